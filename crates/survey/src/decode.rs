@@ -1,0 +1,336 @@
+//! Reading typed values out of a [`Value`]: every problem at once, each with its path.
+
+use std::fmt;
+
+use crate::Value;
+use crate::limits;
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where, as in `answers.contact.email`; empty for the document itself.
+    pub path: String,
+    /// What is wrong, and what would be right.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() { out.write_str(&self.message) } else { write!(out, "{}: {}", self.path, self.message) }
+    }
+}
+
+/// Everything that is wrong with a document, in the order it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems(pub Vec<Problem>);
+
+impl Problems {
+    /// Adds a problem at `path`.
+    pub fn add(&mut self, path: impl Into<String>, message: impl Into<String>) {
+        self.0.push(Problem { path: path.into(), message: message.into() });
+    }
+
+    /// `found` if nothing was wrong, otherwise what was.
+    pub fn or<T>(self, found: Option<T>) -> Result<T, Self> {
+        match found {
+            Some(found) if self.0.is_empty() => Ok(found),
+            _ => Err(self),
+        }
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.0.iter().enumerate() {
+            if index > 0 {
+                out.write_str("\n")?;
+            }
+            problem.fmt(out)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Problems {}
+
+/// The fields of one object while it is read. What was never asked for is a problem too: see [`Fields::finish`].
+pub struct Fields<'v, 'p> {
+    entries: &'v [(String, Value)],
+    asked: Vec<&'static str>,
+    path: String,
+    problems: &'p mut Problems,
+}
+
+impl<'v, 'p> Fields<'v, 'p> {
+    /// The fields of `value`, which stands at `path`. Anything but an object is a problem, and has no fields.
+    pub fn of(value: &'v Value, path: impl Into<String>, problems: &'p mut Problems) -> Self {
+        let path = path.into();
+        let entries = match value {
+            Value::Map(entries) => entries.as_slice(),
+            other => {
+                problems.add(path.as_str(), ["needs to be an object, and is ", other.noun()].concat());
+                &[]
+            }
+        };
+        Self { entries, asked: Vec::new(), path, problems }
+    }
+
+    /// The path of the field `name`.
+    pub fn path(&self, name: &str) -> String {
+        if self.path.is_empty() { name.to_owned() } else { [&self.path, ".", name].concat() }
+    }
+
+    /// Records that the field `name` is wrong.
+    pub fn complain(&mut self, name: &str, message: impl Into<String>) {
+        let path = self.path(name);
+        self.problems.add(path, message);
+    }
+
+    /// The value of the field `name`; `null` counts as absent.
+    pub fn value(&mut self, name: &'static str) -> Option<&'v Value> {
+        self.asked.push(name);
+        self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value).filter(|value| **value != Value::Null)
+    }
+
+    /// The object in the field `name`, as fields of their own.
+    pub fn object(&mut self, name: &'static str) -> Option<Fields<'v, '_>> {
+        let value = self.value(name)?;
+        let path = self.path(name);
+        Some(Fields::of(value, path, self.problems))
+    }
+
+    /// `found`, or the complaint that `name` is missing when the field isn't there at all.
+    pub fn need<T>(&mut self, name: &str, found: Option<T>) -> Option<T> {
+        let absent = !self.entries.iter().any(|(key, value)| key == name && *value != Value::Null);
+        if found.is_none() && absent {
+            self.complain(name, "is missing");
+        }
+        found
+    }
+
+    /// Text of at most `longest` characters. Numbers count as text: pages write `data-person-id="17"` and `id: 17`.
+    pub fn text(&mut self, name: &'static str, longest: usize) -> Option<String> {
+        let text = match self.value(name)? {
+            Value::Text(text) => text.clone(),
+            number @ Value::Number(_) => number.to_json(),
+            other => {
+                self.complain(name, ["needs to be text, and is ", other.noun()].concat());
+                return None;
+            }
+        };
+        self.within(name, &text, longest).then_some(text)
+    }
+
+    /// Text that names something: not empty, without white space or control characters.
+    pub fn identifier(&mut self, name: &'static str) -> Option<String> {
+        let text = self.text(name, limits::IDENTIFIER)?;
+        if text.is_empty() || text.chars().any(|character| character.is_whitespace() || character.is_control()) {
+            self.complain(name, "needs to be one word, without spaces");
+            return None;
+        }
+        Some(text)
+    }
+
+    fn within(&mut self, name: &str, text: &str, longest: usize) -> bool {
+        let fits = text.chars().nth(longest).is_none();
+        if !fits {
+            self.complain(name, ["is too long: at most ", &longest.to_string(), " characters"].concat());
+        }
+        fits
+    }
+
+    /// A number from `low` to `high`, or text that spells one, as attributes do.
+    pub fn number(&mut self, name: &'static str, low: u32, high: u32) -> Option<f64> {
+        let number = match self.value(name)? {
+            Value::Number(number) => Some(*number),
+            Value::Text(text) => text.trim().parse().ok(),
+            _ => None,
+        };
+        let number = number.filter(|number| (f64::from(low)..=f64::from(high)).contains(number));
+        if number.is_none() {
+            let message = ["needs to be a number from ", &low.to_string(), " to ", &high.to_string()];
+            self.complain(name, message.concat());
+        }
+        number
+    }
+
+    /// A whole number from `low` to `high`.
+    pub fn whole(&mut self, name: &'static str, low: u32, high: u32) -> Option<u32> {
+        let number = self.number(name, low, high)?;
+        if number.fract() != 0.0 {
+            self.complain(name, "needs to be a whole number");
+            return None;
+        }
+        Some(number as u32)
+    }
+
+    /// One of the words in `choices`.
+    pub fn one_of<T: Copy>(&mut self, name: &'static str, choices: &[(&str, T)]) -> Option<T> {
+        let value = self.value(name)?;
+        let chosen = value.as_text().and_then(|text| choices.iter().find(|(word, _)| *word == text));
+        if chosen.is_none() {
+            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+            self.complain(name, ["needs to be one of: ", &words.join(", ")].concat());
+        }
+        chosen.map(|(_, choice)| *choice)
+    }
+
+    /// Names with a text, a number or a truth each, such as attributes and traits. Absent counts as none.
+    pub fn labels(&mut self, name: &'static str) -> Vec<(String, Value)> {
+        let Some(fields) = self.object(name) else { return Vec::new() };
+        let Fields { entries, path, problems, .. } = fields;
+        if entries.len() > limits::ENTRIES {
+            problems.add(path, ["has too many entries: at most ", &limits::ENTRIES.to_string()].concat());
+            return Vec::new();
+        }
+        for (key, value) in entries {
+            let wrong = match value {
+                _ if key.is_empty() || key.chars().nth(limits::IDENTIFIER).is_some() => "needs a name of 1 to 64 characters",
+                Value::List(_) | Value::Map(_) => "needs to be text, a number, or true or false",
+                Value::Text(text) if text.chars().nth(limits::LABEL).is_some() => "is too long: at most 500 characters",
+                _ => continue,
+            };
+            problems.add([&path, ".", key].concat(), wrong);
+        }
+        entries.iter().filter(|(_, value)| *value != Value::Null).cloned().collect()
+    }
+
+    /// A list of words; text is split at spaces, as attributes give it.
+    pub fn words(&mut self, name: &'static str) -> Vec<String> {
+        let words: Vec<String> = match self.value(name) {
+            None => Vec::new(),
+            Some(Value::Text(text)) => text.split_whitespace().map(str::to_owned).collect(),
+            Some(Value::List(list)) => list.iter().filter_map(|item| item.as_text().map(str::to_owned)).collect(),
+            Some(_) => Vec::new(),
+        };
+        let expected = match self.value(name) {
+            Some(Value::List(list)) => list.len(),
+            Some(Value::Text(_)) | None => words.len(),
+            Some(_) => usize::MAX,
+        };
+        if words.len() != expected {
+            self.complain(name, "needs to be a list of words");
+        }
+        words
+    }
+
+    /// A web address a visitor may be sent to, or an answer posted to: `https:`, `http:` or relative; with `also`,
+    /// further schemes.
+    pub fn address(&mut self, name: &'static str, also: &[&str]) -> Option<String> {
+        let text = self.text(name, limits::URL)?;
+        let address = text.trim();
+        let allowed = |scheme: &str| {
+            ["https", "http"].iter().chain(also).any(|known| known.eq_ignore_ascii_case(scheme))
+        };
+        // Browsers drop tabs and line breaks inside an address: `java\nscript:` is `javascript:` to them.
+        let wrong = if address.is_empty() {
+            "needs to be an address"
+        } else if address.chars().any(|character| character.is_control() || character.is_whitespace()) {
+            "needs to be an address without spaces or line breaks"
+        } else if scheme(address).is_some_and(|scheme| !allowed(scheme)) {
+            "needs to be an address that starts with https:// or http://, or a path on this site"
+        } else {
+            return Some(address.to_owned());
+        };
+        self.complain(name, wrong);
+        None
+    }
+
+    /// Complains of every field that was never asked for, and suggests the nearest one that was.
+    pub fn finish(self) {
+        let Self { entries, asked, path, problems } = self;
+        for (name, _) in entries {
+            if asked.contains(&name.as_str()) {
+                continue;
+            }
+            let near = asked.iter().find(|known| known.eq_ignore_ascii_case(name) || distance_is_small(known, name));
+            let message = match near {
+                Some(known) => ["is not known; did you mean ", known, "?"].concat(),
+                None => "is not known".to_owned(),
+            };
+            let at = if path.is_empty() { name.clone() } else { [&path, ".", name].concat() };
+            problems.add(at, message);
+        }
+    }
+}
+
+/// The scheme of an absolute address: what stands before the first colon, if no `/`, `?` or `#` comes earlier.
+fn scheme(address: &str) -> Option<&str> {
+    let end = address.find([':', '/', '?', '#'])?;
+    address[end..].starts_with(':').then(|| &address[..end])
+}
+
+/// Whether the two words differ by one letter added, dropped or changed.
+fn distance_is_small(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let same_start = left.iter().zip(right).take_while(|(a, b)| a == b).count();
+    let same_end = left[same_start..].iter().rev().zip(right[same_start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    left.len().max(right.len()) - same_start - same_end <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> (Value, Problems) {
+        (serde_json::from_str(json).unwrap(), Problems::default())
+    }
+
+    #[test]
+    fn every_problem_is_found_at_once_with_its_path() {
+        let (value, mut problems) =
+            read(r#"{"page": {"url": 1, "titel": "x"}, "delay": "soon", "words": [1], "kind": "other", "id": "a b"}"#);
+        let mut fields = Fields::of(&value, "", &mut problems);
+        fields.number("delay", 0, 9);
+        fields.words("words");
+        fields.one_of("kind", &[("one", 1), ("two", 2)]);
+        fields.identifier("id");
+        let needed = fields.text("endpoint", 9);
+        fields.need("endpoint", needed);
+        let mut page = fields.object("page").unwrap();
+        assert_eq!(page.text("url", 9).as_deref(), Some("1"));
+        page.text("title", 9);
+        page.finish();
+        fields.finish();
+        assert_eq!(
+            problems.to_string(),
+            "delay: needs to be a number from 0 to 9\n\
+             words: needs to be a list of words\n\
+             kind: needs to be one of: one, two\n\
+             id: needs to be one word, without spaces\n\
+             endpoint: is missing\n\
+             page.titel: is not known; did you mean title?"
+        );
+    }
+
+    #[test]
+    fn only_web_addresses_are_taken() {
+        let table = [
+            ("https://a.example/x", true),
+            ("HTTP://a.example", true),
+            ("/v1/responses?key=a:b", true),
+            ("//cdn.example/x", true),
+            ("feedback", true),
+            ("mailto:a@example.org", false),
+            ("javascript:alert(1)", false),
+            (" JaVaScRiPt:alert(1)", false),
+            ("java\nscript:alert(1)", false),
+            ("data:text/html,x", false),
+            ("", false),
+        ];
+        for (address, allowed) in table {
+            let mut problems = Problems::default();
+            let mut value = Value::Null;
+            value.set("url", Value::from(address));
+            let found = Fields::of(&value, "", &mut problems).address("url", &[]);
+            assert_eq!((found.is_some(), problems.0.is_empty()), (allowed, allowed), "{address:?}");
+        }
+    }
+
+    #[test]
+    fn anything_but_an_object_has_no_fields_and_says_so() {
+        let (value, mut problems) = read("[]");
+        assert!(Fields::of(&value, "page", &mut problems).value("url").is_none());
+        assert_eq!(problems.to_string(), "page: needs to be an object, and is a list");
+    }
+}

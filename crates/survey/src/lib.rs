@@ -1,0 +1,51 @@
+//! What a survey is, and what comes next.
+//!
+//! Everything that can be decided without a browser is decided here: which group a score belongs to, which question
+//! follows, what a response says, how long a visitor is left in peace, what waits to be sent, and what a set of
+//! scores amounts to. The widget turns browser facts into this crate's inputs and its outputs into a page; the
+//! collector reads responses and asks for the arithmetic. Neither repeats a rule.
+//!
+//! What this crate does not do: touch a DOM, read a clock, draw a random number, or do any I/O. Time, random bytes
+//! and facts come in as arguments, so every rule is tested natively, in milliseconds.
+//!
+//! ```
+//! use askwell_survey::{Group, Score, Tally};
+//!
+//! let scores = [10, 9, 7, 3].map(|points| Score::new(points).unwrap());
+//! assert_eq!(scores[3].group(), Group::Detractor);
+//! assert_eq!(Tally::of(scores).nps().unwrap().rounded(), 25);
+//! ```
+
+mod answer;
+pub mod config;
+pub mod decode;
+mod id;
+mod json;
+pub mod limits;
+mod nps;
+pub mod outbox;
+mod preset;
+mod recall;
+mod response;
+mod rest;
+mod score;
+mod session;
+mod survey;
+mod text;
+mod timestamp;
+mod value;
+
+pub use answer::Answer;
+pub use decode::{Problem, Problems};
+pub use id::ResponseId;
+pub use nps::{Interval, Nps, Tally};
+pub use preset::{Links, Preset};
+pub use recall::recall;
+pub use response::{Context, Kind, Layout, Page, Response, SCHEMA, Status, SurveyRef};
+pub use rest::{Outcome, Rest};
+pub use score::{Group, HIGHEST, LOWEST, Score};
+pub use session::{Effect, Event, Session, Step};
+pub use survey::{Condition, Ending, Link, Question, QuestionKind, Survey};
+pub use text::{Key, Texts};
+pub use timestamp::Timestamp;
+pub use value::Value;

@@ -1,0 +1,16 @@
+//! How much of anything is accepted. A page's mistake, or its malice, ends here.
+
+/// How deeply values may be nested.
+pub const DEPTH: usize = 16;
+/// The largest number that is still exact in JSON readers everywhere: 2⁵³ − 1.
+pub const LARGEST_NUMBER: f64 = 9_007_199_254_740_991.0;
+/// Characters in an identifier: of a survey, a question, an attribute.
+pub const IDENTIFIER: usize = 64;
+/// Characters in a label: an attribute's value, a person's trait, a title.
+pub const LABEL: usize = 500;
+/// Characters in a URL.
+pub const URL: usize = 2_048;
+/// Characters in a free-text answer.
+pub const VERBATIM: usize = 5_000;
+/// Attributes, traits or answers in one response.
+pub const ENTRIES: usize = 64;

@@ -1,0 +1,195 @@
+//! The words on the card: one language at a time, every one of them replaceable by the site.
+
+use crate::decode::{Fields, Problems};
+use crate::{Value, limits};
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $key:ident = $name:literal,)*) => {
+        /// A text of the interface.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Key { $($(#[$doc])* $key,)* }
+
+        impl Key {
+            /// Every text, in the order of the language files.
+            pub const ALL: &[Self] = &[$(Self::$key,)*];
+
+            /// The name in language files and in a site's own `texts`.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$key => $name,)* }
+            }
+        }
+    };
+}
+
+keys! {
+    /// What the card is, for those who hear it.
+    Region = "region",
+    /// The recommendation question.
+    ScorePrompt = "score.prompt",
+    /// The meaning of 0.
+    ScoreLow = "score.low",
+    /// The meaning of 10.
+    ScoreHigh = "score.high",
+    /// The score given, once it is given: `{{score}}`.
+    ScoreGiven = "score.given",
+    /// Goes back to the score.
+    ScoreChange = "score.change",
+    /// What detractors are asked.
+    DetractorPrompt = "detractor.prompt",
+    /// An example of what a detractor may write.
+    DetractorHint = "detractor.hint",
+    /// What passives are asked.
+    PassivePrompt = "passive.prompt",
+    /// An example of what a passive may write.
+    PassiveHint = "passive.hint",
+    /// What promoters are asked.
+    PromoterPrompt = "promoter.prompt",
+    /// An example of what a promoter may write.
+    PromoterHint = "promoter.hint",
+    /// Asks for the permission to get in touch.
+    ContactPrompt = "contact.prompt",
+    /// What happens with the address.
+    ContactHelp = "contact.help",
+    /// The label of the address.
+    ContactEmail = "contact.email",
+    /// Gives the permission, and sends.
+    ContactSend = "contact.send",
+    /// Declines.
+    ContactDecline = "contact.decline",
+    /// The address can't be right.
+    ContactInvalid = "contact.invalid",
+    /// Whether an article helped.
+    HelpfulPrompt = "helpful.prompt",
+    /// It did.
+    HelpfulYes = "helpful.yes",
+    /// It did not.
+    HelpfulNo = "helpful.no",
+    /// What the article lacks.
+    MissingPrompt = "missing.prompt",
+    /// An example of it.
+    MissingHint = "missing.hint",
+    /// Sends an answer.
+    Send = "action.send",
+    /// Goes on without an answer.
+    Skip = "action.skip",
+    /// Goes to the question before.
+    Back = "action.back",
+    /// Closes the card.
+    Close = "action.close",
+    /// Few characters remain: `{{count}}`.
+    Remaining = "text.remaining",
+    /// Detractors' farewell.
+    DetractorEnd = "detractor.end",
+    /// Passives' farewell.
+    PassiveEnd = "passive.end",
+    /// Promoters' farewell.
+    PromoterEnd = "promoter.end",
+    /// The farewell after a helpful article.
+    HelpfulEnd = "helpful.end",
+    /// The farewell after an article that didn't help.
+    MissingEnd = "missing.end",
+    /// Leads promoters to the site's recommendation page.
+    Recommend = "link.recommend",
+    /// Leads to a page for reviews.
+    Review = "link.review",
+    /// Leads to someone who can help.
+    Help = "link.contact",
+    /// Shown while the answer can't be delivered yet.
+    Offline = "state.offline",
+}
+
+/// Every text in one language.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Texts {
+    /// The language tag, as in `de`.
+    pub tag: String,
+    /// Whether it is written from right to left.
+    pub right_to_left: bool,
+    texts: Vec<String>,
+}
+
+impl Texts {
+    /// Reads a language file: `tag`, `direction` (`ltr` or `rtl`), and `texts` with every [`Key`] and no other.
+    /// With `own`, the site's own texts stand in place of the file's.
+    ///
+    /// # Errors
+    /// Every missing, unknown or wrong text, with its path.
+    pub fn read(file: &Value, own: &[(Key, String)]) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let mut fields = Fields::of(file, "", &mut problems);
+        let tag = fields.identifier("tag");
+        let tag = fields.need("tag", tag);
+        let right_to_left = fields.one_of("direction", &[("ltr", false), ("rtl", true)]).unwrap_or_default();
+        let texts = fields.object("texts").map(|mut fields| {
+            let texts = Key::ALL.iter().map(|key| {
+                let text = fields.text(key.name(), limits::LABEL);
+                fields.need(key.name(), text).unwrap_or_default()
+            });
+            let texts: Vec<String> = texts.collect();
+            fields.finish();
+            texts
+        });
+        let texts = fields.need("texts", texts);
+        fields.finish();
+        let read = problems.or(tag.zip(texts).map(|(tag, texts)| Self { tag, right_to_left, texts }));
+        read.map(|mut texts| {
+            for (key, text) in own {
+                texts.texts[*key as usize].clone_from(text);
+            }
+            texts
+        })
+    }
+
+    /// The text under `key`, its places yet to be filled by [`crate::recall()`].
+    pub fn get(&self, key: Key) -> &str {
+        &self.texts[key as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILES: [&str; 2] = [include_str!("../languages/en.json"), include_str!("../languages/de.json")];
+
+    /// The names of the places in a text, fallbacks left out, sorted.
+    fn places(text: &str) -> Vec<&str> {
+        let mut places: Vec<&str> = text.split("{{").skip(1).map(|place| place.split(['|', '}']).next().unwrap()).collect();
+        places.sort_unstable();
+        places
+    }
+
+    #[test]
+    fn every_language_has_every_text_with_its_places() {
+        let files = FILES.map(|file| serde_json::from_str::<Value>(file).unwrap());
+        let [english, others @ ..] = files.map(|file| Texts::read(&file, &[]).unwrap());
+        assert_eq!(english.tag, "en");
+        for other in &others {
+            for &key in Key::ALL {
+                assert_eq!(places(other.get(key)), places(english.get(key)), "{} in {}", key.name(), other.tag);
+                assert_ne!(other.get(key), english.get(key), "{} is not translated into {}", key.name(), other.tag);
+                assert!(!other.get(key).trim().is_empty(), "{} in {}", key.name(), other.tag);
+            }
+        }
+    }
+
+    #[test]
+    fn a_site_can_replace_any_text() {
+        let file = serde_json::from_str(FILES[0]).unwrap();
+        let texts = Texts::read(&file, &[(Key::Send, "Post it".to_owned())]).unwrap();
+        assert_eq!((texts.get(Key::Send), texts.get(Key::Skip)), ("Post it", "Skip"));
+    }
+
+    #[test]
+    fn a_missing_and_an_unknown_text_are_named() {
+        let mut file: Value = serde_json::from_str(FILES[0]).unwrap();
+        if let Value::Map(entries) = &mut file
+            && let Some((_, Value::Map(texts))) = entries.iter_mut().find(|(name, _)| name == "texts")
+        {
+            texts.retain(|(name, _)| name != "action.skip");
+            texts.push(("action.jump".to_owned(), Value::from("Jump")));
+        }
+        let problems = Texts::read(&file, &[]).unwrap_err().to_string();
+        assert_eq!(problems, "texts.action.skip: is missing\ntexts.action.jump: is not known");
+    }
+}
