@@ -26,9 +26,10 @@ impl Answer {
         match self {
             Self::Score(score) => Value::Number(f64::from(score.points())),
             Self::Text(text) => Value::from(text.as_str()),
-            Self::Contact { email } => {
-                Value::Map(vec![("email".to_owned(), Value::from(email.as_str())), ("consent".to_owned(), Value::Bool(true))])
-            }
+            Self::Contact { email } => Value::Map(vec![
+                ("email".to_owned(), Value::from(email.as_str())),
+                ("consent".to_owned(), Value::Bool(true)),
+            ]),
             Self::Thumbs(up) => Value::from(if *up { "yes" } else { "no" }),
             Self::Opened => Value::from("opened"),
         }

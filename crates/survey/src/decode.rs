@@ -185,7 +185,9 @@ impl<'v, 'p> Fields<'v, 'p> {
         }
         for (key, value) in entries {
             let wrong = match value {
-                _ if key.is_empty() || key.chars().nth(limits::IDENTIFIER).is_some() => "needs a name of 1 to 64 characters",
+                _ if key.is_empty() || key.chars().nth(limits::IDENTIFIER).is_some() => {
+                    "needs a name of 1 to 64 characters"
+                }
                 Value::List(_) | Value::Map(_) => "needs to be text, a number, or true or false",
                 Value::Text(text) if text.chars().nth(limits::LABEL).is_some() => "is too long: at most 500 characters",
                 _ => continue,
@@ -219,9 +221,8 @@ impl<'v, 'p> Fields<'v, 'p> {
     pub fn address(&mut self, name: &'static str, also: &[&str]) -> Option<String> {
         let text = self.text(name, limits::URL)?;
         let address = text.trim();
-        let allowed = |scheme: &str| {
-            ["https", "http"].iter().chain(also).any(|known| known.eq_ignore_ascii_case(scheme))
-        };
+        let allowed =
+            |scheme: &str| ["https", "http"].iter().chain(also).any(|known| known.eq_ignore_ascii_case(scheme));
         // Browsers drop tabs and line breaks inside an address: `java\nscript:` is `javascript:` to them.
         let wrong = if address.is_empty() {
             "needs to be an address"
@@ -260,12 +261,13 @@ fn scheme(address: &str) -> Option<&str> {
     address[end..].starts_with(':').then(|| &address[..end])
 }
 
-/// Whether the two words differ by one letter added, dropped or changed.
+/// Whether the two words differ by a letter added, dropped or changed, or by two neighbours exchanged.
 fn distance_is_small(left: &str, right: &str) -> bool {
     let (left, right) = (left.as_bytes(), right.as_bytes());
     let same_start = left.iter().zip(right).take_while(|(a, b)| a == b).count();
-    let same_end = left[same_start..].iter().rev().zip(right[same_start..].iter().rev()).take_while(|(a, b)| a == b).count();
-    left.len().max(right.len()) - same_start - same_end <= 1
+    let same_end =
+        left[same_start..].iter().rev().zip(right[same_start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    left.len().max(right.len()) - same_start - same_end <= 2
 }
 
 #[cfg(test)]

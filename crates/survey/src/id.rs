@@ -67,7 +67,12 @@ mod tests {
 
     #[test]
     fn other_identifiers_are_refused() {
-        for text in ["", "017F22E2-79B0-7CC3-98C4-DC0C0C07398F", "017f22e2-79b0-4cc3-98c4-dc0c0c07398f", "017f22e279b07cc398c4dc0c0c07398f"] {
+        for text in [
+            "",
+            "017F22E2-79B0-7CC3-98C4-DC0C0C07398F",
+            "017f22e2-79b0-4cc3-98c4-dc0c0c07398f",
+            "017f22e279b07cc398c4dc0c0c07398f",
+        ] {
             assert_eq!(ResponseId::parse(text), None, "{text}");
         }
     }

@@ -72,6 +72,8 @@ fn write_text(text: &str, out: &mut String) {
 
 /// Decimals a number is written with at most.
 const DECIMALS: u32 = 9;
+/// Below this, a decimal survives being read as a double and written again.
+const FIFTEEN_DIGITS: f64 = 1e15;
 
 /// Writes a number by way of integers: the standard library's float formatting would be a tenth of the widget.
 pub(crate) fn write_number(number: f64, out: &mut String) {
@@ -80,7 +82,7 @@ pub(crate) fn write_number(number: f64, out: &mut String) {
     // Dividing by a power of ten is rounded correctly, so the first match is the number itself, read back.
     while decimals < DECIMALS && scaled / scale != number.abs() {
         let next = (number.abs() * scale * 10.0).round();
-        if next > crate::limits::LARGEST_NUMBER {
+        if next >= FIFTEEN_DIGITS {
             break;
         }
         (scale, decimals, scaled) = (scale * 10.0, decimals + 1, next);

@@ -42,7 +42,7 @@ pub use nps::{Interval, Nps, Tally};
 pub use preset::{Links, Preset};
 pub use recall::recall;
 pub use response::{Context, Kind, Layout, Page, Response, SCHEMA, Status, SurveyRef};
-pub use rest::{Outcome, Rest};
+pub use rest::{Outcome, Rest, RestDays};
 pub use score::{Group, HIGHEST, LOWEST, Score};
 pub use session::{Effect, Event, Session, Step};
 pub use survey::{Condition, Ending, Link, Question, QuestionKind, Survey};

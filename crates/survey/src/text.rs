@@ -154,7 +154,8 @@ mod tests {
 
     /// The names of the places in a text, fallbacks left out, sorted.
     fn places(text: &str) -> Vec<&str> {
-        let mut places: Vec<&str> = text.split("{{").skip(1).map(|place| place.split(['|', '}']).next().unwrap()).collect();
+        let mut places: Vec<&str> =
+            text.split("{{").skip(1).map(|place| place.split(['|', '}']).next().unwrap()).collect();
         places.sort_unstable();
         places
     }

@@ -1,0 +1,280 @@
+//! What a site can say about its survey, read once, with every problem at once.
+
+use crate::decode::{Fields, Problems};
+use crate::rest::{LONGEST_DAYS, RestDays};
+use crate::{Key, Kind, Layout, Links, Preset, Survey, Value, limits};
+
+/// Which corner a popover stands in. Start and end follow the direction of the language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Position {
+    #[default]
+    BottomEnd,
+    BottomStart,
+    TopEnd,
+    TopStart,
+}
+
+impl Position {
+    /// The names, and what they stand for.
+    pub const NAMES: &[(&str, Self)] = &[
+        ("bottom-end", Self::BottomEnd),
+        ("bottom-start", Self::BottomStart),
+        ("top-end", Self::TopEnd),
+        ("top-start", Self::TopStart),
+    ];
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the visitor prefers.
+    #[default]
+    Auto,
+    /// Dark text on white.
+    Light,
+    /// Light text on near-black.
+    Dark,
+}
+
+impl Theme {
+    /// The names, and what they stand for.
+    pub const NAMES: &[(&str, Self)] = &[("auto", Self::Auto), ("light", Self::Light), ("dark", Self::Dark)];
+}
+
+/// What may be kept on the visitor's device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Storage {
+    /// Answers that wait and rest periods, until they are over.
+    #[default]
+    Local,
+    /// The same, until the tab is closed.
+    Session,
+    /// Nothing.
+    None,
+}
+
+impl Storage {
+    /// The names, and what they stand for.
+    pub const NAMES: &[(&str, Self)] = &[("local", Self::Local), ("session", Self::Session), ("none", Self::None)];
+}
+
+/// A colour: red, green and blue, 0 to 255.
+pub type Rgb = [u8; 3];
+
+/// Everything a site says about one survey.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// Where answers are posted.
+    pub endpoint: String,
+    /// What the survey is known by; the preset's name unless given.
+    pub id: String,
+    /// Which survey is asked.
+    pub preset: Preset,
+    /// What the survey is about; the preset's unless given.
+    pub kind: Option<Kind>,
+    /// What questions call the thing they ask about.
+    pub product: Option<String>,
+    /// The language; the page's unless given.
+    pub lang: Option<String>,
+    /// How it stands in the page.
+    pub display: Layout,
+    /// Where, as a CSS selector, if it stands in the flow of the page.
+    pub container: Option<String>,
+    /// In which corner, if it is a popover.
+    pub position: Position,
+    /// Seconds from when it could be shown until it is.
+    pub delay: f64,
+    /// Light or dark.
+    pub theme: Theme,
+    /// The accent, from which readable colours are computed.
+    pub accent: Option<Rgb>,
+    /// Where it may lead visitors.
+    pub links: Links,
+    /// What answers belong to.
+    pub attributes: Vec<(String, Value)>,
+    /// Who answers.
+    pub person: Vec<(String, Value)>,
+    /// The query parameters that stay in addresses.
+    pub keep_query: Vec<String>,
+    /// What may be kept on the device.
+    pub storage: Storage,
+    /// How long visitors are left in peace.
+    pub rest: RestDays,
+    /// Whether it is shown by a call alone.
+    pub manual: bool,
+    /// The site's own texts.
+    pub texts: Vec<(Key, String)>,
+}
+
+impl Config {
+    /// Reads a configuration.
+    ///
+    /// # Errors
+    /// Everything that is missing, unknown or wrong, with its path.
+    pub fn read(value: &Value) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let mut fields = Fields::of(value, "", &mut problems);
+        let endpoint = fields.address("endpoint", &[]);
+        let endpoint = fields.need("endpoint", endpoint);
+        let preset = fields.one_of("preset", Preset::NAMES).unwrap_or_default();
+        let topic = fields.identifier("topic");
+        let id = fields.identifier("id").unwrap_or_else(|| preset.name().to_owned());
+        let days =
+            |fields: &mut Fields<'_, '_>, name, usual| fields.number(name, 0, LONGEST_DAYS as u32).unwrap_or(usual);
+        let rest = RestDays::default();
+        let mut attributes = fields.labels("attributes");
+        attributes.extend(topic.map(|topic| ("topic".to_owned(), Value::from(topic))));
+        let config = Self {
+            endpoint: endpoint.clone().unwrap_or_default(),
+            id,
+            preset,
+            kind: fields.one_of("kind", Kind::NAMES),
+            product: fields.text("product", limits::LABEL),
+            lang: fields.identifier("lang"),
+            display: fields.one_of("display", Layout::NAMES).unwrap_or_default(),
+            container: fields.text("container", limits::LABEL),
+            position: fields.one_of("position", Position::NAMES).unwrap_or_default(),
+            delay: fields.number("delay", 0, 86_400).unwrap_or(1.0),
+            theme: fields.one_of("theme", Theme::NAMES).unwrap_or_default(),
+            accent: accent(&mut fields),
+            links: Links {
+                recommend: fields.address("recommendUrl", &[]),
+                review: fields.address("reviewUrl", &[]),
+                contact: fields.address("contactUrl", &["mailto", "tel"]),
+            },
+            attributes,
+            person: fields.labels("person"),
+            keep_query: fields.words("keepQuery"),
+            storage: fields.one_of("storage", Storage::NAMES).unwrap_or_default(),
+            rest: RestDays {
+                answered: days(&mut fields, "restAnswered", rest.answered),
+                dismissed: days(&mut fields, "restDismissed", rest.dismissed),
+            },
+            manual: fields.one_of("show", &[("auto", false), ("manual", true)]).unwrap_or_default(),
+            texts: texts(&mut fields),
+        };
+        fields.finish();
+        problems.or(endpoint.map(|_| config))
+    }
+
+    /// The survey this asks for.
+    pub fn survey(&self) -> Survey {
+        self.preset.survey(self.id.clone(), self.kind, &self.links)
+    }
+
+    /// What rest periods know the survey by: one article's rating says nothing about the next.
+    pub fn rest_id(&self) -> String {
+        let topic = self.attributes.iter().find(|(name, _)| name == "topic").and_then(|(_, topic)| topic.as_text());
+        [self.id.as_str(), topic.unwrap_or_default()].join("/")
+    }
+}
+
+fn accent(fields: &mut Fields<'_, '_>) -> Option<Rgb> {
+    let text = fields.text("accent", limits::IDENTIFIER)?;
+    let channel = |from: usize| u8::from_str_radix(text.get(from..from + 2)?, 16).ok();
+    let digits = text.len() == 7 && text.starts_with('#') && text.bytes().skip(1).all(|byte| byte.is_ascii_hexdigit());
+    let colour = digits.then(|| Some([channel(1)?, channel(3)?, channel(5)?])).flatten();
+    if colour.is_none() {
+        fields.complain("accent", "needs to be a colour such as #4f46e5");
+    }
+    colour
+}
+
+fn texts(fields: &mut Fields<'_, '_>) -> Vec<(Key, String)> {
+    let Some(mut fields) = fields.object("texts") else { return Vec::new() };
+    let own = Key::ALL.iter().filter_map(|key| Some((*key, fields.text(key.name(), limits::LABEL)?))).collect();
+    fields.finish();
+    own
+}
+
+/// The configuration that the attributes of a tag or an element spell, names in camel case as `dataset` has them.
+/// `personId` and `attributeColour` become entries of `person` and `attributes`, and so do the attributes that
+/// every report knows: segment, touchpoint and team.
+pub fn from_attributes(attributes: impl IntoIterator<Item = (String, String)>) -> Value {
+    let mut config = Value::Map(Vec::new());
+    let mut nested = [("person", Value::Null), ("attributes", Value::Null)];
+    for (name, text) in attributes {
+        let value = Value::Text(text);
+        if let Some(name) = name.strip_prefix("person").filter(|name| !name.is_empty()) {
+            nested[0].1.set(&uncapitalised(name), value);
+        } else if let Some(name) = name.strip_prefix("attribute").filter(|name| !name.is_empty()) {
+            nested[1].1.set(&uncapitalised(name), value);
+        } else if matches!(name.as_str(), "segment" | "touchpoint" | "team") {
+            nested[1].1.set(&name, value);
+        } else {
+            config.set(&name, value);
+        }
+    }
+    for (name, value) in nested {
+        if value != Value::Null {
+            config.set(name, value);
+        }
+    }
+    config
+}
+
+fn uncapitalised(name: &str) -> String {
+    let mut characters = name.chars();
+    characters.next().into_iter().flat_map(char::to_lowercase).chain(characters).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<Config, String> {
+        Config::read(&serde_json::from_str(json).unwrap()).map_err(|problems| problems.to_string())
+    }
+
+    #[test]
+    fn an_endpoint_alone_is_a_complete_configuration() {
+        let config = read(r#"{"endpoint": "/feedback"}"#).unwrap();
+        assert_eq!((config.id.as_str(), config.display, config.delay), ("nps", Layout::Popover, 1.0));
+        assert_eq!(config.rest, RestDays { answered: 90.0, dismissed: 30.0 });
+    }
+
+    #[test]
+    fn attributes_spell_the_same_configuration_as_an_object() {
+        let attributes = [
+            ("endpoint", "/feedback"),
+            ("personId", "17"),
+            ("segment", "returning"),
+            ("attributeShopId", "b"),
+            ("delay", "2.5"),
+            ("keepQuery", "utm_source utm_medium"),
+            ("accent", "#4F46e5"),
+        ];
+        let value = from_attributes(attributes.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        let object = read(
+            r##"{"endpoint": "/feedback", "person": {"id": "17"}, "attributes": {"segment": "returning", "shopId": "b"},
+            "delay": 2.5, "keepQuery": ["utm_source", "utm_medium"], "accent": "#4f46e5"}"##,
+        );
+        assert_eq!(Config::read(&value).map_err(|problems| problems.to_string()), object);
+    }
+
+    #[test]
+    fn all_problems_are_reported_at_once() {
+        let problems = read(
+            r#"{"enpoint": "/x", "delay": -1, "accent": "red", "texts": {"action.sned": "x"}, "recommendUrl": "javascript:0",
+            "container": 5, "person": {"tags": []}}"#,
+        );
+        assert_eq!(
+            problems.unwrap_err(),
+            "endpoint: is missing\n\
+             delay: needs to be a number from 0 to 86400\n\
+             accent: needs to be a colour such as #4f46e5\n\
+             recommendUrl: needs to be an address that starts with https:// or http://, or a path on this site\n\
+             person.tags: needs to be text, a number, or true or false\n\
+             texts.action.sned: is not known; did you mean action.send?\n\
+             enpoint: is not known; did you mean endpoint?"
+        );
+    }
+
+    #[test]
+    fn each_article_rests_by_itself() {
+        let rest_id = |json: &str| read(json).unwrap().rest_id();
+        assert_eq!(rest_id(r#"{"endpoint": "/x", "preset": "helpful", "topic": "returns"}"#), "helpful/returns");
+        assert_eq!(rest_id(r#"{"endpoint": "/x"}"#), "nps/");
+    }
+}

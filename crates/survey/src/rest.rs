@@ -1,0 +1,132 @@
+//! Leaving visitors in peace: who has answered or declined is not asked again for a while.
+
+use crate::{Layout, Timestamp, Value};
+
+/// What a visitor did with a survey.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Answered at least one question.
+    Answered,
+    /// Closed it without an answer.
+    Dismissed,
+}
+
+/// Days of rest after each outcome.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RestDays {
+    /// After an answer.
+    pub answered: f64,
+    /// After a dismissal.
+    pub dismissed: f64,
+}
+
+impl Default for RestDays {
+    fn default() -> Self {
+        Self { answered: 90.0, dismissed: 30.0 }
+    }
+}
+
+/// The longest rest that is believed, in days. A stored moment further ahead comes from a clock that was wrong.
+pub(crate) const LONGEST_DAYS: f64 = 3_650.0;
+
+/// The name under which the rest from all popovers is kept. No survey can be called so: it has no space.
+const ALL: &str = "* popover";
+
+/// Until when nothing is asked: of all popovers together, and of each survey by its name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rest(Vec<(String, Timestamp)>);
+
+impl Rest {
+    /// Reads what was stored. Entries that aren't understood, or are over, are dropped.
+    pub fn read(stored: &Value, now: Timestamp) -> Self {
+        let Value::Map(entries) = stored else { return Self::default() };
+        let latest = now.after_days(LONGEST_DAYS);
+        let moment = |value: &Value| match value {
+            Value::Number(millis) => Some(Timestamp::from_millis(*millis)),
+            _ => None,
+        };
+        let until = entries.iter().filter_map(|(name, value)| Some((name.clone(), moment(value)?)));
+        Self(until.filter(|(_, until)| (now..=latest).contains(until)).collect())
+    }
+
+    /// What is to be stored. The loader reads it as well, and compares the moments with its clock.
+    pub fn to_value(&self) -> Value {
+        let entries = self.0.iter().map(|(name, until)| (name.clone(), Value::Number(until.millis() as f64)));
+        Value::Map(entries.collect())
+    }
+
+    /// Until when the survey `id` in this layout rests, if it does. A survey in the flow of the page disturbs nobody,
+    /// and so rests only from its own answers; a popover rests from those of all popovers.
+    pub fn until(&self, id: &str, layout: Layout) -> Option<Timestamp> {
+        let resting = self.0.iter().filter(|(name, _)| name == id || (name == ALL && layout == Layout::Popover));
+        resting.map(|(_, until)| *until).max()
+    }
+
+    /// Begins the rest that follows from `outcome`. A popover that was closed without an answer does not come back.
+    pub fn begin(&mut self, id: &str, layout: Layout, outcome: Outcome, days: RestDays, now: Timestamp) {
+        let rest = match outcome {
+            Outcome::Answered => days.answered,
+            Outcome::Dismissed => days.dismissed,
+        };
+        let own = if outcome == Outcome::Dismissed { LONGEST_DAYS } else { rest };
+        self.set(id, now.after_days(own));
+        if layout == Layout::Popover {
+            self.set(ALL, now.after_days(rest));
+        }
+    }
+
+    fn set(&mut self, name: &str, until: Timestamp) {
+        self.0.retain(|(known, _)| known != name);
+        self.0.push((name.to_owned(), until));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: f64 = 1_795_255_200_000.0;
+
+    fn day(days: f64) -> Timestamp {
+        Timestamp::from_millis(NOW).after_days(days)
+    }
+
+    fn after(outcome: Outcome, layout: Layout) -> Rest {
+        let mut rest = Rest::default();
+        rest.begin("shop", layout, outcome, RestDays::default(), day(0.0));
+        rest
+    }
+
+    #[test]
+    fn rest_depends_on_the_outcome_and_the_layout() {
+        use Layout::{Inline, Popover};
+        use Outcome::{Answered, Dismissed};
+        let table = [
+            (Answered, Popover, "shop", Popover, Some(90.0)),
+            (Answered, Popover, "other", Popover, Some(90.0)),
+            (Answered, Popover, "other", Inline, None),
+            (Dismissed, Popover, "shop", Popover, Some(LONGEST_DAYS)),
+            (Dismissed, Popover, "other", Popover, Some(30.0)),
+            (Answered, Inline, "shop", Inline, Some(90.0)),
+            (Answered, Inline, "other", Popover, None),
+        ];
+        for (outcome, layout, asked, asked_layout, days) in table {
+            let until = after(outcome, layout).until(asked, asked_layout);
+            assert_eq!(until, days.map(day), "{outcome:?} {layout:?} then {asked} {asked_layout:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_stored_reads_back_until_it_is_over() {
+        let stored = after(Outcome::Answered, Layout::Popover).to_value();
+        assert_eq!(Rest::read(&stored, day(89.0)).until("x", Layout::Popover), Some(day(90.0)));
+        assert_eq!(Rest::read(&stored, day(91.0)), Rest::default());
+    }
+
+    #[test]
+    fn rubbish_and_wrong_clocks_rest_nobody() {
+        let far = Value::Map(vec![("shop".into(), Value::Number(NOW * 100.0)), ("b".into(), Value::from("x"))]);
+        assert_eq!(Rest::read(&far, day(0.0)), Rest::default());
+        assert_eq!(Rest::read(&Value::List(vec![]), day(0.0)), Rest::default());
+    }
+}

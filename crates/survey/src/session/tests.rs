@@ -1,0 +1,219 @@
+//! The default survey, told as stories, and what holds for any series of events.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{Group, Layout, Links, Preset};
+
+fn at(seconds: f64) -> Timestamp {
+    Timestamp::from_millis(1_795_255_200_000.0 + seconds * 1000.0)
+}
+
+fn begin(preset: Preset) -> Session {
+    let link = |path: &str| Some(path.to_owned());
+    let links = Links { recommend: link("/recommend"), review: link("/review"), contact: link("/contact") };
+    let context = Context { locale: "de".into(), layout: Layout::Inline, ..Context::default() };
+    let id = ResponseId::new(at(0.0), [7; 10]);
+    Session::new(preset.survey("shop".into(), None, &links), context, Some("Lindenhof".into()), id, at(0.0))
+}
+
+fn score(points: u8) -> Event {
+    Event::Answer(Answer::Score(Score::new(points).unwrap()))
+}
+
+fn text(words: &str) -> Event {
+    Event::Answer(Answer::Text(words.to_owned()))
+}
+
+fn contact(email: &str) -> Event {
+    Event::Answer(Answer::Contact { email: email.to_owned() })
+}
+
+fn delivered(effects: &[Effect]) -> Option<&Response> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::Deliver(response) => Some(&**response),
+        _ => None,
+    })
+}
+
+/// The prompts of one way through the survey, and the last response.
+fn walk(preset: Preset, events: Vec<Event>) -> (Vec<Key>, Option<Response>) {
+    let mut session = begin(preset);
+    let mut prompts: Vec<Key> = session.prompt().into_iter().collect();
+    let mut last = None;
+    for event in events {
+        last = delivered(&session.handle(event, at(1.0))).cloned().or(last);
+        prompts.extend(session.prompt());
+    }
+    (prompts, last)
+}
+
+#[test]
+fn each_group_is_asked_its_own_question() {
+    use Key::*;
+    let table: [(u8, &[Key]); 4] = [
+        (0, &[ScorePrompt, DetractorPrompt, ContactPrompt, DetractorEnd]),
+        (6, &[ScorePrompt, DetractorPrompt, ContactPrompt, DetractorEnd]),
+        (7, &[ScorePrompt, PassivePrompt, PassiveEnd]),
+        (9, &[ScorePrompt, PromoterPrompt, PromoterEnd]),
+    ];
+    for (points, prompts) in table {
+        let mut events = vec![score(points), text("because")];
+        events.extend((prompts.len() == 4).then(|| contact("a@example.org")));
+        let (asked, response) = walk(Preset::Nps, events);
+        assert_eq!(asked, prompts, "{points}");
+        let response = response.unwrap();
+        assert_eq!((response.status, response.group()), (Status::Complete, Score::new(points).map(Score::group)));
+        assert_eq!(response.answers[1], ("reason".to_owned(), Value::from("because")));
+    }
+}
+
+#[test]
+fn a_reader_whom_an_article_did_not_help_is_asked_what_was_missing() {
+    let no = walk(Preset::Helpful, vec![Event::Answer(Answer::Thumbs(false)), text("The price")]).0;
+    assert_eq!(no, [Key::HelpfulPrompt, Key::MissingPrompt, Key::MissingEnd]);
+    let yes = walk(Preset::Helpful, vec![Event::Answer(Answer::Thumbs(true))]).0;
+    assert_eq!(yes, [Key::HelpfulPrompt, Key::HelpfulEnd]);
+}
+
+#[test]
+fn the_score_is_delivered_as_soon_as_it_is_given() {
+    let mut session = begin(Preset::Nps);
+    let effects = session.handle(score(4), at(3.14));
+    let [Effect::Answered("score"), Effect::Rest(Outcome::Answered), Effect::Deliver(response)] = effects.as_slice()
+    else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((response.revision, response.status), (1, Status::Partial));
+    assert_eq!(response.seconds, [("score".to_owned(), 3.1)]);
+    assert_eq!((response.shown_at, response.answered_at), (at(0.0), at(3.14)));
+}
+
+#[test]
+fn a_changed_score_changes_the_question_and_forgets_what_was_said_to_the_other_group() {
+    let mut session = begin(Preset::Nps);
+    session.handle(score(3), at(1.0));
+    session.handle(text("Too late"), at(2.0));
+    assert!(session.can_go_back());
+    session.handle(Event::Back, at(3.0));
+    assert_eq!(session.earlier(), Some(&Answer::Text("Too late".into())));
+    session.handle(Event::Back, at(3.0));
+    assert_eq!(session.earlier(), Score::new(3).map(Answer::Score).as_ref());
+    let effects = session.handle(score(9), at(4.0));
+    let response = delivered(&effects).unwrap();
+    assert_eq!((response.revision, response.group()), (3, Some(Group::Promoter)));
+    assert_eq!(response.answers, [("score".to_owned(), Value::Number(9.0))]);
+    assert_eq!(session.prompt(), Some(Key::PromoterPrompt));
+    assert_eq!(session.earlier(), None);
+}
+
+#[test]
+fn closing_before_an_answer_rests_and_closing_after_one_says_abandoned() {
+    let mut unanswered = begin(Preset::Nps);
+    assert_eq!(
+        unanswered.handle(Event::Dismiss, at(1.0)),
+        [Effect::Rest(Outcome::Dismissed), Effect::Closed { abandoned: false }]
+    );
+    let mut answered = begin(Preset::Nps);
+    answered.handle(score(8), at(1.0));
+    let effects = answered.handle(Event::Dismiss, at(2.0));
+    assert_eq!(delivered(&effects).map(|response| (response.revision, response.status)), Some((2, Status::Abandoned)));
+    assert_eq!(effects.last(), Some(&Effect::Closed { abandoned: true }));
+}
+
+#[test]
+fn a_followed_invitation_is_recorded_once() {
+    let mut session = begin(Preset::Nps);
+    session.handle(score(10), at(1.0));
+    session.handle(Event::Skip, at(2.0));
+    let Step::Ending(ending) = session.step() else { panic!("{:?}", session.step()) };
+    assert_eq!(ending.link.as_ref().map(|link| link.url.as_str()), Some("/recommend"));
+    let effects = session.handle(Event::Open, at(3.0));
+    assert_eq!(delivered(&effects).unwrap().answers[1], ("recommend".to_owned(), Value::from("opened")));
+    assert_eq!(session.handle(Event::Open, at(4.0)), []);
+    assert_eq!(session.handle(Event::Dismiss, at(5.0)), [Effect::Closed { abandoned: false }]);
+}
+
+#[test]
+fn an_answer_that_does_not_fit_the_question_changes_nothing() {
+    let mut session = begin(Preset::Nps);
+    for event in [text("no"), Event::Skip, Event::Back, Event::Open, contact("a@example.org")] {
+        assert_eq!(session.handle(event, at(1.0)), []);
+    }
+    assert_eq!(session.prompt(), Some(Key::ScorePrompt));
+}
+
+#[test]
+fn a_prefilled_score_waits_for_the_visitor() {
+    let mut session = begin(Preset::Nps);
+    session.prefill(Score::new(8).unwrap());
+    assert_eq!(session.earlier(), Score::new(8).map(Answer::Score).as_ref());
+    assert_eq!((session.score(), session.prompt()), (None, Some(Key::ScorePrompt)));
+}
+
+#[test]
+fn progress_counts_what_this_visitor_will_be_asked() {
+    let mut session = begin(Preset::Nps);
+    assert_eq!(session.progress(), (0, 1));
+    session.handle(score(2), at(1.0));
+    assert_eq!(session.progress(), (1, 3));
+    session.handle(Event::Skip, at(1.0));
+    session.handle(Event::Skip, at(1.0));
+    assert_eq!(session.progress(), (3, 3));
+}
+
+#[test]
+fn texts_recall_the_product_and_the_score() {
+    let mut session = begin(Preset::Nps);
+    session.handle(score(4), at(1.0));
+    assert_eq!(session.fill("{{score}} for {{product|us}}, {{answer|none}}"), "4 for Lindenhof, none");
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        3 => (0u8..=10).prop_map(score),
+        3 => any::<String>().prop_map(|words| text(&words)),
+        2 => any::<String>().prop_map(|email| contact(&email)),
+        2 => any::<bool>().prop_map(|up| Event::Answer(Answer::Thumbs(up))),
+        2 => Just(Event::Skip),
+        2 => Just(Event::Back),
+        1 => Just(Event::Open),
+        1 => Just(Event::Dismiss),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn every_response_reads_back_as_itself_and_revisions_rise(
+        events in proptest::collection::vec((any_event(), -1e6..1e6f64), 0..40),
+        helpful: bool,
+    ) {
+        let mut session = begin(if helpful { Preset::Helpful } else { Preset::Nps });
+        let mut revision = 0;
+        for (event, seconds) in events {
+            let effects = session.handle(event, at(seconds));
+            if let Some(response) = delivered(&effects) {
+                prop_assert_eq!(response.revision, revision + 1);
+                revision = response.revision;
+                let json = response.to_value().to_json();
+                let read = Response::read(&serde_json::from_str(&json).unwrap()).unwrap();
+                prop_assert_eq!(read.to_value(), response.to_value());
+                prop_assert_eq!(read.group(), response.score.map(Score::group));
+            }
+        }
+    }
+
+    #[test]
+    fn going_forward_always_ends(points in 0u8..=10, skips in proptest::collection::vec(any::<bool>(), 10)) {
+        let mut session = begin(Preset::Nps);
+        session.handle(score(points), at(0.0));
+        let mut events = skips.into_iter();
+        while let Step::Question(question) = session.step() {
+            let answer = if question.name == "contact" { contact("a@example.org") } else { text("words") };
+            let skip = events.next().expect("a survey of five questions ends within ten events");
+            session.handle(if skip { Event::Skip } else { answer }, at(1.0));
+        }
+        prop_assert!(matches!(session.step(), Step::Ending(_)));
+        prop_assert_eq!(session.handle(Event::Back, at(1.0)), vec![]);
+    }
+}
