@@ -1,0 +1,179 @@
+// The developers' panel: the tag in use, the events as they happen, and what the endpoint made of the answers.
+// It only listens and calls the public API, as any page could. It throws nothing when the widget is missing.
+
+import { h, icon } from "./dom.js";
+import { clear, entries, gist, listen } from "./panel-log.js";
+import { load, save } from "./storage.js";
+import { explanation, tagSource, totals } from "./panel-views.js";
+
+const OPEN = "demo.panel";
+const described = [];
+const notes = new Map();
+
+/** Shows a call the page makes (`askwell.init`, …) with its argument, below the tag. */
+export function describe(call, argument) {
+  described.push({ call, argument });
+  renderTag();
+}
+
+/** Shows a line about the page's own state, one per id; null takes it away. */
+export function note(id, text) {
+  if (text === null) notes.delete(id);
+  else notes.set(id, text);
+  noteBox.replaceChildren(...[...notes.values()].map((line) => h("p", { class: "note" }, line)));
+}
+
+const noteBox = h("div", { "aria-live": "polite" });
+const tagBox = h("div");
+const outcome = h("div", { class: "outcome", "aria-live": "polite" });
+const logBox = h("ol", { class: "log" });
+const deliveries = h("ol", { class: "deliveries" });
+const totalsBox = h("div", { "aria-live": "polite" });
+
+const tab = h("button", { type: "button", class: "tab", "aria-expanded": "false", "aria-label": "Open the developers’ panel",
+  onclick: () => open(true) }, h("span", {}, "Developers"));
+const closeButton = h("button", { type: "button", class: "close", "aria-label": "Close the developers’ panel",
+  onclick: () => close() }, icon("M5 5l10 10M15 5L5 15"));
+
+const panel = h("aside", { class: "panel", "aria-label": "Developers’ panel", hidden: true },
+  h("header", {}, h("h2", {}, "Askwell on this page"), closeButton),
+  h("div", { class: "scroll" },
+    h("section", {}, h("h3", {}, "Tag in use"), noteBox, tagBox),
+    h("section", {}, h("h3", {}, "Try it"),
+      h("div", { class: "actions" },
+        h("button", { type: "button", onclick: showNow }, "Show now"),
+        h("button", { type: "button", onclick: why }, "Why?"),
+        h("button", { type: "button", onclick: reset }, "Reset this visitor")),
+      outcome),
+    h("section", {}, h("h3", {}, "Events in this tab"), logBox),
+    h("section", {}, h("h3", {}, "What the endpoint received"), deliveries, totalsBox)));
+
+function open(byHand) {
+  panel.hidden = false;
+  tab.hidden = true;
+  tab.setAttribute("aria-expanded", "true");
+  document.documentElement.classList.add("has-panel");
+  save(OPEN, true);
+  renderTag();
+  renderEvents();
+  refreshTotals();
+  if (byHand) closeButton.focus();
+}
+
+function close({ refocus = true } = {}) {
+  panel.hidden = true;
+  tab.hidden = false;
+  tab.setAttribute("aria-expanded", "false");
+  document.documentElement.classList.remove("has-panel");
+  save(OPEN, false);
+  if (refocus) tab.focus();
+}
+
+panel.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    event.stopPropagation();
+    close();
+  }
+});
+
+// ---- the tag ----
+
+function renderTag() {
+  if (panel.hidden) return;
+  const source = tagSource();
+  const blocks = [];
+  if (source) blocks.push(h("pre", { tabindex: "0", "aria-label": "The page’s markup for Askwell" }, source));
+  else blocks.push(h("p", { class: "quiet" }, "This page carries no tag, so no survey can appear here."));
+  for (const { call, argument } of described) {
+    blocks.push(h("pre", { tabindex: "0", "aria-label": call }, `${call}(${JSON.stringify(argument, null, 2) ?? ""})`));
+  }
+  tagBox.replaceChildren(...blocks.flatMap((block, index) => (index ? [h("div", { class: "caption" }), block] : [block])));
+}
+
+// ---- the buttons ----
+
+/** Runs one call of the API and says how it ended. */
+async function attempt(call, said) {
+  if (!document.querySelector('script[src$="askwell.js"]')) return say("There is no tag on this page to talk to.", "quiet");
+  if (!window.askwell) return say("askwell.js has not loaded. Is the collector or trunk serving the built files?", "bad");
+  try {
+    const result = await call(window.askwell);
+    outcome.replaceChildren(...[said(result)].flat());
+  } catch (problem) {
+    say(`Refused: ${[problem?.code, problem?.message ?? String(problem)].filter(Boolean).join(", ")}`, "bad");
+  }
+}
+
+function say(text, tone = "quiet") {
+  outcome.replaceChildren(h("p", { class: tone }, text));
+}
+
+function showNow() {
+  // On a phone the panel covers the page; step aside so that the survey can be seen.
+  if (window.innerWidth < 800) close({ refocus: false });
+  return attempt((askwell) => askwell.show(undefined, { ignoreRest: true }), () => h("p", { class: "quiet" }, "Shown, rest periods ignored."));
+}
+
+function why() {
+  return attempt((askwell) => askwell.explain(), explanation);
+}
+
+function reset() {
+  return attempt((askwell) => askwell.reset(), () => {
+    clear();
+    renderEvents();
+    return h("p", { class: "quiet" }, "Forgotten. ", h("a", { href: location.href }, "Load the page again"), " to be asked as a new visitor.");
+  });
+}
+
+// ---- events and deliveries ----
+
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+function renderEvents() {
+  const list = entries();
+  logBox.replaceChildren(...(list.length ? list.map(eventRow) : [h("li", { class: "quiet" }, "None yet. They appear here as they happen.")]));
+  const sent = list.filter(({ name }) => name === "delivered" || name === "undeliverable").slice(0, 5);
+  deliveries.replaceChildren(...sent.map(deliveryRow));
+}
+
+function eventRow(entry) {
+  return h("li", {}, h("details", {},
+    h("summary", {},
+      h("time", { datetime: new Date(entry.at).toISOString() }, clock.format(entry.at)),
+      h("span", { class: entry.name === "error" || entry.name === "undeliverable" ? "name bad" : "name" }, entry.name),
+      h("span", { class: "gist" }, gist(entry))),
+    h("pre", { tabindex: "0" }, JSON.stringify(entry.detail, null, 2))));
+}
+
+function deliveryRow({ name, detail }) {
+  const arrived = name === "delivered";
+  return h("li", {},
+    h("span", { class: arrived ? "good" : "bad" }, arrived ? "acknowledged" : "refused"),
+    h("code", { title: detail?.id }, detail?.id ?? ""),
+    h("span", { class: "quiet" }, detail?.revision ? `revision ${detail.revision}` : ""));
+}
+
+async function refreshTotals() {
+  if (!panel.hidden) totalsBox.replaceChildren(...(await totals()));
+}
+
+listen((entry) => {
+  if (panel.hidden) return;
+  renderEvents();
+  if (entry.name === "ready") renderTag();
+  if (entry.name === "delivered") refreshTotals();
+});
+
+// ---- into the page ----
+
+const host = h("demo-panel", { lang: "en", dir: "ltr" });
+const sheet = h("link", { rel: "stylesheet", href: new URL("./panel.css", import.meta.url).href });
+// Unstyled for a moment would be ugly and would move the page, so it arrives with its style sheet.
+sheet.addEventListener("load", () => {
+  tab.hidden = false;
+  if (load(OPEN, false)) open(false);
+});
+tab.hidden = true;
+host.attachShadow({ mode: "open" }).append(sheet, tab, panel);
+document.body.append(host);
