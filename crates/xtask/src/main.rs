@@ -1,0 +1,56 @@
+//! `cargo xtask`: everything one does with this repository, in one command per task.
+//!
+//! This file is the command line alone; each command lives in the file or folder of its name.
+
+mod assemble;
+mod compress;
+mod demo;
+mod dist;
+mod manifest;
+mod process;
+mod setup;
+mod size;
+mod stamp;
+mod test;
+mod toolbox;
+mod workspace;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Set-up, demo, tests, distribution and sizes.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Setup(setup::Arguments),
+    Demo(demo::Arguments),
+    Test(test::Arguments),
+    Dist(dist::Arguments),
+    Size(size::Arguments),
+    #[command(hide = true)]
+    Assemble(assemble::Arguments),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Setup(arguments) => setup::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
+        Command::Dist(arguments) => dist::run(&arguments),
+        Command::Size(arguments) => size::run(&arguments),
+        Command::Assemble(arguments) => assemble::run(&arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

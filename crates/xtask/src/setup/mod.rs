@@ -1,0 +1,98 @@
+//! `cargo xtask setup`: installs what is missing, and nothing else.
+//!
+//! Every tool knows how to find itself, by being run, not by a marker: an interrupted installation
+//! is simply not found. Tools that the system does not have go to a folder per version in the
+//! user's cache, so that another clone finds them too.
+
+mod browser;
+mod cache;
+mod cargo_tool;
+mod node;
+mod npm_tool;
+mod packages;
+mod tool;
+mod version;
+mod wasm_target;
+
+pub(crate) use browser::{Chromedriver, Chromium};
+pub(crate) use cargo_tool::CargoTool;
+pub(crate) use npm_tool::NpmTool;
+pub(crate) use tool::{Context, Tool};
+
+use crate::process::spoken;
+use crate::workspace::Workspace;
+use anyhow::{Result, bail};
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Install what is missing: the Wasm target, trunk, wasm-bindgen, wasm-opt, esbuild.
+///
+/// Takes about 6 minutes on two cores the first time and seconds after that. Tools go to
+/// `$XDG_CACHE_HOME/askwell/tools` (by default `~/.cache/askwell/tools`); a fitting version on PATH
+/// is used as it is.
+#[derive(clap::Args, Clone, Default)]
+pub(crate) struct Arguments {
+    /// Also what the tests need: Chromium and its driver
+    #[arg(long)]
+    pub(crate) tests: bool,
+    /// Never go to the network: list what is missing and how to get it
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// A copy of the `rust-src` component's `library` folder, of exactly this rustc's version. Used
+    /// to build the Wasm target where rustup's server is out of reach
+    #[arg(long, value_name = "FOLDER", env = "RUST_LIB_SRC")]
+    pub(crate) rust_src: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let workspace = Workspace::find()?;
+    let tools = needed(&workspace, arguments)?;
+    let start = Instant::now();
+    let context = Context { logs: workspace.scratch().join("setup") };
+
+    let mut missing = Vec::new();
+    for (index, tool) in tools.iter().enumerate() {
+        let step = format!("[{}/{}] {}", index + 1, tools.len(), tool.name());
+        if let Some(place) = tool.find() {
+            eprintln!("{step}: there ({place})");
+        } else if arguments.offline {
+            eprintln!("{step}: missing");
+            missing.push(tool);
+        } else {
+            eprintln!("{step}: installing, {}", tool.expected());
+            let begun = Instant::now();
+            tool.install(&context)?;
+            let Some(place) = tool.find() else {
+                bail!("{} was installed but does not run as it should. {}", tool.name(), tool.by_hand());
+            };
+            eprintln!("      done in {} ({place})", spoken(begun.elapsed()));
+        }
+    }
+    if missing.is_empty() {
+        eprintln!("Everything is there, after {}.", spoken(start.elapsed()));
+        return Ok(());
+    }
+    eprintln!("\nMissing, and --offline forbids fetching it:");
+    for tool in &missing {
+        eprintln!("  {}: {}", tool.name(), tool.by_hand());
+    }
+    bail!("{} of {} tools are missing", missing.len(), tools.len())
+}
+
+/// The tools a run needs, in the order in which they need each other.
+fn needed(workspace: &Workspace, arguments: &Arguments) -> Result<Vec<Box<dyn Tool>>> {
+    let mut tools: Vec<Box<dyn Tool>> = vec![
+        Box::new(wasm_target::WasmTarget { library: arguments.rust_src.clone() }),
+        Box::new(CargoTool::trunk()),
+        Box::new(CargoTool::wasm_bindgen(&workspace.locked_version("wasm-bindgen")?)),
+        Box::new(node::Node),
+        Box::new(NpmTool::wasm_opt()),
+        Box::new(NpmTool::esbuild()),
+    ];
+    if arguments.tests {
+        tools.push(Box::new(Chromium));
+        tools.push(Box::new(Chromedriver));
+    }
+    Ok(tools)
+}

@@ -1,0 +1,78 @@
+//! The tools a build uses, found once, and the PATH that lets other programs find them.
+
+use crate::setup::{CargoTool, NpmTool, Tool};
+use crate::workspace::Workspace;
+use anyhow::{Result, bail};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// Everything a build of the site needs beside Rust itself.
+pub(crate) struct Toolbox {
+    trunk: PathBuf,
+    wasm_bindgen: PathBuf,
+    optimizers: Optimizers,
+}
+
+/// What makes the built files small.
+pub(crate) struct Optimizers {
+    /// Binaryen's optimiser.
+    pub(crate) wasm_opt: PathBuf,
+    /// Minifies scripts and stylesheets.
+    pub(crate) esbuild: PathBuf,
+}
+
+impl Toolbox {
+    /// Finds all of it.
+    ///
+    /// # Errors
+    /// Names the first tool that is missing.
+    pub(crate) fn find(workspace: &Workspace) -> Result<Self> {
+        let trunk = CargoTool::trunk();
+        let wasm_bindgen = CargoTool::wasm_bindgen(&workspace.locked_version("wasm-bindgen")?);
+        Ok(Self {
+            trunk: there(trunk.folder(), &trunk)?,
+            wasm_bindgen: there(wasm_bindgen.folder(), &wasm_bindgen)?,
+            optimizers: Optimizers::find()?,
+        })
+    }
+
+    /// Trunk.
+    pub(crate) fn trunk(&self) -> PathBuf {
+        program(&self.trunk, "trunk")
+    }
+
+    /// What runs wasm-bindgen's tests in a browser.
+    pub(crate) fn test_runner(&self) -> PathBuf {
+        program(&self.wasm_bindgen, "wasm-bindgen-test-runner")
+    }
+
+    /// The PATH for programs that look for these tools themselves.
+    pub(crate) fn path(&self) -> Result<OsString> {
+        let ours = [Some(self.trunk.as_path()), Some(self.wasm_bindgen.as_path()), self.optimizers.wasm_opt.parent()];
+        let inherited = std::env::var_os("PATH").unwrap_or_default();
+        let folders = ours.into_iter().flatten().map(Path::to_path_buf).chain(std::env::split_paths(&inherited));
+        Ok(std::env::join_paths(folders)?)
+    }
+}
+
+impl Optimizers {
+    /// Finds them.
+    ///
+    /// # Errors
+    /// Names the first one that is missing.
+    pub(crate) fn find() -> Result<Self> {
+        let (wasm_opt, esbuild) = (NpmTool::wasm_opt(), NpmTool::esbuild());
+        Ok(Self { wasm_opt: there(wasm_opt.program(), &wasm_opt)?, esbuild: there(esbuild.program(), &esbuild)? })
+    }
+}
+
+fn program(folder: &Path, name: &str) -> PathBuf {
+    folder.join(name).with_extension(std::env::consts::EXE_EXTENSION)
+}
+
+fn there(place: Option<PathBuf>, tool: &dyn Tool) -> Result<PathBuf> {
+    match place {
+        Some(place) => Ok(place),
+        None => bail!("{} is missing: `cargo xtask setup` installs it", tool.name()),
+    }
+}
