@@ -17,7 +17,7 @@ use std::time::Instant;
 pub(crate) struct Arguments {
     /// Build even if nothing has changed
     #[arg(long)]
-    force: bool,
+    pub(crate) force: bool,
     /// Never go to the network
     #[arg(long)]
     pub(crate) offline: bool,
@@ -42,8 +42,12 @@ pub(crate) fn build(workspace: &Workspace, arguments: &Arguments) -> Result<()> 
     let mut trunk = Command::new(tools.trunk());
     trunk
         .args(["build", "--release", "--skip-version-check"])
+        // Otherwise it warns of "no rust project": it does not count one that is built as a worker.
+        .args(["--log", "error"])
         .current_dir(&workspace.root)
         .env("PATH", tools.path()?)
+        // Its own backtrace would bury the message of whatever failed.
+        .env("RUST_BACKTRACE", "0")
         // trunk takes NO_COLOR for a boolean and refuses the usual `1`.
         .env_remove("NO_COLOR");
     if arguments.offline {

@@ -3,6 +3,7 @@
 //! This file is the command line alone; each command lives in the file or folder of its name.
 
 mod assemble;
+mod collector;
 mod compress;
 mod demo;
 mod dist;

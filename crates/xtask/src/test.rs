@@ -1,6 +1,164 @@
-//! x
+//! `cargo xtask test`: every test there is, from the quickest kind to the slowest.
+
+use crate::process::{self, spoken};
+use crate::setup::{Chromedriver, Chromium};
+use crate::toolbox::Toolbox;
+use crate::workspace::{Workspace, write};
+use crate::{collector, dist, setup};
+use anyhow::{Context, Result, bail};
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// Run all tests: native ones, the widget's in headless Chromium, and end-to-end against the collector.
+///
+/// Takes about 10 minutes on two cores from nothing, of which the set-up is the most; goes on after a failure, and
+/// ends with what failed.
 #[derive(clap::Args)]
-pub(crate) struct Arguments {}
-pub(crate) fn run(_: &Arguments) -> anyhow::Result<()> {
+pub(crate) struct Arguments {
+    /// Native tests alone
+    #[arg(long)]
+    quick: bool,
+    /// Run only tests whose name contains this
+    filter: Option<String>,
+    /// Never go to the network
+    #[arg(long)]
+    offline: bool,
+}
+
+/// How one kind of test went.
+struct Outcome {
+    name: &'static str,
+    time: Duration,
+    error: Option<anyhow::Error>,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let workspace = Workspace::find()?;
+    let mut outcomes = Vec::new();
+    let mut run = |name, kind: &dyn Fn() -> Result<()>| {
+        eprintln!("\n{name}");
+        let start = Instant::now();
+        let error = kind().err();
+        if let Some(error) = &error {
+            eprintln!("{name}: {error:#}");
+        }
+        outcomes.push(Outcome { name, time: start.elapsed(), error });
+    };
+    run("Native tests", &|| native(&workspace, arguments));
+    if !arguments.quick {
+        setup::run(&setup::Arguments { tests: true, offline: arguments.offline, ..Default::default() })?;
+        run("The widget in Chromium", &|| in_browser(&workspace, arguments));
+        run("End to end", &|| end_to_end(&workspace, arguments));
+    }
+    report(&outcomes)
+}
+
+fn report(outcomes: &[Outcome]) -> Result<()> {
+    println!();
+    for outcome in outcomes {
+        let verdict = if outcome.error.is_none() { "passed" } else { "FAILED" };
+        println!("{:<24} {verdict} in {}", outcome.name, spoken(outcome.time));
+    }
+    let failed = outcomes.iter().filter(|outcome| outcome.error.is_some()).count();
+    if failed > 0 {
+        bail!("{failed} of {} kinds of tests failed", outcomes.len());
+    }
+    println!("All tests passed.");
     Ok(())
+}
+
+fn cargo_test(workspace: &Workspace, arguments: &Arguments) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.arg("test").current_dir(&workspace.root);
+    if arguments.offline {
+        cargo.arg("--offline");
+    }
+    cargo
+}
+
+/// Runs a `cargo test` with the filter, if there is one.
+fn run_filtered(cargo: &mut Command, arguments: &Arguments) -> Result<()> {
+    if let Some(filter) = &arguments.filter {
+        cargo.arg("--").arg(filter);
+    }
+    process::run(cargo)
+}
+
+fn native(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
+    let mut cargo = cargo_test(workspace, arguments);
+    cargo.args(["--workspace", "--exclude", "end-to-end"]);
+    run_filtered(&mut cargo, arguments)
+}
+
+fn in_browser(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
+    let tools = Toolbox::find(workspace)?;
+    let mut cargo = cargo_test(workspace, arguments);
+    cargo
+        .args(["--package", "askwell", "--target", "wasm32-unknown-unknown"])
+        // The documentation's examples run natively.
+        .args(["--lib", "--tests"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools.test_runner())
+        .env("CHROMEDRIVER", chromedriver()?)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser_settings(workspace)?)
+        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1");
+    run_filtered(&mut cargo, arguments)
+}
+
+fn end_to_end(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
+    dist::build(workspace, &dist::Arguments { offline: arguments.offline, ..Default::default() })?;
+    let collector = collector::build(workspace, arguments.offline)?;
+    let mut cargo = cargo_test(workspace, arguments);
+    cargo
+        .args(["--package", "end-to-end"])
+        .env("ASKWELL_DIST", workspace.dist())
+        .env("ASKWELL_COLLECTOR", collector)
+        .env("CHROMEDRIVER", chromedriver()?)
+        .env("CHROMIUM", chromium()?);
+    run_filtered(&mut cargo, arguments)
+}
+
+fn chromium() -> Result<PathBuf> {
+    Chromium::program().context("there is no Chromium")
+}
+
+fn chromedriver() -> Result<PathBuf> {
+    Chromedriver::program().context("there is no ChromeDriver that fits the browser")
+}
+
+/// What wasm-bindgen's test runner tells ChromeDriver. Written anew for each run: it names this machine's browser.
+fn browser_settings(workspace: &Workspace) -> Result<PathBuf> {
+    let settings = serde_json::json!({
+        "goog:chromeOptions": { "binary": chromium()?, "args": BROWSER_ARGUMENTS }
+    });
+    let path = workspace.scratch().join("webdriver.json");
+    write(&path, serde_json::to_string_pretty(&settings)?)?;
+    Ok(path)
+}
+
+/// Lets Chromium run without a display and as root, and keeps it from talking to the network by itself.
+const BROWSER_ARGUMENTS: [&str; 8] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, report};
+    use std::time::Duration;
+
+    #[test]
+    fn one_failure_fails_the_run() {
+        let outcome = |error| Outcome { name: "Native tests", time: Duration::ZERO, error };
+        assert!(report(&[outcome(None), outcome(None)]).is_ok());
+        let error = report(&[outcome(None), outcome(Some(anyhow::anyhow!("x")))]).expect_err("one failed");
+        assert_eq!(error.to_string(), "1 of 2 kinds of tests failed");
+    }
 }

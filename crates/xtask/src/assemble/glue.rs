@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 
 const IMPORTS_START: &str = "    const import0 = {\n";
-const IMPORTS_END: &str = "    };\n";
+const IMPORTS_END: &str = "\n    };\n";
 const ENTRY_INDENT: &str = "        ";
 
 /// Takes a class that nothing uses out of the glue, with what belongs to it.
@@ -52,7 +52,7 @@ pub(super) fn used_exports(glue: &str) -> BTreeSet<String> {
 /// When the Wasm asks for one that is not there.
 pub(super) fn retain_imports(glue: &str, needed: &BTreeSet<String>) -> Result<String> {
     let start = glue.find(IMPORTS_START).context("the glue has no imports object")? + IMPORTS_START.len();
-    let end = start + glue[start..].find(IMPORTS_END).context("the imports object has no end")?;
+    let end = start + 1 + glue[start..].find(IMPORTS_END).context("the imports object has no end")?;
     let mut kept = String::new();
     let mut seen = BTreeSet::new();
     let mut keep = true;
@@ -169,7 +169,10 @@ function imports() {
     const import0 = {
         __proto__: null,
         __wbg_a_1: function(arg0) {
-            return { length: helper(arg0) };
+            const whole = {
+                length: helper(arg0),
+            };
+            return whole;
         },
         __wbg_b_2: function() { return handleError(function (arg0) {
             other(arg0);
