@@ -1,1 +1,27 @@
-//! .
+//! Receives survey responses, stores them and reports on them.
+//!
+//! An answer that was acknowledged is on the disk: [`app`] answers 201 after a synced commit. What a response may
+//! hold, which group a score belongs to and what a set of scores amounts to is decided in `askwell-survey`; nothing
+//! here repeats it.
+
+mod app;
+mod body;
+mod error;
+mod ingest;
+mod key;
+mod origin;
+mod row;
+mod server;
+mod settings;
+mod site;
+mod state;
+mod store;
+mod writer;
+
+pub use app::app;
+pub use key::Key;
+pub use origin::Origin;
+pub use server::serve;
+pub use settings::{Limits, Refusal, Settings};
+pub use state::{OpenError, State};
+pub use store::StoreError;

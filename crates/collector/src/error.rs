@@ -1,0 +1,71 @@
+//! What goes wrong, as a client reads it: `{"error":{"code","message","problems":[{"path","message"}]}}`.
+
+use std::time::Duration;
+
+use askwell_survey::Problems;
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use crate::store::StoreError;
+
+/// Why a request was refused.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    status: StatusCode,
+    code: &'static str,
+    message: String,
+    problems: Problems,
+    retry_after: Option<Duration>,
+}
+
+impl ApiError {
+    pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into(), problems: Problems::default(), retry_after: None }
+    }
+
+    /// The document or the query was read, and says something that can't be.
+    pub(crate) fn invalid(status: StatusCode, message: &'static str, problems: Problems) -> Self {
+        Self { problems, ..Self::new(status, "invalid", message) }
+    }
+
+    /// No key, or a wrong one.
+    pub(crate) fn unauthorized(message: &'static str) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "unauthorized", message)
+    }
+
+    /// Nothing is wrong with the request; it can be sent again after `retry_after`.
+    pub(crate) fn unavailable(message: &'static str, retry_after: Duration) -> Self {
+        Self { retry_after: Some(retry_after), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message) }
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "the store failed");
+        Self::unavailable("The answers can’t be reached at the moment.", Duration::from_secs(30))
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let problems: Vec<_> =
+            self.problems.0.iter().map(|problem| json!({ "path": problem.path, "message": problem.message })).collect();
+        let body = json!({ "error": { "code": self.code, "message": self.message, "problems": problems } });
+        let mut response = (self.status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if self.status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if matches!(self.status, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT) {
+            // The rest of the body is still on its way, and nobody will read it.
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        if let Some(after) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(after.as_secs()));
+        }
+        response
+    }
+}

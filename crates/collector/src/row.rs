@@ -1,0 +1,121 @@
+//! A response as the store keeps it: what reports ask for in columns of its own, and the whole document.
+
+use askwell_survey::{Kind, Response, Timestamp, Value};
+
+/// How long an answer may wait in a visitor's browser before it is sent, and its clock be believed.
+const BELIEVED_DAYS: f64 = 14.0;
+
+/// One row of the table `responses`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Row {
+    pub(crate) id: String,
+    pub(crate) revision: u32,
+    pub(crate) status: &'static str,
+    pub(crate) survey: String,
+    pub(crate) survey_version: u32,
+    pub(crate) kind: Kind,
+    pub(crate) score: Option<u8>,
+    pub(crate) group: Option<&'static str>,
+    pub(crate) helpful: Option<&'static str>,
+    pub(crate) comment: Option<String>,
+    pub(crate) topic: Option<String>,
+    pub(crate) locale: String,
+    pub(crate) layout: &'static str,
+    pub(crate) page_path: String,
+    pub(crate) attributes: String,
+    pub(crate) document: String,
+    pub(crate) counted_at: Timestamp,
+    pub(crate) received_at: Timestamp,
+}
+
+impl Row {
+    /// The row of `response`, which arrived at `received_at`.
+    pub(crate) fn of(response: &Response, received_at: Timestamp) -> Self {
+        let text = |name| find(&response.answers, name).and_then(Value::as_text).map(str::trim);
+        let context = &response.context;
+        Self {
+            id: response.id.to_string(),
+            revision: response.revision,
+            status: response.status.name(),
+            survey: response.survey.id.clone(),
+            survey_version: response.survey.version,
+            kind: response.survey.kind,
+            score: response.score.map(|score| score.points()),
+            group: response.group().map(|group| group.as_str()),
+            helpful: text("helpful").and_then(|said| ["yes", "no"].into_iter().find(|known| *known == said)),
+            comment: text("reason").or(text("missing")).filter(|text| !text.is_empty()).map(str::to_owned),
+            topic: find(&context.attributes, "topic").map(plain).filter(|topic| !topic.is_empty()),
+            locale: context.locale.clone(),
+            layout: context.layout.name(),
+            page_path: path(&context.page.url).to_owned(),
+            attributes: Value::Map(context.attributes.clone()).to_json(),
+            document: response.to_value().to_json(),
+            counted_at: counted_at(response.answered_at, received_at),
+            received_at,
+        }
+    }
+}
+
+fn find<'a>(entries: &'a [(String, Value)], name: &str) -> Option<&'a Value> {
+    entries.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+}
+
+/// A label as text: `returns` for `"returns"`, `17` for `17`.
+fn plain(value: &Value) -> String {
+    value.as_text().map_or_else(|| value.to_json(), |text| text.trim().to_owned())
+}
+
+/// The moment an answer counts under: when it was answered, as the visitor's clock has it, if that lies within the
+/// two weeks before it arrived, and otherwise when it arrived. So an answer given offline counts on its day, and a
+/// broken clock spoils no trend.
+fn counted_at(answered_at: Timestamp, received_at: Timestamp) -> Timestamp {
+    let believed = answered_at <= received_at && received_at <= answered_at.after_days(BELIEVED_DAYS);
+    if believed { answered_at } else { received_at }
+}
+
+/// The path of an address, without host, query and fragment; empty if there is no address.
+fn path(url: &str) -> &str {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let end = after_scheme.find(['?', '#']).unwrap_or(after_scheme.len());
+    let without_query = &after_scheme[..end];
+    match without_query.find('/') {
+        Some(start) => &without_query[start..],
+        None if url.is_empty() => "",
+        None => "/",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_path_of_a_page_is_kept_beside_the_document() {
+        let table = [
+            ("https://shop.example/a/b?c=/d#e", "/a/b"),
+            ("https://shop.example", "/"),
+            ("https://shop.example?x=1", "/"),
+            ("/thanks#top", "/thanks"),
+            ("", ""),
+        ];
+        for (url, expected) in table {
+            assert_eq!(path(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_late_answer_counts_on_its_day_and_a_broken_clock_on_arrival() {
+        let received = Timestamp::parse("2026-11-21T10:00:00Z").unwrap();
+        let table = [
+            ("2026-11-21T10:00:00Z", "2026-11-21T10:00:00Z"),
+            ("2026-11-18T08:00:00Z", "2026-11-18T08:00:00Z"),
+            ("2026-11-07T10:00:00Z", "2026-11-07T10:00:00Z"),
+            ("2026-11-07T09:59:59Z", "2026-11-21T10:00:00Z"),
+            ("2026-11-21T10:00:01Z", "2026-11-21T10:00:00Z"),
+            ("1970-01-01T00:00:00Z", "2026-11-21T10:00:00Z"),
+        ];
+        for (answered, counted) in table {
+            assert_eq!(counted_at(Timestamp::parse(answered).unwrap(), received).to_text(), counted, "{answered}");
+        }
+    }
+}

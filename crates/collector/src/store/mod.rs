@@ -1,0 +1,85 @@
+//! Where answers are kept: an SQLite file. All SQL of the collector is in this folder and in `migrations/`.
+
+mod read;
+mod write;
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+
+pub(crate) use read::{Comment, Cursor, DayScore, Filter, Rating, Snapshot, SurveyCount};
+pub(crate) use write::Saved;
+
+/// The store couldn't be opened, read or written.
+#[derive(Debug)]
+pub struct StoreError(sqlx::Error);
+
+impl std::fmt::Display for StoreError {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(out)
+    }
+}
+
+impl std::error::Error for StoreError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+impl<E: Into<sqlx::Error>> From<E> for StoreError {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+/// How long a statement waits for another process that holds the file.
+const BUSY: Duration = Duration::from_secs(2);
+/// How long a request waits for a connection.
+const ACQUIRE: Duration = Duration::from_secs(5);
+/// Reports read at the same time.
+const READERS: u32 = 4;
+
+/// The database. Cloning it is cheap.
+#[derive(Clone, Debug)]
+pub(crate) struct Store {
+    /// One connection: SQLite has one writer at a time, and here it is the writer task.
+    writes: SqlitePool,
+    reads: SqlitePool,
+}
+
+impl Store {
+    /// Opens the file, making it if need be, and brings its tables up to date.
+    pub(crate) async fn open(path: &Path) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new().filename(path).busy_timeout(BUSY);
+        let writing = options
+            .clone()
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // NORMAL would lose what was committed last when the power fails; and what is acknowledged is kept.
+            .synchronous(SqliteSynchronous::Full);
+        let writes = SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE).connect_with(writing).await?;
+        sqlx::migrate!().run(&writes).await?;
+        let reads = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(ACQUIRE)
+            .connect_with(options.read_only(true))
+            .await?;
+        Ok(Self { writes, reads })
+    }
+
+    /// Whether the file can be read.
+    pub(crate) async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("SELECT 1").execute(&self.reads).await?;
+        Ok(())
+    }
+
+    /// Moves what is in the write-ahead log into the file, and closes it.
+    pub(crate) async fn close(&self) -> Result<(), StoreError> {
+        self.reads.close().await;
+        let checkpoint = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.writes).await;
+        self.writes.close().await;
+        checkpoint?;
+        Ok(())
+    }
+}
