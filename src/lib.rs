@@ -1,1 +1,99 @@
-//! .
+//! The Askwell widget: a survey on somebody else's page.
+//!
+//! Everything here touches a browser, and nothing else in the project does. It turns browser facts into the inputs of
+//! [`askwell_survey`] and its outputs into elements, storage and requests; what is asked, when, and what it means is
+//! decided there.
+//!
+//! The loader (`www/loader.js`) fetches this crate's WebAssembly, calls [`start`] once, and passes the calls of
+//! `window.askwell` on to the functions exported here. Nothing of a page's makes them panic: what comes in is read by
+//! [`host`], and what is wrong with it is said on the console and in the promise that is returned.
+
+mod browser;
+mod card;
+mod colour;
+mod delivery;
+mod events;
+mod host;
+mod storage;
+mod view;
+mod widget;
+
+use wasm_bindgen::prelude::*;
+
+use crate::host::Refusal;
+
+/// Takes what the loader hands over: the stylesheet, the way to fetch a language, and the tag's configuration.
+/// Sends what waited from earlier pages.
+#[wasm_bindgen]
+pub fn start(boot: &JsValue) {
+    widget::start(boot);
+}
+
+/// Makes a survey known, and shows it unless it waits for [`show`]. Resolves with its identifier.
+///
+/// # Errors
+/// A configuration that can't be used: code `config`, with every problem and its path.
+#[wasm_bindgen]
+pub async fn init(config: JsValue) -> Result<JsValue, JsValue> {
+    let id = widget::init(&config).await.map_err(Refusal::into_js)?;
+    Ok(JsValue::from_str(&id))
+}
+
+/// Shows a survey in an element of the page, as the element's attributes say.
+///
+/// # Errors
+/// As [`init`].
+#[wasm_bindgen]
+pub async fn attach(element: web_sys::HtmlElement, preset: Option<String>) -> Result<(), JsValue> {
+    widget::attach(element, preset).await.map_err(Refusal::into_js)
+}
+
+/// Removes the survey from an element that has left the page.
+#[wasm_bindgen]
+pub fn detach(element: &web_sys::HtmlElement) {
+    widget::detach(element);
+}
+
+/// Shows the survey with this identifier, or the first one. Resolves with its identifier.
+///
+/// # Errors
+/// `unknown`, `busy` if another survey is open, `resting` if the visitor answered or declined not long ago.
+#[wasm_bindgen]
+pub async fn show(id: Option<String>, options: JsValue) -> Result<JsValue, JsValue> {
+    let id = widget::show(id, &options).await.map_err(Refusal::into_js)?;
+    Ok(JsValue::from_str(&id))
+}
+
+/// Closes what is open, as the visitor would.
+#[wasm_bindgen]
+pub fn close() {
+    widget::close();
+}
+
+/// Says who answers from now on: `id`, `account`, `role` and other traits.
+///
+/// # Errors
+/// `config` if it is not an object of texts, numbers and truths.
+#[wasm_bindgen]
+pub fn identify(person: &JsValue) -> Result<(), JsValue> {
+    widget::identify(person).map_err(Refusal::into_js)
+}
+
+/// Says for each survey whether it would show, rule by rule, and what waits to be delivered.
+#[wasm_bindgen]
+#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands over optional strings by value alone")]
+pub fn explain(id: Option<String>) -> JsValue {
+    host::to_js(&widget::explain(id.as_deref()))
+}
+
+/// Forgets that the visitor answered or declined. Answers that wait to be delivered stay.
+#[wasm_bindgen]
+pub fn reset() {
+    widget::reset();
+}
+
+/// Removes every survey from the page.
+#[wasm_bindgen]
+pub fn destroy() {
+    widget::destroy();
+}

@@ -1,6 +1,6 @@
 //! What a visitor can answer.
 
-use crate::{Score, Value};
+use crate::{Score, Value, limits};
 
 /// An answer to one question.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,16 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// The permission to write to `address`, if it can be one: something before and after one `@`, and no spaces.
+    /// Whether it exists only a message can tell.
+    pub fn contact(address: &str) -> Option<Self> {
+        let email = address.trim();
+        let (name, host) = email.rsplit_once('@')?;
+        let odd = |character: char| character.is_whitespace() || character.is_control() || character == '@';
+        let fits = !name.is_empty() && !host.is_empty() && email.len() <= limits::EMAIL;
+        (fits && !email.replacen('@', "", 1).contains(odd)).then(|| Self::Contact { email: email.to_owned() })
+    }
+
     /// The answer as it stands in a response.
     pub fn to_value(&self) -> Value {
         match self {
@@ -32,6 +42,32 @@ impl Answer {
             ]),
             Self::Thumbs(up) => Value::from(if *up { "yes" } else { "no" }),
             Self::Opened => Value::from("opened"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_can_be_an_address_is_one() {
+        let long = "a".repeat(250) + "@b.c";
+        let table = [
+            (" a@example.org ", Some("a@example.org")),
+            ("ä.b+c@localhost", Some("ä.b+c@localhost")),
+            ("", None),
+            ("a", None),
+            ("@b", None),
+            ("a@", None),
+            ("a@b@c", None),
+            ("a b@c", None),
+            (&long, Some(&*long)),
+            (&format!("a{long}"), None),
+        ];
+        for (text, email) in table {
+            let answer = email.map(|email| Answer::Contact { email: email.to_owned() });
+            assert_eq!(Answer::contact(text), answer, "{text}");
         }
     }
 }

@@ -164,6 +164,19 @@ impl<'v, 'p> Fields<'v, 'p> {
         Some(number as u32)
     }
 
+    /// True or false; an attribute spells it.
+    pub fn flag(&mut self, name: &'static str) -> Option<bool> {
+        match self.value(name)? {
+            Value::Bool(truth) => Some(*truth),
+            Value::Text(text) if text == "true" => Some(true),
+            Value::Text(text) if text == "false" => Some(false),
+            _ => {
+                self.complain(name, "needs to be true or false");
+                None
+            }
+        }
+    }
+
     /// One of the words in `choices`.
     pub fn one_of<T: Copy>(&mut self, name: &'static str, choices: &[(&str, T)]) -> Option<T> {
         let value = self.value(name)?;

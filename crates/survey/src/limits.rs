@@ -14,3 +14,5 @@ pub const URL: usize = 2_048;
 pub const VERBATIM: usize = 5_000;
 /// Attributes, traits or answers in one response.
 pub const ENTRIES: usize = 64;
+/// Bytes in an e-mail address: RFC 5321, 4.5.3.1.3, less the angle brackets.
+pub const EMAIL: usize = 254;

@@ -23,19 +23,25 @@ pub enum Event {
 /// What has to happen now.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Tell the site that a question was answered, by its name.
-    Answered(&'static str),
+    /// Tell the site that a question was answered.
+    Answered {
+        /// The name of the answer.
+        question: &'static str,
+        /// The recommendation score as it stands now, if one was given.
+        score: Option<Score>,
+    },
     /// Deliver this revision.
     Deliver(Box<Response>),
     /// Leave the visitor in peace.
     Rest(Outcome),
     /// Tell the site that the end was reached.
     Completed,
-    /// Tell the site that the survey was closed: `abandoned` if something had been answered before.
-    Closed {
-        /// Whether answers had been given, and the end not reached.
-        abandoned: bool,
-    },
+    /// Tell the site that the visitor declined.
+    Dismissed,
+    /// Tell the site that the visitor left after an answer, and before the end.
+    Abandoned,
+    /// Take the survey off the page.
+    Close,
 }
 
 /// Where the visitor is.
@@ -198,11 +204,11 @@ impl Session {
                 self.leave(index, now);
                 self.given[index].answer = Some(answer);
                 self.answered_at = now;
-                let mut effects = vec![Effect::Answered(self.survey.questions[index].name)];
-                if self.revision == 0 {
-                    effects.push(Effect::Rest(Outcome::Answered));
-                }
+                let first = self.revision == 0;
                 let ended = self.advance(index);
+                let question = self.survey.questions[index].name;
+                let mut effects = vec![Effect::Answered { question, score: self.score() }];
+                effects.extend(first.then_some(Effect::Rest(Outcome::Answered)));
                 effects.push(self.deliver(if ended { Status::Complete } else { Status::Partial }));
                 if ended {
                     effects.push(Effect::Completed);
@@ -234,14 +240,14 @@ impl Session {
                 self.leave(index, now);
                 self.state = State::Closed;
                 if self.revision > 0 {
-                    vec![self.deliver(Status::Abandoned), Effect::Closed { abandoned: true }]
+                    vec![self.deliver(Status::Abandoned), Effect::Abandoned, Effect::Close]
                 } else {
-                    vec![Effect::Rest(Outcome::Dismissed), Effect::Closed { abandoned: false }]
+                    vec![Effect::Rest(Outcome::Dismissed), Effect::Dismissed, Effect::Close]
                 }
             }
             (Event::Dismiss, State::Ended(_)) => {
                 self.state = State::Closed;
-                vec![Effect::Closed { abandoned: false }]
+                vec![Effect::Close]
             }
             _ => Vec::new(),
         }

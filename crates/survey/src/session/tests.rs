@@ -79,14 +79,14 @@ fn a_reader_whom_an_article_did_not_help_is_asked_what_was_missing() {
 #[test]
 fn the_score_is_delivered_as_soon_as_it_is_given() {
     let mut session = begin(Preset::Nps);
-    let effects = session.handle(score(4), at(3.14));
+    let effects = session.handle(score(4), at(3.16));
     let [Effect::Answered("score"), Effect::Rest(Outcome::Answered), Effect::Deliver(response)] = effects.as_slice()
     else {
         panic!("{effects:?}")
     };
     assert_eq!((response.revision, response.status), (1, Status::Partial));
     assert_eq!(response.seconds, [("score".to_owned(), 3.1)]);
-    assert_eq!((response.shown_at, response.answered_at), (at(0.0), at(3.14)));
+    assert_eq!((response.shown_at, response.answered_at), (at(0.0), at(3.16)));
 }
 
 #[test]
@@ -112,13 +112,13 @@ fn closing_before_an_answer_rests_and_closing_after_one_says_abandoned() {
     let mut unanswered = begin(Preset::Nps);
     assert_eq!(
         unanswered.handle(Event::Dismiss, at(1.0)),
-        [Effect::Rest(Outcome::Dismissed), Effect::Closed { abandoned: false }]
+        [Effect::Rest(Outcome::Dismissed), Effect::Dismissed, Effect::Close]
     );
     let mut answered = begin(Preset::Nps);
     answered.handle(score(8), at(1.0));
     let effects = answered.handle(Event::Dismiss, at(2.0));
     assert_eq!(delivered(&effects).map(|response| (response.revision, response.status)), Some((2, Status::Abandoned)));
-    assert_eq!(effects.last(), Some(&Effect::Closed { abandoned: true }));
+    assert_eq!(effects[1..], [Effect::Abandoned, Effect::Close]);
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn a_followed_invitation_is_recorded_once() {
     let effects = session.handle(Event::Open, at(3.0));
     assert_eq!(delivered(&effects).unwrap().answers[1], ("recommend".to_owned(), Value::from("opened")));
     assert_eq!(session.handle(Event::Open, at(4.0)), []);
-    assert_eq!(session.handle(Event::Dismiss, at(5.0)), [Effect::Closed { abandoned: false }]);
+    assert_eq!(session.handle(Event::Dismiss, at(5.0)), [Effect::Close]);
 }
 
 #[test]

@@ -1,0 +1,92 @@
+//! What the browser knows: the time, the page, the visitor's preferences.
+
+use askwell_survey::{Page, ResponseId, Timestamp};
+use wasm_bindgen::prelude::*;
+
+use crate::host;
+use web_sys::{Document, Url, UrlSearchParams, Window};
+
+/// The window. Not `web_sys::window()`, which asks whether the global object is an instance of `Window`: MooTools 1.4
+/// replaces `window.Window`, and then it is not.
+pub(crate) fn window() -> Window {
+    js_sys::global().unchecked_into()
+}
+
+/// The document.
+pub(crate) fn document() -> Document {
+    window().document().unwrap_throw()
+}
+
+/// The time by the visitor's clock.
+pub(crate) fn now() -> Timestamp {
+    Timestamp::from_millis(js_sys::Date::now())
+}
+
+/// Milliseconds since the page began to load.
+pub(crate) fn uptime() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
+/// A new identifier for a response.
+pub(crate) fn response_id() -> ResponseId {
+    let mut random = [0; 10];
+    if let Ok(crypto) = window().crypto() {
+        // Fails only for more than 65,536 bytes.
+        let _ = crypto.get_random_values_with_u8_array(&mut random);
+    }
+    ResponseId::new(now(), random)
+}
+
+/// The page, its addresses stripped of their fragments and of all query parameters but those in `keep`.
+pub(crate) fn page(keep: &[String]) -> Page {
+    let document = document();
+    Page {
+        url: window().location().href().map(|url| stripped(&url, keep)).unwrap_or_default(),
+        referrer: stripped(&document.referrer(), keep),
+        title: shortened(document.title(), askwell_survey::limits::LABEL),
+    }
+}
+
+fn stripped(address: &str, keep: &[String]) -> String {
+    let Ok(url) = Url::new(address) else { return String::new() };
+    let kept = UrlSearchParams::new().unwrap_throw();
+    for name in keep {
+        if let Some(value) = url.search_params().get(name) {
+            kept.append(name, &value);
+        }
+    }
+    url.set_search(&String::from(kept.to_string()));
+    url.set_hash("");
+    url.set_username("");
+    url.set_password("");
+    shortened(url.href(), askwell_survey::limits::URL)
+}
+
+fn shortened(text: String, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => text[..end].to_owned(),
+        None => text,
+    }
+}
+
+/// Whether the visitor asks pages to save data.
+pub(crate) fn saves_data() -> bool {
+    let navigator: JsValue = window().navigator().into();
+    host::get(&host::get(&navigator, "connection"), "saveData").is_truthy()
+}
+
+/// Whether a media query holds.
+pub(crate) fn matches(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// Writes an error to the page's console.
+pub(crate) fn complain(message: &str) {
+    web_sys::console::error_1(&JsValue::from_str(&["askwell: ", message].concat()));
+}
+
+/// Runs `task` after `milliseconds`. The page may close before that, and then it never runs.
+pub(crate) fn after(milliseconds: i32, task: impl FnOnce() + 'static) {
+    let task = Closure::once_into_js(task);
+    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(task.unchecked_ref(), milliseconds);
+}

@@ -1,0 +1,150 @@
+//! A survey's place on the page: a host element with an open shadow root, and the card inside.
+
+use std::any::Any;
+use std::rc::Rc;
+
+use askwell_survey::config::{Config, Position, Theme};
+use askwell_survey::{Effect, Layout, Session, Texts};
+use js_sys::Array;
+use leptos::mount::mount_to;
+use leptos::prelude::GetUntracked;
+use leptos::prelude::RwSignal;
+use leptos::prelude::Set;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+
+use crate::host::{self, Refusal};
+use crate::view::{self, Model};
+use crate::{browser, colour};
+
+/// How long the card takes to leave; the stylesheet has it as well.
+const LEAVING: i32 = 140;
+
+/// A survey on the page. It leaves the page when dropped.
+pub(crate) struct Card {
+    host: HtmlElement,
+    /// Whether the host element is ours to remove.
+    ours: bool,
+    frame: HtmlElement,
+    model: Model,
+    /// Leptos' handle, which unmounts when dropped. Its type spells the whole view.
+    _mounted: Box<dyn Any>,
+}
+
+impl Card {
+    /// Puts a survey into `element`, or into an element of its own at the place that `config` names.
+    pub(crate) fn mount(
+        element: Option<HtmlElement>,
+        config: &Config,
+        session: Session,
+        texts: Texts,
+        sheet: &JsValue,
+        run: Rc<dyn Fn(Effect)>,
+    ) -> Result<Self, Refusal> {
+        let layout = config.display;
+        let ours = element.is_none();
+        let host = match element {
+            Some(element) => element,
+            None => own_host(config)?,
+        };
+        let root = shadow(&host)?;
+        host::set(&root, "adoptedStyleSheets", &Array::of1(sheet));
+        let frame = create("div")?;
+        let _ = frame.set_attribute("class", "frame");
+        let _ = frame.set_attribute("data-layout", layout.name());
+        let _ = frame.set_attribute("data-theme", name_of(Theme::NAMES, config.theme));
+        let _ = frame.set_attribute("data-position", name_of(Position::NAMES, config.position));
+        let _ = frame.set_attribute("dir", if texts.right_to_left { "rtl" } else { "ltr" });
+        paint(&frame, config);
+        root.append_child(&frame).map_err(|_| unplaceable())?;
+        let slot = RwSignal::new_local(None);
+        let mounted = mount_to(frame.clone(), move || {
+            let model = Model::new(session, texts, root, run);
+            slot.set(Some(model));
+            view::card(model, layout)
+        });
+        let model = slot.get_untracked().unwrap_throw();
+        model.announce();
+        Ok(Self { host, ours, frame, model, _mounted: Box::new(mounted) })
+    }
+
+    /// The element that events are dispatched on.
+    pub(crate) fn host(&self) -> &HtmlElement {
+        &self.host
+    }
+
+    /// What the card shows.
+    pub(crate) fn model(&self) -> Model {
+        self.model
+    }
+
+    /// Fades the card out and takes it off the page. Never at once: this is called from the card's own listeners,
+    /// and dropping a Leptos view inside one of its handlers frees what is running.
+    pub(crate) fn leave(self) {
+        self.model.return_focus();
+        let _ = self.frame.set_attribute("data-leaving", "");
+        browser::after(LEAVING, move || drop(self));
+    }
+}
+
+impl Drop for Card {
+    fn drop(&mut self) {
+        self.frame.remove();
+        if self.ours {
+            self.host.remove();
+        }
+    }
+}
+
+fn unplaceable() -> Refusal {
+    Refusal::new("unsupported", "this browser or page has no room for a shadow root")
+}
+
+fn create(name: &str) -> Result<HtmlElement, Refusal> {
+    let element = browser::document().create_element(name).map_err(|_| unplaceable())?;
+    Ok(element.unchecked_into())
+}
+
+/// An element of our own: at the end of the page for a popover, at the end of the container otherwise.
+fn own_host(config: &Config) -> Result<HtmlElement, Refusal> {
+    let host = create("askwell-card")?;
+    let document = browser::document();
+    let place = match (&config.container, config.display) {
+        (Some(selector), Layout::Inline) => document.query_selector(selector).ok().flatten(),
+        (None, Layout::Inline) => None,
+        (_, Layout::Popover) => {
+            let _ = host.set_attribute("data-popover", "");
+            document.body().map(Into::into)
+        }
+    };
+    let Some(place) = place else {
+        return Err(Refusal::new(
+            "container",
+            "container: names no element on this page, and an inline survey needs one",
+        ));
+    };
+    place.append_child(&host).map_err(|_| unplaceable())?;
+    Ok(host)
+}
+
+fn shadow(host: &HtmlElement) -> Result<ShadowRoot, Refusal> {
+    match host.shadow_root() {
+        // The element was moved, and has been here before.
+        Some(root) => Ok(root),
+        None => host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).map_err(|_| unplaceable()),
+    }
+}
+
+/// Sets the accent, in the shades that can be read on either surface.
+fn paint(frame: &HtmlElement, config: &Config) {
+    let Some(accent) = config.accent else { return };
+    let names = [["--accent-light", "--on-accent-light"], ["--accent-dark", "--on-accent-dark"]];
+    for ([accent_name, text_name], (accent, text)) in names.into_iter().zip(colour::palette(accent)) {
+        let _ = frame.style().set_property(accent_name, &colour::css(accent));
+        let _ = frame.style().set_property(text_name, &colour::css(text));
+    }
+}
+
+fn name_of<T: PartialEq + Copy>(names: &[(&'static str, T)], of: T) -> &'static str {
+    names.iter().find(|(_, value)| *value == of).map_or("", |(name, _)| name)
+}

@@ -1,0 +1,94 @@
+//! Readable colours from whatever accent a site gives.
+
+use askwell_survey::config::Rgb;
+
+/// The card's surfaces, light and dark; the stylesheet has them as well.
+const SURFACES: [Rgb; 2] = [[0xff, 0xff, 0xff], [0x17, 0x1a, 0x21]];
+/// The contrast that text needs: WCAG 2.2, 1.4.3.
+const READABLE: f32 = 4.5;
+
+/// The accent for the light and the dark surface, each with the colour of text that stands on it.
+pub(crate) fn palette(accent: Rgb) -> [(Rgb, Rgb); 2] {
+    SURFACES.map(|surface| {
+        let accent = readable(accent, surface);
+        (accent, on(accent))
+    })
+}
+
+/// `accent`, drawn towards black or white in small steps until it can be read on `surface`.
+fn readable(accent: Rgb, surface: Rgb) -> Rgb {
+    let goal = on(surface);
+    let mut colour = accent;
+    for step in 0..=20u16 {
+        let mix = |from: u8, to: u8| ((u16::from(from) * (20 - step) + u16::from(to) * step) / 20) as u8;
+        colour = [0, 1, 2].map(|channel| mix(accent[channel], goal[channel]));
+        if contrast(colour, surface) >= READABLE {
+            break;
+        }
+    }
+    colour
+}
+
+/// Black or white, whichever reads better on `colour`. One of them always reaches 4.58.
+fn on(colour: Rgb) -> Rgb {
+    let [black, white] = [[0; 3], [0xff; 3]];
+    if contrast(white, colour) >= contrast(black, colour) { white } else { black }
+}
+
+/// The contrast ratio of WCAG 2.2, 1 to 21.
+fn contrast(left: Rgb, right: Rgb) -> f32 {
+    let (left, right) = (luminance(left), luminance(right));
+    (left.max(right) + 0.05) / (left.min(right) + 0.05)
+}
+
+/// Relative luminance, 0 to 1. The transfer function is approximated by a cubic, which is off by less than 0.003 and
+/// spares the widget a power function. Source: <https://chilliant.blogspot.com/2012/08/srgb-approximations-for-hlsl.html>
+fn luminance([red, green, blue]: Rgb) -> f32 {
+    let linear = |channel: u8| {
+        let x = f32::from(channel) / 255.0;
+        x * (x * (x * 0.305_306 + 0.682_171_1) + 0.012_522_9)
+    };
+    0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+}
+
+/// `rgb(79 70 229)`.
+pub(crate) fn css([red, green, blue]: Rgb) -> String {
+    ["rgb(", &red.to_string(), " ", &green.to_string(), " ", &blue.to_string(), ")"].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_accent_becomes_readable_on_both_surfaces() {
+        for red in (0..=255).step_by(15) {
+            for green in (0..=255).step_by(15) {
+                for blue in (0..=255).step_by(15) {
+                    for (surface, (accent, text)) in SURFACES.into_iter().zip(palette([red, green, blue])) {
+                        assert!(exact(accent, surface) >= 4.45, "{red} {green} {blue} on {surface:?}: {accent:?}");
+                        assert!(exact(text, accent) >= 4.45, "{text:?} on {accent:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_accent_that_is_readable_stays_as_it_is() {
+        assert_eq!(palette([0x4f, 0x46, 0xe5])[0], ([0x4f, 0x46, 0xe5], [0xff; 3]));
+    }
+
+    /// The contrast by the definition of WCAG 2.2.
+    fn exact(left: Rgb, right: Rgb) -> f64 {
+        let luminance = |colour: Rgb| {
+            let [red, green, blue] = colour.map(|channel| {
+                let x = f64::from(channel) / 255.0;
+                if x <= 0.040_45 { x / 12.92 } else { ((x + 0.055) / 1.055).powf(2.4) }
+            });
+            0.2126 * red + 0.7152 * green + 0.0722 * blue
+        };
+        let (left, right) = (luminance(left), luminance(right));
+        (left.max(right) + 0.05) / (left.min(right) + 0.05)
+    }
+}

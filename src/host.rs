@@ -1,0 +1,129 @@
+//! Values from the page, and to it. Nothing else decodes what a page hands over.
+
+use askwell_survey::{Problems, Value, config};
+use js_sys::{Array, Error, Object, Reflect};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+
+/// Why a call was refused.
+pub(crate) struct Refusal {
+    /// A word of a closed set, for programs.
+    pub(crate) code: &'static str,
+    /// A sentence, for people.
+    pub(crate) message: String,
+    /// What is wrong where, if the call carried a document.
+    pub(crate) problems: Problems,
+}
+
+impl Refusal {
+    pub(crate) fn new(code: &'static str, message: &str) -> Self {
+        Self { code, message: message.to_owned(), problems: Problems::default() }
+    }
+
+    /// A configuration that can't be used.
+    pub(crate) fn config(problems: Problems) -> Self {
+        Self { code: "config", message: problems.to_string(), problems }
+    }
+
+    /// What is wrong where, as a list of `{path, message}`.
+    pub(crate) fn details(&self) -> Value {
+        let detail = |problem: &askwell_survey::Problem| {
+            Value::Map(vec![
+                ("path".to_owned(), Value::from(problem.path.as_str())),
+                ("message".to_owned(), Value::from(problem.message.as_str())),
+            ])
+        };
+        Value::List(self.problems.0.iter().map(detail).collect())
+    }
+
+    /// An `Error` with a `code` and, for a document, its `problems`.
+    pub(crate) fn into_js(self) -> JsValue {
+        let error = Error::new(&["askwell: ", &self.message].concat());
+        set(&error, "code", &JsValue::from_str(self.code));
+        set(&error, "problems", &to_js(&self.details()));
+        error.into()
+    }
+}
+
+/// Sets a property of an object of our own.
+pub(crate) fn set(object: &Object, name: &str, value: &JsValue) {
+    // Can only fail on frozen objects and proxies, and ours are neither.
+    let _ = Reflect::set(object, &JsValue::from_str(name), value);
+}
+
+/// A property, `undefined` where there is none.
+pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
+}
+
+/// Reads a value of the page.
+pub(crate) fn read(value: &JsValue) -> Result<Value, Refusal> {
+    Value::deserialize(serde_wasm_bindgen::Deserializer::from(value.clone())).map_err(|error| {
+        let mut problems = Problems::default();
+        problems.add("", error.to_string());
+        Refusal::config(problems)
+    })
+}
+
+/// Reads JSON text of the page or of its storage.
+pub(crate) fn parse(json: &str) -> Result<Value, Refusal> {
+    match js_sys::JSON::parse(json) {
+        Ok(value) => read(&value),
+        Err(_) => Err(Refusal::new("config", "needs to be JSON")),
+    }
+}
+
+/// The value as the page sees it: plain objects and arrays.
+pub(crate) fn to_js(value: &Value) -> JsValue {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or_default()
+}
+
+/// Attributes that belong to the page on any element, and say nothing about the survey.
+const OF_HTML: [&str; 9] = ["id", "class", "style", "hidden", "slot", "part", "title", "role", "dir"];
+
+/// The configuration that an element's attributes spell: `recommend-url` is `recommendUrl`, and `survey` the
+/// survey's identifier, since `id` is the element's.
+pub(crate) fn attributes(element: &Element) -> Value {
+    let names = Array::from(&element.get_attribute_names());
+    let given = names.iter().filter_map(|name| {
+        let name = name.as_string()?;
+        let of_html = OF_HTML.contains(&name.as_str()) || name.starts_with("aria-") || name.starts_with("data-");
+        let text = element.get_attribute(&name).filter(|_| !of_html)?;
+        Some((if name == "survey" { "id".to_owned() } else { camel_case(&name) }, text))
+    });
+    config::from_attributes(given)
+}
+
+/// The configuration in a `dataset`, whose names the browser has put in camel case already.
+pub(crate) fn dataset(dataset: &JsValue) -> Value {
+    let entries = dataset.dyn_ref::<Object>().map(Object::entries).unwrap_or_default();
+    config::from_attributes(entries.iter().filter_map(|entry| {
+        let entry = Array::from(&entry);
+        Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
+    }))
+}
+
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('-');
+    let mut out = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let mut characters = word.chars();
+        out.extend(characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::camel_case;
+
+    #[test]
+    fn attribute_names_become_those_of_the_configuration() {
+        for (attribute, name) in
+            [("topic", "topic"), ("recommend-url", "recommendUrl"), ("person-id", "personId"), ("a--b-", "aB")]
+        {
+            assert_eq!(camel_case(attribute), name);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+// Askwell's loader: reads its own tag, checks what is cheap to check, and fetches the widget when the page is idle.
+// It is all that a visitor downloads who isn't asked. What it passes on is decoded in the widget, and nowhere else.
+(() => {
+  "use strict";
+  const GLUE = "__ASKWELL_GLUE__";
+  const WASM = "__ASKWELL_WASM__";
+  const CSS = "__ASKWELL_CSS__";
+  const LANGUAGES_DIR = "__ASKWELL_LANGUAGES_DIR__";
+  const LANGUAGES = "__ASKWELL_LANGUAGES__".split(" ");
+
+  const DOCUMENT = 'script[type="application/askwell+json"]';
+
+  // Null in a module: there the script is found by its name.
+  const script = document.currentScript || document.querySelector('script[src*="askwell.js"]');
+  // A page may leave calls in an array before this runs; and one that names the script twice gets one widget.
+  const early = window.askwell || [];
+  if (!script || !Array.isArray(early)) return;
+  const tag = { ...script.dataset };
+  const file = (name) => new URL(name, script.src).href;
+  const fetched = (url) => fetch(url).then((answer) => answer.ok ? answer : Promise.reject(new Error(`askwell: ${url} answered ${answer.status}`)));
+
+  // `de-AT` is served by `de`, and what isn't there at all by English.
+  const language = (wanted) => {
+    let name = wanted.toLowerCase();
+    while (name && !LANGUAGES.includes(name)) name = name.slice(0, Math.max(0, name.lastIndexOf("-")));
+    return fetched(file(`${LANGUAGES_DIR}/${name || "en"}.json`)).then((answer) => answer.json());
+  };
+
+  const fail = (error) => {
+    console.error(error);
+    document.dispatchEvent(new CustomEvent("askwell:error", { detail: { code: "load", message: String(error), problems: [] } }));
+  };
+
+  // The widget, once something asks for it. All its pieces are fetched at once.
+  let loading;
+  const load = () => (loading ||= Promise.all([
+    import(file(GLUE)),
+    fetched(file(CSS)).then((answer) => answer.text()),
+    tag.survey && fetched(tag.survey).then((answer) => answer.text()),
+    new Promise((ready) => document.readyState === "loading" ? addEventListener("DOMContentLoaded", ready) : ready()),
+  ]).then(async ([glue, css, named]) => {
+    await glue.default({ module_or_path: file(WASM) });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    const inline = document.querySelector(DOCUMENT);
+    const { survey, ...rest } = tag;
+    glue.start({ tag: rest, document: named || (inline && inline.textContent) || undefined, sheet, language });
+    return glue;
+  }).catch((error) => {
+    fail(error);
+    // The next call tries again: the network may be back.
+    loading = undefined;
+    throw error;
+  }));
+
+  // A rejection that nobody waits for is no error of the page's.
+  const call = (name, ...values) => {
+    const done = load().then((glue) => glue[name](...values));
+    done.catch(() => {});
+    return done;
+  };
+
+  // Configurations whose survey waits for a call; `undefined` stands for the tag's own.
+  const kept = [];
+  const known = () => Promise.all(kept.splice(0).map((config) => call("init", config)));
+
+  const idle = (task) => {
+    const seen = () => document.hidden
+      ? document.addEventListener("visibilitychange", seen, { once: true })
+      : (window.requestIdleCallback || setTimeout)(task); // WebKit has no requestIdleCallback
+    document.readyState === "complete" ? seen() : addEventListener("load", seen, { once: true });
+  };
+
+  const listeners = new Map();
+  const api = window.askwell = {
+    init: (config = {}) => config.show === "manual" ? Promise.resolve(void kept.push(config)) : call("init", config),
+    show: (id, options) => known().then(() => call("show", id, options)),
+    close: () => loading ? call("close") : Promise.resolve(),
+    identify: (person) => call("identify", person),
+    explain: (id) => known().then(() => call("explain", id)),
+    reset: () => call("reset"),
+    destroy: () => loading ? call("destroy") : Promise.resolve(),
+    on(event, listener) {
+      const heard = (happened) => listener(happened.detail, happened);
+      listeners.set(listener, heard);
+      document.addEventListener(`askwell:${event}`, heard);
+    },
+    off: (event, listener) => document.removeEventListener(`askwell:${event}`, listeners.get(listener)),
+    push: (...calls) => calls.forEach(([name, ...values]) => api[name](...values)),
+  };
+
+  // A survey in the flow of the page is fetched when the visitor comes near it.
+  const near = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
+    if (!isIntersecting) return;
+    near.unobserve(target);
+    idle(() => call("attach", target, target.preset));
+  }), { rootMargin: "300px" });
+  [["askwell-survey"], ["askwell-rating", "helpful"]].forEach(([name, preset]) =>
+    customElements.get(name) || customElements.define(name, class extends HTMLElement {
+      preset = preset;
+      connectedCallback() {
+        if (!this.here) near.observe(this);
+        this.here = true;
+      }
+      disconnectedCallback() {
+        // Also called when the element is moved; by the next microtask it is back then.
+        queueMicrotask(() => {
+          if (this.isConnected) return;
+          this.here = false;
+          near.unobserve(this);
+          loading && call("detach", this);
+        });
+      }
+    }));
+
+  // Storage throws in a sandboxed frame, and holds whatever the page puts there.
+  const stored = (area, name) => {
+    try { return JSON.parse(window[`${area}Storage`].getItem(`askwell.${name}`)) || {}; } catch { return {}; }
+  };
+  const rest = stored(tag.storage || "local", "rest");
+  const resting = ["* popover", `${tag.id || tag.preset || "nps"}/${tag.topic || ""}`].some((name) => rest[name] > Date.now());
+  const frugal = navigator.connection && navigator.connection.saveData;
+  const inline = tag.display === "inline";
+  if (tag.show === "manual" || !inline && (resting || frugal)) {
+    kept.push(undefined);
+    if (["local", "session"].some((area) => stored(area, "outbox").length)) idle(() => load());
+  } else if (tag.endpoint || tag.survey || document.querySelector(DOCUMENT)) {
+    // Two seconds are for fetching: the widget itself waits until it is due.
+    setTimeout(() => idle(() => call("init")), Math.max(0, (tag.delay || 0) * 1000 - 2000 - performance.now()));
+  }
+  api.push(...early);
+})();
