@@ -46,6 +46,8 @@ pub(crate) fn build(workspace: &Workspace, arguments: &Arguments) -> Result<()> 
         .args(["--log", "error"])
         .current_dir(&workspace.root)
         .env("PATH", tools.path()?)
+        // Leaves out what no survey needs; see linker.rs.
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", std::env::current_exe()?)
         // Its own backtrace would bury the message of whatever failed.
         .env("RUST_BACKTRACE", "0")
         // trunk takes NO_COLOR for a boolean and refuses the usual `1`.

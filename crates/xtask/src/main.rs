@@ -7,6 +7,7 @@ mod collector;
 mod compress;
 mod demo;
 mod dist;
+mod linker;
 mod manifest;
 mod process;
 mod setup;
@@ -39,19 +40,24 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let outcome = match Arguments::parse().command {
-        Command::Setup(arguments) => setup::run(&arguments),
-        Command::Demo(arguments) => demo::run(&arguments),
-        Command::Test(arguments) => test::run(&arguments),
-        Command::Dist(arguments) => dist::run(&arguments),
-        Command::Size(arguments) => size::run(&arguments),
-        Command::Assemble(arguments) => assemble::run(&arguments),
-    };
+    let given: Vec<_> = std::env::args_os().skip(1).collect();
+    let outcome = if linker::is_called(&given) { linker::run(given) } else { run(Arguments::parse().command) };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Setup(arguments) => setup::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
+        Command::Dist(arguments) => dist::run(&arguments),
+        Command::Size(arguments) => size::run(&arguments),
+        Command::Assemble(arguments) => assemble::run(&arguments),
     }
 }
