@@ -1,5 +1,5 @@
 // Where Belegwerk asks for feedback: once, after the fifth invoice sent in a session, when sending has become routine.
-// Everything goes through the public JavaScript API; calls made before the widget has loaded are queued by it.
+// Everything goes through the public JavaScript API.
 
 import { describe, note } from "../shared/panel.js";
 import { sentCount, settings } from "./store.js";
@@ -13,17 +13,24 @@ const config = {
   lang: "de",
   show: "manual",
   person: { id: "u-204", account: "Atelier Brandt", role: "owner" },
+  accent: "#2747d8",
   attributes: { segment: "studio", touchpoint: "invoicing", team: "product" },
 };
 
-/** The widget may be missing (blocked, offline): the app doesn't notice. */
-async function ask(call) {
-  if (!window.askwell) return "askwell.js has not loaded";
+// The loader is `async`: until it has run, calls wait in an array of this name, which it takes over.
+window.askwell ??= [];
+
+/** Asks, and says for the developers' panel how that went. The app itself doesn't mind a refusal. */
+async function ask() {
+  if (Array.isArray(window.askwell)) {
+    window.askwell.push(["show", config.id]);
+    return "waits for askwell.js, which has not loaded";
+  }
   try {
-    await call(window.askwell);
-    return "accepted";
+    await window.askwell.show(config.id);
+    return "was accepted";
   } catch (problem) {
-    return `refused: ${problem?.code ?? problem?.message ?? problem}`;
+    return `was refused: ${problem?.code ?? problem}`;
   }
 }
 
@@ -36,10 +43,10 @@ function tell(outcome) {
 
 export function start() {
   describe("askwell.init", config);
-  ask((askwell) => askwell.init(config));
+  window.askwell.push(["init", config]);
   tell();
   document.addEventListener("books:changed", () => tell());
   document.addEventListener("books:sent", async ({ detail }) => {
-    if (detail.count === AFTER && settings().askFeedback) tell(await ask((askwell) => askwell.show()));
+    if (detail.count === AFTER && settings().askFeedback) tell(await ask());
   });
 }

@@ -22,25 +22,16 @@ function element(node) {
   return `<${[name, ...attributes].join("\n  ")}></${name}>`;
 }
 
-/** Draws what `askwell.explain()` answered: a verdict and its rules where it has that shape, its JSON otherwise. */
-export function explanation(answer) {
-  const one = Array.isArray(answer) ? answer : [answer];
-  return one.flatMap((survey) => {
-    const rules = survey?.rules ?? survey?.reasons;
-    if (!Array.isArray(rules)) return [h("pre", { tabindex: "0" }, JSON.stringify(survey, null, 2))];
-    return [
-      h("p", {}, [survey.survey ?? survey.id, survey.verdict ?? survey.decision].filter(Boolean).join(": ")),
-      h("ul", { class: "rules" }, rules.map(rule)),
-    ];
-  });
-}
-
-function rule(item) {
-  if (typeof item === "string") return h("li", {}, h("span", {}, "·"), h("span", {}, item));
-  const passed = item.passed ?? item.ok ?? item.holds;
-  return h("li", {},
-    h("span", { class: passed ? "good" : "bad", "aria-label": passed ? "passed" : "failed", role: "img" }, passed ? "✓" : "✗"),
-    h("span", {}, [item.rule ?? item.name, item.reason ?? item.message].filter(Boolean).join(": ")));
+/** Draws what `askwell.explain()` answered: for each survey of the page whether it shows, and the rules that say so. */
+export function explanation(surveys) {
+  if (surveys.length === 0) return [h("p", { class: "quiet" }, "The page has no survey yet.")];
+  return surveys.flatMap(({ id, open, visible, rules }) => [
+    h("p", {}, h("strong", {}, id), open ? " is on the page." : visible ? " may show." : " stays away:"),
+    h("ul", { class: "rules" }, rules.map(({ rule, holds, because }) =>
+      h("li", {},
+        h("span", { class: holds ? "good" : "bad", "aria-label": holds ? "holds" : "does not hold", role: "img" }, holds ? "✓" : "✗"),
+        h("span", {}, [rule, because].filter(Boolean).join(": "))))),
+  ]);
 }
 
 /** The collector's totals, asked for anew. Whoever serves these pages without a collector is told so, not shown zeros. */

@@ -95,7 +95,7 @@ function renderTag() {
 /** Runs one call of the API and says how it ended. */
 async function attempt(call, said) {
   if (!document.querySelector('script[src$="askwell.js"]')) return say("There is no tag on this page to talk to.", "quiet");
-  if (!window.askwell) return say("askwell.js has not loaded. Is the collector or trunk serving the built files?", "bad");
+  if (!window.askwell?.explain) return say("askwell.js has not loaded. Is the collector or trunk serving the built files?", "bad");
   try {
     const result = await call(window.askwell);
     outcome.replaceChildren(...[said(result)].flat());
