@@ -7,11 +7,11 @@ use askwell_survey::outbox::{Outbox, Parcel};
 use askwell_survey::{Response, Value};
 use gloo_net::http::Request;
 use leptos::prelude::*;
-use web_sys::EventTarget;
+use wasm_bindgen::JsValue;
+use web_sys::{EventTarget, Headers, RequestInit};
 
-use crate::browser;
 use crate::events::dispatch;
-use crate::storage;
+use crate::{browser, host, storage};
 
 thread_local! {
     /// Whether a round of sending is under way; requests go out one after the other.
@@ -74,17 +74,26 @@ pub(crate) fn send(kept: Storage) {
 
 /// Posts one response. Only an answer from 200 to 299 is an acknowledgement.
 async fn post(parcel: &Parcel) -> Result<(), String> {
-    let request =
-        Request::post(&parcel.endpoint).header("Content-Type", "application/json").body(parcel.document.to_json());
-    let answer = match request {
-        Ok(request) => request.send().await,
-        Err(error) => Err(error),
-    };
-    match answer {
+    let unreachable = || [&parcel.endpoint, " could not be reached"].concat();
+    let request = request(parcel).map_err(|_| unreachable())?;
+    match request.send().await {
         Ok(answer) if answer.ok() => Ok(()),
         Ok(answer) => Err([&parcel.endpoint, " answered ", &answer.status().to_string()].concat()),
-        Err(_) => Err([&parcel.endpoint, " could not be reached"].concat()),
+        Err(_) => Err(unreachable()),
     }
+}
+
+/// The request, built by hand: gloo-net's own builder adds a `&` to addresses that have a query.
+fn request(parcel: &Parcel) -> Result<Request, JsValue> {
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_body(&JsValue::from_str(&parcel.document.to_json()));
+    let headers = Headers::new()?;
+    headers.set("Content-Type", "application/json")?;
+    init.set_headers(&headers);
+    // A page that is left lets the request go on.
+    host::set(&init, "keepalive", &JsValue::TRUE);
+    Ok(web_sys::Request::new_with_str_and_init(&parcel.endpoint, &init)?.into())
 }
 
 fn acknowledge(kept: Storage, parcel: &Parcel) {
