@@ -11,14 +11,18 @@ use axum::routing::{get, post};
 
 use crate::error::ApiError;
 use crate::state::State;
-use crate::{ingest, origin, site};
+use crate::{ingest, origin, report, report_page, site};
 
 /// The collector as a service that needs no socket.
 pub fn app(state: State) -> Router {
     let settings = &state.0.settings;
-    let responses = Router::new().route("/v1/responses", post(ingest::post)).layer(origin::cors(&settings.origins));
-    let api = Router::new()
-        .merge(responses)
+    let responses = Router::new()
+        .route("/v1/responses", post(ingest::post))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(origin::cors(&settings.origins));
+    let rest = Router::new()
+        .merge(report_page::routes())
+        .route("/v1/report", get(report::get))
         .route("/healthz", get(health))
         .route("/v1/{*rest}", get(unknown))
         .method_not_allowed_fallback(wrong_method);
@@ -26,7 +30,7 @@ pub fn app(state: State) -> Router {
         Some(folder) => site::service(folder),
         None => Router::new().fallback(unknown),
     };
-    api.fallback_service(site).layer(middleware::from_fn(log)).with_state(state)
+    responses.merge(rest).fallback_service(site).layer(middleware::from_fn(log)).with_state(state)
 }
 
 /// `GET /healthz`: 200 if answers can be read from the database.

@@ -4,12 +4,16 @@
 //! hold, which group a score belongs to and what a set of scores amounts to is decided in `askwell-survey`; nothing
 //! here repeats it.
 
+mod access;
 mod app;
 mod body;
+mod day;
 mod error;
 mod ingest;
 mod key;
 mod origin;
+mod report;
+mod report_page;
 mod row;
 mod server;
 mod settings;

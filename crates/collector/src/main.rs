@@ -2,6 +2,7 @@
 
 mod options;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use askwell_collector::{State, app, serve};
@@ -13,7 +14,11 @@ use options::{Command, Options};
 #[tokio::main]
 async fn main() -> ExitCode {
     let Command::Serve(arguments) = Options::parse().command;
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false).init();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_target(false)
+        .init();
     match run(arguments.into()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
-pub(crate) use read::{Comment, Cursor, DayScore, Filter, Rating, Snapshot, SurveyCount};
+pub(crate) use read::{Comment, Cursor, DayScore, Filter, Rating, SurveyCount};
 pub(crate) use write::Saved;
 
 /// The store couldn't be opened, read or written.

@@ -1,0 +1,59 @@
+//! What visitors wrote, latest first.
+
+use maud::{Markup, html};
+
+use super::address;
+use crate::day::moment_in_words;
+use crate::report::{Ask, Report};
+use crate::store::Comment;
+
+pub(super) fn view(report: &Report) -> Markup {
+    let ask = &report.ask;
+    html! {
+        section #comments .card.comments aria-labelledby="comments-title" {
+            h2 #comments-title { (if ask.after.is_some() { "Earlier comments" } else { "Latest comments" }) }
+            @if report.comments.is_empty() { p.muted { "Nobody has written anything yet." } }
+            ol { @for comment in &report.comments { (item(comment)) } }
+            @if ask.after.is_some() || report.next.is_some() {
+                nav.pages aria-label="Comments" {
+                    @if ask.after.is_some() {
+                        a href={ (address(&Ask { after: None, ..ask.clone() })) "#comments" } { "Latest" }
+                    }
+                    @if let Some(next) = &report.next {
+                        a.onward href={ (address(&Ask { after: Some(next.clone()), ..ask.clone() })) "#comments" } { "Earlier" }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn item(comment: &Comment) -> Markup {
+    html! {
+        li {
+            (badge(comment))
+            div.said {
+                p.text dir="auto" lang=[Some(&comment.locale).filter(|locale| !locale.is_empty())] { (comment.text) }
+                p.meta {
+                    time datetime=(comment.at.to_text()) { (moment_in_words(comment.at)) }
+                    span { bdi { (comment.survey) } }
+                    @if let Some(topic) = &comment.topic { span { bdi { (topic) } } }
+                    @if !comment.page_path.is_empty() { span { bdi { (comment.page_path) } } }
+                    @if !comment.locale.is_empty() { span { bdi { (comment.locale) } } }
+                }
+            }
+        }
+    }
+}
+
+fn badge(comment: &Comment) -> Markup {
+    match (comment.score, comment.helpful) {
+        (Some(score), _) => {
+            let group = score.group().as_str();
+            html! { span.badge.{ (group) } { span.hidden { "Score " } (score) span.hidden { ", " (group) } } }
+        }
+        (None, Some(true)) => html! { span.badge.promoter { span.hidden { "Helpful: " } "Yes" } },
+        (None, Some(false)) => html! { span.badge.detractor { span.hidden { "Helpful: " } "No" } },
+        (None, None) => html! { span.badge aria-hidden="true" { "–" } },
+    }
+}

@@ -1,0 +1,102 @@
+//! The score at a glance: large, with its interval as a bar and its groups as another.
+
+use askwell_survey::{Group, Kind, Nps, Tally};
+use maud::{Markup, html};
+
+use super::chart::{SCALE, counted, group_name, group_scores, percent, place, range, rounded, signed};
+use crate::report::Report;
+
+pub(super) fn view(report: &Report) -> Markup {
+    match report.tally.nps() {
+        Some(nps) => scored(report, nps),
+        None if report.kind == Kind::Rating => rated(report),
+        None => html! {
+            section.card.notice {
+                h1 { "No scores in this selection" }
+                p.muted { (counted(report.responses(), "response", "responses")) " without a score." }
+            }
+        },
+    }
+}
+
+fn scored(report: &Report, nps: Nps) -> Markup {
+    let interval = nps.interval();
+    html! {
+        section.card.headline aria-labelledby="score-title" {
+            div.figure {
+                h1 #score-title { "Recommendation score" }
+                p.score { (signed(nps.rounded())) }
+                p.muted {
+                    strong { (range(interval)) } " with 95 % confidence" br;
+                    "from " (counted(report.tally.total(), "answer", "answers"))
+                }
+            }
+            div.bars {
+                svg.interval width="100%" height="64" role="img"
+                    aria-label={ "On the scale from −100 to 100, the score lies between " (rounded(interval.low)) " and " (rounded(interval.high)) "." } {
+                    rect.track x="0" y="18" width="100%" height="12" rx="6" {}
+                    rect.range x=(place(interval.low, SCALE)) y="18"
+                        width=(place(interval.high - interval.low, (0.0, SCALE.1 - SCALE.0))) height="12" rx="6" {}
+                    line.zero x1="50%" x2="50%" y1="12" y2="36" {}
+                    circle.value cx=(place(nps.value(), SCALE)) cy="24" r="9" {}
+                    text.tick x="0" y="58" { "−100" }
+                    text.tick.middle x="50%" y="58" { "0" }
+                    text.tick.end x="100%" y="58" { "100" }
+                }
+                (groups(&report.tally))
+            }
+        }
+    }
+}
+
+fn groups(tally: &Tally) -> Markup {
+    let total = tally.total();
+    let mut before = 0;
+    html! {
+        svg.groups width="100%" height="28" aria-hidden="true" {
+            @for group in Group::ALL {
+                @let count = tally.count(group);
+                rect class=(group.as_str()) x=(of(before, total)) y="0" width=(of(count, total)) height="28" {}
+                @let _ = { before += count; };
+            }
+        }
+        dl.legend {
+            @for group in Group::ALL {
+                @let count = tally.count(group);
+                div {
+                    dt { span.dot.{ (group.as_str()) } {} (group_name(group)) " " span.muted { (group_scores(group)) } }
+                    dd { strong { (percent(count, total)) " %" } " " span.muted { (count) } }
+                }
+            }
+        }
+    }
+}
+
+/// A share as a length in a drawing.
+fn of(part: u64, whole: u64) -> String {
+    place(part as f64, (0.0, whole as f64))
+}
+
+fn rated(report: &Report) -> Markup {
+    let yes: u64 = report.ratings.iter().map(|rating| rating.yes).sum();
+    let all: u64 = yes + report.ratings.iter().map(|rating| rating.no).sum::<u64>();
+    html! {
+        section.card.headline aria-labelledby="score-title" {
+            div.figure {
+                h1 #score-title { "Found it helpful" }
+                p.score { (yes) " " span.of { "of " (all) } }
+                p.muted { (counted(report.ratings.len() as u64, "article", "articles")) " rated" }
+            }
+            div.bars {
+                svg.groups width="100%" height="28" aria-hidden="true" {
+                    rect.promoter x="0" y="0" width=(of(yes, all)) height="28" {}
+                    rect.detractor x=(of(yes, all)) y="0" width=(of(all - yes, all)) height="28" {}
+                }
+                dl.legend {
+                    div { dt { span.dot.promoter {} "Yes" } dd { strong { (percent(yes, all)) " %" } " " span.muted { (yes) } } }
+                    div { dt { span.dot.detractor {} "No" } dd { strong { (percent(all - yes, all)) " %" } " " span.muted { (all - yes) } } }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! How each article was rated.
+
+use maud::{Markup, html};
+
+use super::chart::{counted, percent, place};
+use crate::store::Rating;
+
+/// Articles shown at most; the report as JSON has them all.
+const SHOWN: usize = 50;
+
+pub(super) fn view(ratings: &[Rating]) -> Markup {
+    html! {
+        section.card.ratings aria-labelledby="ratings-title" {
+            h2 #ratings-title { "Was it helpful?" }
+            p.muted { "Ratings by article, apart from the score" }
+            ul {
+                @for rating in ratings.iter().take(SHOWN) {
+                    @let all = rating.yes + rating.no;
+                    li {
+                        div.row {
+                            @match &rating.topic {
+                                Some(topic) => bdi.topic { (topic) },
+                                None => span.topic.muted { "Without a topic" },
+                            }
+                            strong { (percent(rating.yes, all)) " %" }
+                        }
+                        svg.meter width="100%" height="8" aria-hidden="true" {
+                            rect.track x="0" y="0" width="100%" height="8" {}
+                            rect.promoter x="0" y="0" width=(place(rating.yes as f64, (0.0, all as f64))) height="8" {}
+                        }
+                        p.muted { (rating.yes) " of " (all) " found it helpful" }
+                    }
+                }
+            }
+            @if ratings.len() > SHOWN {
+                p.muted { "And " (counted((ratings.len() - SHOWN) as u64, "more article", "more articles")) "." }
+            }
+        }
+    }
+}

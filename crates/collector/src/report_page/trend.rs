@@ -1,0 +1,168 @@
+//! The score over time: a line, and a band where the true score may lie.
+
+use askwell_survey::{Interval, Nps};
+use maud::{Markup, html};
+
+use super::chart::{SCALE, counted, place, range, share, signed};
+use crate::day::Day;
+use crate::report::{Point, Step, Trend};
+
+/// Height of the drawing in pixels. Its width is the page's.
+const HEIGHT: f64 = 240.0;
+
+/// A point with its score.
+struct Drawn<'a> {
+    point: &'a Point,
+    nps: Nps,
+    interval: Interval,
+}
+
+pub(super) fn view(trend: &Trend) -> Markup {
+    let drawn: Vec<Drawn> = trend
+        .points
+        .iter()
+        .filter_map(|point| point.tally.nps().map(|nps| Drawn { point, nps, interval: nps.interval() }))
+        .collect();
+    let (Some(first), Some(last)) = (drawn.first(), drawn.last()) else { return html! {} };
+    let days = (first.point.from.0 as f64, last.point.from.0 as f64);
+    let scale = scale(&drawn);
+    let x = |day: Day| share(day.0 as f64, days);
+    let y = |value: f64| (1.0 - share(value, scale)) * HEIGHT;
+    let step = trend.step.name();
+    html! {
+        section.card.trend aria-labelledby="trend-title" {
+            h2 #trend-title { "Over time" }
+            p.muted { "Score by " (step) ", with its 95 % interval" }
+            div.chart {
+                svg.scale width="36" height=(HEIGHT) aria-hidden="true" {
+                    @for value in lines(scale) { text.tick.end x="28" y=(format!("{:.1}", y(value) + 4.0)) { (signed(value as i64)) } }
+                }
+                svg.plot width="100%" height=(HEIGHT) role="img" aria-label=(in_words(first, last, step)) {
+                    @for value in lines(scale) {
+                        @let at = format!("{:.1}", y(value));
+                        line .grid .zero[value == 0.0] x1="0" x2="100%" y1=(at) y2=(at) {}
+                    }
+                    // Stretched to whatever width there is; strokes keep theirs.
+                    svg viewBox={ "0 0 1000 " (HEIGHT) } preserveAspectRatio="none" width="100%" height=(HEIGHT) {
+                        polygon.band points=(band(&drawn, &x, &y)) {}
+                        polyline.line points=(line(&drawn, &x, &y)) {}
+                    }
+                    @for Drawn { point, nps, interval } in &drawn {
+                        @let at = format!("{:.2}%", x(point.from) * 100.0);
+                        @if drawn.len() == 1 {
+                            line.whisker x1=(at) x2=(at) y1=(format!("{:.1}", y(interval.low))) y2=(format!("{:.1}", y(interval.high))) {}
+                        }
+                        circle.dot cx=(at) cy=(format!("{:.1}", y(nps.value()))) r="4" {}
+                        circle.target cx=(at) cy=(format!("{:.1}", y(nps.value()))) r="14" {
+                            title { (period(trend.step, point.from)) ": " (signed(nps.rounded())) " (" (range(*interval)) "), " (counted(point.tally.total(), "answer", "answers")) }
+                        }
+                    }
+                }
+                svg.days width="100%" height="24" aria-hidden="true" {
+                    @for (place, day, class) in labels(&drawn, days) {
+                        text class={ "tick " (class) } x=(place) y="18" { (day) }
+                    }
+                }
+            }
+            (table(trend.step, &drawn))
+        }
+    }
+}
+
+/// Ends of the vertical scale: multiples of 25 around all intervals, at least 50 apart.
+fn scale(drawn: &[Drawn<'_>]) -> (f64, f64) {
+    let low = drawn.iter().map(|drawn| drawn.interval.low).fold(f64::INFINITY, f64::min);
+    let high = drawn.iter().map(|drawn| drawn.interval.high).fold(f64::NEG_INFINITY, f64::max);
+    let (low, high) = ((low / 25.0).floor() * 25.0, (high / 25.0).ceil() * 25.0);
+    if high - low >= 50.0 { (low, high) } else { ((high - 50.0).max(SCALE.0), (high - 50.0).max(SCALE.0) + 50.0) }
+}
+
+/// The values at which there is a line across.
+fn lines((low, high): (f64, f64)) -> Vec<f64> {
+    let step = if high - low > 100.0 { 50.0 } else { 25.0 };
+    let first = (low / step).ceil() as i64;
+    let last = (high / step).floor() as i64;
+    (first..=last).map(|count| count as f64 * step).collect()
+}
+
+fn line(drawn: &[Drawn<'_>], x: &dyn Fn(Day) -> f64, y: &dyn Fn(f64) -> f64) -> String {
+    points(drawn.iter().map(|drawn| (x(drawn.point.from), y(drawn.nps.value()))))
+}
+
+/// Along the upper ends, and back along the lower ones.
+fn band(drawn: &[Drawn<'_>], x: &dyn Fn(Day) -> f64, y: &dyn Fn(f64) -> f64) -> String {
+    let upper = drawn.iter().map(|drawn| (x(drawn.point.from), y(drawn.interval.high)));
+    let lower = drawn.iter().rev().map(|drawn| (x(drawn.point.from), y(drawn.interval.low)));
+    points(upper.chain(lower))
+}
+
+fn points(places: impl Iterator<Item = (f64, f64)>) -> String {
+    places.map(|(x, y)| format!("{:.1},{y:.1}", x * 1000.0)).collect::<Vec<_>>().join(" ")
+}
+
+/// Up to five days under the drawing, of which a narrow page shows the ends only.
+fn labels(drawn: &[Drawn<'_>], days: (f64, f64)) -> Vec<(String, String, &'static str)> {
+    let last = drawn.len() - 1;
+    let mut picked: Vec<usize> = (0..=4).map(|quarter| quarter * last / 4).collect();
+    picked.dedup();
+    let label = |index: usize| {
+        let day = drawn[index].point.from;
+        let class = match index {
+            _ if last == 0 => "middle",
+            0 => "start",
+            _ if index == last => "end",
+            _ => "middle minor",
+        };
+        // Beside an end there is no room for another.
+        let near_end = index != 0 && index != last && !(0.15..=0.85).contains(&share(day.0 as f64, days));
+        (!near_end).then(|| (place(day.0 as f64, days), day.to_words(), class))
+    };
+    picked.into_iter().filter_map(label).collect()
+}
+
+fn period(step: Step, from: Day) -> String {
+    match step {
+        Step::Day => from.to_words(),
+        Step::Week => format!("{} – {}", from.to_words(), from.plus(6).to_words()),
+    }
+}
+
+fn in_words(first: &Drawn<'_>, last: &Drawn<'_>, step: &str) -> String {
+    let (from, to) = (first.point.from.to_words(), last.point.from.to_words());
+    let (earlier, later) = (signed(first.nps.rounded()), signed(last.nps.rounded()));
+    format!("Score by {step}: {earlier} on {from}, {later} on {to}. The table below has every figure.")
+}
+
+fn table(step: Step, drawn: &[Drawn<'_>]) -> Markup {
+    html! {
+        details {
+            summary { "All figures" }
+            div.scroll tabindex="0" {
+                table {
+                    thead { tr { th scope="col" { (if step == Step::Day { "Day" } else { "Week" }) } th.number scope="col" { "Score" } th.number scope="col" { "95 % interval" } th.number scope="col" { "Answers" } } }
+                    tbody {
+                        @for Drawn { point, nps, interval } in drawn.iter().rev() {
+                            tr {
+                                th scope="row" { (period(step, point.from)) }
+                                td.number { (signed(nps.rounded())) }
+                                td.number { (range(*interval)) }
+                                td.number { (point.tally.total()) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_across_stand_at_round_values() {
+        assert_eq!(lines((-25.0, 75.0)), [-25.0, 0.0, 25.0, 50.0, 75.0]);
+        assert_eq!(lines((-75.0, 100.0)), [-50.0, 0.0, 50.0, 100.0]);
+    }
+}
