@@ -4,13 +4,16 @@ use crate::process;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result};
 use serde::Deserialize;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::fs::File;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+/// The port of the demonstration.
+pub(crate) const FIRST_PORT: u16 = 8787;
 /// The write key of the demonstration pages.
-pub(crate) const DEMO_KEY: &str = "demo";
+const DEMO_KEY: &str = "demo";
 /// How long it may take until the collector answers.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -41,8 +44,8 @@ pub(crate) fn build(workspace: &Workspace, offline: bool) -> Result<PathBuf> {
         .context("cargo built the collector but names no program")
 }
 
-/// The command that serves `dist/`, the API and the report.
-pub(crate) fn serve(program: &Path, workspace: &Workspace, address: SocketAddr, database: &Path) -> Command {
+/// The command that serves a site, the API and the report.
+pub(crate) fn serve(program: &Path, site: &Path, address: SocketAddr, database: &Path) -> Command {
     let mut command = Command::new(program);
     command
         .arg("serve")
@@ -51,9 +54,68 @@ pub(crate) fn serve(program: &Path, workspace: &Workspace, address: SocketAddr, 
         .arg("--database")
         .arg(database)
         .arg("--site")
-        .arg(workspace.dist())
+        .arg(site)
         .args(["--write-key", DEMO_KEY]);
     command
+}
+
+/// A collector in the background, with a database of its own; it ends with this value.
+pub(crate) struct Running {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Running {
+    /// Starts it and waits until it answers. `folder` takes a new database and what it says.
+    ///
+    /// # Errors
+    /// As [`wait_until_ready`]; what it said is then in the folder's `collector.log`.
+    pub(crate) fn start(program: &Path, site: &Path, folder: &Path) -> Result<Self> {
+        std::fs::create_dir_all(folder)?;
+        let database = folder.join("askwell.db");
+        forget(&database)?;
+        let log = File::create(folder.join("collector.log"))?;
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port(FIRST_PORT)?));
+        let child = serve(program, site, address, &database)
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log)
+            .spawn()
+            .context("the collector could not be started")?;
+        let mut running = Self { child, address };
+        wait_until_ready(&mut running.child, address)?;
+        Ok(running)
+    }
+
+    /// The address of a page it serves.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}/{path}", self.address)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        ask_to_end(self.child.id());
+        let _ = self.child.wait();
+    }
+}
+
+/// Removes a database with the files SQLite keeps beside it, if it is there.
+///
+/// # Errors
+/// When one of them cannot be removed.
+pub(crate) fn forget(database: &Path) -> Result<()> {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut path = database.as_os_str().to_owned();
+        path.push(suffix);
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(error).with_context(|| format!("cannot remove {}", Path::new(&path).display()));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// The first free port at or after `first`.
@@ -100,7 +162,7 @@ pub(crate) fn ask_to_end(process: u32) {
 
 #[cfg(test)]
 mod tests {
-    use super::free_port;
+    use super::{forget, free_port};
     use std::net::TcpListener;
 
     #[test]
@@ -109,5 +171,20 @@ mod tests {
         let port = taken.local_addr().expect("it has an address").port();
         let found = free_port(port).expect("one of the next hundred is free");
         assert!(found > port, "{found} after {port}");
+    }
+
+    #[test]
+    fn a_fresh_start_leaves_nothing_of_the_database_and_needs_none() {
+        let folder = std::env::temp_dir().join(format!("askwell-fresh-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("created");
+        for name in ["askwell.db", "askwell.db-wal", "other.db"] {
+            std::fs::write(folder.join(name), "").expect("written");
+        }
+        for _ in 0..2 {
+            forget(&folder.join("askwell.db")).expect("forgotten");
+        }
+        let left: Vec<_> = std::fs::read_dir(&folder).expect("listed").flatten().map(|e| e.file_name()).collect();
+        assert_eq!(left, ["other.db"]);
+        std::fs::remove_dir_all(&folder).expect("removed");
     }
 }

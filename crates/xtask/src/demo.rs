@@ -14,7 +14,7 @@ use std::process::{Command, Stdio};
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// The port; the next free one if it is taken
-    #[arg(long, default_value_t = 8787)]
+    #[arg(long, default_value_t = collector::FIRST_PORT)]
     port: u16,
     /// Do not open a browser
     #[arg(long)]
@@ -38,11 +38,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let folder = workspace.target.join("demo");
     let database = folder.join("askwell.db");
     if arguments.fresh {
-        forget(&database)?;
+        collector::forget(&database)?;
     }
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, collector::free_port(arguments.port)?));
-    serve(&mut collector::serve(&program, &workspace, address, &database), address, arguments, &database)
+    serve(&mut collector::serve(&program, &workspace.dist(), address, &database), address, arguments, &database)
 }
 
 fn serve(command: &mut Command, address: SocketAddr, arguments: &Arguments, database: &Path) -> Result<()> {
@@ -75,21 +75,6 @@ fn serve(command: &mut Command, address: SocketAddr, arguments: &Arguments, data
     Ok(())
 }
 
-/// Removes the database with the files SQLite keeps beside it.
-fn forget(database: &Path) -> Result<()> {
-    for suffix in ["", "-wal", "-shm"] {
-        let mut path = database.as_os_str().to_owned();
-        path.push(suffix);
-        match std::fs::remove_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(error).with_context(|| format!("cannot remove {}", Path::new(&path).display()));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
 fn has_display() -> bool {
     !cfg!(all(unix, not(target_os = "macos")))
         || ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some())
@@ -107,24 +92,4 @@ fn open(url: &str) {
         Command::new("xdg-open")
     };
     let _ = command.arg(url).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-}
-
-#[cfg(test)]
-mod tests {
-    use super::forget;
-
-    #[test]
-    fn a_fresh_start_leaves_nothing_of_the_database_and_needs_none() {
-        let folder = std::env::temp_dir().join(format!("askwell-fresh-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("created");
-        for name in ["askwell.db", "askwell.db-wal", "other.db"] {
-            std::fs::write(folder.join(name), "").expect("written");
-        }
-        for _ in 0..2 {
-            forget(&folder.join("askwell.db")).expect("forgotten");
-        }
-        let left: Vec<_> = std::fs::read_dir(&folder).expect("listed").flatten().map(|e| e.file_name()).collect();
-        assert_eq!(left, ["other.db"]);
-        std::fs::remove_dir_all(&folder).expect("removed");
-    }
 }

@@ -3,6 +3,7 @@
 //! This file is the command line alone; each command lives in the file or folder of its name.
 
 mod assemble;
+mod bench;
 mod collector;
 mod compress;
 mod demo;
@@ -35,6 +36,7 @@ enum Command {
     Test(test::Arguments),
     Dist(dist::Arguments),
     Size(size::Arguments),
+    Bench(bench::Arguments),
     #[command(hide = true)]
     Assemble(assemble::Arguments),
 }
@@ -58,6 +60,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Test(arguments) => test::run(&arguments),
         Command::Dist(arguments) => dist::run(&arguments),
         Command::Size(arguments) => size::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Assemble(arguments) => assemble::run(&arguments),
     }
 }

@@ -44,10 +44,14 @@ impl Tool for WasmTarget {
     }
 
     fn install(&self, context: &Context) -> Result<()> {
-        let Some(fetch_error) = add_with_rustup(context).err() else {
-            return Ok(());
-        };
-        eprintln!("      rustup cannot add it ({fetch_error:#}); building it from Rust's sources");
+        // rustup may also believe that it is there, after an interruption.
+        match add_with_rustup(context) {
+            Ok(()) if self.find().is_some() => return Ok(()),
+            Ok(()) => {
+                eprintln!("      rustup has it in its list, but it does not work; building it from Rust's sources")
+            }
+            Err(error) => eprintln!("      rustup cannot add it ({error:#}); building it from Rust's sources"),
+        }
         let Some(library) = self.library.clone().or_else(installed_sources) else {
             bail!("no copy of Rust's sources of this version was found either. {}", self.by_hand());
         };
