@@ -24,8 +24,9 @@ thread_local! {
 struct Widget {
     /// The stylesheet, constructed by the loader.
     sheet: JsValue,
-    /// Fetches the texts of a language: tag in, promise of a language file out.
-    language: Function,
+    /// Fetches the texts of a language: tag in, promise of a language file out. No `Function`, because the default of
+    /// that is made by evaluating a string, and the page's policy may forbid it.
+    language: JsValue,
     /// What the tag and the page's document say.
     tag: Value,
     /// What `identify` said.
@@ -69,7 +70,7 @@ pub(crate) fn start(boot: &JsValue) {
     tag.merge(host::dataset(&host::get(boot, "tag")));
     with(|widget| {
         widget.sheet = host::get(boot, "sheet");
-        widget.language = host::get(boot, "language").unchecked_into();
+        widget.language = host::get(boot, "language");
         widget.tag = tag;
     });
     send_waiting();
@@ -307,7 +308,7 @@ async fn texts(config: &Config, near: Option<web_sys::Element>) -> Result<Texts,
     let tag =
         config.lang.clone().or_else(of_page).filter(|tag| !tag.is_empty()).or_else(of_visitor).unwrap_or_default();
     let unreachable = |_| Refusal::new("language", "the texts could not be fetched");
-    let language = with(|widget| widget.language.clone());
+    let language: Function = with(|widget| widget.language.clone()).dyn_into().map_err(unreachable)?;
     let promise: Promise =
         language.call1(&JsValue::NULL, &JsValue::from_str(&tag)).map_err(unreachable)?.unchecked_into();
     let file = JsFuture::from(promise).await.map_err(unreachable)?;
