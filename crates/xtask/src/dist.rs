@@ -5,7 +5,8 @@ use crate::setup;
 use crate::stamp::Stamp;
 use crate::toolbox::Toolbox;
 use crate::workspace::Workspace;
-use anyhow::Result;
+use anyhow::{Context, Result};
+use std::fs::{File, TryLockError};
 use std::process::Command;
 use std::time::Instant;
 
@@ -31,6 +32,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 
 /// Builds `dist/` where the tools are known to be there.
 pub(crate) fn build(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
+    let _lock = lock(workspace)?;
     let stamp = Stamp::of(workspace);
     if !arguments.force && stamp.is_current()? {
         eprintln!("dist/ is up to date.");
@@ -59,4 +61,21 @@ pub(crate) fn build(workspace: &Workspace, arguments: &Arguments) -> Result<()> 
     stamp.renew()?;
     eprintln!("dist/ is built, after {}.", spoken(start.elapsed()));
     Ok(())
+}
+
+/// Keeps a second build out of `dist/` for as long as the file is open; waits if one is under way.
+fn lock(workspace: &Workspace) -> Result<File> {
+    let folder = workspace.scratch();
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let file = File::create(folder.join("dist.lock"))?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            eprintln!("Waiting for another build of dist/ to end");
+            file.lock()?;
+        }
+        // A file system without locks: then two builds at once are the user's to avoid.
+        Err(TryLockError::Error(_)) => {}
+    }
+    Ok(file)
 }
