@@ -1,6 +1,6 @@
 //! Receives survey responses, stores them and reports on them.
 //!
-//! An answer that was acknowledged is on the disk: [`app`] answers 201 after a synced commit. What a response may
+//! An answer that was acknowledged is on the disk: [`app()`] answers 201 after a synced commit. What a response may
 //! hold, which group a score belongs to and what a set of scores amounts to is decided in `askwell-survey`; nothing
 //! here repeats it.
 

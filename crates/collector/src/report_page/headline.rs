@@ -51,13 +51,11 @@ fn scored(report: &Report, nps: Nps) -> Markup {
 
 fn groups(tally: &Tally) -> Markup {
     let total = tally.total();
-    let mut before = 0;
+    let before = |group| Group::ALL.iter().take_while(|other| **other != group).map(|other| tally.count(*other)).sum();
     html! {
         svg.groups width="100%" height="28" aria-hidden="true" {
             @for group in Group::ALL {
-                @let count = tally.count(group);
-                rect class=(group.as_str()) x=(of(before, total)) y="0" width=(of(count, total)) height="28" {}
-                @let _ = { before += count; };
+                rect class=(group.as_str()) x=(of(before(group), total)) y="0" width=(of(tally.count(group), total)) height="28" {}
             }
         }
         dl.legend {

@@ -129,5 +129,9 @@ fn body(report: &Report, setup: &empty::Setup) -> Markup {
                 @if !report.ratings.is_empty() { (ratings::view(&report.ratings)) }
             }
         }
+        footer.notes.muted {
+            p { "Score: the share of promoters less that of detractors. Days begin at midnight UTC." }
+            p { a href={ "/v1" (address(&report.ask)) } { "This report as JSON" } }
+        }
     }
 }

@@ -1,0 +1,109 @@
+//! Clients that are slow, long-winded or many.
+
+use std::time::{Duration, Instant};
+
+use askwell_collector::{Limits, Settings, State, app, serve};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::helper::scored;
+use crate::http::Client;
+use crate::ingest::padded;
+use crate::server::Server;
+
+/// A collector in this process, whose limits can be short.
+struct Near {
+    address: String,
+    _folder: TempDir,
+    _stop: oneshot::Sender<()>,
+}
+
+async fn near(limits: Limits) -> Near {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = Settings { limits, ..Settings::local(folder.path().join("askwell.db")) };
+    let state = State::open(settings).await.unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let (stop, stopped) = oneshot::channel::<()>();
+    tokio::spawn(serve(listener, app(state), limits, async {
+        let _ = stopped.await;
+    }));
+    Near { address, _folder: folder, _stop: stop }
+}
+
+const SHORT: Duration = Duration::from_millis(300);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sixty_four_kibibytes_in_chunks_are_taken_and_one_byte_more_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&folder.path().join("askwell.db"));
+    let (status, body) = server.client().post_chunked(&padded(&scored(5), 65_536));
+    assert_eq!(status, 201, "{body}");
+    let (status, body) = server.client().post_chunked(&padded(&scored(5), 65_537));
+    assert_eq!(status, 413);
+    assert!(body.contains("65536 bytes"), "{body}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_too_slow_with_the_head_is_dropped() {
+    let near = near(Limits { head: SHORT, ..Limits::default() }).await;
+    for beginning in ["", "POST /v1/resp", "POST /v1/responses HTTP/1.1\r\nHost: localhost\r\nX-Slow: "] {
+        let (mut client, start) = (Client::to(&near.address), Instant::now());
+        client.write(beginning).unwrap();
+        client.closed().unwrap();
+        assert!(start.elapsed() < Duration::from_secs(10), "{beginning:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_too_slow_with_the_body_is_told_so_and_dropped() {
+    let near = near(Limits { body: SHORT, ..Limits::default() }).await;
+    let mut client = Client::to(&near.address);
+    let head =
+        "POST /v1/responses HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 500\r\n\r\n";
+    client.write(head).unwrap();
+    // A byte now and then doesn't help: what counts is the whole.
+    let mut trickle = std::net::TcpStream::connect(&near.address).unwrap();
+    std::io::Write::write_all(&mut trickle, head.as_bytes()).unwrap();
+    let trickling = std::thread::spawn(move || {
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(10) {
+            if std::io::Write::write_all(&mut trickle, b" ").is_err() {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        false
+    });
+    let (status, body) = client.answer().unwrap();
+    assert_eq!(status, 408, "{body}");
+    client.closed().unwrap();
+    assert!(trickling.join().unwrap(), "a trickling client is never dropped");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_says_nothing_more_is_disconnected() {
+    let near = near(Limits { head: SHORT, ..Limits::default() }).await;
+    let mut client = Client::to(&near.address);
+    assert_eq!(client.post(&scored(9).to_string()).0, 201);
+    assert_eq!(client.closed().unwrap(), "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn beyond_the_limit_a_connection_waits_for_another_to_end() {
+    let near = near(Limits { connections: 1, head: SHORT, ..Limits::default() }).await;
+    let idle = Client::to(&near.address);
+    let mut second = Client::to(&near.address);
+    assert_eq!(second.post(&scored(9).to_string()).0, 201);
+    assert_eq!(idle.closed().unwrap(), "");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_serves_many_requests() {
+    let near = near(Limits::default()).await;
+    let mut client = Client::to(&near.address);
+    for _ in 0..20 {
+        assert_eq!(client.post(&scored(9).to_string()).0, 201);
+    }
+}

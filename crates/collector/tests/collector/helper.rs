@@ -1,0 +1,147 @@
+//! A collector without a socket, and answers to give it.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use askwell_collector::{Settings, State, app};
+use askwell_survey::{Kind, ResponseId, Score, Timestamp};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use serde_json::{Value, json};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+}
+
+/// A collector whose file vanishes with it.
+pub(crate) struct Collector {
+    pub(crate) folder: TempDir,
+    pub(crate) app: Router,
+    pub(crate) state: State,
+}
+
+impl Collector {
+    pub(crate) async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let folder = TempDir::new().unwrap();
+        let mut settings = Settings::local(folder.path().join("askwell.db"));
+        change(&mut settings);
+        let state = State::open(settings).await.unwrap();
+        Self { app: app(state.clone()), state, folder }
+    }
+
+    pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.app.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+    }
+
+    pub(crate) async fn get(&self, address: &str) -> Answer {
+        self.send(get(address)).await
+    }
+
+    pub(crate) async fn post(&self, document: &Value) -> Answer {
+        self.send(post(document)).await
+    }
+
+    /// Posts `document` and expects it to be new.
+    pub(crate) async fn take(&self, document: &Value) {
+        let answer = self.post(document).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
+    }
+
+    pub(crate) async fn database(&self) -> SqlitePool {
+        database(&self.folder.path().join("askwell.db")).await
+    }
+
+    /// Moves when `document` counts to the noon of `day`.
+    pub(crate) async fn move_to(&self, document: &Value, day: &str) {
+        let moment = Timestamp::parse(&format!("{day}T12:00:00Z")).unwrap();
+        let moved = sqlx::query("UPDATE responses SET counted_at = $1 WHERE id = $2")
+            .bind(moment.millis() as i64)
+            .bind(document["id"].as_str())
+            .execute(&self.database().await)
+            .await
+            .unwrap();
+        assert_eq!(moved.rows_affected(), 1);
+    }
+}
+
+pub(crate) async fn database(path: &std::path::Path) -> SqlitePool {
+    SqlitePool::connect_with(SqliteConnectOptions::new().filename(path)).await.unwrap()
+}
+
+/// How many rows a file has.
+pub(crate) async fn count(database: &SqlitePool) -> i64 {
+    sqlx::query_scalar("SELECT COUNT(*) FROM responses").fetch_one(database).await.unwrap()
+}
+
+/// A request as a browser on this machine makes it.
+pub(crate) fn get(address: &str) -> Request<Body> {
+    Request::get(address).header("host", "localhost:8787").body(Body::empty()).unwrap()
+}
+
+pub(crate) fn post(document: &Value) -> Request<Body> {
+    Request::post("/v1/responses")
+        .header("host", "localhost:8787")
+        .header("content-type", "application/json")
+        .body(Body::from(document.to_string()))
+        .unwrap()
+}
+
+/// An identifier no other answer has.
+pub(crate) fn id() -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let mut random = [0; 10];
+    random[2..].copy_from_slice(&NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+    ResponseId::new(Timestamp::from_millis(1_795_255_200_000.0), random).to_string()
+}
+
+/// An answer with a score.
+pub(crate) fn scored(points: u8) -> Value {
+    let group = Score::new(points).unwrap().group().as_str();
+    let mut document = response("shop", Kind::Relational);
+    document["score"] = json!(points);
+    document["group"] = json!(group);
+    document["answers"]["score"] = json!(points);
+    document
+}
+
+/// A rated article.
+pub(crate) fn rated(topic: &str, helpful: &str) -> Value {
+    let mut document = response("helpful", Kind::Rating);
+    document["answers"]["helpful"] = json!(helpful);
+    document["attributes"]["topic"] = json!(topic);
+    document
+}
+
+fn response(survey: &str, kind: Kind) -> Value {
+    json!({
+        "schema": "askwell.response/1", "id": id(), "revision": 1, "status": "partial",
+        "survey": { "id": survey, "version": 1, "kind": kind.name() },
+        "answers": {}, "person": {}, "attributes": {},
+        "page": { "url": "https://shop.example/thanks", "referrer": "", "title": "Thank you" },
+        "locale": "de", "layout": "popover",
+        "shownAt": "2026-11-21T10:00:00Z", "answeredAt": "2026-11-21T10:00:05Z", "seconds": { "score": 3.1 }
+    })
+}

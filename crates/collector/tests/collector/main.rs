@@ -1,0 +1,12 @@
+//! The collector from outside: its routes without a socket, its connections and its file with one.
+
+mod access;
+mod connections;
+mod durability;
+mod helper;
+mod http;
+mod ingest;
+mod report;
+mod report_page;
+mod server;
+mod site;

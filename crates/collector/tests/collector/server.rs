@@ -1,0 +1,77 @@
+//! The collector as a process of its own.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use crate::http::Client;
+
+/// A running collector, killed when it is dropped.
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) address: String,
+}
+
+impl Server {
+    /// Starts one on a free port.
+    pub(crate) fn start(database: &Path) -> Self {
+        Self::start_as(command(), database)
+    }
+
+    /// Starts one by `launcher`, which runs the command it is given.
+    pub(crate) fn start_by(mut launcher: Command, database: &Path) -> Self {
+        launcher.arg(command().get_program());
+        Self::start_as(launcher, database)
+    }
+
+    fn start_as(mut command: Command, database: &Path) -> Self {
+        let mut child = command
+            .args(["serve", "--listen", "127.0.0.1:0", "--database"])
+            .arg(database)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("listening on http://").unwrap_or_else(|| panic!("{line:?}"));
+        Self { child, address: address.to_owned() }
+    }
+
+    pub(crate) fn client(&self) -> Client {
+        Client::to(&self.address)
+    }
+
+    /// Ends it as a power cut would.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to stop.
+    pub(crate) fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args([&format!("-{name}"), &id]).status().unwrap().success());
+    }
+
+    pub(crate) fn wait(mut self) -> ExitStatus {
+        self.child.wait().unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The collector's command, untouched by the environment of whoever runs the tests.
+pub(crate) fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_askwell-collector"));
+    let own = std::env::vars_os().map(|(name, _)| name).filter(|name| name.to_string_lossy().starts_with("ASKWELL_"));
+    own.for_each(|name| {
+        command.env_remove(name);
+    });
+    command
+}
