@@ -23,49 +23,74 @@ function element(node) {
 }
 
 /** Draws what `askwell.explain()` answered: for each survey of the page whether it shows, and the rules that say so. */
-export function explanation(surveys) {
-  if (surveys.length === 0) return [h("p", { class: "quiet" }, "The page has no survey yet.")];
-  return surveys.flatMap(({ id, open, visible, rules }) => [
+export function explanation({ surveys, waiting }) {
+  if (surveys.length === 0) return [quiet("The page has no survey yet.")];
+  const undelivered = waiting > 0 ? [quiet(`Answers kept until the endpoint has them: ${waiting}.`)] : [];
+  return undelivered.concat(surveys.flatMap(({ id, open, visible, rules }) => [
     h("p", {}, h("strong", {}, id), open ? " is on the page." : visible ? " may show." : " stays away:"),
     h("ul", { class: "rules" }, rules.map(({ rule, holds, because }) =>
       h("li", {},
         h("span", { class: holds ? "good" : "bad", "aria-label": holds ? "holds" : "does not hold", role: "img" }, holds ? "✓" : "✗"),
         h("span", {}, [rule, because].filter(Boolean).join(": "))))),
-  ]);
+  ]));
 }
 
-/** The collector's totals, asked for anew. Whoever serves these pages without a collector is told so, not shown zeros. */
-export async function totals() {
-  let report;
+/** The survey this page asks by itself, or the one its rating is; undefined where there is none. */
+export function pageSurvey(described) {
+  const element = document.querySelector("askwell-survey, askwell-rating");
+  if (element) return element.getAttribute("survey") ?? (element.localName === "askwell-rating" ? "helpful" : "nps");
+  const script = document.querySelector('script[src$="askwell.js"]');
+  return described ?? script?.dataset.id ?? (script?.dataset.endpoint ? script.dataset.preset ?? "nps" : undefined);
+}
+
+/**
+ * What the collector has stored, asked for anew: of one survey, or of all. Whoever serves these pages without a
+ * collector is told so, and not shown zeros.
+ */
+export async function totals(survey) {
+  let answer;
   try {
-    const answer = await fetch("/v1/report", { headers: { accept: "application/json" }, cache: "no-store" });
-    if (!answer.ok) throw new Error(String(answer.status));
-    report = await answer.json();
+    answer = await fetch(`/v1/report${survey ? `?survey=${encodeURIComponent(survey)}` : ""}`, { cache: "no-store" });
   } catch {
-    return [h("p", { class: "quiet" }, "No report here: these pages are being served without the collector. Run cargo xtask demo to see both.")];
+    return [quiet("The collector does not answer.")];
   }
-  const bounds = interval(report.interval);
+  if (answer.status === 401 || answer.status === 403) return [quiet("The report needs its key. ", h("a", { href: "/report" }, "Open the report"))];
+  if (!answer.ok) return [quiet("No report here: these pages are served without the collector. cargo xtask demo serves both.")];
+  const report = await answer.json();
   return [
-    h("dl", { class: "totals" },
-      figure("Answers", report.count ?? 0),
-      figure("Score", signed(report.score)),
-      figure("95 % interval", bounds ? bounds.map(signed).join(" … ") : "–", "range")),
+    quiet(survey ? `Totals of the survey “${survey}”:` : "Totals of all surveys:"),
+    h("dl", { class: "totals" }, survey === "helpful" ? ratingFigures(report) : scoreFigures(report)),
+    h("ul", { class: "comments" }, report.comments.slice(0, 3).map(comment)),
     h("p", {}, h("a", { href: "/report" }, "Open the report")),
   ];
+}
+
+function scoreFigures({ count, score, interval }) {
+  return [
+    figure("Scores", count),
+    figure("Score", score ? minus(score.rounded) : "–"),
+    figure("95 % interval", interval ? `${minus(interval.low.toFixed(0))} … ${minus(interval.high.toFixed(0))}` : "–", "range"),
+  ];
+}
+
+function ratingFigures({ ratings }) {
+  const topic = document.querySelector("askwell-rating")?.getAttribute("topic");
+  const { yes = 0, no = 0 } = ratings.find((rating) => rating.topic === topic) ?? {};
+  return [figure("Helpful", yes), figure("Not helpful", no), figure("Topic", topic ?? "–", "range")];
+}
+
+function comment({ score, text }) {
+  return h("li", {}, score !== null && score !== undefined && h("b", {}, score), h("span", {}, text));
 }
 
 function figure(name, value, kind) {
   return h("div", {}, h("dt", {}, name), h("dd", { class: kind }, String(value)));
 }
 
-function interval(value) {
-  if (Array.isArray(value)) return value;
-  return value && typeof value === "object" ? [value.low ?? value.lower, value.high ?? value.upper] : null;
+function quiet(...content) {
+  return h("p", { class: "quiet" }, content);
 }
 
-/** Figures arrive computed; this only dresses them. A score of nothing is no zero. */
-function signed(value) {
-  if (value === null || value === undefined) return "–";
-  const shown = typeof value === "number" ? Math.trunc(value) === value ? value : value.toFixed(1) : value;
-  return String(shown).replace("-", "−");
+function minus(figure) {
+  return String(figure).replace("-", "−");
 }

@@ -4,7 +4,7 @@
 import { h, icon } from "./dom.js";
 import { clear, entries, gist, listen } from "./panel-log.js";
 import { load, save } from "./storage.js";
-import { explanation, tagSource, totals } from "./panel-views.js";
+import { explanation, pageSurvey, tagSource, totals } from "./panel-views.js";
 
 const OPEN = "demo.panel";
 const described = [];
@@ -122,7 +122,7 @@ function reset() {
   return attempt((askwell) => askwell.reset(), () => {
     clear();
     renderEvents();
-    return h("p", { class: "quiet" }, "Forgotten. ", h("a", { href: location.href }, "Load the page again"), " to be asked as a new visitor.");
+    return h("p", { class: "quiet" }, "Forgotten. ", h("button", { type: "button", class: "link", onclick: () => location.reload() }, "Load the page again"), " to be asked as a new visitor.");
   });
 }
 
@@ -155,7 +155,9 @@ function deliveryRow({ name, detail }) {
 }
 
 async function refreshTotals() {
-  if (!panel.hidden) totalsBox.replaceChildren(...(await totals()));
+  if (panel.hidden) return;
+  const survey = pageSurvey(described.find(({ argument }) => argument?.id)?.argument.id);
+  totalsBox.replaceChildren(...(await totals(survey)));
 }
 
 listen((entry) => {
