@@ -2,29 +2,51 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
-use axum::http::StatusCode;
-use axum::http::{HeaderMap, header};
+use axum::body::Body;
+use axum::http::{HeaderMap, StatusCode, header};
+use http_body_util::BodyExt;
 
 use crate::error::ApiError;
 
+/// Bytes read of a body that is too long, and thrown away. A connection closed on a client that is still sending
+/// would take the answer with it, and what is refused for good would look like a broken network.
+const THROWN_AWAY: u64 = 1_048_576;
+
 /// The whole of `body`, if it is at most `limit` bytes long and arrives within `deadline`, however it is framed.
-pub(crate) async fn read(headers: &HeaderMap, body: Body, limit: usize, deadline: Duration) -> Result<Bytes, ApiError> {
-    let too_large = || {
-        ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("A body may be {limit} bytes long at most."))
-    };
+pub(crate) async fn read(
+    headers: &HeaderMap,
+    body: Body,
+    limit: usize,
+    deadline: Duration,
+) -> Result<Vec<u8>, ApiError> {
     let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if length.is_some_and(|length| length > limit as u64) {
-        return Err(too_large());
+    // Who expects to be asked for the body doesn't send it before that.
+    let most = if headers.contains_key(header::EXPECT) { limit as u64 } else { THROWN_AWAY };
+    if length.is_some_and(|length| length > most) {
+        return Err(too_large(limit));
     }
-    match tokio::time::timeout(deadline, axum::body::to_bytes(body, limit)).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) if is_limit(&error) => Err(too_large()),
-        Ok(Err(_)) => Err(ApiError::new(StatusCode::BAD_REQUEST, "incomplete", "The body broke off.")),
+    match tokio::time::timeout(deadline, collect(body, limit)).await {
+        Ok(read) => read,
         Err(_) => Err(ApiError::new(StatusCode::REQUEST_TIMEOUT, "timeout", "The body took too long to arrive.")),
     }
 }
 
-fn is_limit(error: &axum::Error) -> bool {
-    std::error::Error::source(error).is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
+async fn collect(mut body: Body, limit: usize) -> Result<Vec<u8>, ApiError> {
+    let (mut kept, mut seen) = (Vec::new(), 0);
+    while let Some(frame) = body.frame().await {
+        let broken = |_| ApiError::new(StatusCode::BAD_REQUEST, "incomplete", "The body broke off.");
+        let Ok(data) = frame.map_err(broken)?.into_data() else { continue };
+        seen += data.len() as u64;
+        if seen > THROWN_AWAY {
+            break;
+        }
+        if seen <= limit as u64 {
+            kept.extend_from_slice(&data);
+        }
+    }
+    if seen > limit as u64 { Err(too_large(limit)) } else { Ok(kept) }
+}
+
+fn too_large(limit: usize) -> ApiError {
+    ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("A body may be {limit} bytes long at most."))
 }

@@ -27,6 +27,8 @@ pub(crate) async fn post(
     body: Body,
 ) -> Result<(StatusCode, Json<serde_json::Value>), ApiError> {
     let settings = &state.0.settings;
+    // Before anything is decided: an answer to a client that is still sending may never reach it.
+    let body = body::read(&headers, body, LONGEST, settings.limits.body).await;
     if !settings.write_keys.is_empty() {
         let shown = key::shown(&headers, &uri);
         if !shown.is_some_and(|shown| key::is_one_of(&settings.write_keys, &shown)) {
@@ -49,8 +51,7 @@ pub(crate) async fn post(
             "Content-Type needs to be application/json, or text/plain with JSON in it.",
         ));
     }
-    let body = body::read(&headers, body, LONGEST, settings.limits.body).await?;
-    let document: Value = serde_json::from_slice(&body).map_err(|error| {
+    let document: Value = serde_json::from_slice(&body?).map_err(|error| {
         ApiError::new(StatusCode::BAD_REQUEST, "not_json", format!("The body can’t be read as JSON: {error}."))
     })?;
     let response = Response::read(&document).map_err(|problems| {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use tower_http::compression::CompressionLayer;
@@ -25,13 +25,16 @@ pub(crate) fn service(folder: &Path) -> Router {
 }
 
 async fn describe(request: Request, next: Next) -> Response {
-    let hashed = is_hashed(request.uri().path());
+    let (hashed, page) = (is_hashed(request.uri().path()), is_page(request.uri().path()));
     let mut response = next.run(request).await;
-    let kept = response.status().is_success() || response.status() == axum::http::StatusCode::NOT_MODIFIED;
+    let unchanged = response.status() == StatusCode::NOT_MODIFIED;
+    let kept = response.status().is_success() || unchanged;
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, if hashed && kept { FOREVER } else { CHECKED });
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if is_html(headers) {
+    weaken_tag(headers);
+    // A browser takes over the headers of "not modified", which has no type.
+    if is_html(headers) || unchanged && page {
         headers.insert(header::CONTENT_SECURITY_POLICY, POLICY);
     } else {
         // Pages of other sites use the widget's files; for Wasm and stylesheets they need to be allowed to.
@@ -44,6 +47,22 @@ async fn describe(request: Request, next: Next) -> Response {
 
 fn is_html(headers: &HeaderMap) -> bool {
     headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
+fn is_page(path: &str) -> bool {
+    path.ends_with('/') || path.ends_with(".html")
+}
+
+/// What was compressed on the way isn't the file byte for byte, as a strong tag would promise.
+fn weaken_tag(headers: &mut HeaderMap) {
+    let Some(tag) = headers.get(header::ETAG).filter(|_| headers.contains_key(header::CONTENT_ENCODING)) else {
+        return;
+    };
+    if !tag.as_bytes().starts_with(b"W/")
+        && let Ok(weak) = HeaderValue::from_bytes(&[b"W/", tag.as_bytes()].concat())
+    {
+        headers.insert(header::ETAG, weak);
+    }
 }
 
 /// Text is UTF-8. Without saying so, a script would be read in the encoding of the page that names it.

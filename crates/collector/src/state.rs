@@ -1,5 +1,6 @@
 //! What all requests share.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -26,14 +27,14 @@ pub enum OpenError {
     /// The settings don't allow it.
     Refused(Refusal),
     /// The database can't be opened, or was made by a later version.
-    Store(StoreError),
+    Store(PathBuf, StoreError),
 }
 
 impl std::fmt::Display for OpenError {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Refused(refusal) => refusal.fmt(out),
-            Self::Store(error) => write!(out, "the database can’t be opened: {error}"),
+            Self::Store(path, error) => write!(out, "the database {} can’t be opened: {error}", path.display()),
         }
     }
 }
@@ -42,7 +43,7 @@ impl std::error::Error for OpenError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Refused(refusal) => Some(refusal),
-            Self::Store(error) => Some(error),
+            Self::Store(_, error) => Some(error),
         }
     }
 }
@@ -54,7 +55,8 @@ impl State {
     /// The settings' refusal, or the database's.
     pub async fn open(settings: Settings) -> Result<Self, OpenError> {
         settings.check().map_err(OpenError::Refused)?;
-        let store = Store::open(&settings.database).await.map_err(OpenError::Store)?;
+        let opened = Store::open(&settings.database).await;
+        let store = opened.map_err(|error| OpenError::Store(settings.database.clone(), error))?;
         let writer = Writer::start(store.clone());
         Ok(Self(Arc::new(Inner { settings, store, writer })))
     }

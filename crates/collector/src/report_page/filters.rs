@@ -59,6 +59,25 @@ pub(super) fn view(report: &Report, today: Day) -> Markup {
     }
 }
 
+/// What was selected, in words: on paper the form isn't there to say it.
+pub(super) fn scope(ask: &Ask) -> Markup {
+    let period = match (ask.since, ask.until) {
+        (None, None) => "all time".to_owned(),
+        (Some(since), None) => format!("since {}", since.to_words()),
+        (None, Some(until)) => format!("until {}", until.to_words()),
+        (Some(since), Some(until)) if since == until => format!("on {}", since.to_words()),
+        (Some(since), Some(until)) => format!("{} to {}", since.to_words(), until.to_words()),
+    };
+    html! {
+        p.muted {
+            @match &ask.survey {
+                Some(survey) => { "Survey " bdi { (survey) } ", " (period) },
+                None => { "All surveys, " (period) },
+            }
+        }
+    }
+}
+
 /// A kind as a title.
 pub(super) fn name(kind: Kind) -> &'static str {
     match kind {

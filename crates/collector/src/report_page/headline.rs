@@ -4,6 +4,7 @@ use askwell_survey::{Group, Kind, Nps, Tally};
 use maud::{Markup, html};
 
 use super::chart::{SCALE, counted, group_name, group_scores, percent, place, range, rounded, signed};
+use super::filters;
 use crate::report::Report;
 
 pub(super) fn view(report: &Report) -> Markup {
@@ -30,6 +31,7 @@ fn scored(report: &Report, nps: Nps) -> Markup {
                     strong { (range(interval)) } " with 95 % confidence" br;
                     "from " (counted(report.tally.total(), "answer", "answers"))
                 }
+                (filters::scope(&report.ask))
             }
             div.bars {
                 svg.interval width="100%" height="64" role="img"
@@ -82,8 +84,9 @@ fn rated(report: &Report) -> Markup {
         section.card.headline aria-labelledby="score-title" {
             div.figure {
                 h1 #score-title { "Found it helpful" }
-                p.score { (yes) " " span.of { "of " (all) } }
+                p.score { (yes) span.of { " of " (all) } }
                 p.muted { (counted(report.ratings.len() as u64, "article", "articles")) " rated" }
+                (filters::scope(&report.ask))
             }
             div.bars {
                 svg.groups width="100%" height="28" aria-hidden="true" {

@@ -51,10 +51,10 @@ pub(crate) struct Store {
 impl Store {
     /// Opens the file, making it if need be, and brings its tables up to date.
     pub(crate) async fn open(path: &Path) -> Result<Self, StoreError> {
+        make_private(path)?;
         let options = SqliteConnectOptions::new().filename(path).busy_timeout(BUSY);
         let writing = options
             .clone()
-            .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
             // NORMAL would lose what was committed last when the power fails; and what is acknowledged is kept.
             .synchronous(SqliteSynchronous::Full);
@@ -82,4 +82,14 @@ impl Store {
         checkpoint?;
         Ok(())
     }
+}
+
+/// Makes the file if it isn't there, for its owner's eyes only: visitors leave addresses in it. SQLite gives the files
+/// it puts beside it the same permissions.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }

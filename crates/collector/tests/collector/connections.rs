@@ -21,7 +21,10 @@ struct Near {
 
 async fn near(limits: Limits) -> Near {
     let folder = tempfile::tempdir().unwrap();
-    let settings = Settings { limits, ..Settings::local(folder.path().join("askwell.db")) };
+    // More than the kernel's buffers on both sides take.
+    std::fs::File::create(folder.path().join("large.txt")).unwrap().set_len(32 << 20).unwrap();
+    let site = Some(folder.path().to_owned());
+    let settings = Settings { limits, site, ..Settings::local(folder.path().join("askwell.db")) };
     let state = State::open(settings).await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
@@ -106,4 +109,28 @@ async fn a_connection_serves_many_requests() {
     for _ in 0..20 {
         assert_eq!(client.post(&scored(9).to_string()).0, 201);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_takes_nothing_of_an_answer_is_dropped() {
+    let near = near(Limits { connections: 1, stall: SHORT, ..Limits::default() }).await;
+    let mut deaf = Client::to(&near.address);
+    deaf.write("GET /large.txt HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    // There is room for one connection, so this is answered when the other is gone.
+    assert_eq!(Client::to(&near.address).post(&scored(9).to_string()).0, 201);
+    drop(deaf);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_sends_far_too_much_still_reads_that_it_was_too_much() {
+    let near = near(Limits::default()).await;
+    for length in [100_000, 1_000_000] {
+        let body = padded(&scored(5), length);
+        assert_eq!(Client::to(&near.address).post(&body).0, 413);
+        assert_eq!(Client::to(&near.address).post_chunked(&body).0, 413);
+    }
+    let mut client = Client::to(&near.address);
+    client.write("POST /v1/responses HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n").unwrap();
+    client.write("Content-Length: 65537\r\nExpect: 100-continue\r\n\r\n").unwrap();
+    assert_eq!(client.answer().unwrap().0, 413);
 }

@@ -128,7 +128,7 @@ fn what_cant_be_started_says_why() {
         (&["--origin", "https://shop.example/"], "an origin looks like https://shop.example"),
         (&["--write-key", "a b"], "a key is made of 1 to 256 letters"),
         (&["--listen", "here"], "invalid socket address"),
-        (&["--database", "/nowhere/askwell.db"], "the database can’t be opened"),
+        (&["--database", "/nowhere/askwell.db"], "the database /nowhere/askwell.db can’t be opened"),
     ];
     for (arguments, message) in table {
         let mut command = command();
@@ -141,4 +141,17 @@ fn what_cant_be_started_says_why() {
         assert!(!output.status.success() && errors.contains(message), "{arguments:?}: {errors}");
     }
     assert!(!database.exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_file_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("askwell.db");
+    let _server = Server::start(&path);
+    for name in ["askwell.db", "askwell.db-wal"] {
+        let mode = std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
 }

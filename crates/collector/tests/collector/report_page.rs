@@ -32,7 +32,7 @@ async fn the_page_shows_the_same_figures_as_the_json() {
     let answer = collector.get("/report").await;
     assert_eq!(between(&answer, r#"<p class="score">"#, "</p>"), "−13");
     assert!(answer.body.contains("<strong>−37 to 19</strong> with 95 % confidence"));
-    assert!(answer.body.contains("from 8 answers"));
+    assert!(answer.body.contains("from 8 answers") && answer.body.contains("All surveys, all time"));
     assert!(answer.body.contains("1 of 1 found it helpful"));
     assert!(answer.body.contains("These are the relational ones"));
 }
@@ -97,4 +97,22 @@ async fn a_mistake_in_the_address_is_explained() {
     let answer = Collector::new().await.get("/report?since=yesterday").await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     assert!(answer.body.contains("<code>since</code> needs to be a day such as 2026-11-21"));
+}
+
+#[tokio::test]
+async fn the_selection_stands_beside_the_score_in_words() {
+    let collector = Collector::new().await;
+    let document = scored(9);
+    collector.take(&document).await;
+    collector.move_to(&document, "2026-11-15").await;
+    for (query, words) in [
+        ("survey=shop", "Survey <bdi>shop</bdi>, all time"),
+        ("since=2026-11-01", "All surveys, since 1 Nov 2026"),
+        ("until=2026-11-15", "All surveys, until 15 Nov 2026"),
+        ("since=2026-11-15&until=2026-11-15", "All surveys, on 15 Nov 2026"),
+        ("since=2026-11-01&until=2026-11-30", "All surveys, 1 Nov 2026 to 30 Nov 2026"),
+    ] {
+        let answer = collector.get(&format!("/report?{query}")).await;
+        assert!(answer.body.contains(words), "{query}");
+    }
 }

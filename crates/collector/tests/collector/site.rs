@@ -69,7 +69,15 @@ async fn files_named_by_their_hash_are_kept_and_others_are_checked() {
         let fresh = collector.send(ask(None)).await;
         let again = collector.send(ask(fresh.header("etag"))).await;
         assert_eq!((fresh.status, again.status), (StatusCode::OK, StatusCode::NOT_MODIFIED), "{encoding}");
+        assert_eq!(fresh.header("etag").unwrap().starts_with("W/"), encoding == "br", "{encoding}");
     }
+    let page = collector.get("/shop/").await;
+    let mut request = get("/shop/");
+    request.headers_mut().insert("if-none-match", page.headers["etag"].clone());
+    let again = collector.send(request).await;
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    let policy = "content-security-policy";
+    assert_eq!((again.header(policy), again.header("access-control-allow-origin")), (page.header(policy), None));
 }
 
 #[tokio::test]
