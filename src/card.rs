@@ -1,12 +1,11 @@
 //! A survey's place on the page: a host element with an open shadow root, and the card inside.
 
-use std::any::Any;
 use std::rc::Rc;
 
 use askwell_survey::config::{Config, Position, Theme};
 use askwell_survey::{Effect, Layout, Session, Texts};
 use js_sys::Array;
-use leptos::mount::mount_to;
+use leptos::mount::{UnmountHandle, mount_to_renderer};
 use leptos::prelude::GetUntracked;
 use leptos::prelude::RwSignal;
 use leptos::prelude::Set;
@@ -14,7 +13,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 use crate::host::{self, Refusal};
-use crate::view::{self, Model};
+use crate::view::{self, Model, Tag};
 use crate::{browser, colour};
 
 /// How long the card takes to leave; the stylesheet has it as well.
@@ -27,8 +26,8 @@ pub(crate) struct Card {
     ours: bool,
     frame: HtmlElement,
     model: Model,
-    /// Leptos' handle, which unmounts when dropped. Its type spells the whole view.
-    _mounted: Box<dyn Any>,
+    /// Unmounts when dropped.
+    _mounted: UnmountHandle<Tag>,
 }
 
 impl Card {
@@ -58,14 +57,14 @@ impl Card {
         paint(&frame, config);
         root.append_child(&frame).map_err(|_| unplaceable())?;
         let slot = RwSignal::new_local(None);
-        let mounted = mount_to(frame.clone(), move || {
+        let mounted = mount_to_renderer(&frame, move || {
             let model = Model::new(session, texts, root, run);
             slot.set(Some(model));
             view::card(model, layout)
         });
         let model = slot.get_untracked().unwrap_throw();
         model.announce();
-        Ok(Self { host, ours, frame, model, _mounted: Box::new(mounted) })
+        Ok(Self { host, ours, frame, model, _mounted: mounted })
     }
 
     /// The element that events are dispatched on.

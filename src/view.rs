@@ -5,15 +5,16 @@ mod contact;
 mod ending;
 mod model;
 mod scale;
+mod tag;
 mod text;
 mod thumbs;
 
 pub(crate) use model::Model;
+pub(crate) use tag::Tag;
+
+use std::cell::RefCell;
 
 use askwell_survey::{Key, Layout, QuestionKind, Step};
-use leptos::ev;
-use leptos::html;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, KeyboardEvent};
 
@@ -21,46 +22,57 @@ use web_sys::{FocusEvent, KeyboardEvent};
 const QUESTION: &str = "question";
 
 /// The whole card.
-///
-/// Elements are built by functions and not by `view!`: the macro sends subtrees without anything dynamic through
-/// `innerHTML`, which pages that require Trusted Types forbid.
-pub(crate) fn card(model: Model, layout: Layout) -> impl IntoView {
+pub(crate) fn card(model: Model, layout: Layout) -> Tag {
     let popover = layout == Layout::Popover;
-    let on_key = move |event: KeyboardEvent| {
-        let escape = event.key() == "Escape";
+    let on_key = move |event: web_sys::Event| {
+        let escape = event.unchecked_ref::<KeyboardEvent>().key() == "Escape";
         if escape && popover {
             model.dismiss();
         }
-        // What is typed here must not reach the page's shortcuts: to its listeners the target is a plain `div`.
+        // What is typed here must not reach the page's shortcuts: to its listeners the target is a plain element.
         if popover || !escape {
             event.stop_propagation();
         }
     };
-    html::div()
-        .class("card")
+    let on_focus = move |event: web_sys::Event| {
+        let before = event.unchecked_ref::<FocusEvent>().related_target();
+        model.entered_from(before.and_then(|before| before.dyn_into().ok()));
+    };
+    Tag::of("div", "card")
         .attr("part", "card")
-        .role(if popover { "dialog" } else { "region" })
-        .aria_label(model.text(Key::Region))
-        .dir(if model.right_to_left() { "rtl" } else { "ltr" })
-        .lang(model.language())
-        .on(ev::keydown, on_key)
-        .on(ev::focusin, move |event: FocusEvent| {
-            model.entered_from(event.related_target().and_then(|before| before.dyn_into().ok()));
-        })
-        .on(ev::keyup, |event: KeyboardEvent| event.stop_propagation())
-        .on(ev::keypress, |event: KeyboardEvent| event.stop_propagation())
-        .child((
-            html::div().class("progress").aria_hidden("true").style(("--done", move || model.progress())),
-            popover.then(|| buttons::close(model)),
-            move || {
-                model.follow();
-                step(model)
-            },
-            html::div().class("unseen").aria_live("polite").child(move || model.announcement()),
-        ))
+        .attr("role", if popover { "dialog" } else { "region" })
+        .attr("aria-label", &model.text(Key::Region))
+        .attr("lang", &model.language())
+        .on("keydown", on_key)
+        .on("keyup", |event| event.stop_propagation())
+        .on("keypress", |event| event.stop_propagation())
+        .on("focusin", on_focus)
+        .child(progress(model))
+        .children(popover.then(|| buttons::close(model)))
+        .child(steps(model))
+        .child(Tag::of("div", "unseen").attr("aria-live", "polite").follow_text(move || Some(model.announcement())))
 }
 
-fn step(model: Model) -> AnyView {
+fn progress(model: Model) -> Tag {
+    Tag::of("div", "progress").attr("aria-hidden", "true").follow(move |element| {
+        let _ = element.style().set_property("--done", &model.progress());
+    })
+}
+
+/// The place where one step follows the other.
+fn steps(model: Model) -> Tag {
+    let shown = RefCell::new(None);
+    Tag::new("div").follow(move |place| {
+        model.follow();
+        let step = step(model);
+        place.replace_children_with_node_1(&step.element());
+        // The step before, and with it its listeners: none of them is running in an effect.
+        shown.replace(Some(step));
+    })
+}
+
+fn step(model: Model) -> Tag {
+    let step = Tag::of("div", "step");
     let content = model.with(|session| match session.step() {
         Step::Question(question) => match question.kind {
             QuestionKind::Nps => scale::scale(model),
@@ -68,13 +80,21 @@ fn step(model: Model) -> AnyView {
             QuestionKind::Contact => contact::contact(model),
             QuestionKind::Thumbs => thumbs::thumbs(model),
         },
-        Step::Ending(ending) => ending::ending(model, ending.link.clone()),
-        Step::Closed => ().into_any(),
+        Step::Ending(ending) => ending::ending(model, ending.link.as_ref()),
+        Step::Closed => Vec::new(),
     });
-    html::div().class("step").child(content).into_any()
+    step.children(content)
 }
 
 /// The question, as a heading that can take the focus.
-fn heading(model: Model) -> AnyView {
-    html::h2().id(QUESTION).attr("part", "question").tabindex("-1").child(model.prompt()).into_any()
+fn heading(model: Model) -> Tag {
+    Tag::new("h2").attr("id", QUESTION).attr("part", "question").attr("tabindex", "-1").text(&model.prompt())
+}
+
+/// A form around a step that is sent with a button; the page never gets to see the submission.
+fn form(submit: impl Fn() + 'static) -> Tag {
+    Tag::new("form").attr("novalidate", "").on("submit", move |event| {
+        event.prevent_default();
+        submit();
+    })
 }

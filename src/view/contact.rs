@@ -1,67 +1,59 @@
 //! May we get in touch?
 
 use askwell_survey::{Answer, Event, Key, limits};
-use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
-use super::{Model, buttons, heading};
+use super::{Model, Tag, buttons, form, heading};
 
 /// The question, one field for the address, and a sentence on what happens with it.
-pub(super) fn contact(model: Model) -> AnyView {
+pub(super) fn contact(model: Model) -> Vec<Tag> {
     let earlier = model.with(|session| match session.earlier() {
         Some(Answer::Contact { email }) => email.clone(),
         _ => String::new(),
     });
-    let field: NodeRef<html::Input> = NodeRef::new();
     let wrong = RwSignal::new(false);
-    let send = move || {
-        let Some(input) = field.get_untracked() else { return };
-        match Answer::contact(&input.value()) {
-            Some(answer) => model.send(Event::Answer(answer)),
-            None => {
-                wrong.set(true);
-                let _ = input.focus();
-            }
+    let field = Tag::new("input")
+        .attr("part", "field")
+        .attr("type", "email")
+        .attr("id", "email")
+        .attr("autocomplete", "email")
+        .attr("maxlength", &limits::EMAIL.to_string())
+        .attr("aria-describedby", "wrong help")
+        .follow(move |field| {
+            let _ = field.set_attribute("aria-invalid", if wrong.get() { "true" } else { "false" });
+        });
+    let input: HtmlInputElement = field.element();
+    input.set_value(&earlier);
+    let answer = {
+        let input = input.clone();
+        move || Answer::contact(&input.value())
+    };
+    // Takes the complaint back as soon as it no longer applies, and never makes one while typing.
+    let typed = answer.clone();
+    let field = field.on("input", move |_| {
+        if typed().is_some() {
+            wrong.set(false);
+        }
+    });
+    let send = move || match answer() {
+        Some(answer) => model.send(Event::Answer(answer)),
+        None => {
+            wrong.set(true);
+            let _ = input.focus();
         }
     };
-    let input = html::input()
-        .attr("part", "field")
-        .r#type("email")
-        .id("email")
-        .autocomplete("email")
-        .maxlength(limits::EMAIL.to_string())
-        .aria_describedby("wrong help")
-        .aria_invalid(move || wrong.get().to_string())
-        .prop("value", earlier)
-        .node_ref(field)
-        .on(ev::input, move |event| {
-            // Takes the complaint back as soon as it no longer applies, and never makes one while typing.
-            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            if input.is_some_and(|input| Answer::contact(&input.value()).is_some()) {
-                wrong.set(false);
-            }
-        });
-    html::form()
-        .novalidate(true)
-        .on(ev::submit, move |event| {
-            event.prevent_default();
-            send();
-        })
-        .child((
-            buttons::score(model),
-            heading(model),
-            html::label().r#for("email").child(model.text(Key::ContactEmail)),
-            input,
-            html::p()
-                .class("wrong")
-                .id("wrong")
-                .role("alert")
-                .child(move || wrong.get().then(|| model.text(Key::ContactInvalid))),
-            html::p().class("help").id("help").child(model.text(Key::ContactHelp)),
-            buttons::row(model, Key::ContactDecline, Key::ContactSend),
-        ))
-        .into_any()
+    let complaint = Tag::of("p", "wrong")
+        .attr("id", "wrong")
+        .attr("role", "alert")
+        .follow_text(move || wrong.get().then(|| model.text(Key::ContactInvalid)));
+    let form = form(send)
+        .children(buttons::score(model))
+        .child(heading(model))
+        .child(Tag::new("label").attr("for", "email").text(&model.text(Key::ContactEmail)))
+        .child(field)
+        .child(complaint)
+        .child(Tag::of("p", "help").attr("id", "help").text(&model.text(Key::ContactHelp)))
+        .child(buttons::row(model, Key::ContactDecline, Key::ContactSend));
+    vec![form]
 }

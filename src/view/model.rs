@@ -66,11 +66,6 @@ impl Model {
         self.state.with_value(|state| state.texts.tag.clone())
     }
 
-    /// Whether the language runs from right to left.
-    pub(crate) fn right_to_left(self) -> bool {
-        self.state.with_value(|state| state.texts.right_to_left)
-    }
-
     /// Makes the caller run again when another step is to be shown.
     pub(crate) fn follow(self) {
         self.shown.track();

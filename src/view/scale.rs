@@ -4,57 +4,51 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use askwell_survey::{Answer, Event, Key, Score};
-use leptos::ev;
-use leptos::html;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, KeyboardEvent};
 
-use super::{Model, QUESTION, heading};
+use super::{Model, QUESTION, Tag, heading};
 
 /// How long the chosen cell is seen before the next question.
 const CHOSEN: i32 = 200;
 
 /// The question with its scale. A click, Space or Enter answers; arrow keys only move.
-pub(super) fn scale(model: Model) -> AnyView {
+pub(super) fn scale(model: Model) -> Vec<Tag> {
     let earlier = model.with(|session| session.earlier().cloned());
     // Browsers send a click for an arrow key as well: this tells the two apart.
     let moving = Rc::new(Cell::new(false));
-    let cells: Vec<_> =
-        Score::all().map(|score| cell(model, score, earlier == Some(Answer::Score(score)), moving.clone())).collect();
-    let on_key = move |event: KeyboardEvent| {
-        let key = event.key();
+    let cell = |score| cell(model, score, earlier == Some(Answer::Score(score)), moving.clone());
+    let cells = Score::all().map(cell).collect::<Vec<_>>();
+    let on_key = move |event: web_sys::Event| {
+        let key = event.unchecked_ref::<KeyboardEvent>().key();
         moving.set(key.starts_with("Arrow"));
-        let chosen = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        if let Some(input) = chosen.filter(|_| key == "Enter") {
+        if key == "Enter"
+            && let Some(input) = event.target()
+        {
             event.prevent_default();
-            input.click();
+            input.unchecked_ref::<HtmlInputElement>().click();
         }
     };
-    let end = |class, key| html::span().class(class).id(class).child(model.text(key));
-    (
-        heading(model),
-        html::div()
-            .class("scale")
-            .attr("part", "scale")
-            .role("radiogroup")
-            .aria_labelledby(QUESTION)
-            .aria_describedby("low high")
-            .on(ev::keydown, on_key)
-            .child(cells),
-        html::div().class("ends").child((end("low", Key::ScoreLow), end("high", Key::ScoreHigh))),
-    )
-        .into_any()
+    let end = |class, key| Tag::of("span", class).attr("id", class).text(&model.text(key));
+    let scale = Tag::of("div", "scale")
+        .attr("part", "scale")
+        .attr("role", "radiogroup")
+        .attr("aria-labelledby", QUESTION)
+        .attr("aria-describedby", "low high")
+        .on("keydown", on_key)
+        .children(cells);
+    let ends = Tag::of("div", "ends").child(end("low", Key::ScoreLow)).child(end("high", Key::ScoreHigh));
+    vec![heading(model), scale, ends]
 }
 
-fn cell(model: Model, score: Score, checked: bool, moving: Rc<Cell<bool>>) -> AnyView {
+fn cell(model: Model, score: Score, checked: bool, moving: Rc<Cell<bool>>) -> Tag {
     let points = score.points().to_string();
-    let answer = move |_| {
-        if !moving.replace(false) {
-            model.send_then_show(Event::Answer(Answer::Score(score)), CHOSEN);
-        }
-    };
     let input =
-        html::input().r#type("radio").name("score").value(points.clone()).checked(checked).on(ev::click, answer);
-    html::label().class("cell").child((input, html::span().child(points))).into_any()
+        Tag::new("input").attr("type", "radio").attr("name", "score").attr("value", &points).on("click", move |_| {
+            if !moving.replace(false) {
+                model.send_then_show(Event::Answer(Answer::Score(score)), CHOSEN);
+            }
+        });
+    input.element::<HtmlInputElement>().set_checked(checked);
+    Tag::of("label", "cell").child(input).child(Tag::new("span").text(&points))
 }

@@ -1,66 +1,56 @@
 //! Words of the visitor's own.
 
 use askwell_survey::{Answer, Event, Key, limits, recall};
-use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 
-use super::{Model, QUESTION, buttons, heading};
+use super::{Model, QUESTION, Tag, buttons, form, heading};
 
 /// From how few characters left they are counted aloud.
 const NEARLY_FULL: usize = 200;
 
 /// The question with its field.
-pub(super) fn text(model: Model, hint: Key) -> AnyView {
+pub(super) fn text(model: Model, hint: Key) -> Vec<Tag> {
     let earlier = model.with(|session| match session.earlier() {
         Some(Answer::Text(text)) => text.clone(),
         _ => String::new(),
     });
-    let written = RwSignal::new(earlier.clone());
-    let send = move || {
-        let text = written.get_untracked().trim().to_owned();
-        model.send(if text.is_empty() { Event::Skip } else { Event::Answer(Answer::Text(text)) });
-    };
-    let on_input = move |event: leptos::ev::Event| {
-        if let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlTextAreaElement>().ok()) {
-            written.set(field.value());
-        }
-    };
-    let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
-            event.prevent_default();
-            send();
-        }
-    };
-    let remaining = move || {
-        let left = limits::VERBATIM.saturating_sub(written.read().encode_utf16().count());
-        let count = |name: &str| (name == "count").then(|| left.to_string());
-        (left <= NEARLY_FULL).then(|| recall(&model.text_unfilled(Key::Remaining), &count))
-    };
-    let field = html::textarea()
+    let left = RwSignal::new(limits::VERBATIM);
+    let field = Tag::new("textarea")
         .attr("part", "field")
-        .rows("3")
-        .maxlength(limits::VERBATIM.to_string())
-        .placeholder(model.text(hint))
-        .aria_labelledby(QUESTION)
-        .aria_describedby("remaining")
-        .prop("value", earlier)
-        .on(ev::input, on_input)
-        .on(ev::keydown, on_key);
-    html::form()
-        .novalidate(true)
-        .on(ev::submit, move |event| {
-            event.prevent_default();
-            send();
-        })
-        .child((
-            buttons::score(model),
-            heading(model),
-            field,
-            html::p().class("remaining").id("remaining").role("status").child(remaining),
-            buttons::row(model, Key::Skip, Key::Send),
-        ))
-        .into_any()
+        .attr("rows", "3")
+        .attr("maxlength", &limits::VERBATIM.to_string())
+        .attr("placeholder", &model.text(hint))
+        .attr("aria-labelledby", QUESTION)
+        .attr("aria-describedby", "remaining");
+    let area: HtmlTextAreaElement = field.element();
+    area.set_value(&earlier);
+    let written = move || area.value();
+    let send = {
+        let written = written.clone();
+        move || {
+            let text = written().trim().to_owned();
+            model.send(if text.is_empty() { Event::Skip } else { Event::Answer(Answer::Text(text)) });
+        }
+    };
+    let on_key = {
+        let send = send.clone();
+        move |event: web_sys::Event| {
+            let key = event.unchecked_ref::<KeyboardEvent>();
+            if key.key() == "Enter" && (key.ctrl_key() || key.meta_key()) {
+                event.prevent_default();
+                send();
+            }
+        }
+    };
+    let field = field
+        .on("input", move |_| left.set(limits::VERBATIM.saturating_sub(written().encode_utf16().count())))
+        .on("keydown", on_key);
+    let remaining = Tag::of("p", "remaining").attr("id", "remaining").attr("role", "status").follow_text(move || {
+        let count = |name: &str| (name == "count").then(|| left.get().to_string());
+        (left.get() <= NEARLY_FULL).then(|| recall(&model.text_unfilled(Key::Remaining), &count))
+    });
+    let form = form(send).children(buttons::score(model)).child(heading(model)).child(field).child(remaining);
+    vec![form.child(buttons::row(model, Key::Skip, Key::Send))]
 }

@@ -143,7 +143,7 @@ impl<'v, 'p> Fields<'v, 'p> {
     pub fn number(&mut self, name: &'static str, low: u32, high: u32) -> Option<f64> {
         let number = match self.value(name)? {
             Value::Number(number) => Some(*number),
-            Value::Text(text) => text.trim().parse().ok(),
+            Value::Text(text) => parse_number(text.trim()),
             _ => None,
         };
         let number = number.filter(|number| (f64::from(low)..=f64::from(high)).contains(number));
@@ -268,6 +268,23 @@ impl<'v, 'p> Fields<'v, 'p> {
     }
 }
 
+/// Reads digits with at most one point among them. Numbers in attributes are delays and counts; the standard
+/// library's parser, exact to the last bit of any exponent, would take ten kilobytes of the widget with its tables.
+fn parse_number(text: &str) -> Option<f64> {
+    let (mut number, mut scale, mut in_fraction) = (0.0, 1.0, false);
+    for byte in text.bytes() {
+        match byte {
+            b'.' if !in_fraction => in_fraction = true,
+            b'0'..=b'9' => {
+                number = number * 10.0 + f64::from(byte - b'0');
+                scale *= if in_fraction { 10.0 } else { 1.0 };
+            }
+            _ => return None,
+        }
+    }
+    (text.bytes().any(|byte| byte != b'.') && number <= limits::LARGEST_NUMBER).then(|| number / scale)
+}
+
 /// The scheme of an absolute address: what stands before the first colon, if no `/`, `?` or `#` comes earlier.
 fn scheme(address: &str) -> Option<&str> {
     let end = address.find([':', '/', '?', '#'])?;
@@ -339,6 +356,25 @@ mod tests {
             value.set("url", Value::from(address));
             let found = Fields::of(&value, "", &mut problems).address("url", &[]);
             assert_eq!((found.is_some(), problems.0.is_empty()), (allowed, allowed), "{address:?}");
+        }
+    }
+
+    #[test]
+    fn attributes_spell_numbers_in_digits() {
+        let table = [
+            ("2.5", Some(2.5)),
+            ("30", Some(30.0)),
+            (".5", Some(0.5)),
+            ("0.1", Some(0.1)),
+            ("", None),
+            (".", None),
+            ("1e3", None),
+            ("-1", None),
+            ("1.2.3", None),
+            ("٣", None),
+        ];
+        for (text, number) in table {
+            assert_eq!(parse_number(text), number, "{text}");
         }
     }
 
