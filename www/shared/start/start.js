@@ -33,9 +33,9 @@ async function showSizes() {
   const before = sum(({ role }) => role === "loader");
   const all = sum(({ role, path }) => ["loader", "glue", "wasm", "stylesheet"].includes(role) || path.endsWith("/en.json"));
   if (!before) return;
-  const row = (name, bytes) => h("div", {}, h("dt", {}, name), h("dd", {}, `${bytes.toLocaleString("en-GB")} bytes`));
+  const row = (name, bytes) => h("div", {}, h("dt", {}, name), h("dd", {}, `${bytes.toLocaleString("en-GB")} B`));
   const list = document.querySelector("#sizes");
-  list.append(row("Until a survey is due", before), row("A whole survey", all));
+  list.append(row("Downloaded until a survey is due", before), row("Downloaded for a whole survey", all));
   list.hidden = false;
 }
 
