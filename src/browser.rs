@@ -1,9 +1,12 @@
 //! What the browser knows: the time, the page, the visitor's preferences.
 
+use std::pin::Pin;
+
 use askwell_survey::{Page, ResponseId, Timestamp};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-use crate::host;
+use crate::host::{self, Refusal};
 use web_sys::{Document, Url, UrlSearchParams, Window};
 
 /// The window. Not `web_sys::window()`, which asks whether the global object is an instance of `Window`: MooTools 1.4
@@ -89,4 +92,16 @@ pub(crate) fn complain(message: &str) {
 pub(crate) fn after(milliseconds: i32, task: impl FnOnce() + 'static) {
     let task = Closure::once_into_js(task);
     let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(task.unchecked_ref(), milliseconds);
+}
+
+/// Runs a task in the background. Boxed, so that what drives tasks is compiled once.
+pub(crate) fn spawn(task: impl Future<Output = ()> + 'static) {
+    let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
+    wasm_bindgen_futures::spawn_local(task);
+}
+
+/// A promise of what a task results in. Boxed for the same reason.
+pub(crate) fn promise(task: impl Future<Output = Result<JsValue, Refusal>> + 'static) -> Promise {
+    let task: Pin<Box<dyn Future<Output = _>>> = Box::pin(async { task.await.map_err(Refusal::into_js) });
+    wasm_bindgen_futures::future_to_promise(task)
 }

@@ -1,14 +1,12 @@
 //! A survey's place on the page: a host element with an open shadow root, and the card inside.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use askwell_survey::config::{Config, Position, Theme};
 use askwell_survey::{Effect, Layout, Session, Texts};
 use js_sys::Array;
 use leptos::mount::{UnmountHandle, mount_to_renderer};
-use leptos::prelude::GetUntracked;
-use leptos::prelude::RwSignal;
-use leptos::prelude::Set;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
@@ -56,13 +54,15 @@ impl Card {
         let _ = frame.set_attribute("dir", if texts.right_to_left { "rtl" } else { "ltr" });
         paint(&frame, config);
         root.append_child(&frame).map_err(|_| unplaceable())?;
-        let slot = RwSignal::new_local(None);
+        // The model is made where it belongs to the mounted view, and goes when that goes.
+        let made = Rc::new(Cell::new(None));
+        let slot = made.clone();
         let mounted = mount_to_renderer(&frame, move || {
             let model = Model::new(session, texts, root, run);
             slot.set(Some(model));
             view::card(model, layout)
         });
-        let model = slot.get_untracked().unwrap_throw();
+        let model = made.get().unwrap_throw();
         model.announce();
         Ok(Self { host, ours, frame, model, _mounted: mounted })
     }

@@ -6,11 +6,11 @@ use askwell_survey::config::Storage;
 use askwell_survey::outbox::{Outbox, Parcel};
 use askwell_survey::{Response, Value};
 use gloo_net::http::Request;
-use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 use web_sys::{EventTarget, Headers, RequestInit};
 
 use crate::events::dispatch;
+use crate::watched::Watched;
 use crate::{browser, host, storage};
 
 thread_local! {
@@ -19,12 +19,12 @@ thread_local! {
     /// Whether something was put in during the round.
     static AGAIN: Cell<bool> = const { Cell::new(false) };
     /// Whether the last round left something waiting.
-    static HELD_UP: ArcRwSignal<bool> = ArcRwSignal::new(false);
+    static HELD_UP: Watched<bool> = Watched::new(false);
 }
 
 /// Whether answers wait for the network, or for an endpoint that fails. A view that asks is told of changes.
 pub(crate) fn held_up() -> bool {
-    HELD_UP.with(ArcRwSignal::get)
+    HELD_UP.with(Watched::get)
 }
 
 fn outbox(kept: Storage) -> Outbox {
@@ -51,7 +51,7 @@ pub(crate) fn send(kept: Storage) {
         AGAIN.set(true);
         return;
     }
-    wasm_bindgen_futures::spawn_local(async move {
+    browser::spawn(async move {
         loop {
             AGAIN.set(false);
             let mut refused = false;

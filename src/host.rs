@@ -1,8 +1,8 @@
 //! Values from the page, and to it. Nothing else decodes what a page hands over.
 
-use askwell_survey::{Problems, Value, config};
+use askwell_survey::{Problems, Value, config, limits};
 use js_sys::{Array, Error, Object, Reflect};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -58,12 +58,48 @@ pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
 }
 
 /// Reads a value of the page.
+///
+/// Walked by hand into the dynamic value, and not through serde: its complaints can name any number, and formatting
+/// floats for them is seven kilobytes of the widget. This way a function in a configuration is named by its path.
 pub(crate) fn read(value: &JsValue) -> Result<Value, Refusal> {
-    Value::deserialize(serde_wasm_bindgen::Deserializer::from(value.clone())).map_err(|error| {
-        let mut problems = Problems::default();
-        problems.add("", error.to_string());
-        Refusal::config(problems)
-    })
+    let mut problems = Problems::default();
+    let read = walk(value, "", limits::DEPTH, &mut problems);
+    problems.or(Some(read)).map_err(Refusal::config)
+}
+
+fn walk(value: &JsValue, path: &str, depth: usize, problems: &mut Problems) -> Value {
+    let below = |step: &str| if path.is_empty() { step.to_owned() } else { [path, ".", step].concat() };
+    let wrong = if value.is_null() || value.is_undefined() {
+        return Value::Null;
+    } else if let Some(truth) = value.as_bool() {
+        return Value::Bool(truth);
+    } else if let Some(text) = value.as_string() {
+        return Value::Text(text);
+    } else if let Some(number) = value.as_f64() {
+        if number.abs() <= limits::LARGEST_NUMBER {
+            return Value::Number(number);
+        }
+        "is not finite, or too large to be exact"
+    } else if depth == 0 {
+        "is nested too deeply"
+    } else if Array::is_array(value) {
+        let items = Array::from(value);
+        let read = |index: u32| walk(&items.get(index), &below(&index.to_string()), depth - 1, problems);
+        return Value::List((0..items.length()).map(read).collect());
+    } else if value.is_object() && !value.is_function() {
+        let mut map = Vec::new();
+        for entry in Object::entries(value.unchecked_ref()) {
+            let entry = Array::from(&entry);
+            let name = entry.get(0).as_string().unwrap_or_default();
+            let value = walk(&entry.get(1), &below(&name), depth - 1, problems);
+            map.push((name, value));
+        }
+        return Value::Map(map);
+    } else {
+        "needs to be text, a number, true, false, null, a list or an object"
+    };
+    problems.add(path, wrong);
+    Value::Null
 }
 
 /// Reads JSON text of the page or of its storage.

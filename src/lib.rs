@@ -16,8 +16,10 @@ mod events;
 mod host;
 mod storage;
 mod view;
+mod watched;
 mod widget;
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 use crate::host::Refusal;
@@ -31,21 +33,18 @@ pub fn start(boot: &JsValue) {
 
 /// Makes a survey known, and shows it unless it waits for [`show`]. Resolves with its identifier.
 ///
-/// # Errors
-/// A configuration that can't be used: code `config`, with every problem and its path.
+/// Rejects with the code `config` where the configuration can't be used, with every problem and its path.
 #[wasm_bindgen]
-pub async fn init(config: JsValue) -> Result<JsValue, JsValue> {
-    let id = widget::init(&config).await.map_err(Refusal::into_js)?;
-    Ok(JsValue::from_str(&id))
+pub fn init(config: JsValue) -> Promise {
+    browser::promise(async move { widget::init(&config).map(JsValue::from) })
 }
 
 /// Shows a survey in an element of the page, as the element's attributes say.
 ///
-/// # Errors
-/// As [`init`].
+/// Rejects as [`init`] does.
 #[wasm_bindgen]
-pub async fn attach(element: web_sys::HtmlElement, preset: Option<String>) -> Result<(), JsValue> {
-    widget::attach(element, preset).await.map_err(Refusal::into_js)
+pub fn attach(element: web_sys::HtmlElement, preset: Option<String>) -> Promise {
+    browser::promise(async { widget::attach(element, preset).await.map(|()| JsValue::UNDEFINED) })
 }
 
 /// Removes the survey from an element that has left the page.
@@ -56,12 +55,11 @@ pub fn detach(element: &web_sys::HtmlElement) {
 
 /// Shows the survey with this identifier, or the first one. Resolves with its identifier.
 ///
-/// # Errors
-/// `unknown`, `busy` if another survey is open, `resting` if the visitor answered or declined not long ago.
+/// Rejects with `unknown`, with `busy` if another survey is open, and with `resting` if the visitor answered or
+/// declined not long ago.
 #[wasm_bindgen]
-pub async fn show(id: Option<String>, options: JsValue) -> Result<JsValue, JsValue> {
-    let id = widget::show(id, &options).await.map_err(Refusal::into_js)?;
-    Ok(JsValue::from_str(&id))
+pub fn show(id: Option<String>, options: JsValue) -> Promise {
+    browser::promise(async move { widget::show(id, &options).await.map(JsValue::from) })
 }
 
 /// Closes what is open, as the visitor would.

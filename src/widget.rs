@@ -115,7 +115,7 @@ fn said<T>(result: Result<T, Refusal>, target: &EventTarget) -> Result<T, Refusa
     result
 }
 
-pub(crate) async fn init(given: &JsValue) -> Result<String, Refusal> {
+pub(crate) fn init(given: &JsValue) -> Result<String, Refusal> {
     let of_tag = given.is_undefined();
     let config =
         if of_tag { configuration(None) } else { host::read(given).and_then(|given| configuration(Some(given))) };
@@ -127,9 +127,7 @@ pub(crate) async fn init(given: &JsValue) -> Result<String, Refusal> {
     let delay = (config.delay * 1000.0 - passed).max(0.0);
     let known = add(config, None);
     if !manual {
-        browser::after(delay as i32, move || {
-            when_visible(move || wasm_bindgen_futures::spawn_local(show_unasked(known)))
-        });
+        browser::after(delay as i32, move || when_visible(move || browser::spawn(show_unasked(known))));
     }
     Ok(id)
 }

@@ -1,10 +1,10 @@
 //! May we get in touch?
 
 use askwell_survey::{Answer, Event, Key, limits};
-use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
 use super::{Model, Tag, buttons, form, heading};
+use crate::watched::Watched;
 
 /// The question, one field for the address, and a sentence on what happens with it.
 pub(super) fn contact(model: Model) -> Vec<Tag> {
@@ -12,7 +12,7 @@ pub(super) fn contact(model: Model) -> Vec<Tag> {
         Some(Answer::Contact { email }) => email.clone(),
         _ => String::new(),
     });
-    let wrong = RwSignal::new(false);
+    let wrong = Watched::new(false);
     let field = Tag::new("input")
         .attr("part", "field")
         .attr("type", "email")
@@ -20,8 +20,11 @@ pub(super) fn contact(model: Model) -> Vec<Tag> {
         .attr("autocomplete", "email")
         .attr("maxlength", &limits::EMAIL.to_string())
         .attr("aria-describedby", "wrong help")
-        .follow(move |field| {
-            let _ = field.set_attribute("aria-invalid", if wrong.get() { "true" } else { "false" });
+        .follow({
+            let wrong = wrong.clone();
+            move |field| {
+                let _ = field.set_attribute("aria-invalid", if wrong.get() { "true" } else { "false" });
+            }
         });
     let input: HtmlInputElement = field.element();
     input.set_value(&earlier);
@@ -30,17 +33,22 @@ pub(super) fn contact(model: Model) -> Vec<Tag> {
         move || Answer::contact(&input.value())
     };
     // Takes the complaint back as soon as it no longer applies, and never makes one while typing.
-    let typed = answer.clone();
-    let field = field.on("input", move |_| {
-        if typed().is_some() {
-            wrong.set(false);
+    let field = field.on("input", {
+        let (answer, wrong) = (answer.clone(), wrong.clone());
+        move |_| {
+            if answer().is_some() {
+                wrong.set(false);
+            }
         }
     });
-    let send = move || match answer() {
-        Some(answer) => model.send(Event::Answer(answer)),
-        None => {
-            wrong.set(true);
-            let _ = input.focus();
+    let send = {
+        let wrong = wrong.clone();
+        move || match answer() {
+            Some(answer) => model.send(Event::Answer(answer)),
+            None => {
+                wrong.set(true);
+                let _ = input.focus();
+            }
         }
     };
     let complaint = Tag::of("p", "wrong")

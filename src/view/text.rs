@@ -1,11 +1,11 @@
 //! Words of the visitor's own.
 
 use askwell_survey::{Answer, Event, Key, limits, recall};
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 
 use super::{Model, QUESTION, Tag, buttons, form, heading};
+use crate::watched::Watched;
 
 /// From how few characters left they are counted aloud.
 const NEARLY_FULL: usize = 200;
@@ -16,7 +16,7 @@ pub(super) fn text(model: Model, hint: Key) -> Vec<Tag> {
         Some(Answer::Text(text)) => text.clone(),
         _ => String::new(),
     });
-    let left = RwSignal::new(limits::VERBATIM);
+    let left = Watched::new(limits::VERBATIM);
     let field = Tag::new("textarea")
         .attr("part", "field")
         .attr("rows", "3")
@@ -44,12 +44,14 @@ pub(super) fn text(model: Model, hint: Key) -> Vec<Tag> {
             }
         }
     };
+    let typed = left.clone();
     let field = field
-        .on("input", move |_| left.set(limits::VERBATIM.saturating_sub(written().encode_utf16().count())))
+        .on("input", move |_| typed.set(limits::VERBATIM.saturating_sub(written().encode_utf16().count())))
         .on("keydown", on_key);
     let remaining = Tag::of("p", "remaining").attr("id", "remaining").attr("role", "status").follow_text(move || {
-        let count = |name: &str| (name == "count").then(|| left.get().to_string());
-        (left.get() <= NEARLY_FULL).then(|| recall(&model.text_unfilled(Key::Remaining), &count))
+        let left = left.get();
+        let count = |name: &str| (name == "count").then(|| left.to_string());
+        (left <= NEARLY_FULL).then(|| recall(&model.text_unfilled(Key::Remaining), &count))
     });
     let form = form(send).children(buttons::score(model)).child(heading(model)).child(field).child(remaining);
     vec![form.child(buttons::row(model, Key::Skip, Key::Send))]

@@ -101,11 +101,16 @@ impl<'v, 'p> Fields<'v, 'p> {
 
     /// `found`, or the complaint that `name` is missing when the field isn't there at all.
     pub fn need<T>(&mut self, name: &str, found: Option<T>) -> Option<T> {
-        let absent = !self.entries.iter().any(|(key, value)| key == name && *value != Value::Null);
-        if found.is_none() && absent {
-            self.complain(name, "is missing");
+        if found.is_none() {
+            self.miss(name);
         }
         found
+    }
+
+    fn miss(&mut self, name: &str) {
+        if !self.entries.iter().any(|(key, value)| key == name && *value != Value::Null) {
+            self.complain(name, "is missing");
+        }
     }
 
     /// Text of at most `longest` characters. Numbers count as text: pages write `data-person-id="17"` and `id: 17`.
@@ -179,13 +184,24 @@ impl<'v, 'p> Fields<'v, 'p> {
 
     /// One of the words in `choices`.
     pub fn one_of<T: Copy>(&mut self, name: &'static str, choices: &[(&str, T)]) -> Option<T> {
+        self.choose(name, &|index| choices.get(index).map(|(word, _)| *word)).map(|index| choices[index].1)
+    }
+
+    /// Which of the words it is. Apart from [`Fields::one_of`], so that it is compiled once.
+    fn choose<'w>(&mut self, name: &'static str, word: &dyn Fn(usize) -> Option<&'w str>) -> Option<usize> {
         let value = self.value(name)?;
-        let chosen = value.as_text().and_then(|text| choices.iter().find(|(word, _)| *word == text));
-        if chosen.is_none() {
-            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-            self.complain(name, ["needs to be one of: ", &words.join(", ")].concat());
+        let mut words = String::new();
+        let mut index = 0;
+        while let Some(word) = word(index) {
+            if value.as_text() == Some(word) {
+                return Some(index);
+            }
+            words.push_str(if index == 0 { "" } else { ", " });
+            words.push_str(word);
+            index += 1;
         }
-        chosen.map(|(_, choice)| *choice)
+        self.complain(name, ["needs to be one of: ", &words].concat());
+        None
     }
 
     /// Names with a text, a number or a truth each, such as attributes and traits. Absent counts as none.

@@ -1,6 +1,6 @@
 //! What waits to be delivered: every response stays until an endpoint has acknowledged it.
 
-use crate::{Response, ResponseId, Value, limits};
+use crate::{Response, ResponseId, Value};
 
 /// Responses kept at most; beyond it the oldest goes, and the caller is told.
 pub const CAPACITY: usize = 50;
@@ -18,6 +18,24 @@ pub struct Parcel {
     pub document: Value,
 }
 
+impl Parcel {
+    /// Reads one that was stored. The document is not looked into: the endpoint judges it, and it may have been
+    /// written by another version of this program.
+    fn read(item: &Value) -> Option<Self> {
+        let document = item.get("document")?;
+        let revision = match document.get("revision")? {
+            Value::Number(revision) => *revision as u32,
+            _ => return None,
+        };
+        Some(Self {
+            endpoint: item.get("endpoint")?.as_text()?.to_owned(),
+            id: ResponseId::parse(document.get("id")?.as_text()?)?,
+            revision,
+            document: document.clone(),
+        })
+    }
+}
+
 /// The responses that no endpoint has acknowledged yet, oldest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outbox(Vec<Parcel>);
@@ -28,13 +46,7 @@ impl Outbox {
         let Value::List(list) = stored else { return Self::default() };
         let mut outbox = Self::default();
         for item in list {
-            let document = item.get("document").cloned().unwrap_or_default();
-            let endpoint = item.get("endpoint").and_then(Value::as_text);
-            if let (Some(endpoint), Ok(response)) = (endpoint, Response::read(&document))
-                && endpoint.len() <= limits::URL
-            {
-                outbox.put(endpoint, &response);
-            }
+            outbox.0.extend(Parcel::read(item));
         }
         outbox
     }
