@@ -1,5 +1,7 @@
 //! `cargo xtask size`: what a page downloads, and whether that keeps to the budget.
 
+mod inside;
+
 use crate::manifest::{File, Manifest, Role};
 use crate::workspace::Workspace;
 use anyhow::{Result, bail};
@@ -12,6 +14,8 @@ const BEFORE_A_SURVEY: u64 = 2_048;
 /// largest language. The smallest peer that adapts its follow-up takes 75,214; 40,000 is the goal.
 /// May only be lowered.
 const FULL_SURVEY: u64 = 50_000;
+/// The rest is small.
+const CRATES_SHOWN: usize = 20;
 
 /// Print what a page downloads, and fail if it is over budget.
 ///
@@ -21,6 +25,9 @@ pub(crate) struct Arguments {
     /// Print JSON instead of a table
     #[arg(long)]
     json: bool,
+    /// Also list which crates the Wasm consists of
+    #[arg(long, conflicts_with = "json")]
+    inside: bool,
 }
 
 /// Sizes and verdicts.
@@ -66,12 +73,16 @@ impl Verdict {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let manifest = Manifest::read(&Workspace::find()?.dist())?;
+    let workspace = Workspace::find()?;
+    let manifest = Manifest::read(&workspace.dist())?;
     let report = report(&manifest)?;
     if arguments.json {
         println!("{}", serde_json::to_string_pretty(&report)?);
     } else {
         print(&report);
+    }
+    if arguments.inside {
+        print_inside(&workspace)?;
     }
     if !report.before_a_survey.is_kept() || !report.full_survey.is_kept() {
         bail!("over budget");
@@ -127,6 +138,16 @@ fn print(report: &Report) {
             println!("  over budget by {} bytes", grouped(verdict.brotli - verdict.budget));
         }
     }
+}
+
+fn print_inside(workspace: &Workspace) -> Result<()> {
+    let wasm = workspace.target.join("wasm32-unknown-unknown/wasm/askwell.wasm");
+    println!("\nCode in the Wasm by crate, before it is optimised as a whole");
+    println!("{:<44}{:>10}{:>11}", "", "bytes", "functions");
+    for (name, share) in inside::by_crate(&wasm)?.iter().take(CRATES_SHOWN) {
+        println!("{name:<44}{:>10}{:>11}", grouped(share.bytes as u64), grouped(share.functions as u64));
+    }
+    Ok(())
 }
 
 /// A number with a comma at every third digit.
