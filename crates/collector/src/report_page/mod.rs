@@ -122,10 +122,8 @@ fn body(report: &Report, setup: &empty::Setup) -> Markup {
         } @else {
             (headline::view(report))
             @if !report.trend.points.is_empty() { (trend::view(&report.trend)) }
-        }
-        @if !report.comments.is_empty() || !report.ratings.is_empty() {
             div.columns {
-                @if report.responses() > 0 { (comments::view(report)) }
+                (comments::view(report))
                 @if !report.ratings.is_empty() { (ratings::view(&report.ratings)) }
             }
         }
