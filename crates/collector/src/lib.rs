@@ -3,6 +3,17 @@
 //! An answer that was acknowledged is on the disk: [`app()`] answers 201 after a synced commit. What a response may
 //! hold, which group a score belongs to and what a set of scores amounts to is decided in `askwell-survey`; nothing
 //! here repeats it.
+//!
+//! | address | what it does |
+//! |---|---|
+//! | `POST /v1/responses` | keeps a response (`askwell.response/1`): 201 if this revision is new, 200 if it or a later one is stored |
+//! | `GET /v1/report` | count, groups, score, interval, trend, ratings and comments, by `survey`, `kind`, `since` and `until` |
+//! | `GET /report` | the same as a page |
+//! | `GET /healthz` | 200 as long as the database can be read |
+//! | anything else | the folder given as site |
+//!
+//! What is refused comes with `{"error":{"code","message","problems":[{"path","message"}]}}`. Answers are rows of the
+//! table `responses`, which `migrations/` describes column by column.
 
 mod access;
 mod app;

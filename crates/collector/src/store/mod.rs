@@ -93,3 +93,39 @@ fn make_private(path: &Path) -> std::io::Result<()> {
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map(drop)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn every_commit_is_synced() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("askwell.db")).await.unwrap();
+        let mode: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&store.writes).await.unwrap();
+        let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(&store.writes).await.unwrap();
+        const FULL: i64 = 2;
+        assert_eq!((mode.as_str(), synchronous), ("wal", FULL));
+    }
+
+    #[tokio::test]
+    async fn reports_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("askwell.db")).await.unwrap();
+        let error = sqlx::query("DELETE FROM responses").execute(&store.reads).await.unwrap_err();
+        assert!(error.to_string().contains("readonly"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn the_tables_are_brought_up_to_date_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("askwell.db");
+        for _ in 0..2 {
+            let store = Store::open(&path).await.unwrap();
+            let steps: i64 =
+                sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations").fetch_one(&store.reads).await.unwrap();
+            assert_eq!(steps, 1);
+            store.close().await.unwrap();
+        }
+    }
+}
