@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// What the built site depends on. Tools have their versions in xtask's sources and in the lock file.
-const INPUTS: [&str; 10] = [
+const INPUTS: [&str; 11] = [
     "src",
     "www",
     "crates/survey/src",
@@ -18,6 +18,7 @@ const INPUTS: [&str; 10] = [
     "Cargo.lock",
     "Trunk.toml",
     "rust-toolchain.toml",
+    ".cargo/config.toml",
 ];
 
 /// Remembers the last build.

@@ -50,10 +50,15 @@ pub(super) fn without_comments(loader: &str) -> String {
     let mut text = String::with_capacity(loader.len());
     let mut in_comment = false;
     for line in loader.lines().map(str::trim) {
-        if in_comment || line.starts_with("/*") {
-            in_comment = !line.ends_with("*/");
-        } else if !line.is_empty() && !line.starts_with("//") {
-            text.push_str(line);
+        let code = if in_comment || line.starts_with("/*") {
+            let end = line.find("*/").map(|at| at + "*/".len());
+            in_comment = end.is_none();
+            line[end.unwrap_or(line.len())..].trim_start()
+        } else {
+            line
+        };
+        if !code.is_empty() && !code.starts_with("//") {
+            text.push_str(code);
             text.push('\n');
         }
     }
@@ -93,7 +98,7 @@ mod tests {
 
     #[test]
     fn comments_on_lines_of_their_own_are_left_out_and_nothing_else_is() {
-        let source = "/** What\n * it is. */\n(() => {\n  // Why.\n  const url = 'https://x/*y*/';\n\n  /* short */\n  go(url); // here\n})();\n";
+        let source = "/** What\n * it is. */\n(() => {\n  // Why.\n  const url = 'https://x/*y*/';\n\n  /* short */\n  /* before */ go(url); // here\n})();\n";
         assert_eq!(without_comments(source), "(() => {\nconst url = 'https://x/*y*/';\ngo(url); // here\n})();\n");
     }
 }
