@@ -7,6 +7,10 @@ use crate::day::moment_in_words;
 use crate::report::{Ask, Report};
 use crate::store::Comment;
 
+/// Characters and lines from which on a comment is folded.
+const FOLDED: usize = 700;
+const FOLDED_LINES: usize = 10;
+
 pub(super) fn view(report: &Report) -> Markup {
     let ask = &report.ask;
     html! {
@@ -33,6 +37,10 @@ fn item(comment: &Comment) -> Markup {
         li {
             (badge(comment))
             div.said {
+                @if is_long(&comment.text) {
+                    // Before the text, which a stylesheet can then fold as long as this is closed.
+                    details.unfold { summary { span.more { "Show all" } span.less { "Show less" } } }
+                }
                 p.text dir="auto" lang=[Some(&comment.locale).filter(|locale| !locale.is_empty())] { (comment.text) }
                 p.meta {
                     time datetime=(comment.at.to_text()) { (moment_in_words(comment.at)) }
@@ -44,6 +52,11 @@ fn item(comment: &Comment) -> Markup {
             }
         }
     }
+}
+
+/// Whether a comment would push the others out of sight.
+fn is_long(text: &str) -> bool {
+    text.chars().nth(FOLDED).is_some() || text.lines().nth(FOLDED_LINES).is_some()
 }
 
 fn badge(comment: &Comment) -> Markup {

@@ -116,3 +116,17 @@ async fn the_selection_stands_beside_the_score_in_words() {
         assert!(answer.body.contains(words), "{query}");
     }
 }
+
+#[tokio::test]
+async fn a_long_comment_is_folded_and_whole() {
+    let collector = Collector::new().await;
+    for (text, folded) in [("short".to_owned(), false), ("long ".repeat(800), true), ("line\n".repeat(12), true)] {
+        let mut document = scored(3);
+        document["answers"]["reason"] = json!(text);
+        collector.take(&document).await;
+        let page = collector.get("/report").await;
+        let item = between(&page, "<li>", "</li>");
+        assert_eq!(item.contains("<details"), folded, "{text:.20}");
+        assert!(item.contains(text.trim()));
+    }
+}
