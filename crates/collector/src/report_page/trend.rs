@@ -10,6 +10,9 @@ use crate::report::{Point, Step, Trend};
 /// Height of the drawing in pixels. Its width is the page's.
 const HEIGHT: f64 = 240.0;
 
+/// With more points than this the line is drawn without dots, which would hide it.
+const DOTS: usize = 60;
+
 /// A point with its score.
 struct Drawn<'a> {
     point: &'a Point,
@@ -52,7 +55,7 @@ pub(super) fn view(trend: &Trend) -> Markup {
                         @if drawn.len() == 1 {
                             line.whisker x1=(at) x2=(at) y1=(format!("{:.1}", y(interval.low))) y2=(format!("{:.1}", y(interval.high))) {}
                         }
-                        circle.dot cx=(at) cy=(format!("{:.1}", y(nps.value()))) r="4" {}
+                        @if drawn.len() <= DOTS { circle.dot cx=(at) cy=(format!("{:.1}", y(nps.value()))) r="4" {} }
                         circle.target cx=(at) cy=(format!("{:.1}", y(nps.value()))) r="14" {
                             title { (period(trend.step, point.from)) ": " (signed(nps.rounded())) " (" (range(*interval)) "), " (counted(point.tally.total(), "answer", "answers")) }
                         }
