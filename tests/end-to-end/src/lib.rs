@@ -1,1 +1,34 @@
-//! .
+//! What the end-to-end tests stand on: a collector with a database of its own, a site with test pages, and visitors
+//! who use them in a real Chromium.
+//!
+//! The tests look at three things only: what a visitor sees and can do, what the page is told, and what the collector
+//! stored. How they are started is up to `cargo xtask test`, which says in the environment where things are:
+//! `ASKWELL_DIST` (the built widget and pages), `ASKWELL_COLLECTOR` (the program), `CHROMEDRIVER` and `CHROMIUM`.
+//!
+//! Whatever goes wrong here is a test that fails, so everything panics with what was expected. Nothing sleeps for a
+//! fixed time: what takes a while is awaited with [`until`].
+
+mod card;
+mod chromedriver;
+mod collector;
+mod page;
+mod row;
+mod site;
+mod stage;
+mod visitor;
+mod wait;
+
+pub use card::Card;
+pub use collector::Collector;
+pub use page::Page;
+pub use row::Row;
+pub use site::{Endpoint, Site};
+pub use stage::Stage;
+pub use visitor::Visitor;
+pub use wait::until;
+
+/// A path or program from the environment.
+fn from_environment(name: &str) -> std::path::PathBuf {
+    let found = std::env::var_os(name);
+    found.unwrap_or_else(|| panic!("{name} is not set: these tests are started by `cargo xtask test`")).into()
+}

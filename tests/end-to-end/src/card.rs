@@ -1,0 +1,83 @@
+//! A survey on a page, as a visitor sees and uses it.
+
+use serde_json::Value;
+use thirtyfour::prelude::*;
+
+use crate::{Visitor, until};
+
+/// The card in the shadow root of one element.
+pub struct Card<'v> {
+    visitor: &'v Visitor,
+    host: String,
+}
+
+impl<'v> Card<'v> {
+    pub(crate) fn new(visitor: &'v Visitor, host: &str) -> Self {
+        Self { visitor, host: host.to_owned() }
+    }
+
+    /// What an expression amounts to in which `root` is the shadow root.
+    pub async fn eval(&self, expression: &str) -> Value {
+        self.visitor.eval(&self.within(expression)).await
+    }
+
+    /// Waits until an expression is true in which `root` is the shadow root.
+    pub async fn until(&self, what: &str, expression: &str) {
+        self.visitor.until(what, &self.within(expression)).await;
+    }
+
+    fn within(&self, expression: &str) -> String {
+        format!("((root) => {expression})(document.querySelector('{}')?.shadowRoot)", self.host)
+    }
+
+    /// Waits until the card asks, or says at its end, exactly this.
+    pub async fn asks(&self, question: &str) {
+        let text = serde_json::to_string(question).expect("text is JSON");
+        let asked = format!("root?.querySelector('#question')?.textContent === {text}");
+        self.until(&format!("the card says “{question}”"), &asked).await;
+    }
+
+    /// The text of what `selector` finds; null if there is nothing.
+    pub async fn text(&self, selector: &str) -> Value {
+        self.eval(&format!("root.querySelector('{selector}')?.textContent ?? null")).await
+    }
+
+    /// What `selector` finds in the card, once it is there.
+    pub async fn find(&self, selector: &str) -> WebElement {
+        let root = self.visitor.find(&self.host).await.get_shadow_root().await.expect("it has an open shadow root");
+        until(&format!("{selector} is on the card"), async || root.find(By::Css(selector)).await.ok()).await
+    }
+
+    /// Clicks a score from 0 to 10.
+    pub async fn choose(&self, score: u8) {
+        let cell = self.find(&format!("input[value='{score}']")).await;
+        cell.click().await.expect("the score can be clicked");
+    }
+
+    /// Types into the field of the step.
+    pub async fn write(&self, text: &str) {
+        let field = self.find("[part=field]").await;
+        field.send_keys(text).await.expect("the field takes text");
+    }
+
+    /// Clicks the button or link that reads, or is named, like this.
+    pub async fn click(&self, name: &str) {
+        let text = serde_json::to_string(name).expect("text is JSON");
+        let matches = format!(
+            "[...root.querySelectorAll('button, a')].findIndex((element) =>
+                (element.ariaLabel ?? element.textContent) === {text})"
+        );
+        let index = until(&format!("the card has a button “{name}”"), async || {
+            self.eval(&matches).await.as_u64().map(|index| index as usize)
+        })
+        .await;
+        let root = self.visitor.find(&self.host).await.get_shadow_root().await.expect("it has an open shadow root");
+        let buttons = root.find_all(By::Css("button, a")).await.expect("they can be listed");
+        buttons[index].click().await.expect("the button can be clicked");
+    }
+
+    /// Waits until the card has left the page.
+    pub async fn leaves(&self) {
+        self.until("the card leaves", "!root?.querySelector('.card')").await;
+    }
+}

@@ -1,0 +1,95 @@
+//! Test pages. Scripts and styles go into files of their own: the collector's policy allows no others.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+/// A page of somebody's site.
+#[derive(Clone, Debug)]
+pub struct Page {
+    html: String,
+    head: String,
+    body: String,
+    files: Vec<(&'static str, String)>,
+}
+
+impl Page {
+    /// A page in German with a heading, a link and nothing else.
+    pub fn new() -> Self {
+        Self {
+            html: r#"lang="de""#.to_owned(),
+            head: String::new(),
+            body: r#"<h1>Eine Seite</h1><p><a id="link" href="other.html">Ein Verweis</a></p>"#.to_owned(),
+            files: Vec::new(),
+        }
+    }
+
+    /// The tag with these attributes, `data-` left out. It posts to the collector that serves the page and doesn't
+    /// wait, unless they say otherwise.
+    pub fn tag(self, attributes: &[(&str, &str)]) -> Self {
+        let usual = [("endpoint", "/v1/responses?key=demo"), ("delay", "0")];
+        let missing = usual.into_iter().filter(|(name, _)| attributes.iter().all(|(given, _)| given != name));
+        let all: Vec<_> = missing.chain(attributes.iter().copied()).collect();
+        self.bare_tag(&all)
+    }
+
+    /// The tag with these attributes and no others.
+    pub fn bare_tag(mut self, attributes: &[(&str, &str)]) -> Self {
+        self.head.push_str(r#"<script async src="/askwell.js""#);
+        for (name, value) in attributes {
+            let value = value.replace('&', "&amp;").replace('"', "&quot;");
+            let _ = write!(self.head, r#" data-{name}="{value}""#);
+        }
+        self.head.push_str("></script>");
+        self
+    }
+
+    /// The attributes of the `html` element, in place of `lang="de"`.
+    pub fn html(mut self, attributes: &str) -> Self {
+        attributes.clone_into(&mut self.html);
+        self
+    }
+
+    /// Adds to the head.
+    pub fn head(mut self, markup: &str) -> Self {
+        self.head.push_str(markup);
+        self
+    }
+
+    /// Adds to the body.
+    pub fn body(mut self, markup: &str) -> Self {
+        self.body.push_str(markup);
+        self
+    }
+
+    /// Adds a script that runs before the tag's, and is no module.
+    pub fn script(mut self, code: &str) -> Self {
+        self.head.insert_str(0, r#"<script src="page.js"></script>"#);
+        self.files.push(("page.js", code.to_owned()));
+        self
+    }
+
+    /// Adds a stylesheet.
+    pub fn style(mut self, css: &str) -> Self {
+        self.head.push_str(r#"<link rel="stylesheet" href="page.css">"#);
+        self.files.push(("page.css", css.to_owned()));
+        self
+    }
+
+    pub(crate) fn write(&self, folder: &Path, name: &str) {
+        let html = format!(
+            r#"<!doctype html><html {}><head><meta charset="utf-8"><title>Eine Seite</title><link rel="icon" href="data:,">{}</head><body>{}</body></html>"#,
+            self.html, self.head, self.body
+        );
+        fs::write(folder.join(name), html).expect("the page can be written");
+        for (name, content) in &self.files {
+            fs::write(folder.join(name), content).expect("the page's files can be written");
+        }
+    }
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self::new()
+    }
+}

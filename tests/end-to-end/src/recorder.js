@@ -1,0 +1,23 @@
+// Runs before anything else on every page, and writes down what the page would notice.
+(() => {
+  const recorded = { faults: [], violations: [], complaints: [], events: [], keys: [], shift: 0 };
+  Object.defineProperty(window, "recorded", { value: recorded });
+  addEventListener("error", (event) => recorded.faults.push(`error: ${event.message}`));
+  addEventListener("unhandledrejection", (event) => recorded.faults.push(`unhandled rejection: ${event.reason}`));
+  document.addEventListener("securitypolicyviolation", (event) =>
+    recorded.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
+  const complain = console.error;
+  console.error = (...words) => {
+    recorded.complaints.push(words.map(String).join(" "));
+    complain.apply(console, words);
+  };
+  for (const name of ["ready", "shown", "answered", "completed", "dismissed", "abandoned", "delivered", "undeliverable", "error"]) {
+    document.addEventListener(`askwell:${name}`, ({ detail }) => recorded.events.push({ name, detail }));
+  }
+  for (const name of ["keydown", "keypress", "keyup"]) {
+    document.addEventListener(name, ({ key }) => recorded.keys.push(`${name} ${key}`));
+  }
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => recorded.shift += entry.value))
+    .observe({ type: "layout-shift", buffered: true });
+  recorded.globals = Object.getOwnPropertyNames(window);
+})();

@@ -1,0 +1,90 @@
+//! A site folder and the collector that serves it: where most tests take place.
+
+use std::fs;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::{Collector, Endpoint, Page, Row, Site, Visitor, from_environment};
+
+/// The built widget beside test pages, on a collector of its own.
+pub struct Stage {
+    folder: TempDir,
+    collector: Collector,
+}
+
+impl Stage {
+    /// Starts a collector that serves the built widget and the demo pages.
+    pub fn open() -> Self {
+        let folder = tempfile::tempdir().expect("there is room for files");
+        let site = folder.path().join("site");
+        copy(&from_environment("ASKWELL_DIST"), &site);
+        let collector = Collector::start(&folder.path().join("answers.db"), Some(&site), None);
+        Self { folder, collector }
+    }
+
+    /// The same with one page, `index.html`.
+    pub fn with(page: &Page) -> Self {
+        let stage = Self::open();
+        stage.put("index.html", page);
+        stage
+    }
+
+    /// A site on a web server of its own, and a collector elsewhere that takes answers from its pages.
+    pub async fn apart(endpoint: Endpoint) -> (Self, Site) {
+        let folder = tempfile::tempdir().expect("there is room for files");
+        let served = folder.path().join("site");
+        copy(&from_environment("ASKWELL_DIST"), &served);
+        let site = Site::start(&served, endpoint).await;
+        let collector = Collector::start(&folder.path().join("answers.db"), None, Some(site.address()));
+        (Self { folder, collector }, site)
+    }
+
+    /// Adds a page.
+    pub fn put(&self, name: &str, page: &Page) {
+        page.write(&self.folder.path().join("site"), name);
+    }
+
+    /// Adds any file.
+    pub fn put_file(&self, name: &str, content: &str) {
+        fs::write(self.folder.path().join("site").join(name), content).expect("the file can be written");
+    }
+
+    /// The collector.
+    pub fn collector(&mut self) -> &mut Collector {
+        &mut self.collector
+    }
+
+    /// Somebody who has never been here, before the first page.
+    pub async fn visitor(&self) -> Visitor {
+        Visitor::new(self.collector.address()).await
+    }
+
+    /// What is stored, oldest first.
+    pub async fn rows(&self) -> Vec<Row> {
+        self.collector.rows().await
+    }
+
+    /// The only row, once `fits` holds of it.
+    pub async fn row(&self, what: &str, fits: impl Fn(&Row) -> bool) -> Row {
+        self.collector.row(what, fits).await
+    }
+
+    /// The only row, once it is complete.
+    pub async fn complete_row(&self) -> Row {
+        self.row("the row is complete", |row| row.status == "complete").await
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("the folder can be made");
+    for entry in fs::read_dir(from).unwrap_or_else(|error| panic!("{} can’t be read: {error}", from.display())) {
+        let entry = entry.expect("the folder can be listed");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("the file can be copied");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! A visitor: one browser with a fresh profile, and what it shows.
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use crate::chromedriver::Chromedriver;
+use crate::wait::in_time;
+use crate::{Card, from_environment, until};
+
+/// Browsers at the same time, in one test program. More than that only slow each other down.
+static ROOM: Semaphore = Semaphore::const_new(2);
+
+/// What lets Chromium run without a display and as root, and keeps it from talking to the network by itself.
+const ARGUMENTS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--window-size=1200,900",
+];
+
+/// Somebody at a browser. A test has one at a time: it takes one of few places.
+pub struct Visitor {
+    driver: WebDriver,
+    site: String,
+    // In this order: the browser closes, its profile goes, and then there is room for the next.
+    _chromedriver: Chromedriver,
+    _profile: TempDir,
+    _room: SemaphorePermit<'static>,
+}
+
+impl Visitor {
+    /// Somebody who has never been at `site`, and is not there yet.
+    pub async fn new(site: &str) -> Self {
+        let room = ROOM.acquire().await.expect("nobody closes the semaphore");
+        let profile = tempfile::tempdir().expect("there is room for a profile");
+        let chromedriver = Chromedriver::start();
+        let mut capabilities = DesiredCapabilities::chrome();
+        let profile_argument = format!("--user-data-dir={}", profile.path().display());
+        for argument in ARGUMENTS.into_iter().chain([profile_argument.as_str()]) {
+            capabilities.add_arg(argument).expect("it is an argument");
+        }
+        let binary = from_environment("CHROMIUM");
+        capabilities.set_binary(binary.to_str().expect("its path is UTF-8")).expect("it is a path");
+        let driver = WebDriver::new(chromedriver.address(), capabilities).await.expect("Chromium starts");
+        // The session ends with its ChromeDriver. Otherwise thirtyfour would end it as well, and wait for that.
+        driver.clone().leak().expect("the session has just begun");
+        let visitor =
+            Self { driver, site: site.to_owned(), _chromedriver: chromedriver, _profile: profile, _room: room };
+        visitor
+            .devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": include_str!("recorder.js") }))
+            .await;
+        visitor
+    }
+
+    /// Goes to a page of the site.
+    pub async fn visit(&self, path: &str) {
+        self.driver.goto(format!("{}{path}", self.site)).await.expect("the page loads");
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) {
+        self.driver.refresh().await.expect("the page loads");
+    }
+
+    /// The survey in the corner, once it is there.
+    pub async fn card(&self) -> Card<'_> {
+        self.card_in("askwell-card").await
+    }
+
+    /// The survey in the element that `selector` finds, once it is there.
+    pub async fn card_in(&self, selector: &str) -> Card<'_> {
+        let there = format!("Boolean(document.querySelector('{selector}')?.shadowRoot?.querySelector('.card'))");
+        self.until(&format!("a survey stands in {selector}"), &there).await;
+        Card::new(self, selector)
+    }
+
+    /// Whether there is a survey anywhere on the page.
+    pub async fn sees_a_card(&self) -> bool {
+        let any = "[...document.querySelectorAll('*')].some((element) => element.shadowRoot?.querySelector('.card'))";
+        self.eval(any).await == Value::Bool(true)
+    }
+
+    /// What an expression of JavaScript amounts to, as JSON. Promises are awaited; what they reject with comes back as
+    /// `{rejected: {code, message, problems}}`.
+    pub async fn eval(&self, expression: &str) -> Value {
+        let wrapped = format!(
+            "(async () => ({expression}))().catch((error) =>
+                ({{ rejected: {{ code: error.code, message: String(error.message), problems: error.problems }} }}))"
+        );
+        let parameters = json!({ "expression": wrapped, "awaitPromise": true, "returnByValue": true });
+        let answer = self.devtools("Runtime.evaluate", parameters).await;
+        assert!(answer["exceptionDetails"].is_null(), "{expression}: {}", answer["exceptionDetails"]);
+        answer["result"]["value"].clone()
+    }
+
+    /// Waits until an expression is true.
+    ///
+    /// # Panics
+    /// When it takes too long, with what the page has complained of.
+    pub async fn until(&self, what: &str, expression: &str) {
+        let holds = in_time(async || (self.eval(expression).await == Value::Bool(true)).then_some(())).await;
+        if holds.is_none() {
+            let seen = self.eval("({ ...recorded, globals: undefined, keys: undefined })").await;
+            panic!("this was awaited, and did not come about: {what}. The page recorded {seen:#}");
+        }
+    }
+
+    /// The details of the `askwell:` events of this name, once there is one.
+    pub async fn told(&self, name: &str) -> Vec<Value> {
+        until(&format!("the page is told askwell:{name}"), async || {
+            Some(self.events(name).await).filter(|events| !events.is_empty())
+        })
+        .await
+    }
+
+    /// The details of the `askwell:` events of this name so far on this page.
+    pub async fn events(&self, name: &str) -> Vec<Value> {
+        let found = self.eval(&format!("recorded.events.filter((event) => event.name === '{name}')")).await;
+        let events = found.as_array().expect("it is a list").iter();
+        events.map(|event| event["detail"].clone()).collect()
+    }
+
+    /// A list that the recorder keeps: `faults`, `violations`, `complaints` or `keys`.
+    pub async fn recorded(&self, list: &str) -> Vec<String> {
+        let found = self.eval(&format!("recorded.{list}")).await;
+        serde_json::from_value(found).expect("it is a list of texts")
+    }
+
+    /// Asserts that the page saw no error, no unhandled rejection and no breach of its policy.
+    pub async fn page_is_unharmed(&self) {
+        assert_eq!(self.recorded("faults").await, [""; 0], "the page met errors");
+        assert_eq!(self.recorded("violations").await, [""; 0], "the page's policy was breached");
+    }
+
+    /// What the browser keeps under `name` in this site's storage.
+    pub async fn stored(&self, name: &str) -> Value {
+        let json = self.eval(&format!("localStorage.getItem('{name}')")).await;
+        json.as_str().map_or(Value::Null, |json| serde_json::from_str(json).expect("what is stored is JSON"))
+    }
+
+    /// Presses keys wherever the focus is.
+    pub async fn press(&self, keys: impl Into<TypingData>) {
+        self.driver.action_chain().send_keys(keys.into()).perform().await.expect("keys can be pressed");
+    }
+
+    /// Presses `key` while `held` is down.
+    pub async fn press_with(&self, held: Key, key: Key) {
+        let chain = self.driver.action_chain().key_down(held.clone()).key_down(key.clone()).key_up(key).key_up(held);
+        chain.perform().await.expect("keys can be pressed");
+    }
+
+    /// Clicks on what `selector` finds on the page itself.
+    pub async fn click(&self, selector: &str) {
+        self.find(selector).await.click().await.expect("it can be clicked");
+    }
+
+    /// The element that `selector` finds on the page itself, once it is there.
+    pub async fn find(&self, selector: &str) -> WebElement {
+        until(&format!("{selector} is on the page"), async || self.driver.find(By::Css(selector)).await.ok()).await
+    }
+
+    /// A command of the developer tools' protocol.
+    pub async fn devtools(&self, method: &str, parameters: Value) -> Value {
+        let answer = self.driver.cdp().send_raw(method, parameters).await;
+        answer.unwrap_or_else(|error| panic!("{method} failed: {error}"))
+    }
+}

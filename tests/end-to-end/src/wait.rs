@@ -1,0 +1,31 @@
+//! Waiting for what is bound to happen.
+
+use std::time::{Duration, Instant};
+
+/// How long anything may take. Generous: the machine may be building something else beside this.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// How often is looked.
+const PAUSE: Duration = Duration::from_millis(25);
+
+/// Looks until there is something to see, and returns it.
+///
+/// # Panics
+/// When it takes too long; `what` says what was awaited.
+pub async fn until<T>(what: &str, look: impl AsyncFnMut() -> Option<T>) -> T {
+    match in_time(look).await {
+        Some(found) => found,
+        None => panic!("this was awaited, and did not come about: {what}"),
+    }
+}
+
+/// The same, but nothing when it takes too long.
+pub(crate) async fn in_time<T>(mut look: impl AsyncFnMut() -> Option<T>) -> Option<T> {
+    let start = Instant::now();
+    while start.elapsed() < PATIENCE {
+        if let Some(found) = look().await {
+            return Some(found);
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+    None
+}
