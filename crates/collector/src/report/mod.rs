@@ -35,7 +35,7 @@ pub(crate) struct Report {
     /// Those responses that have a score.
     pub(crate) tally: Tally,
     pub(crate) trend: Trend,
-    /// Ratings of articles. They never enter a score.
+    /// Ratings of articles, whichever kind is shown. They never enter a score.
     pub(crate) ratings: Vec<Rating>,
     pub(crate) comments: Vec<Comment>,
     /// Where the comments go on, if they do.

@@ -102,6 +102,10 @@ async fn ratings_are_counted_by_article() {
     for (topic, helpful) in [("returns", "yes"), ("returns", "no"), ("returns", "yes"), ("gifts", "no")] {
         collector.take(&rated(topic, helpful)).await;
     }
+    // The same question in a survey of another kind is no rating of an article.
+    let mut bought = rated("returns", "no");
+    bought["survey"] = json!({ "id": "checkout", "version": 1, "kind": "transactional" });
+    collector.take(&bought).await;
     let report = collector.get("/v1/report").await.json();
     assert_eq!((&report["kind"], &report["count"], &report["responses"]), (&json!("rating"), &json!(0), &json!(4)));
     assert_eq!(
