@@ -10,7 +10,7 @@ use crate::report::Report;
 pub(super) fn view(report: &Report) -> Markup {
     match report.tally.nps() {
         Some(nps) => scored(report, nps),
-        None if report.kind == Kind::Rating => rated(report),
+        None if report.kind == Kind::Rating && !report.ratings.is_empty() => rated(report),
         None => html! {
             section.card.notice {
                 h1 { "No scores in this selection" }

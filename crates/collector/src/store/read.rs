@@ -130,7 +130,8 @@ impl Snapshot {
     /// The ratings by article, most rated first: answers of that kind alone, whatever else may have been asked.
     pub(crate) async fn ratings(&mut self, filter: &Filter) -> Result<Vec<Rating>, StoreError> {
         let rows = sqlx::query(
-            "SELECT topic, COUNT(CASE helpful WHEN 'yes' THEN 1 END), COUNT(CASE helpful WHEN 'no' THEN 1 END) FROM responses
+            "SELECT topic, COUNT(CASE helpful WHEN 'yes' THEN 1 END), COUNT(CASE helpful WHEN 'no' THEN 1 END)
+             FROM responses
              WHERE kind = 'rating' AND counted_at >= $1 AND counted_at < $2
                  AND ($3 IS NULL OR survey = $3) AND helpful IS NOT NULL
              GROUP BY topic ORDER BY COUNT(*) DESC, topic",
