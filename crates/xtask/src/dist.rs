@@ -48,7 +48,10 @@ pub(crate) fn build(workspace: &Workspace, arguments: &Arguments) -> Result<()> 
         .args(["--log", "error"])
         .current_dir(&workspace.root)
         .env("PATH", tools.path()?)
-        // Leaves out what no survey needs; see linker.rs.
+        .env_remove("RUSTFLAGS")
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", tools.rust_flags.join(" "))
+        // For these flags, and to leave out what no survey needs; see compiler.rs and linker.rs.
+        .env("RUSTC_WRAPPER", std::env::current_exe()?)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", std::env::current_exe()?)
         // Its own backtrace would bury the message of whatever failed.
         .env("RUST_BACKTRACE", "0")

@@ -11,7 +11,7 @@ use crate::process;
 use anyhow::{Context, Result};
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 
 /// Parts of the names of symbols that no survey needs.
 const UNUSED: [&str; 2] = ["intounderlying", "into_underlying"];
@@ -22,8 +22,10 @@ pub(crate) fn is_called(arguments: &[OsString]) -> bool {
 }
 
 /// Calls Rust's own linker with fewer exports.
-pub(crate) fn run(arguments: Vec<OsString>) -> Result<()> {
-    process::run(Command::new(rust_lld()?).args(kept(arguments)))
+pub(crate) fn run(arguments: Vec<OsString>) -> Result<ExitStatus> {
+    let linker = rust_lld()?;
+    let status = Command::new(&linker).args(kept(arguments)).status();
+    status.with_context(|| format!("{} could not be started", linker.display()))
 }
 
 /// The arguments without the orders to export what nothing needs. Arguments that rustc put into a file, because

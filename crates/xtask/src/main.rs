@@ -5,6 +5,7 @@
 mod assemble;
 mod bench;
 mod collector;
+mod compiler;
 mod compress;
 mod demo;
 mod dist;
@@ -19,7 +20,7 @@ mod toolbox;
 mod workspace;
 
 use clap::{Parser, Subcommand};
-use std::process::ExitCode;
+use std::process::{ExitCode, ExitStatus};
 
 /// Set-up, demo, tests, distribution and sizes.
 #[derive(Parser)]
@@ -43,14 +44,25 @@ enum Command {
 
 fn main() -> ExitCode {
     let given: Vec<_> = std::env::args_os().skip(1).collect();
-    let outcome = if linker::is_called(&given) { linker::run(given) } else { run(Arguments::parse().command) };
+    let outcome = if linker::is_called(&given) {
+        linker::run(given).map(code_of)
+    } else if compiler::is_called(&given) {
+        compiler::run(&given).map(code_of)
+    } else {
+        run(Arguments::parse().command).map(|()| ExitCode::SUCCESS)
+    };
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+/// What another program's end means for this one.
+fn code_of(status: ExitStatus) -> ExitCode {
+    status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 fn run(command: Command) -> anyhow::Result<()> {

@@ -1,6 +1,6 @@
 //! The tools a build uses, found once, and the PATH that lets other programs find them.
 
-use crate::setup::{CargoTool, NpmTool, Tool};
+use crate::setup::{CargoTool, NpmTool, SmallStd, Tool};
 use crate::workspace::Workspace;
 use anyhow::{Result, bail};
 use std::ffi::OsString;
@@ -11,6 +11,8 @@ pub(crate) struct Toolbox {
     trunk: PathBuf,
     wasm_bindgen: PathBuf,
     optimizers: Optimizers,
+    /// The compiler's flags for the widget.
+    pub(crate) rust_flags: Vec<String>,
 }
 
 /// What makes the built files small.
@@ -29,7 +31,9 @@ impl Toolbox {
     pub(crate) fn find(workspace: &Workspace) -> Result<Self> {
         let trunk = CargoTool::trunk();
         let wasm_bindgen = CargoTool::wasm_bindgen(&workspace.locked_version("wasm-bindgen")?);
+        let small_std = SmallStd::of_this_compiler();
         Ok(Self {
+            rust_flags: there(small_std.flags(), &small_std)?,
             trunk: there(trunk.folder(), &trunk)?,
             wasm_bindgen: there(wasm_bindgen.folder(), &wasm_bindgen)?,
             optimizers: Optimizers::find()?,
@@ -70,7 +74,7 @@ fn program(folder: &Path, name: &str) -> PathBuf {
     folder.join(name).with_extension(std::env::consts::EXE_EXTENSION)
 }
 
-fn there(place: Option<PathBuf>, tool: &dyn Tool) -> Result<PathBuf> {
+fn there<T>(place: Option<T>, tool: &dyn Tool) -> Result<T> {
     match place {
         Some(place) => Ok(place),
         None => bail!("{} is missing: `cargo xtask setup` installs it", tool.name()),

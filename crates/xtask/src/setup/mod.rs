@@ -10,6 +10,8 @@ mod cargo_tool;
 mod node;
 mod npm_tool;
 mod packages;
+mod rust_sources;
+mod small_std;
 mod tool;
 mod version;
 mod wasm_target;
@@ -17,6 +19,8 @@ mod wasm_target;
 pub(crate) use browser::{Chromedriver, Chromium};
 pub(crate) use cargo_tool::CargoTool;
 pub(crate) use npm_tool::NpmTool;
+pub(crate) use rust_sources::TARGET;
+pub(crate) use small_std::SmallStd;
 pub(crate) use tool::{Context, Tool};
 
 use crate::process::spoken;
@@ -25,7 +29,7 @@ use anyhow::{Result, bail};
 use std::path::PathBuf;
 use std::time::Instant;
 
-/// Install what is missing: the Wasm target, trunk, wasm-bindgen, wasm-opt, esbuild.
+/// Install what is missing: Rust's Wasm target, trunk, wasm-bindgen, wasm-opt, esbuild.
 ///
 /// Takes about 6 minutes on two cores the first time and seconds after that. Tools go to
 /// `$XDG_CACHE_HOME/askwell/tools` (by default `~/.cache/askwell/tools`); a fitting version on PATH
@@ -84,6 +88,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 fn needed(workspace: &Workspace, arguments: &Arguments) -> Result<Vec<Box<dyn Tool>>> {
     let mut tools: Vec<Box<dyn Tool>> = vec![
         Box::new(wasm_target::WasmTarget { library: arguments.rust_src.clone() }),
+        Box::new(SmallStd { library: arguments.rust_src.clone() }),
         Box::new(CargoTool::trunk()),
         Box::new(CargoTool::wasm_bindgen(&workspace.locked_version("wasm-bindgen")?)),
         Box::new(node::Node),
