@@ -90,6 +90,11 @@ pub(crate) fn complain(message: &str) {
 
 /// Runs `task` after `milliseconds`. The page may close before that, and then it never runs.
 pub(crate) fn after(milliseconds: i32, task: impl FnOnce() + 'static) {
+    after_boxed(milliseconds, Box::new(task));
+}
+
+/// Boxed, so that what hands it to the browser is compiled once.
+fn after_boxed(milliseconds: i32, task: Box<dyn FnOnce()>) {
     let task = Closure::once_into_js(task);
     let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(task.unchecked_ref(), milliseconds);
 }

@@ -8,7 +8,7 @@ use askwell_survey::{Effect, Layout, Session, Texts};
 use js_sys::Array;
 use leptos::mount::{UnmountHandle, mount_to_renderer};
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use web_sys::{HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode, VisualViewport};
 
 use crate::host::{self, Refusal};
 use crate::view::{self, Model, Tag};
@@ -24,6 +24,8 @@ pub(crate) struct Card {
     ours: bool,
     frame: HtmlElement,
     model: Model,
+    /// Keeps a popover above the on-screen keyboard.
+    _lift: Option<Lift>,
     /// Unmounts when dropped.
     _mounted: UnmountHandle<Tag>,
 }
@@ -64,7 +66,8 @@ impl Card {
         });
         let model = made.get().unwrap_throw();
         model.announce();
-        Ok(Self { host, ours, frame, model, _mounted: mounted })
+        let lift = (layout == Layout::Popover).then(|| Lift::of(&frame)).flatten();
+        Ok(Self { host, ours, frame, model, _lift: lift, _mounted: mounted })
     }
 
     /// The element that events are dispatched on.
@@ -92,6 +95,36 @@ impl Drop for Card {
         if self.ours {
             self.host.remove();
         }
+    }
+}
+
+/// Follows the part of the page that the on-screen keyboard leaves visible. Elements that are fixed to the bottom
+/// stay behind the keyboard otherwise: it makes the visual viewport smaller, and not the page.
+struct Lift {
+    viewport: VisualViewport,
+    listener: Closure<dyn Fn()>,
+}
+
+impl Lift {
+    fn of(frame: &HtmlElement) -> Option<Self> {
+        let viewport = browser::window().visual_viewport()?;
+        let (seen, frame) = (viewport.clone(), frame.clone());
+        let listener = Closure::<dyn Fn()>::new(move || {
+            let page = browser::document().document_element().map_or(0, |root| root.client_height());
+            let hidden = f64::from(page) - seen.height() - seen.offset_top();
+            let pixels = |length: f64| [&(length.max(0.0) as u32).to_string(), "px"].concat();
+            // A page that is zoomed in is smaller as well, and must not push the card up.
+            let lift = if seen.scale() > 1.01 { 0.0 } else { hidden };
+            let _ = frame.style().set_property("--lift", &pixels(lift));
+        });
+        let _ = viewport.add_event_listener_with_callback("resize", listener.as_ref().unchecked_ref());
+        Some(Self { viewport, listener })
+    }
+}
+
+impl Drop for Lift {
+    fn drop(&mut self) {
+        let _ = self.viewport.remove_event_listener_with_callback("resize", self.listener.as_ref().unchecked_ref());
     }
 }
 

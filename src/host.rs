@@ -128,16 +128,17 @@ pub(crate) fn attributes(element: &Element) -> Value {
         let text = element.get_attribute(&name).filter(|_| !of_html)?;
         Some((if name == "survey" { "id".to_owned() } else { camel_case(&name) }, text))
     });
-    config::from_attributes(given)
+    config::from_attributes(given.collect())
 }
 
 /// The configuration in a `dataset`, whose names the browser has put in camel case already.
 pub(crate) fn dataset(dataset: &JsValue) -> Value {
     let entries = dataset.dyn_ref::<Object>().map(Object::entries).unwrap_or_default();
-    config::from_attributes(entries.iter().filter_map(|entry| {
+    let text = |entry| {
         let entry = Array::from(&entry);
         Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
-    }))
+    };
+    config::from_attributes(entries.iter().filter_map(text).collect())
 }
 
 fn camel_case(name: &str) -> String {

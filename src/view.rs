@@ -3,6 +3,7 @@
 mod buttons;
 mod contact;
 mod ending;
+mod grip;
 mod model;
 mod scale;
 mod tag;
@@ -16,10 +17,15 @@ use std::cell::RefCell;
 
 use askwell_survey::{Key, Layout, QuestionKind, Step};
 use wasm_bindgen::JsCast;
-use web_sys::{FocusEvent, KeyboardEvent};
+use web_sys::{FocusEvent, HtmlElement, KeyboardEvent};
+
+use crate::browser;
 
 /// The element that carries the question, for focus and for labels.
 const QUESTION: &str = "question";
+
+/// How long the card takes to its new height; the stylesheet has it as well.
+const GROWING: i32 = 160;
 
 /// The whole card.
 pub(crate) fn card(model: Model, layout: Layout) -> Tag {
@@ -48,6 +54,7 @@ pub(crate) fn card(model: Model, layout: Layout) -> Tag {
         .on("keypress", |event| event.stop_propagation())
         .on("focusin", on_focus)
         .child(progress(model))
+        .children(popover.then(|| grip::grip(model)))
         .children(popover.then(|| buttons::close(model)))
         .child(steps(model))
         .child(Tag::of("div", "unseen").attr("aria-live", "polite").follow_text(move || Some(model.announcement())))
@@ -62,13 +69,34 @@ fn progress(model: Model) -> Tag {
 /// The place where one step follows the other.
 fn steps(model: Model) -> Tag {
     let shown = RefCell::new(None);
-    Tag::new("div").follow(move |place| {
+    Tag::of("div", "steps").follow(move |place| {
         model.follow();
         let step = step(model);
+        let height = place.offset_height();
         place.replace_children_with_node_1(&step.element());
+        grow(place, height);
         // The step before, and with it its listeners: none of them is running in an effect.
         shown.replace(Some(step));
     })
+}
+
+/// Lets the height change smoothly. It can't be animated from and to what the content takes, only between numbers.
+fn grow(place: &HtmlElement, from: i32) {
+    let to = place.offset_height();
+    if from == 0 || from == to {
+        return;
+    }
+    let set = |height: i32| {
+        let _ = place.style().set_property("height", &[&height.to_string(), "px"].concat());
+        // Asking for the height makes the browser take the one just set for the transition's start.
+        place.offset_height()
+    };
+    set(from);
+    set(to);
+    let place = place.clone();
+    browser::after(GROWING, move || {
+        let _ = place.style().remove_property("height");
+    });
 }
 
 fn step(model: Model) -> Tag {

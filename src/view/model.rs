@@ -104,7 +104,7 @@ impl Model {
     pub(crate) fn announce(self) {
         browser::after(150, move || {
             if let Some(state) = self.living() {
-                state.announcement.set([self.text(Key::Region), self.prompt()].join(": "));
+                state.announcement.set([&self.text(Key::Region), ": ", &self.prompt()].concat());
             }
         });
     }

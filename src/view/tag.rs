@@ -66,7 +66,7 @@ impl Tag {
 
     /// Calls `listener` on every such event.
     pub(super) fn on(self, event: &str, listener: impl FnMut(Event) + 'static) -> Self {
-        self.listen(event, Closure::new(listener))
+        self.listen(event, Closure::wrap(Box::new(listener)))
     }
 
     fn listen(mut self, event: &str, closure: Closure<dyn FnMut(Event)>) -> Self {

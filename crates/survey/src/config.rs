@@ -166,7 +166,7 @@ impl Config {
     /// What rest periods know the survey by: one article's rating says nothing about the next.
     pub fn rest_id(&self) -> String {
         let topic = self.attributes.iter().find(|(name, _)| name == "topic").and_then(|(_, topic)| topic.as_text());
-        [self.id.as_str(), topic.unwrap_or_default()].join("/")
+        [self.id.as_str(), "/", topic.unwrap_or_default()].concat()
     }
 }
 
@@ -191,7 +191,7 @@ fn texts(fields: &mut Fields<'_, '_>) -> Vec<(Key, String)> {
 /// The configuration that the attributes of a tag or an element spell, names in camel case as `dataset` has them.
 /// `personId` and `attributeColour` become entries of `person` and `attributes`, and so do the attributes that
 /// every report knows: segment, touchpoint and team.
-pub fn from_attributes(attributes: impl IntoIterator<Item = (String, String)>) -> Value {
+pub fn from_attributes(attributes: Vec<(String, String)>) -> Value {
     let mut config = Value::Map(Vec::new());
     let mut nested = [("person", Value::Null), ("attributes", Value::Null)];
     for (name, text) in attributes {
@@ -245,7 +245,7 @@ mod tests {
             ("keepQuery", "utm_source utm_medium"),
             ("accent", "#4F46e5"),
         ];
-        let value = from_attributes(attributes.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        let value = from_attributes(attributes.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
         let object = read(
             r##"{"endpoint": "/feedback", "person": {"id": "17"}, "attributes": {"segment": "returning", "shopId": "b"},
             "delay": 2.5, "keepQuery": ["utm_source", "utm_medium"], "accent": "#4f46e5"}"##,
