@@ -25,7 +25,7 @@ pub use row::Row;
 pub use site::{Endpoint, Site};
 pub use stage::Stage;
 pub use visitor::Visitor;
-pub use wait::until;
+pub use wait::{in_time, until};
 
 /// A path or program from the environment.
 fn from_environment(name: &str) -> std::path::PathBuf {

@@ -1,0 +1,147 @@
+//! A mistake in the configuration is said, all of it at once, and the page goes on as if nothing were there.
+
+use end_to_end::{Page, Stage, Visitor};
+use serde_json::{Value, json};
+
+/// The problems' paths.
+fn paths(problems: &Value) -> Vec<&str> {
+    let problems = problems.as_array().expect("problems are a list");
+    problems.iter().map(|problem| problem["path"].as_str().expect("a path is text")).collect()
+}
+
+/// The only error the page is told of.
+async fn error(visitor: &Visitor) -> Value {
+    let errors = visitor.told("error").await;
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    errors.into_iter().next().expect("there is one")
+}
+
+async fn page_works(visitor: &Visitor) {
+    visitor.page_is_unharmed().await;
+    assert!(!visitor.sees_a_card().await);
+    visitor.click("#link").await;
+    visitor.until("the link leads on", "location.pathname === '/other.html'").await;
+}
+
+#[tokio::test]
+async fn every_mistake_of_a_tag_is_named_with_its_path() {
+    let mistakes =
+        [("endpoint", "javascript:0"), ("delay", "-1"), ("accent", "red"), ("positon", "top-end"), ("preset", "csat5")];
+    let stage = Stage::with(&Page::new().bare_tag(&mistakes));
+    stage.put("other.html", &Page::new());
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    let error = error(&visitor).await;
+    assert_eq!(error["code"], "config");
+    let mut found = paths(&error["problems"]);
+    found.sort_unstable();
+    assert_eq!(found, ["accent", "delay", "endpoint", "positon", "preset"]);
+    let complaints = visitor.recorded("complaints").await.join("\n");
+    for (name, _) in mistakes {
+        assert!(complaints.contains(&format!("{name}: ")), "{name} is not in {complaints}");
+    }
+    assert!(complaints.contains("did you mean position?"), "{complaints}");
+    page_works(&visitor).await;
+    assert_eq!(stage.rows().await, []);
+}
+
+#[tokio::test]
+async fn init_rejects_with_a_code_and_the_problems() {
+    let stage = Stage::with(&Page::new().bare_tag(&[]));
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    for (config, wrong) in [
+        ("{}", vec!["endpoint"]),
+        ("{ endpoint: '/x', theme: 'pink', person: { tags: [] } }", vec!["theme", "person.tags"]),
+        ("{ endpoint: '/x', texts: { 'action.sned': 'Los' } }", vec!["texts.action.sned"]),
+        ("'/x'", vec![""]),
+        ("{ endpoint: '/x', delay() {} }", vec!["delay"]),
+    ] {
+        let refused = visitor.eval(&format!("await askwell.init({config})")).await;
+        assert_eq!(refused["rejected"]["code"], "config", "{config}: {refused}");
+        assert_eq!(paths(&refused["rejected"]["problems"]), wrong, "{config}");
+    }
+    visitor.page_is_unharmed().await;
+}
+
+#[tokio::test]
+async fn a_page_that_ignores_a_rejection_sees_no_unhandled_one() {
+    let stage = Stage::with(&Page::new().bare_tag(&[]).script(
+        "window.askwell = [['show', 'nobody'], ['init', {}], ['explain', 5], ['identify', 'me']];
+         addEventListener('load', () => { askwell.show('nobody'); askwell.init({}); askwell.identify(7); });",
+    ));
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    visitor.until("all are answered", "recorded.events.filter(({ name }) => name === 'error').length >= 4").await;
+    assert_eq!(visitor.eval("await askwell.show('nobody')").await["rejected"]["code"], "unknown");
+    visitor.page_is_unharmed().await;
+}
+
+#[tokio::test]
+async fn an_unknown_language_falls_back_to_english_and_a_region_to_its_language() {
+    for (language, question) in [
+        ("xx", "How likely is it that you would recommend us to a friend or colleague?"),
+        ("de-AT", "Wie wahrscheinlich ist es, dass Sie uns einem Freund oder Kollegen weiterempfehlen?"),
+    ] {
+        let stage = Stage::with(&Page::new().tag(&[("lang", language)]));
+        let visitor = stage.visitor().await;
+        visitor.visit("/").await;
+        visitor.card().await.asks(question).await;
+        visitor.page_is_unharmed().await;
+    }
+}
+
+#[tokio::test]
+async fn inline_json_configures_and_its_mistakes_are_named() {
+    let document = |json: &str| format!(r#"<script type="application/askwell+json">{json}</script>"#);
+    let good = r#"{"endpoint": "/v1/responses?key=demo", "delay": 0, "product": "Linde", "id": "inline"}"#;
+    let stage = Stage::with(&Page::new().bare_tag(&[]).head(&document(good)));
+    stage.put("wrong.html", &Page::new().bare_tag(&[]).head(&document(r#"{"delay": "soon"}"#)));
+    stage.put("broken.html", &Page::new().bare_tag(&[]).head(&document(r#"{"endpoint": "#)));
+    stage.put("other.html", &Page::new());
+    let visitor = stage.visitor().await;
+    visitor.visit("/wrong.html").await;
+    let wrong = error(&visitor).await;
+    assert_eq!(paths(&wrong["problems"]), ["endpoint", "delay"]);
+    page_works(&visitor).await;
+
+    visitor.visit("/broken.html").await;
+    let broken = visitor.told("error").await;
+    assert_eq!(broken[0]["code"], "config");
+    let message = broken[0]["message"].as_str().expect("the message is text");
+    assert!(message.contains("JSON"), "{message}");
+    page_works(&visitor).await;
+
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.asks("Wie wahrscheinlich ist es, dass Sie Linde einem Freund oder Kollegen weiterempfehlen?").await;
+    card.choose(7).await;
+    let row = stage.row("the score is stored", |row| row.score == Some(7)).await;
+    assert_eq!(row.survey, "inline");
+}
+
+#[tokio::test]
+async fn a_document_that_cannot_be_fetched_is_said_and_harms_nothing() {
+    let stage = Stage::with(&Page::new().bare_tag(&[("survey", "/missing.json")]));
+    stage.put("other.html", &Page::new());
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    let error = error(&visitor).await;
+    assert_eq!(error["code"], "load");
+    assert!(error["message"].as_str().is_some_and(|message| message.contains("/missing.json")), "{error}");
+    page_works(&visitor).await;
+}
+
+#[tokio::test]
+async fn a_named_document_configures() {
+    let stage = Stage::with(&Page::new().bare_tag(&[("survey", "/survey.json"), ("product", "Linde")]));
+    let document = json!({ "endpoint": "/v1/responses?key=demo", "delay": 0, "id": "named", "product": "Eiche" });
+    stage.put_file("survey.json", &document.to_string());
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    // What the tag itself says comes before what the document says.
+    card.asks("Wie wahrscheinlich ist es, dass Sie Linde einem Freund oder Kollegen weiterempfehlen?").await;
+    card.choose(0).await;
+    stage.row("the score is stored", |row| row.survey == "named").await;
+}

@@ -1,0 +1,106 @@
+//! The demo pages, used as a visitor would use them: each ends in a row, and in the report.
+
+use end_to_end::{Stage, Visitor};
+
+async fn press_button(visitor: &Visitor, label: &str) {
+    let mark = format!(
+        "(() => {{
+            document.querySelector('[data-marked]')?.removeAttribute('data-marked');
+            const button = [...document.querySelectorAll('button, a')].find((one) => one.textContent.trim() === '{label}');
+            button?.setAttribute('data-marked', '');
+            return Boolean(button);
+        }})()"
+    );
+    visitor.until(&format!("the page has a button “{label}”"), &mark).await;
+    visitor.click("[data-marked]").await;
+}
+
+#[tokio::test]
+async fn an_order_in_the_shop_ends_with_a_question() {
+    let stage = Stage::open();
+    let visitor = stage.visitor().await;
+    visitor.visit("/shop/product.html?id=darjeeling").await;
+    press_button(&visitor, "In den Warenkorb").await;
+    visitor.until("it is in the basket", "document.querySelector('[data-basket-count]').textContent === '1'").await;
+    visitor.visit("/shop/checkout.html").await;
+    for (field, text) in [
+        ("email", "a@example.org"),
+        ("first-name", "Ada"),
+        ("last-name", "Muster"),
+        ("street", "Am Hof 1"),
+        ("postcode", "02747"),
+        ("city", "Herrnhut"),
+    ] {
+        visitor.find(&format!("#{field}")).await.send_keys(text).await.expect("the field takes text");
+    }
+    visitor.click("#terms").await;
+    assert!(!visitor.sees_a_card().await, "nobody is asked anything while they pay");
+    press_button(&visitor, "Zahlungspflichtig bestellen").await;
+    visitor.until("the order is placed", "location.pathname === '/shop/thanks.html'").await;
+
+    let card = visitor.card().await;
+    card.asks("Wie wahrscheinlich ist es, dass Sie Lindenhof einem Freund oder Kollegen weiterempfehlen?").await;
+    card.choose(10).await;
+    card.asks("Was schätzen Sie am meisten?").await;
+    card.write("Der Tee kam <b>schnell</b>").await;
+    card.click("Senden").await;
+    card.asks("Danke. Das freut uns sehr.").await;
+    let row = stage.complete_row().await;
+    assert_eq!(row.said(), (Some(10), Some("promoter"), Some("Der Tee kam <b>schnell</b>")));
+    assert_eq!(row.survey, "lindenhof-order");
+    assert_eq!(row.document["attributes"]["touchpoint"], "checkout");
+    visitor.page_is_unharmed().await;
+
+    visitor.visit("/report").await;
+    let report = visitor.eval("document.body.innerText").await;
+    let report = report.as_str().expect("a page has text");
+    assert!(report.contains("Der Tee kam <b>schnell</b>") && report.contains("+100"), "{report}");
+    let figures = visitor.eval("await (await fetch('/v1/report')).json()").await;
+    assert!(figures.to_string().contains("\"promoters\":1"), "{figures}");
+}
+
+#[tokio::test]
+async fn the_fifth_invoice_of_the_app_is_followed_by_a_question() {
+    let stage = Stage::open();
+    let visitor = stage.visitor().await;
+    visitor.visit("/app/index.html#/rechnungen").await;
+    visitor.click("table.invoices a").await;
+    for sent in 1..=5 {
+        assert!(!visitor.sees_a_card().await, "asked before invoice {sent} was sent");
+        press_button(&visitor, "Duplizieren").await;
+        press_button(&visitor, "Senden").await;
+        visitor.until("the invoice is sent", "document.querySelector('.status').dataset.status === 'offen'").await;
+    }
+    let card = visitor.card().await;
+    card.asks("Wie wahrscheinlich ist es, dass Sie Belegwerk einem Freund oder Kollegen weiterempfehlen?").await;
+    card.choose(3).await;
+    card.asks("Was ist schiefgelaufen?").await;
+    card.click("Überspringen").await;
+    card.click("Nein, danke").await;
+    let row = stage.complete_row().await;
+    assert_eq!((row.survey.as_str(), row.said()), ("belegwerk-invoicing", (Some(3), Some("detractor"), None)));
+    assert_eq!(row.document["person"]["account"], "Atelier Brandt");
+    visitor.page_is_unharmed().await;
+}
+
+#[tokio::test]
+async fn an_article_of_the_help_centre_is_rated() {
+    let stage = Stage::open();
+    let visitor = stage.visitor().await;
+    visitor.visit("/help/article.html?id=versandkosten").await;
+    visitor.find("askwell-rating").await.scroll_into_view().await.expect("it can be scrolled to");
+    let card = visitor.card_in("askwell-rating").await;
+    card.click("Nein").await;
+    card.asks("Was hat gefehlt?").await;
+    card.write("Inseln").await;
+    card.click("Senden").await;
+    let row = stage.complete_row().await;
+    assert_eq!((row.topic.as_deref(), row.helpful.as_deref()), (Some("versandkosten"), Some("no")));
+    assert_eq!(row.comment.as_deref(), Some("Inseln"));
+    visitor.page_is_unharmed().await;
+
+    visitor.visit("/report").await;
+    let report = visitor.eval("document.body.innerText").await;
+    let report = report.as_str().expect("a page has text");
+    assert!(report.contains("versandkosten") && report.contains("Inseln"), "{report}");
+}

@@ -1,0 +1,72 @@
+//! Whoever answered or declined is left in peace.
+
+use end_to_end::{Page, Stage, Visitor};
+
+fn stage() -> Stage {
+    let stage = Stage::with(&Page::new().tag(&[]));
+    stage.put("other.html", &Page::new().tag(&[]));
+    stage
+}
+
+/// Waits until the widget has decided, and asserts that it decided to stay away because of the rest period.
+async fn stays_away(visitor: &Visitor) {
+    let survey = visitor.eval("(await askwell.explain('nps')).surveys[0]").await;
+    assert_eq!((&survey["visible"], &survey["open"]), (&false.into(), &false.into()), "{survey}");
+    let rules = survey["rules"].as_array().expect("the rules are listed");
+    let rested = rules.iter().find(|rule| rule["rule"] == "rested").expect("rest is a rule");
+    assert_eq!(rested["holds"], false, "{survey}");
+    assert_eq!(rested["because"], "the visitor answered or declined not long ago");
+    assert!(!visitor.sees_a_card().await);
+}
+
+#[tokio::test]
+async fn a_dismissed_survey_stays_away_until_it_is_reset() {
+    let stage = stage();
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.click("Schließen").await;
+    card.leaves().await;
+    visitor.reload().await;
+    stays_away(&visitor).await;
+    visitor.visit("/other.html").await;
+    stays_away(&visitor).await;
+    assert_eq!(stage.rows().await, []);
+
+    visitor.eval("askwell.reset()").await;
+    visitor.reload().await;
+    visitor.card().await;
+}
+
+#[tokio::test]
+async fn an_answered_survey_stays_away_until_it_is_reset() {
+    let stage = stage();
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.choose(9).await;
+    stage.row("the score is stored", |row| row.score == Some(9)).await;
+    visitor.reload().await;
+    stays_away(&visitor).await;
+    visitor.visit("/other.html").await;
+    stays_away(&visitor).await;
+
+    visitor.eval("askwell.reset()").await;
+    visitor.reload().await;
+    visitor.card().await;
+}
+
+#[tokio::test]
+async fn one_who_rests_downloads_the_loader_and_nothing_else() {
+    let stage = stage();
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.click("Schließen").await;
+    card.leaves().await;
+    visitor.visit("/other.html").await;
+    // Long enough for the loader to have asked for more, if it were to: it does so when the page is idle.
+    visitor.eval("new Promise((idle) => requestIdleCallback(() => requestIdleCallback(idle)))").await;
+    let fetched = "performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname)";
+    assert_eq!(visitor.eval(fetched).await, serde_json::json!(["/askwell.js"]));
+}
