@@ -9,21 +9,20 @@ const READABLE: f32 = 4.5;
 
 /// The accent for the light and the dark surface, each with the colour of text that stands on it.
 pub(crate) fn palette(accent: Rgb) -> [(Rgb, Rgb); 2] {
-    SURFACES.map(|surface| {
-        let accent = readable(accent, surface);
-        (accent, on(accent))
-    })
+    let [light, dark] = [readable(accent, SURFACES[0]), readable(accent, SURFACES[1])];
+    [(light, on(light)), (dark, on(dark))]
 }
 
 /// `accent`, drawn towards black or white in small steps until it can be read on `surface`.
 fn readable(accent: Rgb, surface: Rgb) -> Rgb {
     let goal = on(surface);
     let mut colour = accent;
-    for step in 0..=20u16 {
-        let mix = |from: u8, to: u8| ((u16::from(from) * (20 - step) + u16::from(to) * step) / 20) as u8;
-        colour = [0, 1, 2].map(|channel| mix(accent[channel], goal[channel]));
+    for step in 1..=20 {
         if contrast(colour, surface) >= READABLE {
             break;
+        }
+        for (channel, (from, to)) in colour.iter_mut().zip(accent.into_iter().zip(goal)) {
+            *channel = ((u16::from(from) * (20 - step) + u16::from(to) * step) / 20) as u8;
         }
     }
     colour

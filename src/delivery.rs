@@ -7,24 +7,35 @@ use askwell_survey::outbox::{Outbox, Parcel};
 use askwell_survey::{Response, Value};
 use gloo_net::http::Request;
 use wasm_bindgen::JsValue;
-use web_sys::{EventTarget, Headers, RequestInit};
+use web_sys::{Headers, RequestInit};
 
 use crate::events::dispatch;
 use crate::watched::Watched;
 use crate::{browser, host, storage};
 
-thread_local! {
+struct Delivery {
     /// Whether a round of sending is under way; requests go out one after the other.
-    static SENDING: Cell<bool> = const { Cell::new(false) };
+    sending: Cell<bool>,
     /// Whether something was put in during the round.
-    static AGAIN: Cell<bool> = const { Cell::new(false) };
+    again: Cell<bool>,
     /// Whether the last round left something waiting.
-    static HELD_UP: Watched<bool> = Watched::new(false);
+    held_up: Watched<bool>,
+}
+
+fn delivery() -> &'static Delivery {
+    thread_local! {
+        static DELIVERY: &'static Delivery = Box::leak(Box::new(Delivery {
+            sending: Cell::new(false),
+            again: Cell::new(false),
+            held_up: Watched::new(false),
+        }));
+    }
+    DELIVERY.with(|delivery| *delivery)
 }
 
 /// Whether answers wait for the network, or for an endpoint that fails. A view that asks is told of changes.
 pub(crate) fn held_up() -> bool {
-    HELD_UP.with(Watched::get)
+    delivery().held_up.get()
 }
 
 fn outbox(kept: Storage) -> Outbox {
@@ -47,13 +58,13 @@ pub(crate) fn put(kept: Storage, endpoint: &str, response: &Response) {
 
 /// Sends what waits, oldest first.
 pub(crate) fn send(kept: Storage) {
-    if SENDING.replace(true) {
-        AGAIN.set(true);
+    if delivery().sending.replace(true) {
+        delivery().again.set(true);
         return;
     }
     browser::spawn(async move {
         loop {
-            AGAIN.set(false);
+            delivery().again.set(false);
             let mut refused = false;
             for parcel in outbox(kept).waiting() {
                 match post(parcel).await {
@@ -64,9 +75,9 @@ pub(crate) fn send(kept: Storage) {
                     }
                 }
             }
-            if !AGAIN.get() {
-                SENDING.set(false);
-                return HELD_UP.with(|held_up| held_up.set(refused));
+            if !delivery().again.get() {
+                delivery().sending.set(false);
+                return delivery().held_up.set(refused);
             }
         }
     });
@@ -101,20 +112,19 @@ fn acknowledge(kept: Storage, parcel: &Parcel) {
     let mut outbox = outbox(kept);
     outbox.acknowledge(&parcel.endpoint, &parcel.id, parcel.revision);
     storage::write(kept, storage::OUTBOX, &outbox.to_value());
-    tell("delivered", parcel, Vec::new());
+    tell("delivered", parcel, Value::object());
 }
 
 fn undeliverable(parcel: &Parcel, reason: &str) {
     browser::complain(&["an answer is lost: ", reason].concat());
-    tell("undeliverable", parcel, vec![("reason", Value::from(reason))]);
+    let mut detail = Value::object();
+    detail.put("reason", Value::from(reason));
+    tell("undeliverable", parcel, detail);
 }
 
-fn tell(event: &str, parcel: &Parcel, mut detail: Vec<(&str, Value)>) {
-    detail.extend([
-        ("id", Value::from(parcel.id.as_str())),
-        ("revision", Value::Number(f64::from(parcel.revision))),
-        ("endpoint", Value::from(parcel.endpoint.as_str())),
-    ]);
-    let target: EventTarget = browser::document().into();
-    dispatch(&target, event, detail);
+fn tell(event: &str, parcel: &Parcel, mut detail: Value) {
+    detail.put("id", Value::from(parcel.id.as_str()));
+    detail.put("revision", Value::from(f64::from(parcel.revision)));
+    detail.put("endpoint", Value::from(parcel.endpoint.as_str()));
+    dispatch(&browser::document(), event, &detail);
 }

@@ -6,12 +6,11 @@ use web_sys::{CustomEvent, CustomEventInit, EventTarget};
 use crate::host::{self, Refusal};
 
 /// Dispatches `askwell:<name>` on `target`. What a listener throws goes to the console, as the browser does it.
-pub(crate) fn dispatch(target: &EventTarget, name: &str, detail: Vec<(&str, Value)>) {
-    let detail = Value::Map(detail.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
+pub(crate) fn dispatch(target: &EventTarget, name: &str, detail: &Value) {
     let init = CustomEventInit::new();
     init.set_bubbles(true);
     init.set_composed(true);
-    init.set_detail(&host::to_js(&detail));
+    init.set_detail(&host::to_js(detail));
     if let Ok(event) = CustomEvent::new_with_event_init_dict(&["askwell:", name].concat(), &init) {
         let _ = target.dispatch_event(&event);
     }
@@ -20,10 +19,9 @@ pub(crate) fn dispatch(target: &EventTarget, name: &str, detail: Vec<(&str, Valu
 /// Says on the console and as `askwell:error` what is wrong.
 pub(crate) fn report(target: &EventTarget, refusal: &Refusal) {
     crate::browser::complain(&refusal.message);
-    let detail = vec![
-        ("code", Value::from(refusal.code)),
-        ("message", Value::from(refusal.message.as_str())),
-        ("problems", refusal.details()),
-    ];
-    dispatch(target, "error", detail);
+    let mut detail = Value::object();
+    detail.put("code", Value::from(refusal.code));
+    detail.put("message", Value::from(refusal.message.as_str()));
+    detail.put("problems", refusal.details());
+    dispatch(target, "error", &detail);
 }

@@ -2,7 +2,6 @@
 
 use askwell_survey::{Problems, Value, config, limits};
 use js_sys::{Array, Error, Object, Reflect};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -28,13 +27,14 @@ impl Refusal {
 
     /// What is wrong where, as a list of `{path, message}`.
     pub(crate) fn details(&self) -> Value {
-        let detail = |problem: &askwell_survey::Problem| {
-            Value::Map(vec![
-                ("path".to_owned(), Value::from(problem.path.as_str())),
-                ("message".to_owned(), Value::from(problem.message.as_str())),
-            ])
-        };
-        Value::List(self.problems.0.iter().map(detail).collect())
+        let mut details = Vec::new();
+        for problem in &self.problems.0 {
+            let mut detail = Value::object();
+            detail.put("path", Value::from(problem.path.as_str()));
+            detail.put("message", Value::from(problem.message.as_str()));
+            details.push(detail);
+        }
+        Value::List(details)
     }
 
     /// An `Error` with a `code` and, for a document, its `problems`.
@@ -83,9 +83,11 @@ fn walk(value: &JsValue, path: &str, depth: usize, problems: &mut Problems) -> V
     } else if depth == 0 {
         "is nested too deeply"
     } else if Array::is_array(value) {
-        let items = Array::from(value);
-        let read = |index: u32| walk(&items.get(index), &below(&index.to_string()), depth - 1, problems);
-        return Value::List((0..items.length()).map(read).collect());
+        let mut list = Vec::new();
+        for item in Array::from(value) {
+            list.push(walk(&item, &below(&list.len().to_string()), depth - 1, problems));
+        }
+        return Value::List(list);
     } else if value.is_object() && !value.is_function() {
         let mut map = Vec::new();
         for entry in Object::entries(value.unchecked_ref()) {
@@ -112,7 +114,7 @@ pub(crate) fn parse(json: &str) -> Result<Value, Refusal> {
 
 /// The value as the page sees it: plain objects and arrays.
 pub(crate) fn to_js(value: &Value) -> JsValue {
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or_default()
+    js_sys::JSON::parse(&value.to_json()).unwrap_or_default()
 }
 
 /// Attributes that belong to the page on any element, and say nothing about the survey.
@@ -121,32 +123,41 @@ const OF_HTML: [&str; 9] = ["id", "class", "style", "hidden", "slot", "part", "t
 /// The configuration that an element's attributes spell: `recommend-url` is `recommendUrl`, and `survey` the
 /// survey's identifier, since `id` is the element's.
 pub(crate) fn attributes(element: &Element) -> Value {
-    let names = Array::from(&element.get_attribute_names());
-    let given = names.iter().filter_map(|name| {
-        let name = name.as_string()?;
+    let mut given = Vec::new();
+    for name in element.get_attribute_names() {
+        let name = name.as_string().unwrap_or_default();
         let of_html = OF_HTML.contains(&name.as_str()) || name.starts_with("aria-") || name.starts_with("data-");
-        let text = element.get_attribute(&name).filter(|_| !of_html)?;
-        Some((if name == "survey" { "id".to_owned() } else { camel_case(&name) }, text))
-    });
-    config::from_attributes(given.collect())
+        if !of_html && let Some(text) = element.get_attribute(&name) {
+            given.push((if name == "survey" { "id".to_owned() } else { camel_case(&name) }, text));
+        }
+    }
+    config::from_attributes(given)
 }
 
 /// The configuration in a `dataset`, whose names the browser has put in camel case already.
 pub(crate) fn dataset(dataset: &JsValue) -> Value {
-    let entries = dataset.dyn_ref::<Object>().map(Object::entries).unwrap_or_default();
-    let text = |entry| {
-        let entry = Array::from(&entry);
-        Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
-    };
-    config::from_attributes(entries.iter().filter_map(text).collect())
+    let mut given = Vec::new();
+    if dataset.is_object() {
+        for entry in Object::entries(dataset.unchecked_ref()) {
+            let entry = Array::from(&entry);
+            if let (Some(name), Some(text)) = (entry.get(0).as_string(), entry.get(1).as_string()) {
+                given.push((name, text));
+            }
+        }
+    }
+    config::from_attributes(given)
 }
 
 fn camel_case(name: &str) -> String {
-    let mut words = name.split('-');
-    let mut out = words.next().unwrap_or_default().to_owned();
-    for word in words {
-        let mut characters = word.chars();
-        out.extend(characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters));
+    let mut out = String::new();
+    let mut after_hyphen = false;
+    for character in name.chars() {
+        if character == '-' {
+            after_hyphen = true;
+        } else {
+            out.push(if after_hyphen { character.to_ascii_uppercase() } else { character });
+            after_hyphen = false;
+        }
     }
     out
 }

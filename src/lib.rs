@@ -36,7 +36,7 @@ pub fn start(boot: &JsValue) {
 /// Rejects with the code `config` where the configuration can't be used, with every problem and its path.
 #[wasm_bindgen]
 pub fn init(config: JsValue) -> Promise {
-    browser::promise(async move { widget::init(&config).map(JsValue::from) })
+    browser::promise(async move { widget::init(&config) })
 }
 
 /// Shows a survey in an element of the page, as the element's attributes say.
@@ -44,7 +44,7 @@ pub fn init(config: JsValue) -> Promise {
 /// Rejects as [`init`] does.
 #[wasm_bindgen]
 pub fn attach(element: web_sys::HtmlElement, preset: Option<String>) -> Promise {
-    browser::promise(async { widget::attach(element, preset).await.map(|()| JsValue::UNDEFINED) })
+    browser::promise(async { widget::attach(element, preset) })
 }
 
 /// Removes the survey from an element that has left the page.
@@ -58,8 +58,8 @@ pub fn detach(element: &web_sys::HtmlElement) {
 /// Rejects with `unknown`, with `busy` if another survey is open, and with `resting` if the visitor answered or
 /// declined not long ago.
 #[wasm_bindgen]
-pub fn show(id: Option<String>, options: JsValue) -> Promise {
-    browser::promise(async move { widget::show(id, &options).await.map(JsValue::from) })
+pub fn show(id: &JsValue, options: JsValue) -> Promise {
+    browser::promise(widget::show(named(id), options))
 }
 
 /// Closes what is open, as the visitor would.
@@ -79,9 +79,14 @@ pub fn identify(person: &JsValue) -> Result<(), JsValue> {
 
 /// Says for each survey whether it would show, rule by rule, and what waits to be delivered.
 #[wasm_bindgen]
-#[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands over optional strings by value alone")]
-pub fn explain(id: Option<String>) -> JsValue {
-    host::to_js(&widget::explain(id.as_deref()))
+pub fn explain(id: &JsValue) -> JsValue {
+    host::to_js(&widget::explain(named(id).as_deref()))
+}
+
+/// An identifier as a page gives it. One that isn't text names no survey, as no survey's is empty; handed over as a
+/// string it would end the whole instance.
+fn named(id: &JsValue) -> Option<String> {
+    (!id.is_undefined() && !id.is_null()).then(|| id.as_string().unwrap_or_default())
 }
 
 /// Forgets that the visitor answered or declined. Answers that wait to be delivered stay.

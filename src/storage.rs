@@ -13,9 +13,12 @@ pub(crate) const REST: &str = "askwell.rest";
 /// The name of the outbox. The loader knows it as well.
 pub(crate) const OUTBOX: &str = "askwell.outbox";
 
-thread_local! {
-    /// Entries that the browser would not take, or the site doesn't want stored. They last as long as the page.
-    static MEMORY: RefCell<Vec<(&'static str, Value)>> = const { RefCell::new(Vec::new()) };
+/// Entries that the browser would not take, or the site doesn't want stored. They last as long as the page.
+fn memory() -> &'static RefCell<Value> {
+    thread_local! {
+        static MEMORY: &'static RefCell<Value> = Box::leak(Box::new(RefCell::new(Value::object())));
+    }
+    MEMORY.with(|memory| *memory)
 }
 
 /// The browser's storage; reading the property alone throws in sandboxed frames.
@@ -28,28 +31,21 @@ fn area(storage: Storage) -> Option<web_sys::Storage> {
 }
 
 /// The value under `name`. Nothing, where there is nothing or nothing that can be understood.
-pub(crate) fn read(storage: Storage, name: &'static str) -> Value {
-    let remembered =
-        MEMORY.with_borrow(|memory| memory.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone()));
-    remembered.unwrap_or_else(|| {
-        let json = area(storage).and_then(|area| area.get_item(name).ok().flatten());
-        json.and_then(|json| host::parse(&json).ok()).unwrap_or_default()
-    })
+pub(crate) fn read(storage: Storage, name: &str) -> Value {
+    let remembered = memory().borrow().get(name).cloned().unwrap_or_default();
+    if remembered != Value::Null {
+        return remembered;
+    }
+    let json = area(storage).and_then(|area| area.get_item(name).ok().flatten());
+    json.and_then(|json| host::parse(&json).ok()).unwrap_or_default()
 }
 
-/// Puts `value` under `name`; an empty one is removed. Whether it outlasts the page.
-pub(crate) fn write(storage: Storage, name: &'static str, value: &Value) -> bool {
-    let empty =
-        matches!(value, Value::List(list) if list.is_empty()) || matches!(value, Value::Map(map) if map.is_empty());
-    let kept = area(storage).is_some_and(|area| match empty {
-        true => area.remove_item(name).is_ok(),
-        false => area.set_item(name, &value.to_json()).is_ok(),
+/// Puts `value` under `name`; an empty one is removed.
+pub(crate) fn write(storage: Storage, name: &str, value: &Value) {
+    let json = value.to_json();
+    let kept = area(storage).is_some_and(|area| match json.len() {
+        2 => area.remove_item(name).is_ok(),
+        _ => area.set_item(name, &json).is_ok(),
     });
-    MEMORY.with_borrow_mut(|memory| {
-        memory.retain(|(known, _)| *known != name);
-        if !kept {
-            memory.push((name, value.clone()));
-        }
-    });
-    kept
+    memory().borrow_mut().set(name, if kept { Value::Null } else { value.clone() });
 }

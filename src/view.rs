@@ -54,8 +54,8 @@ pub(crate) fn card(model: Model, layout: Layout) -> Tag {
         .on("keypress", |event| event.stop_propagation())
         .on("focusin", on_focus)
         .child(progress(model))
-        .children(popover.then(|| grip::grip(model)))
-        .children(popover.then(|| buttons::close(model)))
+        .maybe(popover.then(|| grip::grip(model)))
+        .maybe(popover.then(|| buttons::close(model)))
         .child(steps(model))
         .child(Tag::of("div", "unseen").attr("aria-live", "polite").follow_text(move || Some(model.announcement())))
 }

@@ -4,28 +4,24 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use askwell_survey::config::{Config, Storage};
-use askwell_survey::{Answer, Context, Effect, Layout, Rest, Score, Session, Texts, Value};
+use askwell_survey::decode::Fields;
+use askwell_survey::{Context, Effect, HIGHEST, LOWEST, Layout, Problems, Rest, Score, Session, Texts, Value};
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{EventTarget, HtmlElement};
+use web_sys::{Element, EventTarget, HtmlElement};
 
 use crate::card::Card;
 use crate::events::{dispatch, report};
 use crate::host::{self, Refusal};
 use crate::{browser, delivery, storage};
 
-thread_local! {
-    /// Borrowed for moments only, and never while a listener of the page may run: it may call back.
-    static WIDGET: RefCell<Widget> = RefCell::default();
-}
-
 #[derive(Default)]
 struct Widget {
     /// The stylesheet, constructed by the loader.
     sheet: JsValue,
-    /// Fetches the texts of a language: tag in, promise of a language file out. No `Function`, because the default of
-    /// that is made by evaluating a string, and the page's policy may forbid it.
+    /// Fetches the texts of a language: tag in, promise of a language file out. Untyped until it is called: a
+    /// default function would be made by evaluating a string, which strict policies forbid.
     language: JsValue,
     /// What the tag and the page's document say.
     tag: Value,
@@ -34,6 +30,8 @@ struct Widget {
     surveys: Vec<Known>,
     /// Whether a popover has been on this page, or is on its way.
     popover_shown: bool,
+    /// Whether the texts of one are being fetched.
+    popover_coming: bool,
 }
 
 /// A survey that the page has.
@@ -52,31 +50,48 @@ struct Wishes {
     ignore_rest: bool,
 }
 
-fn with<T>(look: impl FnOnce(&mut Widget) -> T) -> T {
-    WIDGET.with_borrow_mut(look)
+/// The one widget of the page. Borrowed for moments only, and never while a listener of the page may run: it may
+/// call back.
+fn widget() -> &'static RefCell<Widget> {
+    thread_local! {
+        static WIDGET: &'static RefCell<Widget> = Box::leak(Box::default());
+    }
+    WIDGET.with(|widget| *widget)
+}
+
+impl Widget {
+    fn known(&mut self, config: &Rc<Config>) -> Option<&mut Known> {
+        self.surveys.iter_mut().find(|known| Rc::ptr_eq(&known.config, config))
+    }
+
+    /// The popover that is open.
+    fn popover(&self) -> Option<&Card> {
+        let popover = |known: &&Known| known.config.display == Layout::Popover && known.card.is_some();
+        self.surveys.iter().find(popover)?.card.as_ref()
+    }
 }
 
 /// Names in the tag's configuration that are about its own survey, and not about the site.
 const OF_ONE_SURVEY: [&str; 8] = ["id", "preset", "kind", "display", "container", "show", "delay", "topic"];
 
 pub(crate) fn start(boot: &JsValue) {
-    let mut tag = match host::get(boot, "document").as_string() {
-        Some(json) => host::parse(&json).unwrap_or_else(|refusal| {
-            report(&browser::document(), &refusal);
-            Value::Null
-        }),
-        None => Value::Null,
-    };
+    let mut tag = Value::object();
+    if let Some(json) = host::get(boot, "document").as_string() {
+        match host::parse(&json) {
+            Ok(document) => tag = document,
+            Err(refusal) => report(&browser::document(), &refusal),
+        }
+    }
     tag.merge(host::dataset(&host::get(boot, "tag")));
-    with(|widget| {
-        widget.sheet = host::get(boot, "sheet");
-        widget.language = host::get(boot, "language");
-        widget.tag = tag;
-    });
+    let mut widget = widget().borrow_mut();
+    widget.sheet = host::get(boot, "sheet");
+    widget.language = host::get(boot, "language");
+    widget.tag = tag;
+    drop(widget);
     send_waiting();
     let online = Closure::<dyn Fn()>::new(send_waiting).into_js_value();
     let _ = browser::window().add_event_listener_with_callback("online", online.unchecked_ref());
-    dispatch(&browser::document(), "ready", Vec::new());
+    dispatch(&browser::document(), "ready", &Value::object());
 }
 
 fn send_waiting() {
@@ -89,21 +104,13 @@ fn send_waiting() {
 
 /// The configuration of the tag's own survey, or `given` laid over what the tag says about the site.
 fn configuration(given: Option<Value>) -> Result<Config, Refusal> {
-    let tag = with(|widget| widget.tag.clone());
-    let value = match given {
-        None => tag,
-        Some(given) => {
-            let mut site = match tag {
-                Value::Map(mut entries) => {
-                    entries.retain(|(name, _)| !OF_ONE_SURVEY.contains(&name.as_str()));
-                    Value::Map(entries)
-                }
-                _ => Value::Map(Vec::new()),
-            };
-            site.merge(given);
-            site
+    let mut value = widget().borrow().tag.clone();
+    if let Some(given) = given {
+        if let Value::Map(entries) = &mut value {
+            entries.retain(|(name, _)| !OF_ONE_SURVEY.contains(&name.as_str()));
         }
-    };
+        value.merge(given);
+    }
     Config::read(&value).map_err(Refusal::config)
 }
 
@@ -115,19 +122,17 @@ fn said<T>(result: Result<T, Refusal>, target: &EventTarget) -> Result<T, Refusa
     result
 }
 
-pub(crate) fn init(given: &JsValue) -> Result<String, Refusal> {
+pub(crate) fn init(given: &JsValue) -> Result<JsValue, Refusal> {
     let of_tag = given.is_undefined();
-    let config =
-        if of_tag { configuration(None) } else { host::read(given).and_then(|given| configuration(Some(given))) };
-    let config = said(config, &browser::document())?;
-    let id = config.id.clone();
-    let manual = config.manual;
+    let given = if of_tag { Ok(None) } else { host::read(given).map(Some) };
+    let config = said(given.and_then(configuration), &browser::document())?;
+    let id = JsValue::from_str(&config.id);
     // A survey of the page's own is shown so many seconds after the page began, one that is called for after the call.
     let passed = if of_tag { browser::uptime() } else { 0.0 };
     let delay = (config.delay * 1000.0 - passed).max(0.0);
-    let known = add(config, None);
-    if !manual {
-        browser::after(delay as i32, move || when_visible(move || browser::spawn(show_unasked(known))));
+    let config = add(config, None);
+    if !config.manual {
+        browser::after(delay as i32, move || when_visible(Box::new(move || browser::spawn(show_unasked(config)))));
     }
     Ok(id)
 }
@@ -136,31 +141,30 @@ pub(crate) fn init(given: &JsValue) -> Result<String, Refusal> {
 fn add(config: Config, element: Option<HtmlElement>) -> Rc<Config> {
     let config = Rc::new(config);
     let known = Known { config: config.clone(), element, card: None };
-    let replaced = with(|widget| {
-        let same = |other: &Known| match (&known.element, &other.element) {
-            (Some(one), Some(other)) => one == other,
-            (None, None) => known.config.id == other.config.id,
-            _ => false,
-        };
-        match widget.surveys.iter().position(same) {
-            Some(index) => Some(std::mem::replace(&mut widget.surveys[index], known)),
-            None => {
-                widget.surveys.push(known);
-                None
-            }
+    let mut widget = widget().borrow_mut();
+    let same = |other: &Known| match &known.element {
+        Some(element) => other.element.as_ref() == Some(element),
+        None => other.element.is_none() && known.config.id == other.config.id,
+    };
+    let replaced = match widget.surveys.iter().position(same) {
+        Some(index) => Some(std::mem::replace(&mut widget.surveys[index], known)),
+        None => {
+            widget.surveys.push(known);
+            None
         }
-    });
+    };
+    // Its card leaves the page when dropped, which nothing may be borrowed for.
+    drop(widget);
     drop(replaced);
     config
 }
 
 /// Runs `task` now, or once the page can be seen.
-fn when_visible(task: impl FnOnce() + 'static) {
+fn when_visible(task: Box<dyn FnOnce()>) {
     if !browser::document().hidden() {
         return task();
     }
     let task = RefCell::new(Some(task));
-    let document = browser::document();
     let check = Closure::<dyn Fn()>::new(move || {
         if !browser::document().hidden()
             && let Some(task) = task.take()
@@ -168,102 +172,90 @@ fn when_visible(task: impl FnOnce() + 'static) {
             task();
         }
     });
+    let document = browser::document();
     let _ = document.add_event_listener_with_callback("visibilitychange", check.into_js_value().unchecked_ref());
 }
 
 async fn show_unasked(config: Rc<Config>) {
     if rules(&config).iter().all(|rule| rule.holds) {
-        let _ = open(&config, Wishes::default()).await;
+        // What went wrong has been said.
+        let _ = open(config, Wishes::default()).await;
     }
 }
 
-pub(crate) async fn attach(element: HtmlElement, preset: Option<String>) -> Result<(), Refusal> {
+pub(crate) fn attach(element: HtmlElement, preset: Option<String>) -> Result<JsValue, Refusal> {
     let mut given = host::attributes(&element);
     given.set("display", Value::from(Layout::Inline.name()));
     if let Some(preset) = preset {
         given.set("preset", Value::from(preset));
     }
     let config = said(configuration(Some(given)), &element)?;
-    let config = add(config, Some(element));
-    show_unasked(config).await;
-    Ok(())
+    browser::spawn(show_unasked(add(config, Some(element))));
+    Ok(JsValue::UNDEFINED)
 }
 
 pub(crate) fn detach(element: &HtmlElement) {
-    let gone = with(|widget| {
-        let index = widget.surveys.iter().position(|known| known.element.as_ref() == Some(element))?;
-        Some(widget.surveys.swap_remove(index))
-    });
+    let mut widget = widget().borrow_mut();
+    let index = widget.surveys.iter().position(|known| known.element.as_ref() == Some(element));
+    let gone = index.map(|index| widget.surveys.swap_remove(index));
+    drop(widget);
     drop(gone);
 }
 
-pub(crate) async fn show(id: Option<String>, options: &JsValue) -> Result<String, Refusal> {
-    let wishes = said(wishes(options), &browser::document())?;
-    let config = with(|widget| {
-        let wanted = |known: &&Known| known.element.is_none() && id.as_ref().is_none_or(|id| *id == known.config.id);
-        widget.surveys.iter().find(wanted).map(|known| known.config.clone())
-    });
+pub(crate) async fn show(id: Option<String>, options: JsValue) -> Result<JsValue, Refusal> {
+    let wishes = said(wishes(&options), &browser::document())?;
+    let wanted = |known: &&Known| known.element.is_none() && id.as_ref().is_none_or(|id| *id == known.config.id);
+    let config = widget().borrow().surveys.iter().find(wanted).map(|known| known.config.clone());
     let Some(config) = config else {
         return Err(Refusal::new("unknown", "there is no survey with this id on the page"));
     };
-    let hindrance = rules(&config).into_iter().find(|rule| match rule.name {
-        "alone" => !rule.holds,
-        "rested" => !rule.holds && !wishes.ignore_rest,
-        _ => false,
-    });
-    match hindrance {
-        Some(rule) => Err(Refusal::new(rule.refusal, rule.otherwise)),
-        None => open(&config, wishes).await.map(|()| config.id.clone()),
+    for rule in rules(&config) {
+        let asked_for = matches!(rule.name, "busy") || rule.name == "resting" && !wishes.ignore_rest;
+        if asked_for && !rule.holds {
+            return Err(Refusal::new(rule.name, rule.otherwise));
+        }
     }
+    let id = JsValue::from_str(&config.id);
+    open(config, wishes).await.map(|()| id)
 }
 
 fn wishes(options: &JsValue) -> Result<Wishes, Refusal> {
-    use askwell_survey::Problems;
-    use askwell_survey::decode::Fields;
-    let options = host::read(options)?;
+    let mut options = host::read(options)?;
     if options == Value::Null {
-        return Ok(Wishes::default());
+        options = Value::object();
     }
     let mut problems = Problems::default();
     let mut fields = Fields::of(&options, "", &mut problems);
-    let prefill = fields.object("prefill").and_then(|mut fields| {
-        let score = fields.whole("score", u32::from(askwell_survey::LOWEST), u32::from(askwell_survey::HIGHEST));
+    let mut prefill = None;
+    if let Some(mut fields) = fields.object("prefill") {
+        prefill = fields.whole("score", LOWEST.into(), HIGHEST.into()).and_then(|score| Score::new(score as u8));
         fields.finish();
-        Score::from_number(f64::from(score?))
-    });
-    let wishes = Wishes {
-        prefill,
-        attributes: fields.labels("attributes"),
-        ignore_rest: fields.flag("ignoreRest").unwrap_or_default(),
-    };
+    }
+    let attributes = fields.labels("attributes");
+    let ignore_rest = fields.flag("ignoreRest").unwrap_or_default();
     fields.finish();
-    problems.or(Some(wishes)).map_err(Refusal::config)
+    problems.or(Some(Wishes { prefill, attributes, ignore_rest })).map_err(Refusal::config)
 }
 
 /// One reason for a survey to show, or not to.
 struct Rule {
+    /// What is the case when it doesn't hold: the code under which a call is refused.
     name: &'static str,
     holds: bool,
-    /// The code under which a call is refused when it doesn't hold.
-    refusal: &'static str,
-    /// What is the case when it doesn't.
+    /// The same in words.
     otherwise: &'static str,
 }
 
-fn rules(config: &Config) -> Vec<Rule> {
+fn rules(config: &Config) -> [Rule; 5] {
     let popover = config.display == Layout::Popover;
-    let resting = rest(config).until(&config.rest_id(), config.display).is_some();
-    let (open, shown) = with(|widget| {
-        let open = |known: &Known| known.config.display == Layout::Popover && known.card.is_some();
-        (widget.surveys.iter().any(open), widget.popover_shown)
-    });
-    let rule = |name, holds, refusal, otherwise| Rule { name, holds, refusal, otherwise };
-    vec![
-        rule("light", !(popover && browser::saves_data()), "frugal", "the visitor asks for less data"),
-        rule("called", !config.manual, "manual", "it is shown by a call alone"),
-        rule("alone", !(popover && open), "busy", "another survey is open"),
-        rule("once", !(popover && shown), "shown", "a survey has been shown on this page already"),
-        rule("rested", !resting, "resting", "the visitor answered or declined not long ago"),
+    let widget = widget().borrow();
+    let rule = |name, holds, otherwise| Rule { name, holds, otherwise };
+    [
+        rule("manual", !config.manual, "it is shown by a call alone"),
+        rule("frugal", !(popover && browser::saves_data()), "the visitor asks for less data"),
+        rule("busy", !(popover && (widget.popover_coming || widget.popover().is_some())), "another survey is open"),
+        rule("shown", !(popover && widget.popover_shown), "a survey has been shown on this page already"),
+        rule("resting", resting(config).is_none(), "the visitor answered or declined not long ago"),
     ]
 }
 
@@ -271,76 +263,83 @@ fn rest(config: &Config) -> Rest {
     Rest::read(&storage::read(config.storage, storage::REST), browser::now())
 }
 
+fn resting(config: &Config) -> Option<askwell_survey::Timestamp> {
+    rest(config).until(&config.rest_id(), config.display)
+}
+
 /// Fetches the texts and puts the survey on the page.
-async fn open(config: &Rc<Config>, wishes: Wishes) -> Result<(), Refusal> {
-    let (element, sheet, person) = with(|widget| {
+async fn open(config: Rc<Config>, wishes: Wishes) -> Result<(), Refusal> {
+    let popover = config.display == Layout::Popover;
+    let element = {
+        let mut widget = widget().borrow_mut();
         // Said before the first wait, so that two calls in a row don't open two.
-        widget.popover_shown |= config.display == Layout::Popover;
-        let known = widget.surveys.iter().find(|known| Rc::ptr_eq(&known.config, config));
-        (known.and_then(|known| known.element.clone()), widget.sheet.clone(), widget.person.clone())
-    });
-    let near = element.clone().map(Into::into).or_else(|| browser::document().document_element());
+        widget.popover_shown |= popover;
+        widget.popover_coming |= popover;
+        widget.known(&config).and_then(|known| known.element.clone())
+    };
     let target: EventTarget = element.clone().map_or_else(|| browser::document().into(), Into::into);
-    let texts = said(texts(config, near).await, &target)?;
-    let session = session(config, &texts, person, wishes);
-    let id = session.id().to_string();
-    let running = config.clone();
-    let run = Rc::new(move |effect| carry_out(&running, &id, effect));
-    let card = said(Card::mount(element, config, session, texts, &sheet, run), &target)?;
-    let host = card.host().clone();
-    let known = with(|widget| {
-        let known = widget.surveys.iter_mut().find(|known| Rc::ptr_eq(&known.config, config));
-        known.map(|known| known.card.replace(card))
-    });
-    // If the survey was removed while its texts were on their way, the card has been dropped.
-    if known.is_some() {
-        dispatch(&host, "shown", vec![("survey", Value::from(config.id.as_str()))]);
+    let texts = texts(&config, element.clone()).await;
+    if popover {
+        widget().borrow_mut().popover_coming = false;
     }
+    let texts = said(texts, &target)?;
+    let card = said(card(&config, element, texts, wishes), &target)?;
+    let host = card.host().clone();
+    let mut widget = widget().borrow_mut();
+    // If the survey was removed while its texts were on their way, the card goes as it came.
+    let Some(known) = widget.known(&config) else { return Ok(()) };
+    known.card = Some(card);
+    drop(widget);
+    let mut detail = Value::object();
+    detail.put("survey", Value::from(config.id.as_str()));
+    dispatch(&host, "shown", &detail);
     Ok(())
 }
 
 /// The texts in the language of the survey, or of the place it stands in, or of the visitor.
-async fn texts(config: &Config, near: Option<web_sys::Element>) -> Result<Texts, Refusal> {
-    let of_page = || near.and_then(|near| near.closest("[lang]").ok().flatten()?.get_attribute("lang"));
+async fn texts(config: &Config, element: Option<HtmlElement>) -> Result<Texts, Refusal> {
+    let of_place = || {
+        let place = element.map(Element::from).or_else(|| browser::document().document_element())?;
+        place.closest("[lang]").ok().flatten()?.get_attribute("lang").filter(|tag| !tag.is_empty())
+    };
     let of_visitor = || browser::window().navigator().language();
-    let tag =
-        config.lang.clone().or_else(of_page).filter(|tag| !tag.is_empty()).or_else(of_visitor).unwrap_or_default();
+    let tag = config.lang.clone().or_else(of_place).or_else(of_visitor).unwrap_or_default();
     let unreachable = |_| Refusal::new("language", "the texts could not be fetched");
-    let language: Function = with(|widget| widget.language.clone()).dyn_into().map_err(unreachable)?;
-    let promise: Promise =
-        language.call1(&JsValue::NULL, &JsValue::from_str(&tag)).map_err(unreachable)?.unchecked_into();
-    let file = JsFuture::from(promise).await.map_err(unreachable)?;
+    let language = widget().borrow().language.clone().unchecked_into::<Function>();
+    let promise = language.call1(&JsValue::NULL, &JsValue::from_str(&tag)).map_err(unreachable)?;
+    let file = JsFuture::from(promise.unchecked_into::<Promise>()).await.map_err(unreachable)?;
     Texts::read(&host::read(&file)?, &config.texts).map_err(Refusal::config)
 }
 
-fn session(config: &Config, texts: &Texts, person: Vec<(String, Value)>, wishes: Wishes) -> Session {
-    let mut of_person = Value::Map(config.person.clone());
-    of_person.merge(Value::Map(person));
-    let mut attributes = Value::Map(config.attributes.clone());
-    attributes.merge(Value::Map(wishes.attributes));
-    let entries = |value| if let Value::Map(entries) = value { entries } else { Vec::new() };
+fn card(config: &Rc<Config>, element: Option<HtmlElement>, texts: Texts, wishes: Wishes) -> Result<Card, Refusal> {
+    let (id, now) = (browser::response_id(), browser::now());
     let context = Context {
-        person: entries(of_person),
-        attributes: entries(attributes),
+        person: laid_over(&config.person, widget().borrow().person.clone()),
+        attributes: laid_over(&config.attributes, wishes.attributes),
         page: browser::page(&config.keep_query),
         locale: texts.tag.clone(),
         layout: config.display,
     };
-    let (id, now) = (browser::response_id(), browser::now());
     let mut session = Session::new(config.survey(), context, config.product.clone(), id, now);
     if let Some(score) = wishes.prefill {
         session.prefill(score);
     }
-    session
+    let (running, id) = (config.clone(), session.id().to_string());
+    let run = Rc::new(move |effect| carry_out(&running, &id, effect));
+    let sheet = widget().borrow().sheet.clone();
+    Card::mount(element, config, session, texts, &sheet, run)
+}
+
+fn laid_over(base: &[(String, Value)], over: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    let mut all = Value::Map(base.to_vec());
+    all.merge(Value::Map(over));
+    if let Value::Map(entries) = all { entries } else { Vec::new() }
 }
 
 fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
-    let host = with(|widget| {
-        let known = widget.surveys.iter().find(|known| Rc::ptr_eq(&known.config, config))?;
-        known.card.as_ref().map(|card| card.host().clone())
-    });
-    let target: EventTarget = host.map_or_else(|| browser::document().into(), Into::into);
-    let mut detail = vec![("id", Value::from(id)), ("survey", Value::from(config.id.as_str()))];
+    let mut detail = Value::object();
+    detail.put("id", Value::from(id));
+    detail.put("survey", Value::from(config.id.as_str()));
     let event = match effect {
         Effect::Deliver(response) => {
             delivery::put(config.storage, &config.endpoint, &response);
@@ -353,15 +352,17 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
             return;
         }
         Effect::Close => {
-            let card =
-                with(|widget| widget.surveys.iter_mut().find(|known| Rc::ptr_eq(&known.config, config))?.card.take());
-            return card.into_iter().for_each(Card::leave);
+            let card = widget().borrow_mut().known(config).and_then(|known| known.card.take());
+            if let Some(card) = card {
+                card.leave();
+            }
+            return;
         }
         Effect::Answered { question, score } => {
-            detail.push(("question", Value::from(question)));
+            detail.put("question", Value::from(question));
             if let Some(score) = score {
-                detail.push(("score", Answer::Score(score).to_value()));
-                detail.push(("group", Value::from(score.group().as_str())));
+                detail.put("score", Value::from(f64::from(score.points())));
+                detail.put("group", Value::from(score.group().as_str()));
             }
             "answered"
         }
@@ -369,73 +370,76 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
         Effect::Dismissed => "dismissed",
         Effect::Abandoned => "abandoned",
     };
-    dispatch(&target, event, detail);
+    let host = widget().borrow_mut().known(config).and_then(|known| Some(known.card.as_ref()?.host().clone()));
+    if let Some(host) = host {
+        dispatch(&host, event, &detail);
+    }
 }
 
 pub(crate) fn close() {
-    let open = with(|widget| {
-        let popover = |known: &&Known| known.config.display == Layout::Popover && known.card.is_some();
-        widget.surveys.iter().find(popover).and_then(|known| Some(known.card.as_ref()?.model()))
-    });
-    if let Some(model) = open {
+    let model = widget().borrow().popover().map(Card::model);
+    if let Some(model) = model {
         model.dismiss();
     }
 }
 
 pub(crate) fn identify(person: &JsValue) -> Result<(), Refusal> {
-    use askwell_survey::Problems;
-    use askwell_survey::decode::Fields;
     let read = host::read(person).and_then(|given| {
+        let mut whole = Value::object();
+        whole.put("person", given);
         let mut problems = Problems::default();
-        let whole = Value::Map(vec![("person".to_owned(), given)]);
         let traits = Fields::of(&whole, "", &mut problems).labels("person");
         problems.or(Some(traits)).map_err(Refusal::config)
     });
     let traits = said(read, &browser::document())?;
-    with(|widget| widget.person = traits);
+    widget().borrow_mut().person = traits;
     Ok(())
 }
 
 pub(crate) fn explain(id: Option<&str>) -> Value {
-    let configs: Vec<(Rc<Config>, bool)> = with(|widget| {
-        let wanted = widget.surveys.iter().filter(|known| id.is_none_or(|id| id == known.config.id));
-        wanted.map(|known| (known.config.clone(), known.card.is_some())).collect()
-    });
-    let object = |entries: Vec<(&str, Value)>| {
-        Value::Map(entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
-    };
-    let survey = |(config, open): &(Rc<Config>, bool)| {
-        let rules = rules(config);
-        let list = rules.iter().map(|rule| {
-            let mut entries = vec![("rule", Value::from(rule.name)), ("holds", Value::from(rule.holds))];
-            entries.extend((!rule.holds).then(|| ("because", Value::from(rule.otherwise))));
-            object(entries)
-        });
-        object(vec![
-            ("id", Value::from(config.id.as_str())),
-            ("open", Value::from(*open)),
-            ("visible", Value::from(*open || rules.iter().all(|rule| rule.holds))),
-            ("rules", Value::List(list.collect())),
-        ])
-    };
-    let waiting: usize =
-        [Storage::Local, Storage::Session, Storage::None].into_iter().map(delivery::waiting).max().unwrap_or(0);
-    object(vec![
-        ("surveys", Value::List(configs.iter().map(survey).collect())),
-        ("waiting", Value::Number(waiting as f64)),
-    ])
+    let mut surveys = Vec::new();
+    for known in &widget().borrow().surveys {
+        if id.is_some_and(|id| id != known.config.id) {
+            continue;
+        }
+        let open = known.card.is_some();
+        let (mut list, mut visible) = (Vec::new(), true);
+        for rule in rules(&known.config) {
+            visible &= rule.holds;
+            let mut entry = Value::object();
+            entry.put("rule", Value::from(rule.name));
+            entry.put("holds", Value::from(rule.holds));
+            if !rule.holds {
+                entry.put("because", Value::from(rule.otherwise));
+            }
+            list.push(entry);
+        }
+        let mut survey = Value::object();
+        survey.put("id", Value::from(known.config.id.as_str()));
+        survey.put("open", Value::from(open));
+        survey.put("visible", Value::from(open || visible));
+        survey.put("rules", Value::List(list));
+        surveys.push(survey);
+    }
+    let mut explanation = Value::object();
+    explanation.put("surveys", Value::List(surveys));
+    let waiting = delivery::waiting(Storage::Local).max(delivery::waiting(Storage::Session));
+    explanation.put("waiting", Value::from(waiting as f64));
+    explanation
 }
 
 pub(crate) fn reset() {
     for kept in [Storage::Local, Storage::Session] {
-        storage::write(kept, storage::REST, &Value::Map(Vec::new()));
+        storage::write(kept, storage::REST, &Value::object());
     }
-    with(|widget| widget.popover_shown = false);
+    widget().borrow_mut().popover_shown = false;
 }
 
 pub(crate) fn destroy() {
-    let gone = with(|widget| std::mem::take(&mut widget.surveys));
+    let gone = std::mem::take(&mut widget().borrow_mut().surveys);
     for known in gone {
-        known.card.into_iter().for_each(Card::leave);
+        if let Some(card) = known.card {
+            card.leave();
+        }
     }
 }

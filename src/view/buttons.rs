@@ -19,7 +19,7 @@ pub(super) fn row(model: Model, decline: Key, submit: Key) -> Tag {
     // Next to the score, which leads back to itself, a second way back to it would be one too many.
     let back = model.with(|session| session.can_go_back() && (session.score().is_none() || session.progress().0 > 1));
     Tag::of("div", "buttons")
-        .children(back.then(|| quiet(model, "quiet back", Key::Back, Event::Back)))
+        .maybe(back.then(|| quiet(model, "quiet back", Key::Back, Event::Back)))
         .child(quiet(model, "quiet", decline, Event::Skip))
         .child(Tag::of("button", "primary").attr("part", "button").text(&model.text(submit)))
 }

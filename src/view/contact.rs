@@ -56,7 +56,7 @@ pub(super) fn contact(model: Model) -> Vec<Tag> {
         .attr("role", "alert")
         .follow_text(move || wrong.get().then(|| model.text(Key::ContactInvalid)));
     let form = form(send)
-        .children(buttons::score(model))
+        .maybe(buttons::score(model))
         .child(heading(model))
         .child(Tag::new("label").attr("for", "email").text(&model.text(Key::ContactEmail)))
         .child(field)

@@ -21,6 +21,6 @@ pub(super) fn ending(model: Model, link: Option<&Link>) -> Vec<Tag> {
         Tag::of("div", "tick").attr("aria-hidden", "true").child(Tag::of("span", "mark")),
         heading(model),
         Tag::of("p", "help").attr("role", "status").follow_text(waiting),
-        Tag::of("div", "buttons").children(action),
+        Tag::of("div", "buttons").maybe(action),
     ]
 }

@@ -17,12 +17,12 @@ pub(super) fn scale(model: Model) -> Vec<Tag> {
     let earlier = model.with(|session| session.earlier().cloned());
     // Browsers send a click for an arrow key as well: this tells the two apart.
     let moving = Rc::new(Cell::new(false));
-    let cell = |score| cell(model, score, earlier == Some(Answer::Score(score)), moving.clone());
-    let cells = Score::all().map(cell).collect::<Vec<_>>();
+    let pressed = moving.clone();
     let on_key = move |event: web_sys::Event| {
         let key = event.unchecked_ref::<KeyboardEvent>().key();
-        moving.set(key.starts_with("Arrow"));
-        if key == "Enter"
+        pressed.set(key.starts_with("Arrow"));
+        // Space as well: Chromium ignores it on a radio button that an arrow key has chosen already.
+        if (key == "Enter" || key == " ")
             && let Some(input) = event.target()
         {
             event.prevent_default();
@@ -30,19 +30,22 @@ pub(super) fn scale(model: Model) -> Vec<Tag> {
         }
     };
     let end = |class, key| Tag::of("span", class).attr("id", class).text(&model.text(key));
-    let scale = Tag::of("div", "scale")
+    let mut scale = Tag::of("div", "scale")
         .attr("part", "scale")
         .attr("role", "radiogroup")
         .attr("aria-labelledby", QUESTION)
         .attr("aria-describedby", "low high")
-        .on("keydown", on_key)
-        .children(cells);
+        .on("keydown", on_key);
+    for score in Score::all() {
+        scale = scale.child(cell(model, score, earlier == Some(Answer::Score(score)), &moving));
+    }
     let ends = Tag::of("div", "ends").child(end("low", Key::ScoreLow)).child(end("high", Key::ScoreHigh));
     vec![heading(model), scale, ends]
 }
 
-fn cell(model: Model, score: Score, checked: bool, moving: Rc<Cell<bool>>) -> Tag {
+fn cell(model: Model, score: Score, checked: bool, moving: &Rc<Cell<bool>>) -> Tag {
     let points = score.points().to_string();
+    let moving = moving.clone();
     let input =
         Tag::new("input").attr("type", "radio").attr("name", "score").attr("value", &points).on("click", move |_| {
             if !moving.replace(false) {

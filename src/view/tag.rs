@@ -60,8 +60,19 @@ impl Tag {
     }
 
     /// Appends children.
-    pub(super) fn children(self, children: impl IntoIterator<Item = Self>) -> Self {
-        children.into_iter().fold(self, Self::child)
+    pub(super) fn children(mut self, children: Vec<Self>) -> Self {
+        for child in children {
+            self = self.child(child);
+        }
+        self
+    }
+
+    /// Appends a child, if there is one.
+    pub(super) fn maybe(self, child: Option<Self>) -> Self {
+        match child {
+            Some(child) => self.child(child),
+            None => self,
+        }
     }
 
     /// Calls `listener` on every such event.

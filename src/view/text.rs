@@ -53,6 +53,6 @@ pub(super) fn text(model: Model, hint: Key) -> Vec<Tag> {
         let count = |name: &str| (name == "count").then(|| left.to_string());
         (left <= NEARLY_FULL).then(|| recall(&model.text_unfilled(Key::Remaining), &count))
     });
-    let form = form(send).children(buttons::score(model)).child(heading(model)).child(field).child(remaining);
+    let form = form(send).maybe(buttons::score(model)).child(heading(model)).child(field).child(remaining);
     vec![form.child(buttons::row(model, Key::Skip, Key::Send))]
 }

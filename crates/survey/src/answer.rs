@@ -24,11 +24,13 @@ impl Answer {
     /// The permission to write to `address`, if it can be one: something before and after one `@`, and no spaces.
     /// Whether it exists only a message can tell.
     pub fn contact(address: &str) -> Option<Self> {
-        let email = address.trim();
-        let (name, host) = email.rsplit_once('@')?;
-        let odd = |character: char| character.is_whitespace() || character.is_control() || character == '@';
-        let fits = !name.is_empty() && !host.is_empty() && email.len() <= limits::EMAIL;
-        (fits && !email.replacen('@', "", 1).contains(odd)).then(|| Self::Contact { email: email.to_owned() })
+        let email = address.trim_ascii();
+        let bytes = email.as_bytes();
+        let at = bytes.iter().position(|&byte| byte == b'@')?;
+        let odd = |&byte: &u8| byte <= b' ' || byte == 0x7f || byte == b'@';
+        let part = |part: &[u8]| !part.is_empty() && !part.iter().any(odd);
+        let fits = part(&bytes[..at]) && part(&bytes[at + 1..]) && bytes.len() <= limits::EMAIL;
+        fits.then(|| Self::Contact { email: email.to_owned() })
     }
 
     /// The answer as it stands in a response.
@@ -36,10 +38,12 @@ impl Answer {
         match self {
             Self::Score(score) => Value::Number(f64::from(score.points())),
             Self::Text(text) => Value::from(text.as_str()),
-            Self::Contact { email } => Value::Map(vec![
-                ("email".to_owned(), Value::from(email.as_str())),
-                ("consent".to_owned(), Value::Bool(true)),
-            ]),
+            Self::Contact { email } => {
+                let mut contact = Value::object();
+                contact.put("email", Value::from(email.as_str()));
+                contact.put("consent", Value::Bool(true));
+                contact
+            }
             Self::Thumbs(up) => Value::from(if *up { "yes" } else { "no" }),
             Self::Opened => Value::from("opened"),
         }

@@ -124,7 +124,9 @@ impl Config {
             |fields: &mut Fields<'_, '_>, name, usual| fields.number(name, 0, LONGEST_DAYS as u32).unwrap_or(usual);
         let rest = RestDays::default();
         let mut attributes = fields.labels("attributes");
-        attributes.extend(topic.map(|topic| ("topic".to_owned(), Value::from(topic))));
+        if let Some(topic) = topic {
+            attributes.push(("topic".to_owned(), Value::from(topic)));
+        }
         let config = Self {
             endpoint: endpoint.clone().unwrap_or_default(),
             id,
@@ -172,18 +174,31 @@ impl Config {
 
 fn accent(fields: &mut Fields<'_, '_>) -> Option<Rgb> {
     let text = fields.text("accent", limits::IDENTIFIER)?;
-    let channel = |from: usize| u8::from_str_radix(text.get(from..from + 2)?, 16).ok();
-    let digits = text.len() == 7 && text.starts_with('#') && text.bytes().skip(1).all(|byte| byte.is_ascii_hexdigit());
-    let colour = digits.then(|| Some([channel(1)?, channel(3)?, channel(5)?])).flatten();
+    let colour = read_colour(text.as_bytes());
     if colour.is_none() {
         fields.complain("accent", "needs to be a colour such as #4f46e5");
     }
     colour
 }
 
+fn read_colour(text: &[u8]) -> Option<Rgb> {
+    let [b'#', digits @ ..] = text else { return None };
+    let mut colour: Rgb = [0; 3];
+    for (index, digit) in digits.iter().enumerate() {
+        let channel = colour.get_mut(index / 2)?;
+        *channel = *channel << 4 | char::from(*digit).to_digit(16)? as u8;
+    }
+    (digits.len() == 6).then_some(colour)
+}
+
 fn texts(fields: &mut Fields<'_, '_>) -> Vec<(Key, String)> {
     let Some(mut fields) = fields.object("texts") else { return Vec::new() };
-    let own = Key::ALL.iter().filter_map(|key| Some((*key, fields.text(key.name(), limits::LABEL)?))).collect();
+    let mut own = Vec::new();
+    for key in Key::ALL {
+        if let Some(text) = fields.text(key.name(), limits::LABEL) {
+            own.push((*key, text));
+        }
+    }
     fields.finish();
     own
 }
@@ -193,20 +208,20 @@ fn texts(fields: &mut Fields<'_, '_>) -> Vec<(Key, String)> {
 /// every report knows: segment, touchpoint and team.
 pub fn from_attributes(attributes: Vec<(String, String)>) -> Value {
     let mut config = Value::Map(Vec::new());
-    let mut nested = [("person", Value::Null), ("attributes", Value::Null)];
+    let (mut person, mut about) = (Value::Null, Value::Null);
     for (name, text) in attributes {
         let value = Value::Text(text);
         if let Some(name) = name.strip_prefix("person").filter(|name| !name.is_empty()) {
-            nested[0].1.set(&uncapitalised(name), value);
+            person.set(&uncapitalised(name), value);
         } else if let Some(name) = name.strip_prefix("attribute").filter(|name| !name.is_empty()) {
-            nested[1].1.set(&uncapitalised(name), value);
+            about.set(&uncapitalised(name), value);
         } else if matches!(name.as_str(), "segment" | "touchpoint" | "team") {
-            nested[1].1.set(&name, value);
+            about.set(&name, value);
         } else {
             config.set(&name, value);
         }
     }
-    for (name, value) in nested {
+    for (name, value) in [("person", person), ("attributes", about)] {
         if value != Value::Null {
             config.set(name, value);
         }
@@ -215,8 +230,11 @@ pub fn from_attributes(attributes: Vec<(String, String)>) -> Value {
 }
 
 fn uncapitalised(name: &str) -> String {
-    let mut characters = name.chars();
-    characters.next().into_iter().flat_map(char::to_lowercase).chain(characters).collect()
+    let mut name = name.to_owned();
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    name
 }
 
 #[cfg(test)]

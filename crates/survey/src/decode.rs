@@ -129,7 +129,7 @@ impl<'v, 'p> Fields<'v, 'p> {
     /// Text that names something: not empty, without white space or control characters.
     pub fn identifier(&mut self, name: &'static str) -> Option<String> {
         let text = self.text(name, limits::IDENTIFIER)?;
-        if text.is_empty() || text.chars().any(|character| character.is_whitespace() || character.is_control()) {
+        if text.is_empty() || text.bytes().any(is_blank) {
             self.complain(name, "needs to be one word, without spaces");
             return None;
         }
@@ -137,7 +137,7 @@ impl<'v, 'p> Fields<'v, 'p> {
     }
 
     fn within(&mut self, name: &str, text: &str, longest: usize) -> bool {
-        let fits = text.chars().nth(longest).is_none();
+        let fits = !limits::exceeds(text, longest);
         if !fits {
             self.complain(name, ["is too long: at most ", &longest.to_string(), " characters"].concat());
         }
@@ -148,7 +148,7 @@ impl<'v, 'p> Fields<'v, 'p> {
     pub fn number(&mut self, name: &'static str, low: u32, high: u32) -> Option<f64> {
         let number = match self.value(name)? {
             Value::Number(number) => Some(*number),
-            Value::Text(text) => parse_number(text.trim()),
+            Value::Text(text) => parse_number(text.trim_ascii()),
             _ => None,
         };
         let number = number.filter(|number| (f64::from(low)..=f64::from(high)).contains(number));
@@ -206,40 +206,53 @@ impl<'v, 'p> Fields<'v, 'p> {
 
     /// Names with a text, a number or a truth each, such as attributes and traits. Absent counts as none.
     pub fn labels(&mut self, name: &'static str) -> Vec<(String, Value)> {
-        let Some(fields) = self.object(name) else { return Vec::new() };
+        let mut labels = Vec::new();
+        let Some(fields) = self.object(name) else { return labels };
         let Fields { entries, path, problems, .. } = fields;
         if entries.len() > limits::ENTRIES {
             problems.add(path, ["has too many entries: at most ", &limits::ENTRIES.to_string()].concat());
-            return Vec::new();
+            return labels;
         }
         for (key, value) in entries {
             let wrong = match value {
-                _ if key.is_empty() || key.chars().nth(limits::IDENTIFIER).is_some() => {
-                    "needs a name of 1 to 64 characters"
-                }
+                _ if key.is_empty() || limits::exceeds(key, limits::IDENTIFIER) => "needs a name of 1 to 64 characters",
                 Value::List(_) | Value::Map(_) => "needs to be text, a number, or true or false",
-                Value::Text(text) if text.chars().nth(limits::LABEL).is_some() => "is too long: at most 500 characters",
-                _ => continue,
+                Value::Text(text) if limits::exceeds(text, limits::LABEL) => "is too long: at most 500 characters",
+                Value::Null => continue,
+                _ => {
+                    labels.push((key.clone(), value.clone()));
+                    continue;
+                }
             };
             problems.add([&path, ".", key].concat(), wrong);
         }
-        entries.iter().filter(|(_, value)| *value != Value::Null).cloned().collect()
+        labels
     }
 
     /// A list of words; text is split at spaces, as attributes give it.
     pub fn words(&mut self, name: &'static str) -> Vec<String> {
-        let words: Vec<String> = match self.value(name) {
-            None => Vec::new(),
-            Some(Value::Text(text)) => text.split_whitespace().map(str::to_owned).collect(),
-            Some(Value::List(list)) => list.iter().filter_map(|item| item.as_text().map(str::to_owned)).collect(),
-            Some(_) => Vec::new(),
+        let mut words = Vec::new();
+        let fits = match self.value(name) {
+            None => true,
+            Some(Value::Text(text)) => {
+                for word in text.split(' ') {
+                    if !word.is_empty() {
+                        words.push(word.to_owned());
+                    }
+                }
+                true
+            }
+            Some(Value::List(list)) => {
+                for item in list {
+                    if let Value::Text(word) = item {
+                        words.push(word.clone());
+                    }
+                }
+                words.len() == list.len()
+            }
+            Some(_) => false,
         };
-        let expected = match self.value(name) {
-            Some(Value::List(list)) => list.len(),
-            Some(Value::Text(_)) | None => words.len(),
-            Some(_) => usize::MAX,
-        };
-        if words.len() != expected {
+        if !fits {
             self.complain(name, "needs to be a list of words");
         }
         words
@@ -255,7 +268,7 @@ impl<'v, 'p> Fields<'v, 'p> {
         // Browsers drop tabs and line breaks inside an address: `java\nscript:` is `javascript:` to them.
         let wrong = if address.is_empty() {
             "needs to be an address"
-        } else if address.chars().any(|character| character.is_control() || character.is_whitespace()) {
+        } else if address.bytes().any(is_blank) {
             "needs to be an address without spaces or line breaks"
         } else if scheme(address).is_some_and(|scheme| !allowed(scheme)) {
             "needs to be an address that starts with https:// or http://, or a path on this site"
@@ -301,10 +314,15 @@ fn parse_number(text: &str) -> Option<f64> {
     (text.bytes().any(|byte| byte != b'.') && number <= limits::LARGEST_NUMBER).then(|| number / scale)
 }
 
+/// Whether a byte is a space or a control character.
+fn is_blank(byte: u8) -> bool {
+    byte <= b' ' || byte == 0x7f
+}
+
 /// The scheme of an absolute address: what stands before the first colon, if no `/`, `?` or `#` comes earlier.
 fn scheme(address: &str) -> Option<&str> {
-    let end = address.find([':', '/', '?', '#'])?;
-    address[end..].starts_with(':').then(|| &address[..end])
+    let end = address.bytes().position(|byte| matches!(byte, b':' | b'/' | b'?' | b'#'))?;
+    (address.as_bytes()[end] == b':').then(|| &address[..end])
 }
 
 /// Whether the two words differ by a letter added, dropped or changed, or by two neighbours exchanged.

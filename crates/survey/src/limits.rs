@@ -16,3 +16,8 @@ pub const VERBATIM: usize = 5_000;
 pub const ENTRIES: usize = 64;
 /// Bytes in an e-mail address: RFC 5321, 4.5.3.1.3, less the angle brackets.
 pub const EMAIL: usize = 254;
+
+/// Whether `text` has more than `longest` characters. Counts bytes that begin one, which needs no decoder.
+pub fn exceeds(text: &str, longest: usize) -> bool {
+    text.len() > longest && text.bytes().filter(|byte| byte & 0xc0 != 0x80).count() > longest
+}

@@ -46,20 +46,23 @@ impl Outbox {
         let Value::List(list) = stored else { return Self::default() };
         let mut outbox = Self::default();
         for item in list {
-            outbox.0.extend(Parcel::read(item));
+            if let Some(parcel) = Parcel::read(item) {
+                outbox.0.push(parcel);
+            }
         }
         outbox
     }
 
     /// What is to be stored.
     pub fn to_value(&self) -> Value {
-        let item = |parcel: &Parcel| {
-            Value::Map(vec![
-                ("endpoint".to_owned(), Value::from(parcel.endpoint.as_str())),
-                ("document".to_owned(), parcel.document.clone()),
-            ])
-        };
-        Value::List(self.0.iter().map(item).collect())
+        let mut stored = Vec::new();
+        for parcel in &self.0 {
+            let mut item = Value::object();
+            item.put("endpoint", Value::from(parcel.endpoint.as_str()));
+            item.put("document", parcel.document.clone());
+            stored.push(item);
+        }
+        Value::List(stored)
     }
 
     /// Takes in a response for `endpoint`. A later revision takes the place of an earlier one; an earlier one is

@@ -144,48 +144,38 @@ impl Response {
 
     /// The response as a document.
     pub fn to_value(&self) -> Value {
-        let object = |entries: Vec<(&str, Value)>| {
-            Value::Map(entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
-        };
-        let mut entries = vec![
-            ("schema", Value::from(SCHEMA)),
-            ("id", Value::from(self.id.as_str())),
-            ("revision", Value::Number(f64::from(self.revision))),
-            ("status", Value::from(self.status.name())),
-            (
-                "survey",
-                object(vec![
-                    ("id", Value::from(self.survey.id.as_str())),
-                    ("version", Value::Number(f64::from(self.survey.version))),
-                    ("kind", Value::from(self.survey.kind.name())),
-                ]),
-            ),
-        ];
+        let mut document = Value::object();
+        document.put("schema", Value::from(SCHEMA));
+        document.put("id", Value::from(self.id.as_str()));
+        document.put("revision", Value::from(f64::from(self.revision)));
+        document.put("status", Value::from(self.status.name()));
+        let mut survey = Value::object();
+        survey.put("id", Value::from(self.survey.id.as_str()));
+        survey.put("version", Value::from(f64::from(self.survey.version)));
+        survey.put("kind", Value::from(self.survey.kind.name()));
+        document.put("survey", survey);
         if let Some(score) = self.score {
-            entries.push(("score", Value::Number(f64::from(score.points()))));
-            entries.push(("group", Value::from(score.group().as_str())));
+            document.put("score", Value::from(f64::from(score.points())));
+            document.put("group", Value::from(score.group().as_str()));
         }
-        let page = &self.context.page;
-        let seconds = self.seconds.iter().map(|(name, seconds)| (name.clone(), Value::Number(*seconds))).collect();
-        entries.extend([
-            ("answers", Value::Map(self.answers.clone())),
-            ("person", Value::Map(self.context.person.clone())),
-            ("attributes", Value::Map(self.context.attributes.clone())),
-            (
-                "page",
-                object(vec![
-                    ("url", Value::from(page.url.as_str())),
-                    ("referrer", Value::from(page.referrer.as_str())),
-                    ("title", Value::from(page.title.as_str())),
-                ]),
-            ),
-            ("locale", Value::from(self.context.locale.as_str())),
-            ("layout", Value::from(self.context.layout.name())),
-            ("shownAt", Value::from(self.shown_at.to_text())),
-            ("answeredAt", Value::from(self.answered_at.to_text())),
-            ("seconds", Value::Map(seconds)),
-        ]);
-        object(entries)
+        document.put("answers", Value::Map(self.answers.clone()));
+        document.put("person", Value::Map(self.context.person.clone()));
+        document.put("attributes", Value::Map(self.context.attributes.clone()));
+        let mut page = Value::object();
+        page.put("url", Value::from(self.context.page.url.as_str()));
+        page.put("referrer", Value::from(self.context.page.referrer.as_str()));
+        page.put("title", Value::from(self.context.page.title.as_str()));
+        document.put("page", page);
+        document.put("locale", Value::from(self.context.locale.as_str()));
+        document.put("layout", Value::from(self.context.layout.name()));
+        document.put("shownAt", Value::from(self.shown_at.to_text()));
+        document.put("answeredAt", Value::from(self.answered_at.to_text()));
+        let mut seconds = Value::object();
+        for (name, taken) in &self.seconds {
+            seconds.put(name, Value::from(*taken));
+        }
+        document.put("seconds", seconds);
+        document
     }
 
     /// Reads a response document.
@@ -255,6 +245,9 @@ fn read_survey(mut fields: Fields<'_, '_>) -> Option<SurveyRef> {
 fn read_score(fields: &mut Fields<'_, '_>) -> Option<Score> {
     let points = fields.value("score");
     let group = fields.value("group");
+    if points.is_none() && group.is_some() {
+        fields.complain("group", "needs a score");
+    }
     let score = match points? {
         Value::Number(points) => Score::from_number(*points),
         _ => None,
@@ -272,10 +265,13 @@ fn read_score(fields: &mut Fields<'_, '_>) -> Option<Score> {
 fn read_answers(fields: &mut Fields<'_, '_>) -> Vec<(String, Value)> {
     let answers = fields.value("answers");
     let Some(answers) = fields.need("answers", answers) else { return Vec::new() };
+    if answers.get("score").is_some_and(|given| Some(given) != fields.value("score")) {
+        fields.complain("answers.score", "needs to be the score");
+    }
     match answers {
         Value::Map(entries) if entries.len() <= limits::ENTRIES => {
             for (name, value) in entries {
-                if name.is_empty() || name.chars().nth(limits::IDENTIFIER).is_some() {
+                if name.is_empty() || limits::exceeds(name, limits::IDENTIFIER) {
                     fields.complain("answers", "has an answer whose name is not of 1 to 64 characters");
                 } else if too_long(value) {
                     fields.complain(&["answers.", name].concat(), "is too long: at most 5000 characters");
@@ -292,7 +288,7 @@ fn read_answers(fields: &mut Fields<'_, '_>) -> Vec<(String, Value)> {
 
 fn too_long(value: &Value) -> bool {
     match value {
-        Value::Text(text) => text.chars().nth(limits::VERBATIM).is_some(),
+        Value::Text(text) => limits::exceeds(text, limits::VERBATIM),
         Value::List(list) => list.len() > limits::ENTRIES || list.iter().any(too_long),
         Value::Map(map) => map.len() > limits::ENTRIES || map.iter().any(|(_, value)| too_long(value)),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
@@ -365,9 +361,14 @@ mod tests {
             ("revision", Value::Number(1.5), "revision: needs to be a whole number"),
             ("status", Value::from("done"), "status: needs to be one of: partial, complete, abandoned"),
             ("survey", Value::Null, "survey: is missing"),
-            ("score", Value::Number(11.0), "score: needs to be a whole number from 0 to 10"),
-            ("score", Value::Number(9.0), "group: needs to be promoter, as the score says"),
-            ("score", Value::from("6"), "score: needs to be a whole number from 0 to 10"),
+            (
+                "score",
+                Value::Number(11.0),
+                "score: needs to be a whole number from 0 to 10\nanswers.score: needs to be the score",
+            ),
+            ("group", Value::from("promoter"), "group: needs to be detractor, as the score says"),
+            ("score", Value::Number(5.0), "answers.score: needs to be the score"),
+            ("score", Value::Null, "group: needs a score\nanswers.score: needs to be the score"),
             ("answers", Value::List(vec![]), "answers: needs to be an object of at most 64 answers"),
             ("locale", Value::Bool(true), "locale: needs to be text, and is true or false"),
             ("layout", Value::from("modal"), "layout: needs to be one of: popover, inline"),

@@ -39,27 +39,40 @@ pub struct Rest(Vec<(String, Timestamp)>);
 impl Rest {
     /// Reads what was stored. Entries that aren't understood, or are over, are dropped.
     pub fn read(stored: &Value, now: Timestamp) -> Self {
-        let Value::Map(entries) = stored else { return Self::default() };
+        let mut rest = Self::default();
         let latest = now.after_days(LONGEST_DAYS);
-        let moment = |value: &Value| match value {
-            Value::Number(millis) => Some(Timestamp::from_millis(*millis)),
-            _ => None,
-        };
-        let until = entries.iter().filter_map(|(name, value)| Some((name.clone(), moment(value)?)));
-        Self(until.filter(|(_, until)| (now..=latest).contains(until)).collect())
+        if let Value::Map(entries) = stored {
+            for (name, value) in entries {
+                if let Value::Number(millis) = value {
+                    let until = Timestamp::from_millis(*millis);
+                    if now <= until && until <= latest {
+                        rest.set(name, until);
+                    }
+                }
+            }
+        }
+        rest
     }
 
     /// What is to be stored. The loader reads it as well, and compares the moments with its clock.
     pub fn to_value(&self) -> Value {
-        let entries = self.0.iter().map(|(name, until)| (name.clone(), Value::Number(until.millis() as f64)));
-        Value::Map(entries.collect())
+        let mut stored = Value::object();
+        for (name, until) in &self.0 {
+            stored.put(name, Value::from(until.millis() as f64));
+        }
+        stored
     }
 
     /// Until when the survey `id` in this layout rests, if it does. A survey in the flow of the page disturbs nobody,
     /// and so rests only from its own answers; a popover rests from those of all popovers.
     pub fn until(&self, id: &str, layout: Layout) -> Option<Timestamp> {
-        let resting = self.0.iter().filter(|(name, _)| name == id || (name == ALL && layout == Layout::Popover));
-        resting.map(|(_, until)| *until).max()
+        let mut latest = None;
+        for (name, until) in &self.0 {
+            if name == id || (name == ALL && layout == Layout::Popover) {
+                latest = latest.max(Some(*until));
+            }
+        }
+        latest
     }
 
     /// Begins the rest that follows from `outcome`. A popover that was closed without an answer does not come back.
@@ -76,7 +89,12 @@ impl Rest {
     }
 
     fn set(&mut self, name: &str, until: Timestamp) {
-        self.0.retain(|(known, _)| known != name);
+        for (known, earlier) in &mut self.0 {
+            if known == name {
+                *earlier = until;
+                return;
+            }
+        }
         self.0.push((name.to_owned(), until));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Answer, Context, Ending, Key, Kind, Link, Outcome, Question, Response, ResponseId, Score, Status, Survey,
-    SurveyRef, Timestamp, Value, recall,
+    SurveyRef, Timestamp, recall,
 };
 
 /// What a visitor did.
@@ -208,7 +208,9 @@ impl Session {
                 let ended = self.advance(index);
                 let question = self.survey.questions[index].name;
                 let mut effects = vec![Effect::Answered { question, score: self.score() }];
-                effects.extend(first.then_some(Effect::Rest(Outcome::Answered)));
+                if first {
+                    effects.push(Effect::Rest(Outcome::Answered));
+                }
                 effects.push(self.deliver(if ended { Status::Complete } else { Status::Partial }));
                 if ended {
                     effects.push(Effect::Completed);
@@ -220,7 +222,8 @@ impl Session {
                 self.given[index].answer = None;
                 let mut effects = Vec::new();
                 if self.advance(index) {
-                    effects.extend([self.deliver(Status::Complete), Effect::Completed]);
+                    effects.push(self.deliver(Status::Complete));
+                    effects.push(Effect::Completed);
                 }
                 effects
             }
@@ -301,13 +304,15 @@ impl Session {
 
     fn deliver(&mut self, status: Status) -> Effect {
         self.revision += 1;
-        let on_path = || {
-            self.path.iter().filter_map(|&index| {
-                let given = &self.given[index];
-                given.answer.as_ref().map(|answer| (self.survey.questions[index].name.to_owned(), answer, given.tenths))
-            })
-        };
-        let mut answers: Vec<(String, Value)> = on_path().map(|(name, answer, _)| (name, answer.to_value())).collect();
+        let (mut answers, mut seconds) = (Vec::new(), Vec::new());
+        for &index in &self.path {
+            let given = &self.given[index];
+            if let Some(answer) = &given.answer {
+                let name = self.survey.questions[index].name;
+                answers.push((name.to_owned(), answer.to_value()));
+                seconds.push((name.to_owned(), f64::from(given.tenths) / 10.0));
+            }
+        }
         if self.opened
             && let Some(link) = self.link()
         {
@@ -323,7 +328,7 @@ impl Session {
             context: self.context.clone(),
             shown_at: self.shown_at,
             answered_at: self.answered_at,
-            seconds: on_path().map(|(name, _, tenths)| (name, f64::from(tenths) / 10.0)).collect(),
+            seconds,
         }))
     }
 

@@ -121,11 +121,11 @@ impl Texts {
         let tag = fields.need("tag", tag);
         let right_to_left = fields.one_of("direction", &[("ltr", false), ("rtl", true)]).unwrap_or_default();
         let texts = fields.object("texts").map(|mut fields| {
-            let texts = Key::ALL.iter().map(|key| {
+            let mut texts = Vec::new();
+            for key in Key::ALL {
                 let text = fields.text(key.name(), limits::LABEL);
-                fields.need(key.name(), text).unwrap_or_default()
-            });
-            let texts: Vec<String> = texts.collect();
+                texts.push(fields.need(key.name(), text).unwrap_or_default());
+            }
             fields.finish();
             texts
         });

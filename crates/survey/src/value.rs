@@ -31,6 +31,18 @@ pub enum Value {
 }
 
 impl Value {
+    /// An empty object.
+    pub const fn object() -> Self {
+        Self::Map(Vec::new())
+    }
+
+    /// Adds a value under a name that this object doesn't have yet.
+    pub fn put(&mut self, name: &str, value: Self) {
+        if let Self::Map(entries) = self {
+            entries.push((name.to_owned(), value));
+        }
+    }
+
     /// The value under `name`, if this is a map that has it.
     pub fn get(&self, name: &str) -> Option<&Self> {
         match self {
@@ -53,22 +65,24 @@ impl Value {
             *self = Self::Map(Vec::new());
         }
         if let Self::Map(entries) = self {
-            match entries.iter_mut().find(|(key, _)| key == name) {
-                Some((_, old)) => *old = value,
-                None => entries.push((name.to_owned(), value)),
+            for (key, old) in entries {
+                if key == name {
+                    *old = value;
+                    return;
+                }
             }
         }
+        self.put(name, value);
     }
 
     /// Lays `over` over this value: maps are merged name by name, anything else is replaced.
     pub fn merge(&mut self, over: Self) {
         match (self, over) {
-            (Self::Map(entries), Self::Map(over)) => {
+            (this @ Self::Map(_), Self::Map(over)) => {
                 for (name, value) in over {
-                    match entries.iter_mut().find(|(key, _)| *key == name) {
-                        Some((_, old)) => old.merge(value),
-                        None => entries.push((name, value)),
-                    }
+                    let mut merged = this.get(&name).cloned().unwrap_or_default();
+                    merged.merge(value);
+                    this.set(&name, merged);
                 }
             }
             (_, Self::Null) => {}

@@ -80,10 +80,12 @@ fn a_reader_whom_an_article_did_not_help_is_asked_what_was_missing() {
 fn the_score_is_delivered_as_soon_as_it_is_given() {
     let mut session = begin(Preset::Nps);
     let effects = session.handle(score(4), at(3.16));
-    let [Effect::Answered("score"), Effect::Rest(Outcome::Answered), Effect::Deliver(response)] = effects.as_slice()
+    let [Effect::Answered { question: "score", score }, Effect::Rest(Outcome::Answered), Effect::Deliver(response)] =
+        effects.as_slice()
     else {
         panic!("{effects:?}")
     };
+    assert_eq!(*score, Score::new(4));
     assert_eq!((response.revision, response.status), (1, Status::Partial));
     assert_eq!(response.seconds, [("score".to_owned(), 3.1)]);
     assert_eq!((response.shown_at, response.answered_at), (at(0.0), at(3.16)));
