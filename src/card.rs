@@ -1,6 +1,5 @@
 //! A survey's place on the page: a host element with an open shadow root, and the card inside.
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use askwell_survey::config::{Config, Position, Theme};
@@ -56,15 +55,9 @@ impl Card {
         let _ = frame.set_attribute("dir", if texts.right_to_left { "rtl" } else { "ltr" });
         paint(&frame, config);
         root.append_child(&frame).map_err(|_| unplaceable())?;
-        // The model is made where it belongs to the mounted view, and goes when that goes.
-        let made = Rc::new(Cell::new(None));
-        let slot = made.clone();
-        let mounted = mount_to_renderer(&frame, move || {
-            let model = Model::new(session, texts, root, run);
-            slot.set(Some(model));
-            view::card(model, layout)
-        });
-        let model = made.get().unwrap_throw();
+        let model = Model::new(session, texts, root, run);
+        let shown = model.clone();
+        let mounted = mount_to_renderer(&frame, move || view::card(&shown, layout));
         model.announce();
         let lift = (layout == Layout::Popover).then(|| Lift::of(&frame)).flatten();
         Ok(Self { host, ours, frame, model, _lift: lift, _mounted: mounted })
@@ -77,7 +70,7 @@ impl Card {
 
     /// What the card shows.
     pub(crate) fn model(&self) -> Model {
-        self.model
+        self.model.clone()
     }
 
     /// Fades the card out and takes it off the page. Never at once: this is called from the card's own listeners,

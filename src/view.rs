@@ -28,22 +28,25 @@ const QUESTION: &str = "question";
 const GROWING: i32 = 160;
 
 /// The whole card.
-pub(crate) fn card(model: Model, layout: Layout) -> Tag {
+pub(crate) fn card(model: &Model, layout: Layout) -> Tag {
     let popover = layout == Layout::Popover;
+    let dismissed = model.clone();
     let on_key = move |event: web_sys::Event| {
         let escape = event.unchecked_ref::<KeyboardEvent>().key() == "Escape";
         if escape && popover {
-            model.dismiss();
+            dismissed.dismiss();
         }
         // What is typed here must not reach the page's shortcuts: to its listeners the target is a plain element.
         if popover || !escape {
             event.stop_propagation();
         }
     };
+    let entered = model.clone();
     let on_focus = move |event: web_sys::Event| {
         let before = event.unchecked_ref::<FocusEvent>().related_target();
-        model.entered_from(before.and_then(|before| before.dyn_into().ok()));
+        entered.entered_from(before.and_then(|before| before.dyn_into().ok()));
     };
+    let spoken = model.clone();
     Tag::of("div", "card")
         .attr("part", "card")
         .attr("role", if popover { "dialog" } else { "region" })
@@ -57,21 +60,23 @@ pub(crate) fn card(model: Model, layout: Layout) -> Tag {
         .maybe(popover.then(|| grip::grip(model)))
         .maybe(popover.then(|| buttons::close(model)))
         .child(steps(model))
-        .child(Tag::of("div", "unseen").attr("aria-live", "polite").follow_text(move || Some(model.announcement())))
+        .child(Tag::of("div", "unseen").attr("aria-live", "polite").follow_text(move || Some(spoken.announcement())))
 }
 
-fn progress(model: Model) -> Tag {
+fn progress(model: &Model) -> Tag {
+    let model = model.clone();
     Tag::of("div", "progress").attr("aria-hidden", "true").follow(move |element| {
         let _ = element.style().set_property("--done", &model.progress());
     })
 }
 
 /// The place where one step follows the other.
-fn steps(model: Model) -> Tag {
+fn steps(model: &Model) -> Tag {
     let shown = RefCell::new(None);
+    let model = model.clone();
     Tag::of("div", "steps").follow(move |place| {
         model.follow();
-        let step = step(model);
+        let step = step(&model);
         let height = place.offset_height();
         place.replace_children_with_node_1(&step.element());
         grow(place, height);
@@ -99,7 +104,7 @@ fn grow(place: &HtmlElement, from: i32) {
     });
 }
 
-fn step(model: Model) -> Tag {
+fn step(model: &Model) -> Tag {
     let step = Tag::of("div", "step");
     let content = model.with(|session| match session.step() {
         Step::Question(question) => match question.kind {
@@ -115,7 +120,7 @@ fn step(model: Model) -> Tag {
 }
 
 /// The question, as a heading that can take the focus.
-fn heading(model: Model) -> Tag {
+fn heading(model: &Model) -> Tag {
     Tag::new("h2").attr("id", QUESTION).attr("part", "question").attr("tabindex", "-1").text(&model.prompt())
 }
 

@@ -10,12 +10,14 @@ pub(super) fn button(class: &str, press: impl FnMut(web_sys::Event) + 'static) -
 }
 
 /// Closes the card.
-pub(super) fn close(model: Model) -> Tag {
-    button("close", move |_| model.dismiss()).attr("part", "close").attr("aria-label", &model.text(Key::Close))
+pub(super) fn close(model: &Model) -> Tag {
+    let label = model.text(Key::Close);
+    let model = model.clone();
+    button("close", move |_| model.dismiss()).attr("part", "close").attr("aria-label", &label)
 }
 
 /// Back at the start; at the end a quiet way on and the primary button, which submits the form around it.
-pub(super) fn row(model: Model, decline: Key, submit: Key) -> Tag {
+pub(super) fn row(model: &Model, decline: Key, submit: Key) -> Tag {
     // Next to the score, which leads back to itself, a second way back to it would be one too many.
     let back = model.with(|session| session.can_go_back() && (session.score().is_none() || session.progress().0 > 1));
     Tag::of("div", "buttons")
@@ -24,14 +26,18 @@ pub(super) fn row(model: Model, decline: Key, submit: Key) -> Tag {
         .child(Tag::of("button", "primary").attr("part", "button").text(&model.text(submit)))
 }
 
-fn quiet(model: Model, class: &str, key: Key, event: Event) -> Tag {
-    button(class, move |_| model.send(event.clone())).text(&model.text(key))
+fn quiet(model: &Model, class: &str, key: Key, event: Event) -> Tag {
+    let label = model.text(key);
+    let model = model.clone();
+    button(class, move |_| model.send(event.clone())).text(&label)
 }
 
 /// The score that was given, and the way back to it.
-pub(super) fn score(model: Model) -> Option<Tag> {
+pub(super) fn score(model: &Model) -> Option<Tag> {
     model.with(Session::score)?;
     let given = Tag::new("span").text(&model.text(Key::ScoreGiven));
-    let change = button("link", move |_| model.restart()).text(&model.text(Key::ScoreChange));
+    let label = model.text(Key::ScoreChange);
+    let model = model.clone();
+    let change = button("link", move |_| model.restart()).text(&label);
     Some(Tag::of("p", "given").child(given).child(change))
 }

@@ -7,7 +7,7 @@ use super::{Model, Tag, buttons, form, heading};
 use crate::watched::Watched;
 
 /// The question, one field for the address, and a sentence on what happens with it.
-pub(super) fn contact(model: Model) -> Vec<Tag> {
+pub(super) fn contact(model: &Model) -> Vec<Tag> {
     let earlier = model.with(|session| match session.earlier() {
         Some(Answer::Contact { email }) => email.clone(),
         _ => String::new(),
@@ -42,7 +42,7 @@ pub(super) fn contact(model: Model) -> Vec<Tag> {
         }
     });
     let send = {
-        let wrong = wrong.clone();
+        let (model, wrong) = (model.clone(), wrong.clone());
         move || match answer() {
             Some(answer) => model.send(Event::Answer(answer)),
             None => {
@@ -51,10 +51,11 @@ pub(super) fn contact(model: Model) -> Vec<Tag> {
             }
         }
     };
+    let invalid = model.text(Key::ContactInvalid);
     let complaint = Tag::of("p", "wrong")
         .attr("id", "wrong")
         .attr("role", "alert")
-        .follow_text(move || wrong.get().then(|| model.text(Key::ContactInvalid)));
+        .follow_text(move || wrong.get().then(|| invalid.clone()));
     let form = form(send)
         .maybe(buttons::score(model))
         .child(heading(model))

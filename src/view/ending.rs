@@ -6,17 +6,19 @@ use super::{Model, Tag, heading};
 use crate::delivery;
 
 /// A tick, a sentence, at most one thing to do, and whether the answer still waits.
-pub(super) fn ending(model: Model, link: Option<&Link>) -> Vec<Tag> {
+pub(super) fn ending(model: &Model, link: Option<&Link>) -> Vec<Tag> {
     let action = link.map(|link| {
+        let opened = model.clone();
         Tag::of("a", "primary")
             .attr("part", "button")
             .attr("href", &link.url)
             .attr("target", "_blank")
             .attr("rel", "noopener")
-            .on("click", move |_| model.send_quietly(Event::Open))
+            .on("click", move |_| opened.send_quietly(Event::Open))
             .text(&model.text(link.label))
     });
-    let waiting = move || delivery::held_up().then(|| model.text(Key::Offline));
+    let saved = model.text(Key::Offline);
+    let waiting = move || delivery::held_up().then(|| saved.clone());
     vec![
         Tag::of("div", "tick").attr("aria-hidden", "true").child(Tag::of("span", "mark")),
         heading(model),

@@ -12,7 +12,7 @@ use super::{Model, Tag};
 const FAR_ENOUGH: i32 = 80;
 
 /// The bar. It does nothing that the close button doesn't, and so is hidden from screen readers.
-pub(super) fn grip(model: Model) -> Tag {
+pub(super) fn grip(model: &Model) -> Tag {
     let from: Rc<Cell<Option<i32>>> = Rc::default();
     let dragged = {
         let from = from.clone();
@@ -22,6 +22,7 @@ pub(super) fn grip(model: Model) -> Tag {
     };
     let moved = dragged.clone();
     let start = from.clone();
+    let model = model.clone();
     Tag::of("div", "grip")
         .attr("aria-hidden", "true")
         .on("pointerdown", move |event| {

@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use askwell_survey::{Effect, Event, Key, Session, Step, Texts};
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ShadowRoot};
 
@@ -27,14 +26,14 @@ struct State {
     announcement: Watched<String>,
 }
 
-/// A handle that components copy freely. Once the card is gone, it does nothing.
-#[derive(Clone, Copy)]
-pub(crate) struct Model(StoredValue<Rc<State>, LocalStorage>);
+/// A handle that components share.
+#[derive(Clone)]
+pub(crate) struct Model(Rc<State>);
 
 impl Model {
     /// A model of `session` on a card in `root`; `run` carries out effects.
     pub(crate) fn new(session: Session, texts: Texts, root: ShadowRoot, run: Rc<dyn Fn(Effect)>) -> Self {
-        Self(StoredValue::new_local(Rc::new(State {
+        Self(Rc::new(State {
             session: RefCell::new(session),
             texts,
             root,
@@ -42,52 +41,41 @@ impl Model {
             run,
             shown: Watched::new(()),
             announcement: Watched::new(String::new()),
-        })))
-    }
-
-    /// The state, as long as the card is there.
-    fn living(self) -> Option<Rc<State>> {
-        self.0.try_get_value()
-    }
-
-    /// The state, for components: they live no longer than the card.
-    fn state(self) -> Rc<State> {
-        self.0.get_value()
+        }))
     }
 
     /// Looks at the session.
-    pub(crate) fn with<T>(self, look: impl FnOnce(&Session) -> T) -> T {
-        look(&self.state().session.borrow())
+    pub(crate) fn with<T>(&self, look: impl FnOnce(&Session) -> T) -> T {
+        look(&self.0.session.borrow())
     }
 
     /// A text of the interface, its places filled.
-    pub(crate) fn text(self, key: Key) -> String {
-        let state = self.state();
-        state.session.borrow().fill(state.texts.get(key))
+    pub(crate) fn text(&self, key: Key) -> String {
+        self.0.session.borrow().fill(self.0.texts.get(key))
     }
 
     /// The same, its places left open.
-    pub(crate) fn text_unfilled(self, key: Key) -> String {
-        self.state().texts.get(key).to_owned()
+    pub(crate) fn text_unfilled(&self, key: Key) -> String {
+        self.0.texts.get(key).to_owned()
     }
 
     /// The question or the farewell of the step.
-    pub(crate) fn prompt(self) -> String {
+    pub(crate) fn prompt(&self) -> String {
         self.with(Session::prompt).map(|key| self.text(key)).unwrap_or_default()
     }
 
     /// The tag of the language.
-    pub(crate) fn language(self) -> String {
-        self.state().texts.tag.clone()
+    pub(crate) fn language(&self) -> String {
+        self.0.texts.tag.clone()
     }
 
     /// Makes the effect that calls this run again when another step is to be shown.
-    pub(crate) fn follow(self) {
-        self.state().shown.get();
+    pub(crate) fn follow(&self) {
+        self.0.shown.get();
     }
 
     /// How far the visitor is, as in `33%`.
-    pub(crate) fn progress(self) -> String {
+    pub(crate) fn progress(&self) -> String {
         self.follow();
         let (done, all) = self.with(Session::progress);
         // In percent: a whole number needs no float formatting.
@@ -95,47 +83,48 @@ impl Model {
     }
 
     /// What a screen reader is told without being asked.
-    pub(crate) fn announcement(self) -> String {
-        self.state().announcement.get()
+    pub(crate) fn announcement(&self) -> String {
+        self.0.announcement.get()
     }
 
     /// Says what is asked, to those who haven't gone to the card. The region must have been on the page, empty,
     /// before its words change, or they are not spoken.
-    pub(crate) fn announce(self) {
+    pub(crate) fn announce(&self) {
+        let model = self.clone();
         browser::after(150, move || {
-            if let Some(state) = self.living() {
-                state.announcement.set([&self.text(Key::Region), ": ", &self.prompt()].concat());
-            }
+            model.0.announcement.set([&model.text(Key::Region), ": ", &model.prompt()].concat());
         });
     }
 
     /// Hands an event to the session, carries out what follows, and shows the next step.
-    pub(crate) fn send(self, event: Event) {
+    pub(crate) fn send(&self, event: Event) {
         self.send_quietly(event);
         self.show();
     }
 
     /// The same, but the next step is shown only after `milliseconds`, so that the visitor sees what they chose.
-    pub(crate) fn send_then_show(self, event: Event, milliseconds: i32) {
+    pub(crate) fn send_then_show(&self, event: Event, milliseconds: i32) {
         self.send_quietly(event);
-        browser::after(milliseconds, move || self.show());
+        let model = self.clone();
+        browser::after(milliseconds, move || model.show());
     }
 
     /// Hands an event to the session and carries out what follows; the card stays as it is.
-    pub(crate) fn send_quietly(self, event: Event) {
-        let Some(state) = self.living() else { return };
+    pub(crate) fn send_quietly(&self, event: Event) {
         // Not borrowed any more when effects run: listeners of the page may call back.
-        let effects = state.session.borrow_mut().handle(event, browser::now());
-        effects.into_iter().for_each(|effect| (state.run)(effect));
+        let effects = self.0.session.borrow_mut().handle(event, browser::now());
+        for effect in effects {
+            (self.0.run)(effect);
+        }
     }
 
     /// Closes the card.
-    pub(crate) fn dismiss(self) {
+    pub(crate) fn dismiss(&self) {
         self.send_quietly(Event::Dismiss);
     }
 
     /// Goes back to the first question.
-    pub(crate) fn restart(self) {
+    pub(crate) fn restart(&self) {
         while self.with(Session::can_go_back) {
             self.send_quietly(Event::Back);
         }
@@ -143,23 +132,25 @@ impl Model {
     }
 
     /// Shows the step the session is at. Focus stays on the card if it was there: what had it is gone.
-    fn show(self) {
-        let Some(state) = self.living().filter(|state| state.session.borrow().step() != Step::Closed) else { return };
-        let had_focus = state.root.active_element().is_some();
-        state.shown.set(());
+    fn show(&self) {
+        if self.with(|session| session.step() == Step::Closed) {
+            return;
+        }
+        let had_focus = self.0.root.active_element().is_some();
+        self.0.shown.set(());
+        let model = self.clone();
         browser::after(0, move || {
             if had_focus {
-                self.focus();
-            } else if let Some(state) = self.living() {
-                state.announcement.set(self.prompt());
+                model.focus();
+            } else {
+                model.0.announcement.set(model.prompt());
             }
         });
     }
 
     /// Puts the focus on what the step begins with. On touch that is the question, so that no keyboard jumps up.
-    fn focus(self) {
-        let Some(state) = self.living() else { return };
-        let find = |selector: &str| state.root.query_selector(selector).ok().flatten();
+    fn focus(&self) {
+        let find = |selector: &str| self.0.root.query_selector(selector).ok().flatten();
         let field = if browser::matches("(pointer: coarse)") { None } else { find(FOCUS_HERE) };
         let target = field.or_else(|| find("input:checked")).or_else(|| find(&["#", QUESTION].concat()));
         if let Some(element) = target {
@@ -168,19 +159,17 @@ impl Model {
     }
 
     /// Remembers what had the focus before it came to the card.
-    pub(crate) fn entered_from(self, before: Option<HtmlElement>) {
-        let state = self.state();
+    pub(crate) fn entered_from(&self, before: Option<HtmlElement>) {
         // Within the card, focus moves between its own elements; only what stands outside is worth returning to.
-        if let Some(before) = before.filter(|before| !state.root.contains(Some(before))) {
-            state.before.replace(Some(before));
+        if let Some(before) = before.filter(|before| !self.0.root.contains(Some(before))) {
+            self.0.before.replace(Some(before));
         }
     }
 
     /// Gives the focus back to what had it, if the card has it now.
-    pub(crate) fn return_focus(self) {
-        let Some(state) = self.living() else { return };
-        if state.root.active_element().is_some()
-            && let Some(before) = state.before.take().filter(|before| before.is_connected())
+    pub(crate) fn return_focus(&self) {
+        if self.0.root.active_element().is_some()
+            && let Some(before) = self.0.before.take().filter(|before| before.is_connected())
         {
             let _ = before.focus();
         }

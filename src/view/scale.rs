@@ -13,7 +13,7 @@ use super::{Model, QUESTION, Tag, heading};
 const CHOSEN: i32 = 200;
 
 /// The question with its scale. A click, Space or Enter answers; arrow keys only move.
-pub(super) fn scale(model: Model) -> Vec<Tag> {
+pub(super) fn scale(model: &Model) -> Vec<Tag> {
     let earlier = model.with(|session| session.earlier().cloned());
     // Browsers send a click for an arrow key as well: this tells the two apart.
     let moving = Rc::new(Cell::new(false));
@@ -43,9 +43,9 @@ pub(super) fn scale(model: Model) -> Vec<Tag> {
     vec![heading(model), scale, ends]
 }
 
-fn cell(model: Model, score: Score, checked: bool, moving: &Rc<Cell<bool>>) -> Tag {
+fn cell(model: &Model, score: Score, checked: bool, moving: &Rc<Cell<bool>>) -> Tag {
     let points = score.points().to_string();
-    let moving = moving.clone();
+    let (model, moving) = (model.clone(), moving.clone());
     let input =
         Tag::new("input").attr("type", "radio").attr("name", "score").attr("value", &points).on("click", move |_| {
             if !moving.replace(false) {

@@ -11,7 +11,7 @@ use crate::watched::Watched;
 const NEARLY_FULL: usize = 200;
 
 /// The question with its field.
-pub(super) fn text(model: Model, hint: Key) -> Vec<Tag> {
+pub(super) fn text(model: &Model, hint: Key) -> Vec<Tag> {
     let earlier = model.with(|session| match session.earlier() {
         Some(Answer::Text(text)) => text.clone(),
         _ => String::new(),
@@ -28,9 +28,9 @@ pub(super) fn text(model: Model, hint: Key) -> Vec<Tag> {
     area.set_value(&earlier);
     let written = move || area.value();
     let send = {
-        let written = written.clone();
+        let (model, written) = (model.clone(), written.clone());
         move || {
-            let text = written().trim().to_owned();
+            let text = written().trim_ascii().to_owned();
             model.send(if text.is_empty() { Event::Skip } else { Event::Answer(Answer::Text(text)) });
         }
     };
@@ -48,10 +48,11 @@ pub(super) fn text(model: Model, hint: Key) -> Vec<Tag> {
     let field = field
         .on("input", move |_| typed.set(limits::VERBATIM.saturating_sub(written().encode_utf16().count())))
         .on("keydown", on_key);
+    let template = model.text_unfilled(Key::Remaining);
     let remaining = Tag::of("p", "remaining").attr("id", "remaining").attr("role", "status").follow_text(move || {
         let left = left.get();
         let count = |name: &str| (name == "count").then(|| left.to_string());
-        (left <= NEARLY_FULL).then(|| recall(&model.text_unfilled(Key::Remaining), &count))
+        (left <= NEARLY_FULL).then(|| recall(&template, &count))
     });
     let form = form(send).maybe(buttons::score(model)).child(heading(model)).child(field).child(remaining);
     vec![form.child(buttons::row(model, Key::Skip, Key::Send))]
