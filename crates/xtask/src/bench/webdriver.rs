@@ -3,10 +3,14 @@
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+/// How long one command may take; starting a browser is the slowest.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running ChromeDriver; it ends with this value.
 pub(super) struct Driver {
@@ -42,17 +46,16 @@ impl Driver {
     fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Value> {
         let body = body.map(Value::to_string).unwrap_or_default();
         let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        stream.set_read_timeout(Some(PATIENCE))?;
         write!(
             stream,
             "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\n\
-             Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+             Content-Length: {}\r\n\r\n{body}",
             self.port,
             body.len()
         )?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        let (_, content) = answer.split_once("\r\n\r\n").context("no HTTP answer from ChromeDriver")?;
-        let content: Value = serde_json::from_str(content).context("no JSON from ChromeDriver")?;
+        let content = read_body(BufReader::new(stream)).with_context(|| format!("no answer to {path}"))?;
+        let content: Value = serde_json::from_slice(&content).context("no JSON from ChromeDriver")?;
         match content.pointer("/value/error") {
             Some(error) => bail!("{path}: {error}: {}", content["value"]["message"]),
             None => Ok(content["value"].clone()),
@@ -65,6 +68,27 @@ impl Drop for Driver {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// The body of an HTTP answer. ChromeDriver keeps the connection open, whatever it is asked, and tells the length.
+fn read_body(mut answer: impl BufRead) -> Result<Vec<u8>> {
+    let mut length = None;
+    loop {
+        let mut line = String::new();
+        answer.read_line(&mut line)?;
+        let line = line.trim_end();
+        if line.is_empty() {
+            break;
+        }
+        if let Some((name, value)) = line.split_once(':')
+            && name.eq_ignore_ascii_case("content-length")
+        {
+            length = Some(value.trim().parse()?);
+        }
+    }
+    let mut body = vec![0; length.context("an answer without its length")?];
+    answer.read_exact(&mut body)?;
+    Ok(body)
 }
 
 /// The port in `ChromeDriver was started successfully on port 40123.`
@@ -115,7 +139,15 @@ impl Drop for Session<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::port_in;
+    use super::{port_in, read_body};
+
+    #[test]
+    fn a_body_is_as_long_as_the_answer_says_and_no_longer() {
+        let answer = b"HTTP/1.1 200 OK\r\ncontent-LENGTH: 4\r\nX: y\r\n\r\nbodyrest";
+        assert_eq!(read_body(&answer[..]).expect("a whole answer"), b"body");
+        assert!(read_body(&b"HTTP/1.1 200 OK\r\n\r\nbody"[..]).is_err());
+        assert!(read_body(&b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nbody"[..]).is_err());
+    }
 
     #[test]
     fn the_port_is_read_from_what_chromedriver_says() {
