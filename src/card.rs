@@ -74,11 +74,14 @@ impl Card {
     }
 
     /// Fades the card out and takes it off the page. Never at once: this is called from the card's own listeners,
-    /// and dropping a Leptos view inside one of its handlers frees what is running.
+    /// and dropping a Leptos view inside one of its handlers frees what is running. Focus goes back at the end as
+    /// well: the page must not hear the Escape key that closed the card being let go.
     pub(crate) fn leave(self) {
-        self.model.return_focus();
         let _ = self.frame.set_attribute("data-leaving", "");
-        browser::after(LEAVING, move || drop(self));
+        browser::after(LEAVING, move || {
+            self.model.return_focus();
+            drop(self);
+        });
     }
 }
 

@@ -54,11 +54,8 @@
   }));
 
   // A rejection that nobody waits for is no error of the page's.
-  const call = (name, ...values) => {
-    const done = load().then((glue) => glue[name](...values));
-    done.catch(() => {});
-    return done;
-  };
+  const quiet = (promise) => (promise.catch(() => {}), promise);
+  const call = (name, ...values) => quiet(load().then((glue) => glue[name](...values)));
 
   // Configurations whose survey waits for a call; `undefined` stands for the tag's own.
   const kept = [];
@@ -71,21 +68,21 @@
     document.readyState === "complete" ? seen() : addEventListener("load", seen, { once: true });
   };
 
-  const listeners = new Map();
+  const listeners = {};
   const api = window.askwell = {
-    init: (config = {}) => config.show === "manual" ? Promise.resolve(void kept.push(config)) : call("init", config),
-    show: (id, options) => known().then(() => call("show", id, options)),
+    init: (config = {}) => config && config.show === "manual" ? Promise.resolve(void kept.push(config)) : call("init", config),
+    show: (id, options) => quiet(known().then(() => call("show", id, options))),
     close: () => loading ? call("close") : Promise.resolve(),
     identify: (person) => call("identify", person),
-    explain: (id) => known().then(() => call("explain", id)),
+    explain: (id) => quiet(known().then(() => call("explain", id))),
     reset: () => call("reset"),
     destroy: () => loading ? call("destroy") : Promise.resolve(),
     on(event, listener) {
-      const heard = (happened) => listener(happened.detail, happened);
-      listeners.set(listener, heard);
-      document.addEventListener(`askwell:${event}`, heard);
+      const known = listeners[event] ||= new Map();
+      if (!known.has(listener)) known.set(listener, (happened) => listener(happened.detail, happened));
+      document.addEventListener(`askwell:${event}`, known.get(listener));
     },
-    off: (event, listener) => document.removeEventListener(`askwell:${event}`, listeners.get(listener)),
+    off: (event, listener) => document.removeEventListener(`askwell:${event}`, (listeners[event] || new Map()).get(listener)),
     push: (...calls) => calls.forEach(([name, ...values]) => api[name](...values)),
   };
 
@@ -121,10 +118,12 @@
   const resting = ["* popover", `${tag.id || tag.preset || "nps"}/${tag.topic || ""}`].some((name) => rest[name] > Date.now());
   const frugal = navigator.connection && navigator.connection.saveData;
   const inline = tag.display === "inline";
+  // A tag without any of these only loads the script, for elements and calls.
+  const own = tag.endpoint || tag.survey || document.querySelector(DOCUMENT);
   if (tag.show === "manual" || !inline && (resting || frugal)) {
-    kept.push(undefined);
+    if (own) kept.push(undefined);
     if (["local", "session"].some((area) => stored(area, "outbox").length)) idle(() => load());
-  } else if (tag.endpoint || tag.survey || document.querySelector(DOCUMENT)) {
+  } else if (own) {
     // Two seconds are for fetching: the widget itself waits until it is due.
     setTimeout(() => idle(() => call("init")), Math.max(0, (tag.delay || 0) * 1000 - 2000 - performance.now()));
   }
