@@ -90,11 +90,15 @@ fn walk(value: &JsValue, path: &str, depth: usize, problems: &mut Problems) -> V
         return Value::List(list);
     } else if value.is_object() && !value.is_function() {
         let mut map = Vec::new();
-        for entry in Object::entries(value.unchecked_ref()) {
-            let entry = Array::from(&entry);
-            let name = entry.get(0).as_string().unwrap_or_default();
-            let value = walk(&entry.get(1), &below(&name), depth - 1, problems);
-            map.push((name, value));
+        for key in Object::keys(value.unchecked_ref::<Object>()) {
+            let key: JsValue = key;
+            let name = key.as_string().unwrap_or_default();
+            let path = below(&name);
+            match Reflect::get(value, &key) {
+                Ok(value) => map.push((name, walk(&value, &path, depth - 1, problems))),
+                // A getter of the page's threw. Not caught, that would leave the call without an answer.
+                Err(_) => problems.add(path, "can’t be read"),
+            }
         }
         return Value::Map(map);
     } else {

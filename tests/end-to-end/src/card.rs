@@ -42,8 +42,15 @@ impl<'v> Card<'v> {
         self.eval(&format!("root.querySelector('{selector}')?.textContent ?? null")).await
     }
 
-    /// What `selector` finds in the card, once it is there.
+    /// Waits until nothing on the card moves: what moves is hit beside where it was.
+    pub async fn settles(&self) {
+        let running = "root.getAnimations().every((animation) => animation.playState !== 'running')";
+        self.until("the card stands still", running).await;
+    }
+
+    /// What `selector` finds in the card, once it is there and stands still.
     pub async fn find(&self, selector: &str) -> WebElement {
+        self.settles().await;
         let root = self.visitor.find(&self.host).await.get_shadow_root().await.expect("it has an open shadow root");
         until(&format!("{selector} is on the card"), async || root.find(By::Css(selector)).await.ok()).await
     }
@@ -71,6 +78,7 @@ impl<'v> Card<'v> {
             self.eval(&matches).await.as_u64().map(|index| index as usize)
         })
         .await;
+        self.settles().await;
         let root = self.visitor.find(&self.host).await.get_shadow_root().await.expect("it has an open shadow root");
         let buttons = root.find_all(By::Css("button, a")).await.expect("they can be listed");
         buttons[index].click().await.expect("the button can be clicked");

@@ -17,7 +17,10 @@
   for (const name of ["keydown", "keypress", "keyup"]) {
     document.addEventListener(name, ({ key }) => recorded.keys.push(`${name} ${key}`));
   }
-  new PerformanceObserver((list) => list.getEntries().forEach((entry) => recorded.shift += entry.value))
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+    // What follows on a click or a key is expected, and isn't counted by browsers either.
+    if (!entry.hadRecentInput) recorded.shift += entry.value;
+  }))
     .observe({ type: "layout-shift", buffered: true });
   recorded.globals = Object.getOwnPropertyNames(window);
 })();

@@ -54,7 +54,7 @@ async fn init_rejects_with_a_code_and_the_problems() {
         ("{}", vec!["endpoint"]),
         ("{ endpoint: '/x', theme: 'pink', person: { tags: [] } }", vec!["theme", "person.tags"]),
         ("{ endpoint: '/x', texts: { 'action.sned': 'Los' } }", vec!["texts.action.sned"]),
-        ("'/x'", vec![""]),
+        ("'/x'", vec!["", "endpoint"]),
         ("{ endpoint: '/x', delay() {} }", vec!["delay"]),
     ] {
         let refused = visitor.eval(&format!("await askwell.init({config})")).await;
@@ -67,13 +67,46 @@ async fn init_rejects_with_a_code_and_the_problems() {
 #[tokio::test]
 async fn a_page_that_ignores_a_rejection_sees_no_unhandled_one() {
     let stage = Stage::with(&Page::new().bare_tag(&[]).script(
-        "window.askwell = [['show', 'nobody'], ['init', {}], ['explain', 5], ['identify', 'me']];
+        "window.askwell = [['show', 'nobody'], ['init', {}], ['identify', 'me']];
          addEventListener('load', () => { askwell.show('nobody'); askwell.init({}); askwell.identify(7); });",
     ));
     let visitor = stage.visitor().await;
     visitor.visit("/").await;
     visitor.until("all are answered", "recorded.events.filter(({ name }) => name === 'error').length >= 4").await;
     assert_eq!(visitor.eval("await askwell.show('nobody')").await["rejected"]["code"], "unknown");
+    visitor.page_is_unharmed().await;
+}
+
+#[tokio::test]
+async fn values_of_the_wrong_kind_are_refused_and_the_widget_lives_on() {
+    let stage = Stage::with(&Page::new().bare_tag(&[]));
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    let good = "{ endpoint: '/v1/responses?key=demo', show: 'manual', id: 'a' }";
+    for (call, code) in [
+        ("show(5)", "unknown"),
+        ("show({})", "unknown"),
+        ("show(Symbol('a'))", "unknown"),
+        ("show('a', 5)", "config"),
+        ("show('a', { prefill: { score: 11 } })", "config"),
+        ("init(null)", "config"),
+        ("init(Symbol('a'))", "config"),
+        ("init((() => { const round = {}; round.round = round; return round; })())", "config"),
+        ("init({ endpoint: '/x', get delay() { throw new Error('gotcha'); } })", "config"),
+        ("init({ endpoint: '/x', container: '###', display: 'inline', lang: 'de' })", ""),
+        ("identify([1])", "config"),
+    ] {
+        let late = "new Promise((resolve) => setTimeout(resolve, 5000, 'no answer'))";
+        let refused = visitor.eval(&format!("await Promise.race([askwell.{call}, {late}])")).await;
+        if !code.is_empty() {
+            assert_eq!(refused["rejected"]["code"], code, "{call}: {refused}");
+        }
+    }
+    assert_eq!(visitor.eval("(await askwell.explain(5)).surveys").await, json!([]));
+    visitor.until("the bad container is said", "recorded.complaints.some((said) => said.includes('container'))").await;
+    visitor.eval(&format!("await askwell.init({good})")).await;
+    assert_eq!(visitor.eval("await askwell.show('a')").await, "a");
+    visitor.card().await;
     visitor.page_is_unharmed().await;
 }
 

@@ -64,11 +64,7 @@ async fn a_phone_of_320_pixels_gets_targets_a_finger_can_hit() {
     visitor.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
-    card.until(
-        "it has slid in",
-        "root.querySelector('.frame').getAnimations().every(({ playState }) => playState === 'finished')",
-    )
-    .await;
+    card.settles().await;
     is_usable(&card).await;
     let small = "[...root.querySelectorAll('.cell')].map((cell) => cell.getBoundingClientRect()).filter(({ width, height }) => width < 24 || height < 24).length";
     assert_eq!(card.eval(small).await, 0);
@@ -83,11 +79,7 @@ async fn nothing_of_the_page_moves_or_changes() {
     let visitor = stage.visitor().await;
     visitor.visit("/").await;
     let card = visitor.card().await;
-    card.until(
-        "it has slid in",
-        "root.querySelector('.frame').getAnimations().every(({ playState }) => playState === 'finished')",
-    )
-    .await;
+    card.settles().await;
     let state = "({
         globals: Object.getOwnPropertyNames(window).filter((name) => !recorded.globals.includes(name)),
         root: document.documentElement.cloneNode().outerHTML,

@@ -13,9 +13,9 @@ async fn stays_away(visitor: &Visitor) {
     let survey = visitor.eval("(await askwell.explain('nps')).surveys[0]").await;
     assert_eq!((&survey["visible"], &survey["open"]), (&false.into(), &false.into()), "{survey}");
     let rules = survey["rules"].as_array().expect("the rules are listed");
-    let rested = rules.iter().find(|rule| rule["rule"] == "rested").expect("rest is a rule");
-    assert_eq!(rested["holds"], false, "{survey}");
-    assert_eq!(rested["because"], "the visitor answered or declined not long ago");
+    let resting = rules.iter().find(|rule| rule["rule"] == "resting").expect("rest is a rule");
+    assert_eq!(resting["holds"], false, "{survey}");
+    assert_eq!(resting["because"], "the visitor answered or declined not long ago");
     assert!(!visitor.sees_a_card().await);
 }
 
