@@ -71,7 +71,7 @@ fn report(outcomes: &[Outcome]) -> Result<()> {
 
 fn cargo_test(workspace: &Workspace, arguments: &Arguments) -> Command {
     let mut cargo = Command::new("cargo");
-    cargo.arg("test").current_dir(&workspace.root);
+    cargo.args(["test", "--no-fail-fast"]).current_dir(&workspace.root);
     if arguments.offline {
         cargo.arg("--offline");
     }
