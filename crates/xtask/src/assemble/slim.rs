@@ -6,7 +6,8 @@
 //! - Imports and exports carry long names with a hash in both files, which no compression shrinks.
 //!
 //! Each is settled here, and the result is checked: the Wasm must find every import it asks for, and the glue
-//! every export it uses. Measured with the first complete widget: see `docs/` and `cargo xtask size`.
+//! every export it uses. On a small Leptos page that took the glue from 6.0 to 2.7 kB and the Wasm from 54.5 to
+//! 51.4 kB (brotli), before the [linker](crate::linker) did its part.
 
 use super::{glue, wasm};
 use crate::process;
