@@ -2,15 +2,18 @@
 
 use std::rc::Rc;
 
+use any_spawner::Executor;
 use askwell_survey::config::{Config, Position, Theme};
-use askwell_survey::{Effect, Layout, Session, Texts};
+use askwell_survey::{Effect, Layout, Session, Texts, digits};
 use js_sys::Array;
-use leptos::mount::{UnmountHandle, mount_to_renderer};
+use reactive_graph::owner::Owner;
+use tachys::view::{Mountable, Render};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode, VisualViewport};
 
 use crate::host::{self, Refusal};
-use crate::view::{self, Model, Tag};
+use crate::view::markup::create;
+use crate::view::{self, Model};
 use crate::{browser, colour};
 
 /// How long the card takes to leave; the stylesheet has it as well.
@@ -25,8 +28,9 @@ pub(crate) struct Card {
     model: Model,
     /// Keeps a popover above the on-screen keyboard.
     _lift: Option<Lift>,
-    /// Unmounts when dropped.
-    _mounted: UnmountHandle<Tag>,
+    view: view::Card,
+    /// What the view's effects belong to, and end with.
+    _owner: Owner,
 }
 
 impl Card {
@@ -47,7 +51,7 @@ impl Card {
         };
         let root = shadow(&host)?;
         host::set(&root, "adoptedStyleSheets", &Array::of1(sheet));
-        let frame = create("div")?;
+        let frame = create("div");
         let _ = frame.set_attribute("class", "frame");
         let _ = frame.set_attribute("data-layout", layout.name());
         let _ = frame.set_attribute("data-theme", name_of(Theme::NAMES, config.theme));
@@ -57,10 +61,14 @@ impl Card {
         root.append_child(&frame).map_err(|_| unplaceable())?;
         let model = Model::new(session, texts, root, run);
         let shown = model.clone();
-        let mounted = mount_to_renderer(&frame, move || view::card(&shown, layout));
+        // Fails where it has been done, which is as good.
+        let _ = Executor::init_wasm_bindgen();
+        let owner = Owner::new();
+        let mut view = owner.with(|| view::card(&shown, layout).build());
+        view.mount(&frame, None);
         model.announce();
         let lift = (layout == Layout::Popover).then(|| Lift::of(&frame)).flatten();
-        Ok(Self { host, ours, frame, model, _lift: lift, _mounted: mounted })
+        Ok(Self { host, ours, frame, model, _lift: lift, view, _owner: owner })
     }
 
     /// The element that events are dispatched on.
@@ -87,6 +95,7 @@ impl Card {
 
 impl Drop for Card {
     fn drop(&mut self) {
+        self.view.unmount();
         self.frame.remove();
         if self.ours {
             self.host.remove();
@@ -108,7 +117,7 @@ impl Lift {
         let listener = Closure::<dyn Fn()>::new(move || {
             let page = browser::document().document_element().map_or(0, |root| root.client_height());
             let hidden = f64::from(page) - seen.height() - seen.offset_top();
-            let pixels = |length: f64| [&(length.max(0.0) as u32).to_string(), "px"].concat();
+            let pixels = |length: f64| [&digits(length.max(0.0) as u64), "px"].concat();
             // A page that is zoomed in is smaller as well, and must not push the card up.
             let lift = if seen.scale() > 1.01 { 0.0 } else { hidden };
             let _ = frame.style().set_property("--lift", &pixels(lift));
@@ -128,14 +137,9 @@ fn unplaceable() -> Refusal {
     Refusal::new("unsupported", "this browser or page has no room for a shadow root")
 }
 
-fn create(name: &str) -> Result<HtmlElement, Refusal> {
-    let element = browser::document().create_element(name).map_err(|_| unplaceable())?;
-    Ok(element.unchecked_into())
-}
-
 /// An element of our own: at the end of the page for a popover, at the end of the container otherwise.
 fn own_host(config: &Config) -> Result<HtmlElement, Refusal> {
-    let host = create("askwell-card")?;
+    let host = create("askwell-card");
     let document = browser::document();
     let place = match (&config.container, config.display) {
         (Some(selector), Layout::Inline) => document.query_selector(selector).ok().flatten(),

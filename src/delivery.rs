@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use askwell_survey::config::Storage;
 use askwell_survey::outbox::{Outbox, Parcel};
-use askwell_survey::{Response, Value};
+use askwell_survey::{Response, Value, digits};
 use gloo_net::http::Request;
 use wasm_bindgen::JsValue;
 use web_sys::{Headers, RequestInit};
@@ -89,7 +89,7 @@ async fn post(parcel: &Parcel) -> Result<(), String> {
     let request = request(parcel).map_err(|_| unreachable())?;
     match request.send().await {
         Ok(answer) if answer.ok() => Ok(()),
-        Ok(answer) => Err([&parcel.endpoint, " answered ", &answer.status().to_string()].concat()),
+        Ok(answer) => Err([&parcel.endpoint, " answered ", &digits(answer.status().into())].concat()),
         Err(_) => Err(unreachable()),
     }
 }

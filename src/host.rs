@@ -1,6 +1,6 @@
 //! Values from the page, and to it. Nothing else decodes what a page hands over.
 
-use askwell_survey::{Problems, Value, config, limits};
+use askwell_survey::{Problems, Value, config, digits, limits};
 use js_sys::{Array, Error, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
@@ -85,19 +85,18 @@ fn walk(value: &JsValue, path: &str, depth: usize, problems: &mut Problems) -> V
     } else if Array::is_array(value) {
         let mut list = Vec::new();
         for item in Array::from(value) {
-            list.push(walk(&item, &below(&list.len().to_string()), depth - 1, problems));
+            list.push(walk(&item, &below(&digits(list.len() as u64)), depth - 1, problems));
         }
         return Value::List(list);
     } else if value.is_object() && !value.is_function() {
         let mut map = Vec::new();
         for key in Object::keys(value.unchecked_ref::<Object>()) {
-            let key: JsValue = key;
             let name = key.as_string().unwrap_or_default();
             let path = below(&name);
             match Reflect::get(value, &key) {
                 Ok(value) => map.push((name, walk(&value, &path, depth - 1, problems))),
                 // A getter of the page's threw. Not caught, that would leave the call without an answer.
-                Err(_) => problems.add(path, "can’t be read"),
+                Err(_) => problems.add(&path, "can’t be read"),
             }
         }
         return Value::Map(map);

@@ -33,7 +33,7 @@ fn area(storage: Storage) -> Option<web_sys::Storage> {
 /// The value under `name`. Nothing, where there is nothing or nothing that can be understood.
 pub(crate) fn read(storage: Storage, name: &str) -> Value {
     let remembered = memory().borrow().get(name).cloned().unwrap_or_default();
-    if remembered != Value::Null {
+    if !remembered.is_null() {
         return remembered;
     }
     let json = area(storage).and_then(|area| area.get_item(name).ok().flatten());

@@ -1,88 +1,115 @@
-//! The card and what stands on it. Each component shows the step the session is at and sends it events.
+//! The card: a Leptos view that shows the step the session is at. What is on it says [`steps`], what visitors do
+//! with it [`acts`].
 
-mod buttons;
-mod contact;
-mod ending;
-mod grip;
+mod acts;
+pub(crate) mod markup;
 mod model;
-mod scale;
-mod tag;
-mod text;
-mod thumbs;
+mod steps;
 
 pub(crate) use model::Model;
-pub(crate) use tag::Tag;
 
-use std::cell::RefCell;
+use askwell_survey::{Answer, Key, Layout, Session, Step, digits};
+use reactive_graph::effect::RenderEffect;
+use tachys::renderer::types;
+use tachys::view::{Mountable, Render};
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
-use askwell_survey::{Key, Layout, QuestionKind, Step};
-use wasm_bindgen::JsCast;
-use web_sys::{FocusEvent, HtmlElement, KeyboardEvent};
+use crate::{browser, delivery};
 
-use crate::browser;
-
-/// The element that carries the question, for focus and for labels.
-const QUESTION: &str = "question";
-
-/// How long the card takes to its new height; the stylesheet has it as well.
+/// How long the card takes to its new height, in milliseconds; the stylesheet has it as well.
 const GROWING: i32 = 160;
 
+/// The card, with what lasts as long as it does.
+pub(crate) struct Card {
+    element: HtmlElement,
+    _listener: Closure<dyn FnMut(Event)>,
+    _effects: [RenderEffect<()>; 2],
+}
+
 /// The whole card.
-pub(crate) fn card(model: &Model, layout: Layout) -> Tag {
+pub(crate) fn card(model: &Model, layout: Layout) -> Card {
     let popover = layout == Layout::Popover;
-    let dismissed = model.clone();
-    let on_key = move |event: web_sys::Event| {
-        let escape = event.unchecked_ref::<KeyboardEvent>().key() == "Escape";
-        if escape && popover {
-            dismissed.dismiss();
-        }
-        // What is typed here must not reach the page's shortcuts: to its listeners the target is a plain element.
-        if popover || !escape {
-            event.stop_propagation();
-        }
+    let element = markup::create("div");
+    let set = |name: &str, value: &str| {
+        let _ = element.set_attribute(name, value);
     };
-    let entered = model.clone();
-    let on_focus = move |event: web_sys::Event| {
-        let before = event.unchecked_ref::<FocusEvent>().related_target();
-        entered.entered_from(before.and_then(|before| before.dyn_into().ok()));
-    };
-    let spoken = model.clone();
-    Tag::of("div", "card")
-        .attr("part", "card")
-        .attr("role", if popover { "dialog" } else { "region" })
-        .attr("aria-label", &model.text(Key::Region))
-        .attr("lang", &model.language())
-        .on("keydown", on_key)
-        .on("keyup", |event| event.stop_propagation())
-        .on("keypress", |event| event.stop_propagation())
-        .on("focusin", on_focus)
-        .child(progress(model))
-        .maybe(popover.then(|| grip::grip(model)))
-        .maybe(popover.then(|| buttons::close(model)))
-        .child(steps(model))
-        .child(Tag::of("div", "unseen").attr("aria-live", "polite").follow_text(move || Some(spoken.announcement())))
+    set("class", "card");
+    set("part", "card");
+    set("role", if popover { "dialog" } else { "region" });
+    set("aria-label", &model.text(Key::Region));
+    set("lang", &model.language());
+    let text = |key: &str| model.named(key);
+    if popover {
+        markup::append(&element, steps::POPOVER, &text);
+    }
+    markup::append(&element, steps::CARD, &text);
+    let listener = acts::listen(&element, model, layout);
+    let (shown, card) = (model.clone(), element.clone());
+    let steps = RenderEffect::new(move |_| {
+        shown.follow();
+        show(&shown, &card);
+    });
+    let (waiting, card) = (model.clone(), element.clone());
+    let held_up = RenderEffect::new(move |_| say_if_held_up(&waiting, &card));
+    Card { element, _listener: listener, _effects: [steps, held_up] }
 }
 
-fn progress(model: &Model) -> Tag {
-    let model = model.clone();
-    Tag::of("div", "progress").attr("aria-hidden", "true").follow(move |element| {
-        let _ = element.style().set_property("--done", &model.progress());
-    })
+fn find(within: &Element, selector: &str) -> Option<HtmlElement> {
+    within.query_selector(selector).ok().flatten().map(JsCast::unchecked_into)
 }
 
-/// The place where one step follows the other.
-fn steps(model: &Model) -> Tag {
-    let shown = RefCell::new(None);
-    let model = model.clone();
-    Tag::of("div", "steps").follow(move |place| {
-        model.follow();
-        let step = step(&model);
-        let height = place.offset_height();
-        place.replace_children_with_node_1(&step.element());
-        grow(place, height);
-        // The step before, and with it its listeners: none of them is running in an effect.
-        shown.replace(Some(step));
-    })
+/// Puts the step the session is at in place of the one before.
+fn show(model: &Model, card: &Element) {
+    let Some(place) = find(card, ".steps") else { return };
+    let step = markup::create("div");
+    let _ = step.set_attribute("class", "step");
+    markup::append(&step, &model.with(steps::step), &|key| model.named(key));
+    model.with(|session| restore(session, &step));
+    let height = place.offset_height();
+    place.replace_children_with_node_1(&step);
+    grow(&place, height);
+    if let Some(progress) = find(card, ".progress") {
+        let _ = progress.style().set_property("--done", &model.progress());
+    }
+    say_if_held_up(model, card);
+}
+
+/// Says at the end that the answer still waits, as long as it does.
+fn say_if_held_up(model: &Model, card: &Element) {
+    let text = if delivery::held_up() { model.text(Key::Offline) } else { String::new() };
+    if let Some(status) = find(card, ".tick ~ .help") {
+        status.set_text_content(Some(&text));
+    }
+}
+
+/// Shows what was answered earlier to the same question, and where the link leads.
+fn restore(session: &Session, step: &Element) {
+    if let Step::Ending(ending) = session.step()
+        && let (Some(link), Some(element)) = (&ending.link, find(step, "a"))
+    {
+        let _ = element.set_attribute("href", &link.url);
+    }
+    let Some(answer) = session.earlier() else { return };
+    match answer {
+        Answer::Score(score) => {
+            let cells = step.query_selector_all("input").unwrap_throw();
+            if let Some(cell) = cells.get(score.points().into()) {
+                cell.unchecked_into::<HtmlInputElement>().set_checked(true);
+            }
+        }
+        Answer::Thumbs(up) => {
+            if let Some(thumb) = find(step, if *up { "[data-do=yes]" } else { "[data-do=no]" }) {
+                let _ = thumb.set_attribute("aria-pressed", "true");
+            }
+        }
+        Answer::Text(text) | Answer::Contact { email: text } => {
+            if let Some(field) = find(step, "textarea, input") {
+                field.unchecked_into::<HtmlTextAreaElement>().set_value(text);
+            }
+        }
+        Answer::Opened => {}
+    }
 }
 
 /// Lets the height change smoothly. It can't be animated from and to what the content takes, only between numbers.
@@ -91,43 +118,50 @@ fn grow(place: &HtmlElement, from: i32) {
     if from == 0 || from == to {
         return;
     }
-    let set = |height: i32| {
-        let _ = place.style().set_property("height", &[&height.to_string(), "px"].concat());
+    for height in [from, to] {
+        let _ = place.style().set_property("height", &[&digits(height as u64), "px"].concat());
         // Asking for the height makes the browser take the one just set for the transition's start.
-        place.offset_height()
-    };
-    set(from);
-    set(to);
+        place.offset_height();
+    }
     let place = place.clone();
     browser::after(GROWING, move || {
         let _ = place.style().remove_property("height");
     });
 }
 
-fn step(model: &Model) -> Tag {
-    let step = Tag::of("div", "step");
-    let content = model.with(|session| match session.step() {
-        Step::Question(question) => match question.kind {
-            QuestionKind::Nps => scale::scale(model),
-            QuestionKind::Text { hint } => text::text(model, hint),
-            QuestionKind::Contact => contact::contact(model),
-            QuestionKind::Thumbs => thumbs::thumbs(model),
-        },
-        Step::Ending(ending) => ending::ending(model, ending.link.as_ref()),
-        Step::Closed => Vec::new(),
-    });
-    step.children(content)
+impl Render for Card {
+    type State = Self;
+
+    fn build(self) -> Self {
+        self
+    }
+
+    fn rebuild(self, state: &mut Self) {
+        let _ = state.element.replace_with_with_node_1(&self.element);
+        *state = self;
+    }
 }
 
-/// The question, as a heading that can take the focus.
-fn heading(model: &Model) -> Tag {
-    Tag::new("h2").attr("id", QUESTION).attr("part", "question").attr("tabindex", "-1").text(&model.prompt())
-}
+impl Mountable for Card {
+    fn unmount(&mut self) {
+        self.element.remove();
+    }
 
-/// A form around a step that is sent with a button; the page never gets to see the submission.
-fn form(submit: impl Fn() + 'static) -> Tag {
-    Tag::new("form").attr("novalidate", "").on("submit", move |event| {
-        event.prevent_default();
-        submit();
-    })
+    fn mount(&mut self, parent: &types::Element, before: Option<&types::Node>) {
+        let _ = parent.insert_before(&self.element, before);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        match self.element.parent_element() {
+            Some(parent) => {
+                child.mount(&parent, Some(&self.element));
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn elements(&self) -> Vec<types::Element> {
+        vec![self.element.clone().into()]
+    }
 }

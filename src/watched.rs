@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use reactive_graph::signal::ArcTrigger;
+use reactive_graph::traits::{Notify, Track};
 
 /// A shared value; whatever reads it in an effect runs again when it has changed.
 ///

@@ -221,7 +221,7 @@ pub(crate) async fn show(id: Option<String>, options: JsValue) -> Result<JsValue
 
 fn wishes(options: &JsValue) -> Result<Wishes, Refusal> {
     let mut options = host::read(options)?;
-    if options == Value::Null {
+    if options.is_null() {
         options = Value::object();
     }
     let mut problems = Problems::default();
@@ -324,7 +324,7 @@ fn card(config: &Rc<Config>, element: Option<HtmlElement>, texts: Texts, wishes:
     if let Some(score) = wishes.prefill {
         session.prefill(score);
     }
-    let (running, id) = (config.clone(), session.id().to_string());
+    let (running, id) = (config.clone(), session.id().as_str().to_owned());
     let run = Rc::new(move |effect| carry_out(&running, &id, effect));
     let sheet = widget().borrow().sheet.clone();
     Card::mount(element, config, session, texts, &sheet, run)

@@ -3,11 +3,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use askwell_survey::{Effect, Event, Key, Session, Step, Texts};
+use askwell_survey::{Effect, Event, Key, Session, Step, Texts, digits};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ShadowRoot};
 
-use super::QUESTION;
 use crate::browser;
 use crate::watched::Watched;
 
@@ -23,7 +22,6 @@ struct State {
     run: Rc<dyn Fn(Effect)>,
     /// Set whenever another step is to be shown.
     shown: Watched<()>,
-    announcement: Watched<String>,
 }
 
 /// A handle that components share.
@@ -40,7 +38,6 @@ impl Model {
             before: RefCell::default(),
             run,
             shown: Watched::new(()),
-            announcement: Watched::new(String::new()),
         }))
     }
 
@@ -55,8 +52,22 @@ impl Model {
     }
 
     /// The same, its places left open.
-    pub(crate) fn text_unfilled(&self, key: Key) -> String {
-        self.0.texts.get(key).to_owned()
+    pub(crate) fn template(&self, key: Key) -> &str {
+        self.0.texts.get(key)
+    }
+
+    /// A text by the name of its key; what begins with `=` is a text itself.
+    pub(crate) fn named(&self, name: &str) -> String {
+        if let Some(text) = name.strip_prefix('=') {
+            return text.to_owned();
+        }
+        let key = Key::ALL.iter().find(|key| key.name() == name);
+        key.map(|key| self.text(*key)).unwrap_or_default()
+    }
+
+    /// An element on the card.
+    pub(crate) fn find(&self, selector: &str) -> Option<HtmlElement> {
+        self.0.root.query_selector(selector).ok().flatten().map(JsCast::unchecked_into)
     }
 
     /// The question or the farewell of the step.
@@ -76,23 +87,23 @@ impl Model {
 
     /// How far the visitor is, as in `33%`.
     pub(crate) fn progress(&self) -> String {
-        self.follow();
         let (done, all) = self.with(Session::progress);
-        // In percent: a whole number needs no float formatting.
-        (100 * done).checked_div(all).unwrap_or(100).to_string() + "%"
+        digits((100 * done).checked_div(all).unwrap_or(100) as u64) + "%"
     }
 
-    /// What a screen reader is told without being asked.
-    pub(crate) fn announcement(&self) -> String {
-        self.0.announcement.get()
-    }
-
-    /// Says what is asked, to those who haven't gone to the card. The region must have been on the page, empty,
+    /// Tells those who hear the page something without being asked. The region must have been on the page, empty,
     /// before its words change, or they are not spoken.
+    fn say(&self, text: &str) {
+        if let Some(region) = self.find(".unseen") {
+            region.set_text_content(Some(text));
+        }
+    }
+
+    /// Says what is asked, to those who haven't gone to the card.
     pub(crate) fn announce(&self) {
         let model = self.clone();
         browser::after(150, move || {
-            model.0.announcement.set([&model.text(Key::Region), ": ", &model.prompt()].concat());
+            model.say(&[&model.text(Key::Region), ": ", &model.prompt()].concat());
         });
     }
 
@@ -143,18 +154,16 @@ impl Model {
             if had_focus {
                 model.focus();
             } else {
-                model.0.announcement.set(model.prompt());
+                model.say(&model.prompt());
             }
         });
     }
 
     /// Puts the focus on what the step begins with. On touch that is the question, so that no keyboard jumps up.
     fn focus(&self) {
-        let find = |selector: &str| self.0.root.query_selector(selector).ok().flatten();
-        let field = if browser::matches("(pointer: coarse)") { None } else { find(FOCUS_HERE) };
-        let target = field.or_else(|| find("input:checked")).or_else(|| find(&["#", QUESTION].concat()));
-        if let Some(element) = target {
-            let _ = element.unchecked_into::<HtmlElement>().focus();
+        let field = if browser::matches("(pointer: coarse)") { None } else { self.find(FOCUS_HERE) };
+        if let Some(element) = field.or_else(|| self.find("input:checked")).or_else(|| self.find("#question")) {
+            let _ = element.focus();
         }
     }
 

@@ -222,7 +222,7 @@ pub fn from_attributes(attributes: Vec<(String, String)>) -> Value {
         }
     }
     for (name, value) in [("person", person), ("attributes", about)] {
-        if value != Value::Null {
+        if !value.is_null() {
             config.set(name, value);
         }
     }

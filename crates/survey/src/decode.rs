@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::Value;
-use crate::limits;
+use crate::json::digits;
+use crate::{Value, limits};
 
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,8 +26,8 @@ pub struct Problems(pub Vec<Problem>);
 
 impl Problems {
     /// Adds a problem at `path`.
-    pub fn add(&mut self, path: impl Into<String>, message: impl Into<String>) {
-        self.0.push(Problem { path: path.into(), message: message.into() });
+    pub fn add(&mut self, path: &str, message: &str) {
+        self.0.push(Problem { path: path.to_owned(), message: message.to_owned() });
     }
 
     /// `found` if nothing was wrong, otherwise what was.
@@ -63,12 +63,12 @@ pub struct Fields<'v, 'p> {
 
 impl<'v, 'p> Fields<'v, 'p> {
     /// The fields of `value`, which stands at `path`. Anything but an object is a problem, and has no fields.
-    pub fn of(value: &'v Value, path: impl Into<String>, problems: &'p mut Problems) -> Self {
-        let path = path.into();
+    pub fn of(value: &'v Value, path: &str, problems: &'p mut Problems) -> Self {
+        let path = path.to_owned();
         let entries = match value {
             Value::Map(entries) => entries.as_slice(),
             other => {
-                problems.add(path.as_str(), ["needs to be an object, and is ", other.noun()].concat());
+                problems.add(&path, &["needs to be an object, and is ", other.noun()].concat());
                 &[]
             }
         };
@@ -81,22 +81,22 @@ impl<'v, 'p> Fields<'v, 'p> {
     }
 
     /// Records that the field `name` is wrong.
-    pub fn complain(&mut self, name: &str, message: impl Into<String>) {
+    pub fn complain(&mut self, name: &str, message: &str) {
         let path = self.path(name);
-        self.problems.add(path, message);
+        self.problems.add(&path, message);
     }
 
     /// The value of the field `name`; `null` counts as absent.
     pub fn value(&mut self, name: &'static str) -> Option<&'v Value> {
         self.asked.push(name);
-        self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value).filter(|value| **value != Value::Null)
+        self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value).filter(|value| !value.is_null())
     }
 
     /// The object in the field `name`, as fields of their own.
     pub fn object(&mut self, name: &'static str) -> Option<Fields<'v, '_>> {
         let value = self.value(name)?;
         let path = self.path(name);
-        Some(Fields::of(value, path, self.problems))
+        Some(Fields::of(value, &path, self.problems))
     }
 
     /// `found`, or the complaint that `name` is missing when the field isn't there at all.
@@ -108,7 +108,7 @@ impl<'v, 'p> Fields<'v, 'p> {
     }
 
     fn miss(&mut self, name: &str) {
-        if !self.entries.iter().any(|(key, value)| key == name && *value != Value::Null) {
+        if !self.entries.iter().any(|(key, value)| key == name && !value.is_null()) {
             self.complain(name, "is missing");
         }
     }
@@ -119,7 +119,7 @@ impl<'v, 'p> Fields<'v, 'p> {
             Value::Text(text) => text.clone(),
             number @ Value::Number(_) => number.to_json(),
             other => {
-                self.complain(name, ["needs to be text, and is ", other.noun()].concat());
+                self.complain(name, &["needs to be text, and is ", other.noun()].concat());
                 return None;
             }
         };
@@ -139,7 +139,7 @@ impl<'v, 'p> Fields<'v, 'p> {
     fn within(&mut self, name: &str, text: &str, longest: usize) -> bool {
         let fits = !limits::exceeds(text, longest);
         if !fits {
-            self.complain(name, ["is too long: at most ", &longest.to_string(), " characters"].concat());
+            self.complain(name, &["is too long: at most ", &digits(longest as u64), " characters"].concat());
         }
         fits
     }
@@ -153,8 +153,8 @@ impl<'v, 'p> Fields<'v, 'p> {
         };
         let number = number.filter(|number| (f64::from(low)..=f64::from(high)).contains(number));
         if number.is_none() {
-            let message = ["needs to be a number from ", &low.to_string(), " to ", &high.to_string()];
-            self.complain(name, message.concat());
+            let message = ["needs to be a number from ", &digits(low.into()), " to ", &digits(high.into())];
+            self.complain(name, &message.concat());
         }
         number
     }
@@ -200,7 +200,7 @@ impl<'v, 'p> Fields<'v, 'p> {
             words.push_str(word);
             index += 1;
         }
-        self.complain(name, ["needs to be one of: ", &words].concat());
+        self.complain(name, &["needs to be one of: ", &words].concat());
         None
     }
 
@@ -210,7 +210,7 @@ impl<'v, 'p> Fields<'v, 'p> {
         let Some(fields) = self.object(name) else { return labels };
         let Fields { entries, path, problems, .. } = fields;
         if entries.len() > limits::ENTRIES {
-            problems.add(path, ["has too many entries: at most ", &limits::ENTRIES.to_string()].concat());
+            problems.add(&path, &["has too many entries: at most ", &digits(limits::ENTRIES as u64)].concat());
             return labels;
         }
         for (key, value) in entries {
@@ -224,7 +224,7 @@ impl<'v, 'p> Fields<'v, 'p> {
                     continue;
                 }
             };
-            problems.add([&path, ".", key].concat(), wrong);
+            problems.add(&[&path, ".", key].concat(), wrong);
         }
         labels
     }
@@ -292,7 +292,7 @@ impl<'v, 'p> Fields<'v, 'p> {
                 None => "is not known".to_owned(),
             };
             let at = if path.is_empty() { name.clone() } else { [&path, ".", name].concat() };
-            problems.add(at, message);
+            problems.add(&at, &message);
         }
     }
 }

@@ -91,20 +91,27 @@ pub(crate) fn write_number(number: f64, out: &mut String) {
         out.push('-');
     }
     let (scaled, scale) = (scaled as u64, scale as u64);
-    out.push_str(&(scaled / scale).to_string());
+    out.push_str(&digits(scaled / scale));
     let mut fraction = scaled % scale;
     if fraction > 0 {
         while fraction.is_multiple_of(10) {
             fraction /= 10;
             decimals -= 1;
         }
-        let digits = fraction.to_string();
+        let digits = digits(fraction);
         out.push('.');
         for _ in digits.len()..decimals as usize {
             out.push('0');
         }
         out.push_str(&digits);
     }
+}
+
+/// A whole number in decimal digits. What `to_string` brings along for any number is two kilobytes of the widget.
+pub fn digits(number: u64) -> String {
+    let mut digits = if number < 10 { String::new() } else { digits(number / 10) };
+    digits.push(char::from(b'0' + (number % 10) as u8));
+    digits
 }
 
 #[cfg(test)]
@@ -136,6 +143,13 @@ pub(crate) mod tests {
         ];
         for (number, text) in table {
             assert_eq!(written(number), text);
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_written_in_digits() {
+        for number in [0, 9, 10, 1_000_000, u64::MAX] {
+            assert_eq!(digits(number), number.to_string());
         }
     }
 

@@ -38,6 +38,7 @@ mod value;
 pub use answer::Answer;
 pub use decode::{Problem, Problems};
 pub use id::ResponseId;
+pub use json::digits;
 pub use nps::{Interval, Nps, Tally};
 pub use preset::{Links, Preset};
 pub use recall::recall;

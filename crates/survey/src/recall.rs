@@ -7,9 +7,10 @@ pub fn recall(text: &str, find: &dyn Fn(&str) -> Option<String>) -> String {
     let mut rest = text;
     while let Some((before, after)) = split_at_pair(rest, b'{') {
         let Some((place, after)) = split_at_pair(after, b'}') else { break };
-        let (name, fallback) = place.split_once('|').unwrap_or((place, ""));
+        let bar = place.bytes().position(|byte| byte == b'|');
+        let (name, fallback) = bar.map_or((place, ""), |at| (&place[..at], &place[at + 1..]));
         out.push_str(before);
-        match find(name.trim()).filter(|found| !found.is_empty()) {
+        match find(name.trim_ascii()).filter(|found| !found.is_empty()) {
             Some(found) => out.push_str(&found),
             None => out.push_str(fallback),
         }

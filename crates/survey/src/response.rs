@@ -257,7 +257,7 @@ fn read_score(fields: &mut Fields<'_, '_>) -> Option<Score> {
         return None;
     };
     if group.and_then(Value::as_text).and_then(Group::from_name) != Some(score.group()) {
-        fields.complain("group", ["needs to be ", score.group().as_str(), ", as the score says"].concat());
+        fields.complain("group", &["needs to be ", score.group().as_str(), ", as the score says"].concat());
     }
     Some(score)
 }

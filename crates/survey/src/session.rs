@@ -2,7 +2,7 @@
 
 use crate::{
     Answer, Context, Ending, Key, Kind, Link, Outcome, Question, Response, ResponseId, Score, Status, Survey,
-    SurveyRef, Timestamp, recall,
+    SurveyRef, Timestamp, digits, recall,
 };
 
 /// What a visitor did.
@@ -172,7 +172,7 @@ impl Session {
     pub fn fill(&self, text: &str) -> String {
         recall(text, &|name| match name {
             "product" => self.product.clone(),
-            "score" => self.score().map(|score| score.points().to_string()),
+            "score" => self.score().map(|score| digits(score.points().into())),
             _ => None,
         })
     }

@@ -51,6 +51,11 @@ impl Value {
         }
     }
 
+    /// Whether this is nothing.
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
     /// The text, if this is text.
     pub fn as_text(&self) -> Option<&str> {
         match self {

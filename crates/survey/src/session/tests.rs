@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Group, Layout, Links, Preset};
+use crate::{Group, Layout, Links, Preset, Value};
 
 fn at(seconds: f64) -> Timestamp {
     Timestamp::from_millis(1_795_255_200_000.0 + seconds * 1000.0)

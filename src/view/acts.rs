@@ -1,0 +1,196 @@
+//! What visitors do on the card. It listens for all of its elements: `data-do` says what a click on one means.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use askwell_survey::{Answer, Event, Key, Layout, QuestionKind, Score, Session, Step, digits, limits, recall};
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, FocusEvent, HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent, PointerEvent};
+
+use super::Model;
+
+/// How long the chosen cell is seen before the next question, in milliseconds.
+const CHOSEN: i32 = 200;
+/// From how few characters left they are counted aloud.
+const NEARLY_FULL: usize = 200;
+/// How far the sheet has to be dragged to close, in pixels.
+const FAR_ENOUGH: i32 = 80;
+
+/// The card's one listener, for every kind of event it needs.
+pub(super) struct Listener {
+    model: Model,
+    layout: Layout,
+    /// Browsers send a click for an arrow key on a radio button as well: this tells the two apart.
+    moving: Cell<bool>,
+    /// Where the pointer took hold of the sheet.
+    grip: Cell<Option<i32>>,
+}
+
+/// The events that the card listens for. Keys are kept from the page, whose shortcuts would take what is typed here
+/// for themselves: to its listeners the target is a plain element.
+const EVENTS: [&str; 10] =
+    ["click", "keydown", "keyup", "keypress", "input", "submit", "focusin", "pointerdown", "pointermove", "pointerup"];
+
+/// Makes the card listen, for as long as it is there: the listener is part of it.
+pub(super) fn listen(card: &HtmlElement, model: &Model, layout: Layout) -> Closure<dyn FnMut(web_sys::Event)> {
+    let listener = Rc::new(Listener { model: model.clone(), layout, moving: Cell::new(false), grip: Cell::new(None) });
+    let closure: Closure<dyn FnMut(web_sys::Event)> =
+        Closure::wrap(Box::new(move |event: web_sys::Event| listener.hear(&event)));
+    for name in EVENTS {
+        let _ = card.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+    }
+    closure
+}
+
+impl Listener {
+    fn hear(&self, event: &web_sys::Event) {
+        let Some(target) = event.target() else { return };
+        let target: Element = target.unchecked_into();
+        match event.type_().as_str() {
+            "click" => self.click(&target),
+            "keydown" => self.key(event.unchecked_ref(), &target),
+            "keyup" | "keypress" => event.stop_propagation(),
+            "input" => self.input(&target),
+            "submit" => {
+                event.prevent_default();
+                self.submit();
+            }
+            "focusin" => {
+                let before = event.unchecked_ref::<FocusEvent>().related_target();
+                self.model.entered_from(before.map(JsCast::unchecked_into));
+            }
+            _ => self.drag(event.unchecked_ref(), &target),
+        }
+    }
+
+    fn click(&self, target: &Element) {
+        let Some(element) = target.closest("[data-do]").ok().flatten() else { return };
+        let model = &self.model;
+        match element.get_attribute("data-do").unwrap_or_default().as_str() {
+            "score" => {
+                let points = element.unchecked_ref::<HtmlInputElement>().value_as_number();
+                if let (false, Some(score)) = (self.moving.replace(false), Score::from_number(points)) {
+                    model.send_then_show(Event::Answer(Answer::Score(score)), CHOSEN);
+                }
+            }
+            "yes" => model.send(Event::Answer(Answer::Thumbs(true))),
+            "no" => model.send(Event::Answer(Answer::Thumbs(false))),
+            "skip" => model.send(Event::Skip),
+            "back" => model.send(Event::Back),
+            "restart" => model.restart(),
+            "open" => model.send_quietly(Event::Open),
+            _ => model.dismiss(),
+        }
+    }
+
+    fn key(&self, event: &KeyboardEvent, target: &Element) {
+        let key = event.key();
+        self.moving.set(key.as_bytes().starts_with(b"Arrow"));
+        let popover = self.layout == Layout::Popover;
+        if key == "Escape" {
+            if popover {
+                self.model.dismiss();
+            } else {
+                // The page may have something of its own to close around an inline survey.
+                return;
+            }
+        } else if key == "Enter" {
+            if target.get_attribute("data-do").as_deref() == Some("score") {
+                event.prevent_default();
+                self.moving.set(false);
+                target.unchecked_ref::<HtmlElement>().click();
+            } else if event.ctrl_key() || event.meta_key() {
+                event.prevent_default();
+                self.submit();
+            }
+        }
+        event.stop_propagation();
+    }
+
+    /// What the question that is asked takes.
+    fn kind(&self) -> Option<QuestionKind> {
+        self.model.with(|session: &Session| match session.step() {
+            Step::Question(question) => Some(question.kind),
+            _ => None,
+        })
+    }
+
+    fn submit(&self) {
+        let Some(field) = self.model.find("textarea, input") else { return };
+        let text = value_of(&field);
+        match self.kind() {
+            Some(QuestionKind::Contact) => match Answer::contact(&text) {
+                Some(answer) => self.model.send(Event::Answer(answer)),
+                None => {
+                    self.complain(&field, true);
+                    let _ = field.focus();
+                }
+            },
+            _ => {
+                let text = text.trim_ascii().to_owned();
+                self.model.send(if text.is_empty() { Event::Skip } else { Event::Answer(Answer::Text(text)) });
+            }
+        }
+    }
+
+    fn input(&self, field: &Element) {
+        let text = value_of(field);
+        if self.kind() == Some(QuestionKind::Contact) {
+            // Takes the complaint back as soon as it no longer applies, and never makes one while typing.
+            if Answer::contact(&text).is_some() {
+                self.complain(field, false);
+            }
+        } else {
+            let left = limits::VERBATIM.saturating_sub(text.encode_utf16().count());
+            let count = |name: &str| (name == "count").then(|| digits(left as u64));
+            let note =
+                if left > NEARLY_FULL { String::new() } else { recall(self.model.template(Key::Remaining), &count) };
+            self.note(&note);
+        }
+    }
+
+    fn complain(&self, field: &Element, wrong: bool) {
+        let _ = field.set_attribute("aria-invalid", if wrong { "true" } else { "false" });
+        self.note(&if wrong { self.model.text(Key::ContactInvalid) } else { String::new() });
+    }
+
+    /// Says something under the field.
+    fn note(&self, text: &str) {
+        if let Some(note) = self.model.find("#note") {
+            note.set_text_content(Some(text));
+        }
+    }
+
+    /// Drags the sheet down by its grip, and closes it if it was dragged far enough.
+    fn drag(&self, event: &PointerEvent, target: &Element) {
+        if target.get_attribute("class").as_deref() != Some("grip") {
+            return;
+        }
+        let at = event.client_y();
+        let shift = |transform: &str| {
+            if let Some(card) = self.model.find(".card") {
+                let _ = card.style().set_property("transform", transform);
+            }
+        };
+        match (event.type_().as_str(), self.grip.get()) {
+            ("pointerdown", _) => {
+                self.grip.set(Some(at));
+                // Fails only for a pointer that is gone already.
+                let _ = target.set_pointer_capture(event.pointer_id());
+            }
+            ("pointermove", Some(from)) => {
+                shift(&["translateY(", &digits((at - from).max(0) as u64), "px)"].concat());
+            }
+            ("pointerup", Some(from)) => {
+                self.grip.set(None);
+                if at - from > FAR_ENOUGH { self.model.dismiss() } else { shift("") }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What stands in a field, of one line or of many: both have it under the same name.
+fn value_of(field: &Element) -> String {
+    field.unchecked_ref::<HtmlTextAreaElement>().value()
+}
