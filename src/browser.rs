@@ -51,6 +51,10 @@ pub(crate) fn page(keep: &[String]) -> Page {
 }
 
 fn stripped(address: &str, keep: &[String]) -> String {
+    // Most pages have no referrer. Not tried: of each constructor that throws, wasm-bindgen keeps a slot for a value.
+    if address.is_empty() {
+        return String::new();
+    }
     let Ok(url) = Url::new(address) else { return String::new() };
     let kept = UrlSearchParams::new().unwrap_throw();
     for name in keep {
