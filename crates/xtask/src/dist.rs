@@ -24,6 +24,10 @@ pub(crate) struct Arguments {
     pub(crate) offline: bool,
 }
 
+/// The widget's stack, 64 KiB: its deepest recursion is that of nested values, which ends after sixteen levels. With
+/// the usual mebibyte every address of a constant, and there are thousands, takes a byte more.
+const STACK: &str = " -Clink-arg=-zstack-size=65536";
+
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     setup::run(&setup::Arguments { offline: arguments.offline, ..Default::default() })?;
@@ -49,10 +53,9 @@ pub(crate) fn build(workspace: &Workspace, arguments: &Arguments) -> Result<()> 
         .current_dir(&workspace.root)
         .env("PATH", tools.path()?)
         .env_remove("RUSTFLAGS")
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", tools.rust_flags.join(" "))
-        // For these flags, and to leave out what no survey needs; see compiler.rs and linker.rs.
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", tools.rust_flags.join(" ") + STACK)
+        // For these flags; see compiler.rs.
         .env("RUSTC_WRAPPER", std::env::current_exe()?)
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", std::env::current_exe()?)
         // Its own backtrace would bury the message of whatever failed.
         .env("RUST_BACKTRACE", "0")
         // trunk takes NO_COLOR for a boolean and refuses the usual `1`.

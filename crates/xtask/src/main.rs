@@ -9,7 +9,6 @@ mod compiler;
 mod compress;
 mod demo;
 mod dist;
-mod linker;
 mod manifest;
 mod process;
 mod setup;
@@ -44,9 +43,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let given: Vec<_> = std::env::args_os().skip(1).collect();
-    let outcome = if linker::is_called(&given) {
-        linker::run(given).map(code_of)
-    } else if compiler::is_called(&given) {
+    let outcome = if compiler::is_called(&given) {
         compiler::run(&given).map(code_of)
     } else {
         run(Arguments::parse().command).map(|()| ExitCode::SUCCESS)
