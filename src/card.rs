@@ -2,11 +2,9 @@
 
 use std::rc::Rc;
 
-use any_spawner::Executor;
 use askwell_survey::config::{Config, Position, Theme};
 use askwell_survey::{Effect, Layout, Session, Texts, digits};
 use js_sys::Array;
-use reactive_graph::owner::Owner;
 use tachys::view::{Mountable, Render};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode, VisualViewport};
@@ -29,8 +27,6 @@ pub(crate) struct Card {
     /// Keeps a popover above the on-screen keyboard.
     _lift: Option<Lift>,
     view: view::Card,
-    /// What the view's effects belong to, and end with.
-    _owner: Owner,
 }
 
 impl Card {
@@ -60,15 +56,11 @@ impl Card {
         paint(&frame, config);
         root.append_child(&frame).map_err(|_| unplaceable())?;
         let model = Model::new(session, texts, root, run);
-        let shown = model.clone();
-        // Fails where it has been done, which is as good.
-        let _ = Executor::init_wasm_bindgen();
-        let owner = Owner::new();
-        let mut view = owner.with(|| view::card(&shown, layout).build());
+        let mut view = view::card(&model, layout).build();
         view.mount(&frame, None);
         model.announce();
         let lift = (layout == Layout::Popover).then(|| Lift::of(&frame)).flatten();
-        Ok(Self { host, ours, frame, model, _lift: lift, view, _owner: owner })
+        Ok(Self { host, ours, frame, model, _lift: lift, view })
     }
 
     /// The element that events are dispatched on.

@@ -10,8 +10,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{Headers, RequestInit};
 
 use crate::events::dispatch;
-use crate::watched::Watched;
-use crate::{browser, host, storage};
+use crate::{browser, host, storage, widget};
 
 struct Delivery {
     /// Whether a round of sending is under way; requests go out one after the other.
@@ -19,7 +18,7 @@ struct Delivery {
     /// Whether something was put in during the round.
     again: Cell<bool>,
     /// Whether the last round left something waiting.
-    held_up: Watched<bool>,
+    held_up: Cell<bool>,
 }
 
 fn delivery() -> &'static Delivery {
@@ -27,13 +26,13 @@ fn delivery() -> &'static Delivery {
         static DELIVERY: &'static Delivery = Box::leak(Box::new(Delivery {
             sending: Cell::new(false),
             again: Cell::new(false),
-            held_up: Watched::new(false),
+            held_up: Cell::new(false),
         }));
     }
     DELIVERY.with(|delivery| *delivery)
 }
 
-/// Whether answers wait for the network, or for an endpoint that fails. A view that asks is told of changes.
+/// Whether answers wait for the network, or for an endpoint that fails.
 pub(crate) fn held_up() -> bool {
     delivery().held_up.get()
 }
@@ -77,7 +76,8 @@ pub(crate) fn send(kept: Storage) {
             }
             if !delivery().again.get() {
                 delivery().sending.set(false);
-                return delivery().held_up.set(refused);
+                delivery().held_up.set(refused);
+                return widget::say_if_held_up();
             }
         }
     });

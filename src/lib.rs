@@ -16,7 +16,6 @@ mod events;
 mod host;
 mod storage;
 mod view;
-mod watched;
 mod widget;
 
 use js_sys::Promise;
@@ -31,20 +30,22 @@ pub fn start(boot: &JsValue) {
     widget::start(boot);
 }
 
-/// Makes a survey known, and shows it unless it waits for [`show`]. Resolves with its identifier.
+/// Makes a survey known, and shows it unless it waits for [`show`]. Returns its identifier.
 ///
-/// Rejects with the code `config` where the configuration can't be used, with every problem and its path.
+/// # Errors
+/// `config` where the configuration can't be used, with every problem and its path.
 #[wasm_bindgen]
-pub fn init(config: JsValue) -> Promise {
-    browser::promise(async move { widget::init(&config) })
+pub fn init(config: &JsValue) -> Result<JsValue, JsValue> {
+    widget::init(config).map_err(Refusal::into_js)
 }
 
 /// Shows a survey in an element of the page, as the element's attributes say.
 ///
-/// Rejects as [`init`] does.
+/// # Errors
+/// As [`init`].
 #[wasm_bindgen]
-pub fn attach(element: web_sys::HtmlElement, preset: Option<String>) -> Promise {
-    browser::promise(async { widget::attach(element, preset) })
+pub fn attach(element: web_sys::HtmlElement, preset: Option<String>) -> Result<(), JsValue> {
+    widget::attach(element, preset).map_err(Refusal::into_js)
 }
 
 /// Removes the survey from an element that has left the page.

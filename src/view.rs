@@ -1,4 +1,4 @@
-//! The card: a Leptos view that shows the step the session is at. What is on it says [`steps`], what visitors do
+//! The card: a view for Leptos' renderer that shows the step the session is at. What is on it says [`steps`], what visitors do
 //! with it [`acts`].
 
 mod acts;
@@ -9,13 +9,12 @@ mod steps;
 pub(crate) use model::Model;
 
 use askwell_survey::{Answer, Key, Layout, Session, Step, digits};
-use reactive_graph::effect::RenderEffect;
 use tachys::renderer::types;
 use tachys::view::{Mountable, Render};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 
-use crate::{browser, delivery};
+use crate::browser;
 
 /// How long the card takes to its new height, in milliseconds; the stylesheet has it as well.
 const GROWING: i32 = 160;
@@ -24,7 +23,6 @@ const GROWING: i32 = 160;
 pub(crate) struct Card {
     element: HtmlElement,
     _listener: Closure<dyn FnMut(Event)>,
-    _effects: [RenderEffect<()>; 2],
 }
 
 /// The whole card.
@@ -45,14 +43,8 @@ pub(crate) fn card(model: &Model, layout: Layout) -> Card {
     }
     markup::append(&element, steps::CARD, &text);
     let listener = acts::listen(&element, model, layout);
-    let (shown, card) = (model.clone(), element.clone());
-    let steps = RenderEffect::new(move |_| {
-        shown.follow();
-        show(&shown, &card);
-    });
-    let (waiting, card) = (model.clone(), element.clone());
-    let held_up = RenderEffect::new(move |_| say_if_held_up(&waiting, &card));
-    Card { element, _listener: listener, _effects: [steps, held_up] }
+    show(model, &element);
+    Card { element, _listener: listener }
 }
 
 fn find(within: &Element, selector: &str) -> Option<HtmlElement> {
@@ -71,15 +63,6 @@ fn show(model: &Model, card: &Element) {
     grow(&place, height);
     if let Some(progress) = find(card, ".progress") {
         let _ = progress.style().set_property("--done", &model.progress());
-    }
-    say_if_held_up(model, card);
-}
-
-/// Says at the end that the answer still waits, as long as it does.
-fn say_if_held_up(model: &Model, card: &Element) {
-    let text = if delivery::held_up() { model.text(Key::Offline) } else { String::new() };
-    if let Some(status) = find(card, ".tick ~ .help") {
-        status.set_text_content(Some(&text));
     }
 }
 

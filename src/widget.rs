@@ -183,7 +183,7 @@ async fn show_unasked(config: Rc<Config>) {
     }
 }
 
-pub(crate) fn attach(element: HtmlElement, preset: Option<String>) -> Result<JsValue, Refusal> {
+pub(crate) fn attach(element: HtmlElement, preset: Option<String>) -> Result<(), Refusal> {
     let mut given = host::attributes(&element);
     given.set("display", Value::from(Layout::Inline.name()));
     if let Some(preset) = preset {
@@ -191,7 +191,7 @@ pub(crate) fn attach(element: HtmlElement, preset: Option<String>) -> Result<JsV
     }
     let config = said(configuration(Some(given)), &element)?;
     browser::spawn(show_unasked(add(config, Some(element))));
-    Ok(JsValue::UNDEFINED)
+    Ok(())
 }
 
 pub(crate) fn detach(element: &HtmlElement) {
@@ -394,6 +394,15 @@ pub(crate) fn identify(person: &JsValue) -> Result<(), Refusal> {
     let traits = said(read, &browser::document())?;
     widget().borrow_mut().person = traits;
     Ok(())
+}
+
+/// Lets the cards say whether answers wait, after that has changed.
+pub(crate) fn say_if_held_up() {
+    for known in &widget().borrow().surveys {
+        if let Some(card) = &known.card {
+            card.model().say_if_held_up();
+        }
+    }
 }
 
 pub(crate) fn explain(id: Option<&str>) -> Value {

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ShadowRoot};
 
 use crate::browser;
-use crate::watched::Watched;
+use crate::delivery;
 
 /// Where focus goes within a step: a field if there is one, otherwise the question.
 const FOCUS_HERE: &str = "textarea, input:not([type=radio])";
@@ -20,8 +20,6 @@ struct State {
     /// What had the focus before it came to the card.
     before: RefCell<Option<HtmlElement>>,
     run: Rc<dyn Fn(Effect)>,
-    /// Set whenever another step is to be shown.
-    shown: Watched<()>,
 }
 
 /// A handle that components share.
@@ -31,14 +29,7 @@ pub(crate) struct Model(Rc<State>);
 impl Model {
     /// A model of `session` on a card in `root`; `run` carries out effects.
     pub(crate) fn new(session: Session, texts: Texts, root: ShadowRoot, run: Rc<dyn Fn(Effect)>) -> Self {
-        Self(Rc::new(State {
-            session: RefCell::new(session),
-            texts,
-            root,
-            before: RefCell::default(),
-            run,
-            shown: Watched::new(()),
-        }))
+        Self(Rc::new(State { session: RefCell::new(session), texts, root, before: RefCell::default(), run }))
     }
 
     /// Looks at the session.
@@ -78,11 +69,6 @@ impl Model {
     /// The tag of the language.
     pub(crate) fn language(&self) -> String {
         self.0.texts.tag.clone()
-    }
-
-    /// Makes the effect that calls this run again when another step is to be shown.
-    pub(crate) fn follow(&self) {
-        self.0.shown.get();
     }
 
     /// How far the visitor is, as in `33%`.
@@ -148,7 +134,10 @@ impl Model {
             return;
         }
         let had_focus = self.0.root.active_element().is_some();
-        self.0.shown.set(());
+        if let Some(card) = self.find(".card") {
+            super::show(self, &card);
+        }
+        self.say_if_held_up();
         let model = self.clone();
         browser::after(0, move || {
             if had_focus {
@@ -164,6 +153,13 @@ impl Model {
         let field = if browser::matches("(pointer: coarse)") { None } else { self.find(FOCUS_HERE) };
         if let Some(element) = field.or_else(|| self.find("input:checked")).or_else(|| self.find("#question")) {
             let _ = element.focus();
+        }
+    }
+
+    /// Says at the end that the answer still waits, as long as it does.
+    pub(crate) fn say_if_held_up(&self) {
+        if let Some(status) = self.find(".tick ~ .help") {
+            status.set_text_content(Some(&if delivery::held_up() { self.text(Key::Offline) } else { String::new() }));
         }
     }
 
