@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use askwell_survey::{Answer, Event, Key, Layout, QuestionKind, Score, Session, Step, digits, limits, recall};
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, FocusEvent, HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent, PointerEvent};
+use web_sys::{Element, FocusEvent, HtmlElement, HtmlTextAreaElement, KeyboardEvent, PointerEvent};
 
 use super::Model;
 
@@ -68,8 +68,8 @@ impl Listener {
         let model = &self.model;
         match element.get_attribute("data-do").unwrap_or_default().as_str() {
             "score" => {
-                let points = element.unchecked_ref::<HtmlInputElement>().value_as_number();
-                if let (false, Some(score)) = (self.moving.replace(false), Score::from_number(points)) {
+                let score = value_of(&element).parse().ok().and_then(Score::new);
+                if let (false, Some(score)) = (self.moving.replace(false), score) {
                     model.send_then_show(Event::Answer(Answer::Score(score)), CHOSEN);
                 }
             }
