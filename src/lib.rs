@@ -23,6 +23,11 @@ use wasm_bindgen::prelude::*;
 
 use crate::host::Refusal;
 
+/// The widget allocates little and rarely: a small allocator serves it as well as the standard one.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// Takes what the loader hands over: the stylesheet, the way to fetch a language, and the tag's configuration.
 /// Sends what waited from earlier pages.
 #[wasm_bindgen]
