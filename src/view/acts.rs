@@ -94,12 +94,13 @@ impl Listener {
                 // The page may have something of its own to close around an inline survey.
                 return;
             }
-        } else if key == "Enter" {
+        } else if key == "Enter" || key == " " {
             if target.get_attribute("data-do").as_deref() == Some("score") {
+                // For Space as well: Chromium ignores it on a radio button that an arrow key has chosen already.
                 event.prevent_default();
                 self.moving.set(false);
                 target.unchecked_ref::<HtmlElement>().click();
-            } else if event.ctrl_key() || event.meta_key() {
+            } else if key == "Enter" && (event.ctrl_key() || event.meta_key()) {
                 event.prevent_default();
                 self.submit();
             }
