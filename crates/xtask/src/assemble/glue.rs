@@ -11,20 +11,6 @@ const IMPORTS_START: &str = "    const import0 = {\n";
 const IMPORTS_END: &str = "\n    };\n";
 const ENTRY_INDENT: &str = "        ";
 
-/// Takes a class that nothing uses out of the glue, with what belongs to it.
-///
-/// # Errors
-/// When the glue does not declare the class as expected.
-pub(super) fn remove_class(glue: &str, class: &str) -> Result<String> {
-    let mut text = remove_block(glue, &format!("export class {class} {{\n"), "\n}\n")?;
-    text = remove_block(&text, &format!("if (Symbol.dispose) {class}."), ";\n")?;
-    text = remove_block(&text, &format!("const {class}Finalization = "), ";\n")?;
-    if words(&text).any(|(_, word)| word == class) {
-        bail!("{class} is still used");
-    }
-    Ok(text)
-}
-
 /// Removes from `start`, which begins a line, to the first `end` after it.
 fn remove_block(text: &str, start: &str, end: &str) -> Result<String> {
     let from = if text.starts_with(start) {
@@ -150,19 +136,10 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        remove_class, remove_unused_functions, rename, retain_imports, used_exports, with_default_export_only,
-    };
+    use super::{remove_unused_functions, rename, retain_imports, used_exports, with_default_export_only};
     use std::collections::{BTreeMap, BTreeSet};
 
-    const GLUE: &str = r#"export class Source {
-    free() {
-        wasm.__wbg_source_free(this.ptr, 0);
-    }
-}
-if (Symbol.dispose) Source.prototype[Symbol.dispose] = Source.prototype.free;
-
-export function start(config) {
+    const GLUE: &str = r#"export function start(config) {
     wasm.start(config);
 }
 function imports() {
@@ -192,9 +169,6 @@ function other(x) {
 function another(x) {
     return x;
 }
-const SourceFinalization = (typeof FinalizationRegistry === 'undefined')
-    ? { register: () => {}, unregister: () => {} }
-    : new FinalizationRegistry(ptr => wasm.__wbg_source_free(ptr, 1));
 function __wbg_init() {
     imports(handleError, 'askwell_bg.wasm');
 }
@@ -210,17 +184,8 @@ export { initSync, __wbg_init as default };
     }
 
     #[test]
-    fn a_class_goes_with_all_that_belongs_to_it() {
-        let slimmer = remove_class(GLUE, "Source").expect("removed");
-        assert!(!slimmer.contains("Source"), "{slimmer}");
-        assert_eq!(used_exports(GLUE), set(&["__helper", "__wbg_source_free", "start"]));
-        assert_eq!(used_exports(&slimmer), set(&["__helper", "start"]));
-    }
-
-    #[test]
-    fn a_class_that_is_used_or_unknown_stops_the_build() {
-        assert!(remove_class(GLUE, "Sink").is_err());
-        assert!(remove_class(&format!("{GLUE}\nSource.wrap(1);"), "Source").is_err());
+    fn the_exports_in_use_are_found() {
+        assert_eq!(used_exports(GLUE), set(&["__helper", "start"]));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod glue;
 mod languages;
 mod loader;
 mod minify;
+mod notices;
 mod slim;
 mod wasm;
 
@@ -41,6 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     assemble(&parts, &arguments.staging, optimizers.as_ref())?;
     std::fs::remove_dir_all(&parts).with_context(|| format!("cannot remove {}", parts.display()))?;
 
+    write(&arguments.staging.join("NOTICES.txt"), notices::notices()?)?;
     let manifest = Manifest::describe(&arguments.staging, role)?;
     let text = serde_json::to_string_pretty(&manifest)? + "\n";
     write(&arguments.staging.join(manifest::NAME), text)

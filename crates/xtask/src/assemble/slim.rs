@@ -1,7 +1,6 @@
 //! Taking out of the widget what no visitor needs.
 //!
-//! Three things make the files larger than they have to be, and the tools before this step cannot know it:
-//! - `server_fn`, a dependency of Leptos, exports classes for streams. The exports keep their code alive.
+//! Two things make the files larger than they have to be, and the tools before this step cannot know it:
 //! - The glue defines an import for all that the module *before* optimisation asked for.
 //! - Imports and exports carry long names with a hash in both files, which no compression shrinks.
 //!
@@ -11,13 +10,11 @@
 
 use super::{glue, wasm};
 use crate::process;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-/// The classes of `server_fn`'s streams; a survey reads and writes none.
-const UNUSED_CLASSES: [&str; 3] = ["IntoUnderlyingByteSource", "IntoUnderlyingSink", "IntoUnderlyingSource"];
 /// The module name wasm-bindgen gives the imports, and the one they get.
 const MODULE: (&str, &str) = ("./askwell_bg.js", "_");
 /// Optimising may make more of the glue unnecessary, which makes more exports unnecessary. It settles in two.
@@ -30,11 +27,6 @@ const ROUNDS: usize = 4;
 pub(super) fn slim(glue: &str, wasm: &[u8], wasm_opt: &Path) -> Result<(String, Vec<u8>)> {
     let mut text = glue::with_default_export_only(glue)?;
     text = glue::remove_unused_functions(&text)?;
-    for class in UNUSED_CLASSES {
-        if text.contains(&format!("export class {class} ")) {
-            text = glue::remove_class(&text, class).with_context(|| format!("cannot take {class} out of the glue"))?;
-        }
-    }
     let mut module = wasm.to_vec();
     for _ in 0..ROUNDS {
         let used = glue::used_exports(&text);
