@@ -2,6 +2,8 @@
 
 /// How deeply values may be nested.
 pub const DEPTH: usize = 16;
+/// Entries of one object, anywhere. Names are compared with each other, so that none is given twice.
+pub const OBJECT: usize = 256;
 /// The largest number that is still exact in JSON readers everywhere: 2⁵³ − 1.
 pub const LARGEST_NUMBER: f64 = 9_007_199_254_740_991.0;
 /// Characters in an identifier: of a survey, a question, an attribute.

@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::limits::{DEPTH, LARGEST_NUMBER};
+use crate::limits::{DEPTH, LARGEST_NUMBER, OBJECT};
 
 /// A JSON-like value.
 ///
@@ -203,6 +203,9 @@ impl<'de> Visitor<'de> for Levels {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut map: Vec<(String, Value)> = Vec::new();
         while let Some(Value::Text(name)) = entries.next_key_seed(Self(1))? {
+            if map.len() == OBJECT {
+                return Err(A::Error::custom("has too many entries: at most 256 in one object"));
+            }
             if map.iter().any(|(earlier, _)| *earlier == name) {
                 return Err(at(name, &"given twice"));
             }
@@ -260,8 +263,11 @@ mod tests {
     #[test]
     fn hostile_documents_are_refused_with_their_path() {
         let deep = "[".repeat(100) + &"]".repeat(100);
+        let many: String = (0..257).map(|number| format!(r#""{number}": 0,"#)).collect();
+        let wide = format!(r#"{{"a": {{{} "z": 0}}}}"#, many);
         let table = [
             (deep.as_str(), "nested too deeply"),
+            (wide.as_str(), "a: has too many entries: at most 256 in one object"),
             (r#"{"a": {"b": 1, "b": 2}}"#, "a: b: given twice"),
             (r#"{"a": [1, 1e300]}"#, "a: 1: a number that is not finite, or too large to be exact"),
         ];
