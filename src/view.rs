@@ -22,7 +22,7 @@ const GROWING: i32 = 160;
 /// The card, with what lasts as long as it does.
 pub(crate) struct Card {
     element: HtmlElement,
-    _listener: Closure<dyn FnMut(Event)>,
+    _listener: Closure<dyn Fn(Event)>,
 }
 
 /// The whole card.

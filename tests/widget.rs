@@ -84,9 +84,9 @@ fn start() {
 }
 
 /// Makes a survey known that only a call shows.
-async fn init(id: &str) {
+fn init(id: &str) {
     let config = eval(&format!("({{ id: '{id}', show: 'manual', storage: 'none' }})"));
-    let known = settled(askwell::init(config)).await.expect("the configuration is good");
+    let known = askwell::init(&config).expect("the configuration is good");
     assert_eq!(known.as_string().as_deref(), Some(id));
 }
 
@@ -111,7 +111,7 @@ fn element(topic: &str) -> HtmlElement {
 /// Puts a rating into an element and takes it out again.
 async fn attach_and_detach() {
     let element = element("leaks");
-    settled(askwell::attach(element.clone(), Some("helpful".to_owned()))).await.expect("the element is good");
+    askwell::attach(element.clone(), Some("helpful".to_owned())).expect("the element is good");
     until("card(document.querySelector('[topic=leaks]'))").await;
     askwell::detach(&element);
     until("!card(document.querySelector('[topic=leaks]'))").await;
@@ -144,7 +144,7 @@ async fn held() -> Held {
 #[wasm_bindgen_test]
 async fn a_survey_is_put_on_the_page_taken_off_and_put_back() {
     start();
-    init("again").await;
+    init("again");
     show_and_close("again").await;
     show_and_close("again").await;
     askwell::destroy();
@@ -155,7 +155,7 @@ async fn an_element_gets_one_card_each_time_it_is_attached() {
     start();
     let element = element("twice");
     for _ in 0..2 {
-        settled(askwell::attach(element.clone(), Some("helpful".to_owned()))).await.expect("the element is good");
+        askwell::attach(element.clone(), Some("helpful".to_owned())).expect("the element is good");
         until("card(document.querySelector('[topic=twice]'))").await;
         let cards = number("document.querySelector('[topic=twice]').shadowRoot.querySelectorAll('.card').length");
         assert_eq!(cards, 1);
@@ -168,7 +168,7 @@ async fn an_element_gets_one_card_each_time_it_is_attached() {
 #[wasm_bindgen_test]
 async fn two_hundred_surveys_leave_nothing_behind() {
     start();
-    init("leaks").await;
+    init("leaks");
     show_and_close("leaks").await;
     let before = held().await;
     for _ in 0..200 {
@@ -181,7 +181,7 @@ async fn two_hundred_surveys_leave_nothing_behind() {
 #[wasm_bindgen_test]
 async fn memory_is_used_again() {
     start();
-    init("memory").await;
+    init("memory");
     for _ in 0..20 {
         show_and_close("memory").await;
     }
@@ -197,10 +197,10 @@ async fn memory_is_used_again() {
 #[wasm_bindgen_test]
 async fn a_survey_made_known_anew_takes_the_place_of_the_old_one() {
     start();
-    init("anew").await;
+    init("anew");
     let before = held().await;
     for _ in 0..50 {
-        init("anew").await;
+        init("anew");
     }
     assert_eq!(held().await, before);
     askwell::destroy();
@@ -221,10 +221,10 @@ async fn fifty_elements_that_come_and_go_leave_nothing_behind() {
 async fn destroy_takes_off_everything() {
     start();
     let before = held().await;
-    init("one").await;
+    init("one");
     settled(askwell::show(&JsValue::from_str("one"), eval("({ ignoreRest: true })"))).await.expect("it may show");
     let element = element("destroyed");
-    settled(askwell::attach(element.clone(), Some("helpful".to_owned()))).await.expect("the element is good");
+    askwell::attach(element.clone(), Some("helpful".to_owned())).expect("the element is good");
     until("card(document.querySelector('[topic=destroyed]')) && card(document.querySelector('askwell-card'))").await;
     askwell::destroy();
     until("!document.querySelector('askwell-card') && !card(document.querySelector('[topic=destroyed]'))").await;

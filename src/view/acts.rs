@@ -32,9 +32,10 @@ const EVENTS: [&str; 10] =
     ["click", "keydown", "keyup", "keypress", "input", "submit", "focusin", "pointerdown", "pointermove", "pointerup"];
 
 /// Makes the card listen, for as long as it is there: the listener is part of it.
-pub(super) fn listen(card: &HtmlElement, model: &Model, layout: Layout) -> Closure<dyn FnMut(web_sys::Event)> {
+pub(super) fn listen(card: &HtmlElement, model: &Model, layout: Layout) -> Closure<dyn Fn(web_sys::Event)> {
     let listener = Rc::new(Listener { model: model.clone(), layout, moving: Cell::new(false), grip: Cell::new(None) });
-    let closure: Closure<dyn FnMut(web_sys::Event)> =
+    // `Fn`, since it calls itself: what it does to an element, a click or the focus, is an event as well.
+    let closure: Closure<dyn Fn(web_sys::Event)> =
         Closure::wrap(Box::new(move |event: web_sys::Event| listener.hear(&event)));
     for name in EVENTS {
         let _ = card.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
