@@ -53,8 +53,8 @@
     throw error;
   }));
 
-  // A rejection that nobody waits for is no error of the page's.
-  const quiet = (promise) => (promise.catch(() => {}), promise);
+  // A rejection that nobody waits for is no error of the page's; a trap means that the widget is dead, and is said.
+  const quiet = (promise) => (promise.catch((error) => error instanceof WebAssembly.RuntimeError && fail(error)), promise);
   const call = (name, ...values) => quiet(load().then((glue) => glue[name](...values)));
 
   // Configurations whose survey waits for a call; `undefined` stands for the tag's own.
