@@ -53,9 +53,13 @@
     throw error;
   }));
 
-  // A rejection that nobody waits for is no error of the page's; a trap means that the widget is dead, and is said.
-  const quiet = (promise) => (promise.catch((error) => error instanceof WebAssembly.RuntimeError && fail(error)), promise);
-  const call = (name, ...values) => quiet(load().then((glue) => glue[name](...values)));
+  // A rejection that nobody waits for is no error of the page's.
+  const quiet = (promise) => (promise.catch(() => {}), promise);
+  const call = (name, ...values) => quiet(load().then((glue) => glue[name](...values)).catch((error) => {
+    // A trap: the widget is dead from now on.
+    if (error instanceof WebAssembly.RuntimeError) fail(error);
+    throw error;
+  }));
 
   // Configurations whose survey waits for a call; `undefined` stands for the tag's own.
   const kept = [];
