@@ -26,7 +26,7 @@ impl Ask {
         let mut given: Vec<(String, Value)> = Vec::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             if given.iter().any(|(earlier, _)| *earlier == name) {
-                problems.add(name, "is given twice");
+                problems.add(&name, "is given twice");
             } else {
                 let value = if value.is_empty() { Value::Null } else { Value::from(value.as_ref()) };
                 given.push((name.into_owned(), value));
