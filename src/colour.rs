@@ -6,7 +6,7 @@ use askwell_survey::digits;
 /// The card's surfaces, light and dark; the stylesheet has them as well.
 const SURFACES: [Rgb; 2] = [[0xff, 0xff, 0xff], [0x17, 0x1a, 0x21]];
 /// The contrast that text needs, 4.5 by WCAG 2.2, 1.4.3, and what the approximation below may be off by.
-const READABLE: f32 = 4.6;
+const READABLE: f32 = 4.75;
 
 /// The accent for the light and the dark surface, each with the colour of text that stands on it.
 pub(crate) fn palette(accent: Rgb) -> [(Rgb, Rgb); 2] {

@@ -279,11 +279,13 @@ async fn open(config: Rc<Config>, wishes: Wishes) -> Result<(), Refusal> {
     };
     let target: EventTarget = element.clone().map_or_else(|| browser::document().into(), Into::into);
     let texts = texts(&config, element.clone()).await;
+    let card = texts.and_then(|texts| card(&config, element, texts, wishes));
     if popover {
-        widget().borrow_mut().popover_coming = false;
+        let mut widget = widget().borrow_mut();
+        widget.popover_coming = false;
+        widget.popover_shown = card.is_ok();
     }
-    let texts = said(texts, &target)?;
-    let card = said(card(&config, element, texts, wishes), &target)?;
+    let card = said(card, &target)?;
     let host = card.host().clone();
     let mut widget = widget().borrow_mut();
     // If the survey was removed while its texts were on their way, the card goes as it came.

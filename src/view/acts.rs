@@ -86,6 +86,10 @@ impl Listener {
 
     fn key(&self, event: &KeyboardEvent, target: &Element) {
         let key = event.key();
+        if event.is_composing() {
+            // Escape and Enter are the input method's as long as it composes.
+            return event.stop_propagation();
+        }
         self.moving.set(key.as_bytes().starts_with(b"Arrow"));
         let popover = self.layout == Layout::Popover;
         if key == "Escape" {
@@ -137,6 +141,10 @@ impl Listener {
 
     fn input(&self, field: &Element) {
         let text = value_of(field);
+        // Once something is written, there is nothing to skip, and the next stop of Tab is the button that sends.
+        if let Some(skip) = self.model.find("[data-do=skip]") {
+            skip.set_hidden(!text.trim_ascii().is_empty());
+        }
         if self.kind() == Some(QuestionKind::Contact) {
             // Takes the complaint back as soon as it no longer applies, and never makes one while typing.
             if Answer::contact(&text).is_some() {

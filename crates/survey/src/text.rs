@@ -109,7 +109,8 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Reads a language file: `tag`, `direction` (`ltr` or `rtl`), and `texts` with every [`Key`] and no other.
+    /// Reads a language file: `tag`, `direction` (`ltr` or `rtl`), `reviewed` (whether a native speaker has read it),
+    /// and `texts` with every [`Key`] and no other.
     /// With `own`, the site's own texts stand in place of the file's.
     ///
     /// # Errors
@@ -120,6 +121,8 @@ impl Texts {
         let tag = fields.identifier("tag");
         let tag = fields.need("tag", tag);
         let right_to_left = fields.one_of("direction", &[("ltr", false), ("rtl", true)]).unwrap_or_default();
+        let reviewed = fields.flag("reviewed");
+        fields.need("reviewed", reviewed);
         let texts = fields.object("texts").map(|mut fields| {
             let mut texts = Vec::new();
             for key in Key::ALL {
@@ -150,7 +153,18 @@ impl Texts {
 mod tests {
     use super::*;
 
-    const FILES: [&str; 2] = [include_str!("../languages/en.json"), include_str!("../languages/de.json")];
+    /// Every language file: its name, and what is in it. English comes first.
+    fn files() -> Vec<(String, Value)> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/languages");
+        let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let read = |path: std::path::PathBuf| {
+            let json = std::fs::read_to_string(&path).unwrap();
+            (path.file_stem().unwrap().to_str().unwrap().to_owned(), serde_json::from_str(&json).unwrap())
+        };
+        let mut files: Vec<(String, Value)> = paths.map(read).collect();
+        files.sort_by_key(|(tag, _)| (tag != "en", tag.clone()));
+        files
+    }
 
     /// The names of the places in a text, fallbacks left out, sorted.
     fn places(text: &str) -> Vec<&str> {
@@ -162,10 +176,15 @@ mod tests {
 
     #[test]
     fn every_language_has_every_text_with_its_places() {
-        let files = FILES.map(|file| serde_json::from_str::<Value>(file).unwrap());
-        let [english, others @ ..] = files.map(|file| Texts::read(&file, &[]).unwrap());
+        let files = files();
+        let read = |(tag, file): &(String, Value)| {
+            let texts = Texts::read(file, &[]).unwrap_or_else(|problems| panic!("{tag}: {problems}"));
+            assert_eq!(texts.tag, *tag);
+            texts
+        };
+        let english = read(&files[0]);
         assert_eq!(english.tag, "en");
-        for other in &others {
+        for other in files[1..].iter().map(read) {
             for &key in Key::ALL {
                 assert_eq!(places(other.get(key)), places(english.get(key)), "{} in {}", key.name(), other.tag);
                 assert_ne!(other.get(key), english.get(key), "{} is not translated into {}", key.name(), other.tag);
@@ -176,14 +195,14 @@ mod tests {
 
     #[test]
     fn a_site_can_replace_any_text() {
-        let file = serde_json::from_str(FILES[0]).unwrap();
+        let file = files().remove(0).1;
         let texts = Texts::read(&file, &[(Key::Send, "Post it".to_owned())]).unwrap();
         assert_eq!((texts.get(Key::Send), texts.get(Key::Skip)), ("Post it", "Skip"));
     }
 
     #[test]
     fn a_missing_and_an_unknown_text_are_named() {
-        let mut file: Value = serde_json::from_str(FILES[0]).unwrap();
+        let mut file = files().remove(0).1;
         if let Value::Map(entries) = &mut file
             && let Some((_, Value::Map(texts))) = entries.iter_mut().find(|(name, _)| name == "texts")
         {
