@@ -19,11 +19,15 @@
   const file = (name) => new URL(name, script.src).href;
   const fetched = (url) => fetch(url).then((answer) => answer.ok ? answer : Promise.reject(new Error(`askwell: ${url} answered ${answer.status}`)));
 
-  // `de-AT` is served by `de`, and what isn't there at all by English.
+  // `de-AT` is served by `de`, `zh-TW` by `zh-Hant`, any Norwegian by `nb`, and what isn't there at all by English.
   const language = (wanted) => {
-    let name = wanted.toLowerCase();
-    while (name && !LANGUAGES.includes(name)) name = name.slice(0, Math.max(0, name.lastIndexOf("-")));
-    return fetched(file(`${LANGUAGES_DIR}/${name || "en"}.json`)).then((answer) => answer.json());
+    const names = [wanted];
+    try {
+      const { language, script, region } = new Intl.Locale(wanted).maximize();
+      names.push(`${language}-${region}`, `${language}-${script}`, language, { no: "nb", nn: "nb" }[language]);
+    } catch {} // not a tag
+    const name = names.find((name) => LANGUAGES.includes(name)) || "en";
+    return fetched(file(`${LANGUAGES_DIR}/${name}.json`)).then((answer) => answer.json());
   };
 
   const fail = (error) => {
