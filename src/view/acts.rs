@@ -141,16 +141,16 @@ impl Listener {
 
     fn input(&self, field: &Element) {
         let text = value_of(field);
-        // Once something is written, there is nothing to skip, and the next stop of Tab is the button that sends.
-        if let Some(skip) = self.model.find("[data-do=skip]") {
-            skip.set_hidden(!text.trim_ascii().is_empty());
-        }
         if self.kind() == Some(QuestionKind::Contact) {
             // Takes the complaint back as soon as it no longer applies, and never makes one while typing.
             if Answer::contact(&text).is_some() {
                 self.complain(field, false);
             }
         } else {
+            // Once something is written, there is nothing to skip, and the next stop of Tab is the button that sends.
+            if let Some(skip) = self.model.find("[data-do=skip]") {
+                skip.set_hidden(!text.trim_ascii().is_empty());
+            }
             let left = limits::VERBATIM.saturating_sub(text.encode_utf16().count());
             let count = |name: &str| (name == "count").then(|| digits(left as u64));
             let note =
