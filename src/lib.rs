@@ -6,7 +6,7 @@
 //!
 //! The loader (`www/loader.js`) fetches this crate's WebAssembly, calls [`start`] once, and passes the calls of
 //! `window.askwell` on to the functions exported here. Nothing of a page's makes them panic: what comes in is read by
-//! [`host`], and what is wrong with it is said on the console and in the promise that is returned.
+//! `host`, and what is wrong with it is said on the console and in the promise that is returned.
 
 mod browser;
 mod card;
