@@ -15,8 +15,16 @@ pub(crate) struct Chromedriver {
     port: u16,
 }
 
+/// How often it may fail to start. It takes a free port of one kind of address, and gives up if something else, such
+/// as another ChromeDriver, has the same one of the other kind.
+const ATTEMPTS: usize = 10;
+
 impl Chromedriver {
     pub(crate) fn start() -> Self {
+        (0..ATTEMPTS).find_map(|_| Self::try_to_start()).expect("ChromeDriver says which port it listens on")
+    }
+
+    fn try_to_start() -> Option<Self> {
         let mut process = Command::new(from_environment("CHROMEDRIVER"))
             .arg("--port=0")
             .stdout(Stdio::piped())
@@ -27,11 +35,15 @@ impl Chromedriver {
         let port = lines
             .by_ref()
             .map_while(Result::ok)
-            .find_map(|line| line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok())
-            .expect("ChromeDriver says which port it listens on");
+            .find_map(|line| line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok());
+        let Some(port) = port else {
+            // It has closed its output, and so is ending.
+            let _ = process.wait();
+            return None;
+        };
         // Read on, so that it never waits for a full pipe.
         std::thread::spawn(move || lines.for_each(drop));
-        Self { process, port }
+        Some(Self { process, port })
     }
 
     pub(crate) fn address(&self) -> String {
