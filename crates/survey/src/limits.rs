@@ -18,6 +18,36 @@ pub const VERBATIM: usize = 5_000;
 pub const ENTRIES: usize = 64;
 /// Bytes in an e-mail address: RFC 5321, 4.5.3.1.3, less the angle brackets.
 pub const EMAIL: usize = 254;
+/// Characters of a text in a definition: a prompt, a label, a farewell.
+pub const WORDS: usize = 1_000;
+/// Bytes of text in a whole definition, all languages together.
+pub const DEFINITION: usize = 256 * 1_024;
+/// Questions in a survey. Their answers and those that a page gives have to fit into one response.
+pub const QUESTIONS: usize = 50;
+/// Things to choose from in one question.
+pub const CHOICES: usize = 100;
+/// Things to put in order: more can't be overlooked on a phone.
+pub const RANKED: usize = 20;
+/// Rows of a matrix.
+pub const ROWS: usize = 20;
+/// Columns of a matrix.
+pub const COLUMNS: usize = 10;
+/// Points of a scale.
+pub const POINTS: i32 = 21;
+/// Endings of a survey.
+pub const ENDINGS: usize = 20;
+/// Languages of a survey.
+pub const LANGUAGES: usize = 60;
+/// Values that a survey computes.
+pub const VALUES: usize = 32;
+/// Answers that a page gives without asking.
+pub const HIDDEN: usize = 32;
+/// How deeply conditions may be nested.
+pub const CONDITION_DEPTH: usize = 8;
+/// Comparisons in one condition.
+pub const COMPARISONS: usize = 64;
+/// Ways that lead on from one question.
+pub const JUMPS: usize = 20;
 
 /// Whether `text` has more than `longest` characters. Counts bytes that begin one, which needs no decoder.
 pub fn exceeds(text: &str, longest: usize) -> bool {

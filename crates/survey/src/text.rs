@@ -4,24 +4,28 @@ use crate::decode::{Fields, Problems};
 use crate::{Value, limits};
 
 macro_rules! keys {
-    ($($(#[$doc:meta])* $key:ident = $name:literal,)*) => {
+    (core: $($(#[$doc:meta])* $key:ident = $name:literal,)* full: $($(#[$full_doc:meta])* $full_key:ident = $full_name:literal,)*) => {
         /// A text of the interface.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Key { $($(#[$doc])* $key,)* }
+        pub enum Key { $($(#[$doc])* $key,)* $(#[cfg(feature = "full")] $(#[$full_doc])* $full_key,)* }
 
         impl Key {
+            /// The texts of the built-in surveys, in the order of the language files. The small build has no others.
+            pub const CORE: &[Self] = &[$(Self::$key,)*];
+
             /// Every text, in the order of the language files.
-            pub const ALL: &[Self] = &[$(Self::$key,)*];
+            pub const ALL: &[Self] = &[$(Self::$key,)* $(#[cfg(feature = "full")] Self::$full_key,)*];
 
             /// The name in language files and in a site's own `texts`.
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$key => $name,)* }
+                match self { $(Self::$key => $name,)* $(#[cfg(feature = "full")] Self::$full_key => $full_name,)* }
             }
         }
     };
 }
 
 keys! {
+core:
     /// What the card is, for those who hear it.
     Region = "region",
     /// The recommendation question.
@@ -96,6 +100,145 @@ keys! {
     Help = "link.contact",
     /// Shown while the answer can't be delivered yet.
     Offline = "state.offline",
+full:
+    /// Goes to the next question.
+    Next = "action.next",
+    /// The label of a field that may stay empty: `{{label}}`.
+    Optional = "field.optional",
+    /// A question that can't be skipped was.
+    ErrorRequired = "error.required",
+    /// Nothing was chosen.
+    ErrorChoose = "error.choose",
+    /// Too little was chosen: `{{count}}` at least.
+    ErrorFewest = "error.fewest",
+    /// Too much was chosen: `{{count}}` at most.
+    ErrorMost = "error.most",
+    /// A text is too short: `{{count}}` characters at least.
+    ErrorShort = "error.short",
+    /// A text is too long: `{{count}}` characters at most.
+    ErrorLong = "error.long",
+    /// A field that has to be filled in is empty.
+    ErrorField = "error.field",
+    /// The phone number can't be right.
+    ErrorPhone = "error.phone",
+    /// The box has to be ticked.
+    ErrorConsent = "error.consent",
+    /// A row has no answer.
+    ErrorRows = "error.rows",
+    /// It is no date, or only half of one.
+    ErrorDate = "error.date",
+    /// The date is too early: `{{date}}` is the first.
+    ErrorEarliest = "error.earliest",
+    /// The date is too late: `{{date}}` is the last.
+    ErrorLatest = "error.latest",
+    /// The choice of something that isn't listed.
+    Other = "choice.other",
+    /// The label of the field for it.
+    Specify = "choice.specify",
+    /// The choice of nothing that is listed.
+    NoneOfThese = "choice.none",
+    /// What a list to unfold says before something is chosen.
+    Pick = "choice.pick",
+    /// Several can be chosen.
+    ChoicesHint = "choices.hint",
+    /// How to put things in order.
+    RankingHint = "ranking.hint",
+    /// Moves `{{label}}` one place up.
+    RankingUp = "ranking.up",
+    /// Moves `{{label}}` one place down.
+    RankingDown = "ranking.down",
+    /// Where `{{label}}` is now: `{{place}}` of `{{count}}`.
+    RankingPlace = "ranking.place",
+    /// What a number of stars is called: `{{count}}` of `{{max}}`.
+    StarsValue = "stars.value",
+    /// The first of five faces.
+    EmojiVeryBad = "emoji.1",
+    /// The second.
+    EmojiBad = "emoji.2",
+    /// The third.
+    EmojiOkay = "emoji.3",
+    /// The fourth.
+    EmojiGood = "emoji.4",
+    /// The fifth.
+    EmojiVeryGood = "emoji.5",
+    /// The answer yes.
+    ThumbsYes = "thumbs.yes",
+    /// The answer no.
+    ThumbsNo = "thumbs.no",
+    /// The label of a person's name.
+    ContactName = "contact.name",
+    /// The label of a phone number.
+    ContactPhone = "contact.phone",
+    /// The label of a company's name.
+    ContactCompany = "contact.company",
+    /// How long a text is: `{{count}}` of `{{max}}`.
+    TextCount = "text.count",
+    /// The farewell of surveys without one of their own.
+    ThanksEnd = "thanks.end",
+    /// The recommendation question, right after an experience.
+    TransactionalPrompt = "transactional.prompt",
+    /// The question for satisfaction.
+    CsatPrompt = "csat.prompt",
+    /// Satisfaction: 1 of 5.
+    Csat1 = "csat.1",
+    /// 2 of 5.
+    Csat2 = "csat.2",
+    /// 3 of 5.
+    Csat3 = "csat.3",
+    /// 4 of 5.
+    Csat4 = "csat.4",
+    /// 5 of 5.
+    Csat5 = "csat.5",
+    /// What the dissatisfied are asked.
+    CsatLow = "csat.low",
+    /// What the satisfied are asked.
+    CsatHigh = "csat.high",
+    /// The question for effort.
+    CesPrompt = "ces.prompt",
+    /// Agreement that it was easy: 1 of 7.
+    Ces1 = "ces.1",
+    /// 2 of 7.
+    Ces2 = "ces.2",
+    /// 3 of 7.
+    Ces3 = "ces.3",
+    /// 4 of 7.
+    Ces4 = "ces.4",
+    /// 5 of 7.
+    Ces5 = "ces.5",
+    /// 6 of 7.
+    Ces6 = "ces.6",
+    /// 7 of 7.
+    Ces7 = "ces.7",
+    /// What those are asked to whom it was difficult.
+    CesLow = "ces.low",
+    /// What those are asked to whom it was easy.
+    CesHigh = "ces.high",
+    /// What those are asked who leave.
+    ChurnPrompt = "churn.prompt",
+    /// The price.
+    ChurnPrice = "churn.price",
+    /// Something is missing.
+    ChurnMissing = "churn.missing",
+    /// It is too difficult.
+    ChurnDifficult = "churn.difficult",
+    /// It is not reliable.
+    ChurnUnreliable = "churn.unreliable",
+    /// Another product took its place.
+    ChurnSwitched = "churn.switched",
+    /// It isn't needed any more.
+    ChurnUnneeded = "churn.unneeded",
+    /// What would bring them back.
+    ChurnBack = "churn.back",
+    /// Their farewell.
+    ChurnEnd = "churn.end",
+    /// The recommendation question for employees.
+    EmployeePrompt = "employee.prompt",
+    /// What employees are asked who would not recommend.
+    EmployeeDetractor = "employee.detractor",
+    /// What employees are asked who would.
+    EmployeePromoter = "employee.promoter",
+    /// Their farewell.
+    EmployeeEnd = "employee.end",
 }
 
 /// Every text in one language.
