@@ -5,11 +5,77 @@ use std::fmt;
 use crate::json::digits;
 use crate::{Value, limits};
 
+macro_rules! codes {
+    ($($(#[$doc:meta])* $code:ident = $name:literal, $hint:literal,)*) => {
+        /// What sort of problem it is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Code { $($(#[$doc])* $code,)* }
+
+        #[cfg(feature = "full")]
+        impl Code {
+            /// Every sort, errors first.
+            pub const ALL: &[Self] = &[$(Self::$code,)*];
+
+            /// The name, for programs: it stays the same when messages change.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$code => $name,)* }
+            }
+
+            /// What to do about it, where the message doesn't say so itself.
+            pub const fn hint(self) -> &'static str {
+                match self { $(Self::$code => $hint,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Another type of value is needed, or another value.
+    Value = "value", "write it as the message says",
+    /// A field that is needed isn't there.
+    Missing = "missing", "add the field",
+    /// Nothing has this name.
+    Unknown = "unknown", "remove the field, or correct its name",
+    /// A text is too long, or a list has too many entries.
+    Limit = "limit", "shorten it, or make two surveys of it",
+    /// A text has characters that can't be shown, or that turn the words around them.
+    Characters = "characters", "remove the character: it may have been pasted along invisibly",
+    /// A name is given to two things.
+    Duplicate = "duplicate", "give each a name of its own",
+    /// Something is named that isn't there.
+    Reference = "reference", "correct the name, or add what it names",
+    /// A way leads back to where it came from.
+    Cycle = "cycle", "let `goto` lead to a later question or to an ending",
+    /// No way leads there.
+    Unreachable = "unreachable", "remove it, or let a `next` lead to it",
+    /// Two fields contradict each other.
+    Conflict = "conflict", "keep one of the two",
+    /// A warning: a text lacks one of the survey's languages.
+    Translation = "translation", "add the text in this language: its visitors see the first language instead",
+    /// A warning: there are many questions on one way.
+    Long = "long", "ask five questions at most: with each one more, fewer visitors finish",
+    /// A warning: nothing can be skipped.
+    NoWayOut = "no-way-out", "make all but the first question optional",
+    /// A warning: what a text recalls may not be known.
+    Recall = "recall", "write what stands there otherwise, as in {{answer:reason|your reason}}",
+    /// A warning: what comes later is never looked at.
+    Ignored = "ignored", "remove it, or give the one before it an `if`",
+}
+
+impl Code {
+    /// Whether a survey with such a problem can be shown all the same.
+    pub const fn is_warning(self) -> bool {
+        self as u8 >= Self::Translation as u8
+    }
+}
+
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Where, as in `answers.contact.email`; empty for the document itself.
+    /// Where, as in `questions[2].choices`; empty for the document itself.
     pub path: String,
+    /// What sort of problem it is.
+    pub code: Code,
     /// What is wrong, and what would be right.
     pub message: String,
 }
@@ -25,15 +91,25 @@ impl fmt::Display for Problem {
 pub struct Problems(pub Vec<Problem>);
 
 impl Problems {
-    /// Adds a problem at `path`.
+    /// Adds a problem with the value at `path`.
     pub fn add(&mut self, path: &str, message: &str) {
-        self.0.push(Problem { path: path.to_owned(), message: message.to_owned() });
+        self.report(path, Code::Value, message);
     }
 
-    /// `found` if nothing was wrong, otherwise what was.
+    /// Adds a problem of another sort.
+    pub fn report(&mut self, path: &str, code: Code, message: &str) {
+        self.0.push(Problem { path: path.to_owned(), code, message: message.to_owned() });
+    }
+
+    /// Whether nothing was wrong but what deserves a warning.
+    pub fn only_warn(&self) -> bool {
+        self.0.iter().all(|problem| problem.code.is_warning())
+    }
+
+    /// `found` if nothing was wrong, otherwise what was. Warnings are no reason to refuse.
     pub fn or<T>(self, found: Option<T>) -> Result<T, Self> {
         match found {
-            Some(found) if self.0.is_empty() => Ok(found),
+            Some(found) if self.only_warn() => Ok(found),
             _ => Err(self),
         }
     }
@@ -82,8 +158,13 @@ impl<'v, 'p> Fields<'v, 'p> {
 
     /// Records that the field `name` is wrong.
     pub fn complain(&mut self, name: &str, message: &str) {
+        self.report(name, Code::Value, message);
+    }
+
+    /// Records a problem of another sort with the field `name`.
+    pub fn report(&mut self, name: &str, code: Code, message: &str) {
         let path = self.path(name);
-        self.problems.add(&path, message);
+        self.problems.report(&path, code, message);
     }
 
     /// The value of the field `name`; `null` counts as absent.
@@ -109,7 +190,7 @@ impl<'v, 'p> Fields<'v, 'p> {
 
     fn miss(&mut self, name: &str) {
         if !self.entries.iter().any(|(key, value)| key == name && !value.is_null()) {
-            self.complain(name, "is missing");
+            self.report(name, Code::Missing, "is missing");
         }
     }
 
@@ -139,7 +220,7 @@ impl<'v, 'p> Fields<'v, 'p> {
     fn within(&mut self, name: &str, text: &str, longest: usize) -> bool {
         let fits = !limits::exceeds(text, longest);
         if !fits {
-            self.complain(name, &["is too long: at most ", &digits(longest as u64), " characters"].concat());
+            self.report(name, Code::Limit, &["is too long: at most ", &digits(longest as u64), " characters"].concat());
         }
         fits
     }
@@ -210,7 +291,8 @@ impl<'v, 'p> Fields<'v, 'p> {
         let Some(fields) = self.object(name) else { return labels };
         let Fields { entries, path, problems, .. } = fields;
         if entries.len() > limits::ENTRIES {
-            problems.add(&path, &["has too many entries: at most ", &digits(limits::ENTRIES as u64)].concat());
+            let message = ["has too many entries: at most ", &digits(limits::ENTRIES as u64)].concat();
+            problems.report(&path, Code::Limit, &message);
             return labels;
         }
         for (key, value) in entries {
@@ -292,7 +374,7 @@ impl<'v, 'p> Fields<'v, 'p> {
                 None => "is not known".to_owned(),
             };
             let at = if path.is_empty() { name.clone() } else { [&path, ".", name].concat() };
-            problems.add(&at, &message);
+            problems.report(&at, Code::Unknown, &message);
         }
     }
 }

@@ -36,7 +36,7 @@ mod timestamp;
 mod value;
 
 pub use answer::Answer;
-pub use decode::{Problem, Problems};
+pub use decode::{Code, Problem, Problems};
 pub use id::ResponseId;
 pub use json::digits;
 pub use nps::{Interval, Nps, Tally};

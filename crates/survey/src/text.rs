@@ -4,7 +4,10 @@ use crate::decode::{Fields, Problems};
 use crate::{Value, limits};
 
 macro_rules! keys {
-    (core: $($(#[$doc:meta])* $key:ident = $name:literal,)* full: $($(#[$full_doc:meta])* $full_key:ident = $full_name:literal,)*) => {
+    (
+        core { $($(#[$doc:meta])* $key:ident = $name:literal,)* }
+        full { $($(#[$full_doc:meta])* $full_key:ident = $full_name:literal,)* }
+    ) => {
         /// A text of the interface.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Key { $($(#[$doc])* $key,)* $(#[cfg(feature = "full")] $(#[$full_doc])* $full_key,)* }
@@ -25,7 +28,7 @@ macro_rules! keys {
 }
 
 keys! {
-core:
+    core {
     /// What the card is, for those who hear it.
     Region = "region",
     /// The recommendation question.
@@ -100,7 +103,8 @@ core:
     Help = "link.contact",
     /// Shown while the answer can't be delivered yet.
     Offline = "state.offline",
-full:
+    }
+    full {
     /// Goes to the next question.
     Next = "action.next",
     /// The label of a field that may stay empty: `{{label}}`.
@@ -239,6 +243,7 @@ full:
     EmployeePromoter = "employee.promoter",
     /// Their farewell.
     EmployeeEnd = "employee.end",
+    }
 }
 
 /// Every text in one language.
