@@ -36,7 +36,7 @@ impl Card {
         config: &Config,
         session: Session,
         texts: Texts,
-        sheet: &JsValue,
+        sheets: &Array,
         run: Rc<dyn Fn(Effect)>,
     ) -> Result<Self, Refusal> {
         let layout = config.display;
@@ -46,7 +46,7 @@ impl Card {
             None => own_host(config)?,
         };
         let root = shadow(&host)?;
-        host::set(&root, "adoptedStyleSheets", &Array::of1(sheet));
+        host::set(&root, "adoptedStyleSheets", sheets);
         let frame = create("div");
         let _ = frame.set_attribute("class", "frame");
         let _ = frame.set_attribute("data-layout", layout.name());

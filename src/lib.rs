@@ -28,8 +28,8 @@ use crate::host::Refusal;
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// Takes what the loader hands over: the stylesheet, the way to fetch a language, and the tag's configuration.
-/// Sends what waited from earlier pages.
+/// Takes what `www/boot.js` hands over: the stylesheets, the way to fetch a language, the tag's configuration, and the
+/// object that both builds on a page share. The first of them sends what waited from earlier pages.
 #[wasm_bindgen]
 pub fn start(boot: &JsValue) {
     widget::start(boot);
@@ -53,10 +53,11 @@ pub fn attach(element: web_sys::HtmlElement, preset: Option<String>) -> Result<(
     widget::attach(element, preset).map_err(Refusal::into_js)
 }
 
-/// Removes the survey from an element that has left the page.
+/// Removes the survey from an element that has left the page, or the one with an identifier that the other build has
+/// taken over.
 #[wasm_bindgen]
-pub fn detach(element: &web_sys::HtmlElement) {
-    widget::detach(element);
+pub fn detach(place: &JsValue) {
+    widget::detach(place);
 }
 
 /// Shows the survey with this identifier, or the first one. Resolves with its identifier.

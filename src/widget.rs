@@ -6,7 +6,7 @@ use std::rc::Rc;
 use askwell_survey::config::{Config, Storage};
 use askwell_survey::decode::Fields;
 use askwell_survey::{Context, Effect, HIGHEST, LOWEST, Layout, Problems, Rest, Score, Session, Texts, Value};
-use js_sys::{Function, Promise};
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, EventTarget, HtmlElement};
@@ -18,8 +18,11 @@ use crate::{browser, delivery, storage};
 
 #[derive(Default)]
 struct Widget {
-    /// The stylesheet, constructed by the loader.
-    sheet: JsValue,
+    /// The stylesheets, constructed by `www/boot.js`.
+    sheets: Array,
+    /// What the widget's two builds on this page share: `ready`, whether one has started; `shown`, whether a popover has
+    /// been on the page or is on its way; `open`, whether one is there now.
+    page: JsValue,
     /// Fetches the texts of a language: tag in, promise of a language file out. Untyped until it is called: a
     /// default function would be made by evaluating a string, which strict policies forbid.
     language: JsValue,
@@ -28,10 +31,6 @@ struct Widget {
     /// What `identify` said.
     person: Vec<(String, Value)>,
     surveys: Vec<Known>,
-    /// Whether a popover has been on this page, or is on its way.
-    popover_shown: bool,
-    /// Whether the texts of one are being fetched.
-    popover_coming: bool,
 }
 
 /// A survey that the page has.
@@ -40,6 +39,39 @@ struct Known {
     /// The element it stands in, if it was put there by one.
     element: Option<HtmlElement>,
     card: Option<Card>,
+    /// For as long as it is a popover that is open.
+    turn: Option<Turn>,
+}
+
+/// The turn of the one popover that a page has at a time, whichever build shows it. It ends when dropped.
+struct Turn;
+
+impl Turn {
+    fn take() -> Self {
+        note("shown", true);
+        note("open", true);
+        Self
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        note("open", false);
+    }
+}
+
+/// Notes something for both builds on this page.
+fn note(name: &str, holds: bool) {
+    host::set(page().unchecked_ref(), name, &JsValue::from_bool(holds));
+}
+
+/// Whether either build has noted it.
+fn noted(name: &str) -> bool {
+    host::get(&page(), name).is_truthy()
+}
+
+fn page() -> JsValue {
+    widget().borrow().page.clone()
 }
 
 /// What [`show`] may be told.
@@ -84,10 +116,19 @@ pub(crate) fn start(boot: &JsValue) {
     }
     tag.merge(host::dataset(&host::get(boot, "tag")));
     let mut widget = widget().borrow_mut();
-    widget.sheet = host::get(boot, "sheet");
+    widget.sheets.push(&host::get(boot, "sheet"));
+    if cfg!(feature = "full") {
+        widget.sheets.push(&host::get(boot, "fullSheet"));
+    }
     widget.language = host::get(boot, "language");
+    widget.page = host::get(boot, "page");
     widget.tag = tag;
     drop(widget);
+    // The other build is here already, and has said so.
+    if noted("ready") {
+        return;
+    }
+    note("ready", true);
     send_waiting();
     let online = Closure::<dyn Fn()>::new(send_waiting).into_js_value();
     let _ = browser::window().add_event_listener_with_callback("online", online.unchecked_ref());
@@ -140,7 +181,7 @@ pub(crate) fn init(given: &JsValue) -> Result<JsValue, Refusal> {
 /// Makes a survey known, in place of an earlier one of the same name.
 fn add(config: Config, element: Option<HtmlElement>) -> Rc<Config> {
     let config = Rc::new(config);
-    let known = Known { config: config.clone(), element, card: None };
+    let known = Known { config: config.clone(), element, card: None, turn: None };
     let mut widget = widget().borrow_mut();
     let same = |other: &Known| match &known.element {
         Some(element) => other.element.as_ref() == Some(element),
@@ -194,9 +235,14 @@ pub(crate) fn attach(element: HtmlElement, preset: Option<String>) -> Result<(),
     Ok(())
 }
 
-pub(crate) fn detach(element: &HtmlElement) {
+pub(crate) fn detach(place: &JsValue) {
     let mut widget = widget().borrow_mut();
-    let index = widget.surveys.iter().position(|known| known.element.as_ref() == Some(element));
+    let id = place.as_string();
+    let there = |known: &Known| match &known.element {
+        Some(element) => AsRef::<JsValue>::as_ref(element) == place,
+        None => id.as_ref() == Some(&known.config.id),
+    };
+    let index = widget.surveys.iter().position(there);
     let gone = index.map(|index| widget.surveys.swap_remove(index));
     drop(widget);
     drop(gone);
@@ -248,13 +294,12 @@ struct Rule {
 
 fn rules(config: &Config) -> [Rule; 5] {
     let popover = config.display == Layout::Popover;
-    let widget = widget().borrow();
     let rule = |name, holds, otherwise| Rule { name, holds, otherwise };
     [
         rule("manual", !config.manual, "it is shown by a call alone"),
         rule("frugal", !(popover && browser::saves_data()), "the visitor asks for less data"),
-        rule("busy", !(popover && (widget.popover_coming || widget.popover().is_some())), "another survey is open"),
-        rule("shown", !(popover && widget.popover_shown), "a survey has been shown on this page already"),
+        rule("busy", !(popover && noted("open")), "another survey is open"),
+        rule("shown", !(popover && noted("shown")), "a survey has been shown on this page already"),
         rule("resting", resting(config).is_none(), "the visitor answered or declined not long ago"),
     ]
 }
@@ -269,21 +314,14 @@ fn resting(config: &Config) -> Option<askwell_survey::Timestamp> {
 
 /// Fetches the texts and puts the survey on the page.
 async fn open(config: Rc<Config>, wishes: Wishes) -> Result<(), Refusal> {
-    let popover = config.display == Layout::Popover;
-    let element = {
-        let mut widget = widget().borrow_mut();
-        // Said before the first wait, so that two calls in a row don't open two.
-        widget.popover_shown |= popover;
-        widget.popover_coming |= popover;
-        widget.known(&config).and_then(|known| known.element.clone())
-    };
+    // Taken before the first wait, so that two calls in a row don't open two.
+    let turn = (config.display == Layout::Popover).then(Turn::take);
+    let element = widget().borrow_mut().known(&config).and_then(|known| known.element.clone());
     let target: EventTarget = element.clone().map_or_else(|| browser::document().into(), Into::into);
     let texts = texts(&config, element.clone()).await;
     let card = texts.and_then(|texts| card(&config, element, texts, wishes));
-    if popover {
-        let mut widget = widget().borrow_mut();
-        widget.popover_coming = false;
-        widget.popover_shown = card.is_ok();
+    if turn.is_some() {
+        note("shown", card.is_ok());
     }
     let card = said(card, &target)?;
     let host = card.host().clone();
@@ -291,6 +329,7 @@ async fn open(config: Rc<Config>, wishes: Wishes) -> Result<(), Refusal> {
     // If the survey was removed while its texts were on their way, the card goes as it came.
     let Some(known) = widget.known(&config) else { return Ok(()) };
     known.card = Some(card);
+    known.turn = turn;
     drop(widget);
     let mut detail = Value::object();
     detail.put("survey", Value::from(config.id.as_str()));
@@ -328,8 +367,8 @@ fn card(config: &Rc<Config>, element: Option<HtmlElement>, texts: Texts, wishes:
     }
     let (running, id) = (config.clone(), session.id().as_str().to_owned());
     let run = Rc::new(move |effect| carry_out(&running, &id, effect));
-    let sheet = widget().borrow().sheet.clone();
-    Card::mount(element, config, session, texts, &sheet, run)
+    let sheets = widget().borrow().sheets.clone();
+    Card::mount(element, config, session, texts, &sheets, run)
 }
 
 fn laid_over(base: &[(String, Value)], over: Vec<(String, Value)>) -> Vec<(String, Value)> {
@@ -354,7 +393,11 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
             return;
         }
         Effect::Close => {
-            let card = widget().borrow_mut().known(config).and_then(|known| known.card.take());
+            let (mut card, mut turn) = (None, None);
+            if let Some(known) = widget().borrow_mut().known(config) {
+                (card, turn) = (known.card.take(), known.turn.take());
+            }
+            drop(turn);
             if let Some(card) = card {
                 card.leave();
             }
@@ -443,7 +486,7 @@ pub(crate) fn reset() {
     for kept in [Storage::Local, Storage::Session] {
         storage::write(kept, storage::REST, &Value::object());
     }
-    widget().borrow_mut().popover_shown = false;
+    note("shown", false);
 }
 
 pub(crate) fn destroy() {

@@ -78,6 +78,7 @@ fn start() {
     let language = include_str!("../crates/survey/languages/de.json");
     let boot = format!(
         "({{ tag: {{ endpoint: '/answers', delay: '0', storage: 'none', show: 'manual' }}, sheet: new CSSStyleSheet(),
+            fullSheet: new CSSStyleSheet(), page: {{}},
             language: async () => ({language}) }})"
     );
     askwell::start(&eval(&boot));
