@@ -1,13 +1,7 @@
-// Askwell's loader: reads its own tag, checks what is cheap to check, and fetches the widget when the page is idle.
-// It is all that a visitor downloads who isn't asked. What it passes on is decoded in the widget, and nowhere else.
+// Askwell's loader: reads its own tag, checks what is cheap to check, and fetches the widget (`boot.js`) when the page is
+// idle. It is all that a visitor downloads who isn't asked. What it passes on is decoded in the widget, and nowhere else.
 (() => {
   "use strict";
-  const GLUE = "__ASKWELL_GLUE__";
-  const WASM = "__ASKWELL_WASM__";
-  const CSS = "__ASKWELL_CSS__";
-  const LANGUAGES_DIR = "__ASKWELL_LANGUAGES_DIR__";
-  const LANGUAGES = "__ASKWELL_LANGUAGES__".split(" ");
-
   const DOCUMENT = 'script[type="application/askwell+json"]';
 
   // Null in a module: there the script is found by its name.
@@ -16,54 +10,22 @@
   const early = window.askwell || [];
   if (!script || !Array.isArray(early)) return;
   const tag = { ...script.dataset };
-  const file = (name) => new URL(name, script.src).href;
-  const fetched = (url) => fetch(url).then((answer) => answer.ok ? answer : Promise.reject(new Error(`askwell: ${url} answered ${answer.status}`)));
-
-  // `de-AT` is served by `de`, `zh-TW` by `zh-Hant`, any Norwegian by `nb`, and what isn't there at all by English.
-  const language = (wanted) => {
-    const names = [wanted];
-    try {
-      const { language, script, region } = new Intl.Locale(wanted).maximize();
-      names.push(`${language}-${region}`, `${language}-${script}`, language, { no: "nb", nn: "nb" }[language]);
-    } catch {} // not a tag
-    const name = names.find((name) => LANGUAGES.includes(name)) || "en";
-    return fetched(file(`${LANGUAGES_DIR}/${name}.json`)).then((answer) => answer.json());
-  };
 
   const fail = (error) => {
     console.error(error);
     document.dispatchEvent(new CustomEvent("askwell:error", { detail: { code: "load", message: String(error), problems: [] } }));
   };
 
-  // The widget, once something asks for it. All its pieces are fetched at once.
+  // A rejection that nobody waits for is no error of the page's.
+  const quiet = (promise) => (promise.catch(() => {}), promise);
+  // The widget, once something asks for it. Named in full: in scripts of another origin, imports have no base.
   let loading;
-  const load = () => (loading ||= Promise.all([
-    import(file(GLUE)),
-    fetched(file(CSS)).then((answer) => answer.text()),
-    tag.survey && fetched(tag.survey).then((answer) => answer.text()),
-    new Promise((ready) => document.readyState === "loading" ? addEventListener("DOMContentLoaded", ready) : ready()),
-  ]).then(async ([glue, css, named]) => {
-    await glue.default({ module_or_path: file(WASM) });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    const inline = document.querySelector(DOCUMENT);
-    const { survey, ...rest } = tag;
-    glue.start({ tag: rest, document: named || (inline && inline.textContent) || undefined, sheet, language });
-    return glue;
-  }).catch((error) => {
+  const call = (...wanted) => quiet((loading ||= import(new URL("__ASKWELL_BOOT__", script.src)).then((boot) => boot.default(tag, fail), (error) => {
     fail(error);
     // The next call tries again: the network may be back.
     loading = undefined;
     throw error;
-  }));
-
-  // A rejection that nobody waits for is no error of the page's.
-  const quiet = (promise) => (promise.catch(() => {}), promise);
-  const call = (name, ...values) => quiet(load().then((glue) => glue[name](...values)).catch((error) => {
-    // A trap: the widget is dead from now on.
-    if (error instanceof WebAssembly.RuntimeError) fail(error);
-    throw error;
-  }));
+  })).then((widget) => widget(...wanted)));
 
   // Configurations whose survey waits for a call; `undefined` stands for the tag's own.
   const kept = [];
@@ -130,7 +92,7 @@
   const own = tag.endpoint || tag.survey || document.querySelector(DOCUMENT);
   if (tag.show === "manual" || !inline && (resting || frugal)) {
     if (own) kept.push(undefined);
-    if (["local", "session"].some((area) => stored(area, "outbox").length)) idle(() => load());
+    if (["local", "session"].some((area) => stored(area, "outbox").length)) idle(() => call());
   } else if (own) {
     // Two seconds are for fetching: the widget itself waits until it is due.
     setTimeout(() => idle(() => call("init")), Math.max(0, (tag.delay || 0) * 1000 - 2000 - performance.now()));

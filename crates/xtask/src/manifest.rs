@@ -39,18 +39,26 @@ pub(crate) struct File {
 
 /// What a file is for.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Role {
     /// The script the tag names.
     Loader,
-    /// wasm-bindgen's module.
+    /// `www/boot.js` with wasm-bindgen's module for the small build.
     Glue,
-    /// The widget itself.
+    /// The widget's small build.
     Wasm,
     /// The widget's styles.
     Stylesheet,
-    /// The texts of one language.
+    /// The texts of one language that the small build needs.
     Language,
+    /// wasm-bindgen's module for the full build.
+    FullGlue,
+    /// The widget's full build.
+    FullWasm,
+    /// The styles that only the full build needs.
+    FullStylesheet,
+    /// All texts of one language.
+    FullLanguage,
     /// Part of the demonstration.
     Page,
 }

@@ -30,12 +30,11 @@ impl Toolbox {
     /// Names the first tool that is missing.
     pub(crate) fn find(workspace: &Workspace) -> Result<Self> {
         let trunk = CargoTool::trunk();
-        let wasm_bindgen = CargoTool::wasm_bindgen(&workspace.locked_version("wasm-bindgen")?);
         let small_std = SmallStd::of_this_compiler();
         Ok(Self {
             rust_flags: there(small_std.flags(), &small_std)?,
             trunk: there(trunk.folder(), &trunk)?,
-            wasm_bindgen: there(wasm_bindgen.folder(), &wasm_bindgen)?,
+            wasm_bindgen: wasm_bindgen_folder(workspace)?,
             optimizers: Optimizers::find()?,
         })
     }
@@ -68,6 +67,19 @@ impl Optimizers {
         let (wasm_opt, esbuild) = (NpmTool::wasm_opt(), NpmTool::esbuild());
         Ok(Self { wasm_opt: there(wasm_opt.program(), &wasm_opt)?, esbuild: there(esbuild.program(), &esbuild)? })
     }
+}
+
+/// What writes the glue, for a build that is under way.
+///
+/// # Errors
+/// When it is missing.
+pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result<PathBuf> {
+    Ok(program(&wasm_bindgen_folder(workspace)?, "wasm-bindgen"))
+}
+
+fn wasm_bindgen_folder(workspace: &Workspace) -> Result<PathBuf> {
+    let tool = CargoTool::wasm_bindgen(&workspace.locked_version("wasm-bindgen")?);
+    there(tool.folder(), &tool)
 }
 
 fn program(folder: &Path, name: &str) -> PathBuf {

@@ -1,43 +1,25 @@
-//! The loader: written by hand, and served as written but for its comments and the names of the
-//! files it loads.
+//! The loader and what it loads first: written by hand, and served as written but for comments and the names of the
+//! files they load.
 
 use anyhow::{Result, bail};
 
-/// The files the loader loads, relative to itself.
-pub(super) struct Names {
-    /// wasm-bindgen's module.
-    pub(super) glue: String,
-    /// The widget.
-    pub(super) wasm: String,
-    /// Its stylesheet.
-    pub(super) stylesheet: String,
-    /// The folder of `<tag>.json` files.
-    pub(super) languages_folder: String,
-    /// The tags there are.
-    pub(super) languages: Vec<String>,
-}
-
-/// Fills in the names.
+/// Fills in the names of files, each in the place of its placeholder. `script` is what a complaint calls the script.
 ///
 /// # Errors
-/// When the loader lacks a placeholder, or has one that nothing fills.
-pub(super) fn with_names(loader: &str, names: &Names) -> Result<String> {
-    let mut text = loader.to_owned();
-    for (placeholder, value) in [
-        ("__ASKWELL_GLUE__", names.glue.as_str()),
-        ("__ASKWELL_WASM__", names.wasm.as_str()),
-        ("__ASKWELL_CSS__", names.stylesheet.as_str()),
-        ("__ASKWELL_LANGUAGES_DIR__", names.languages_folder.as_str()),
-        ("__ASKWELL_LANGUAGES__", names.languages.join(" ").as_str()),
-    ] {
-        if !text.contains(placeholder) {
-            bail!("the loader does not use {placeholder}");
+/// When the script lacks a placeholder, or has one that nothing fills.
+pub(super) fn with_names(script: &str, source: &str, names: &[(&str, &str)]) -> Result<String> {
+    let mut text = source.to_owned();
+    for (placeholder, name) in names {
+        // With its quotes, as one placeholder can begin another.
+        let quoted = format!("\"{placeholder}\"");
+        if !text.contains(&quoted) {
+            bail!("{script} does not use {quoted}");
         }
-        text = text.replace(placeholder, value);
+        text = text.replace(&quoted, &format!("\"{name}\""));
     }
     if let Some(rest) = text.find("__ASKWELL_") {
         let unknown: String = text[rest..].chars().take(30).collect();
-        bail!("nothing fills the loader's placeholder {unknown}");
+        bail!("nothing fills the placeholder {unknown} in {script}");
     }
     Ok(text)
 }
@@ -67,33 +49,23 @@ pub(super) fn without_comments(loader: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Names, with_names, without_comments};
+    use super::{with_names, without_comments};
 
-    const LOADER: &str = "g('__ASKWELL_GLUE__','__ASKWELL_WASM__','__ASKWELL_CSS__',\
-                          '__ASKWELL_LANGUAGES_DIR__','__ASKWELL_LANGUAGES__')";
-
-    fn names() -> Names {
-        Names {
-            glue: "g.js".to_owned(),
-            wasm: "w.wasm".to_owned(),
-            stylesheet: "c.css".to_owned(),
-            languages_folder: "languages-1".to_owned(),
-            languages: vec!["de".to_owned(), "en".to_owned()],
-        }
-    }
+    const BOOT: &str = r#"g("__ASKWELL_WASM__", ["__ASKWELL_CSS__", "__ASKWELL_WASM__"])"#;
+    const NAMES: [(&str, &str); 2] = [("__ASKWELL_WASM__", "w.wasm"), ("__ASKWELL_CSS__", "c.css")];
 
     #[test]
     fn each_placeholder_gets_its_name() {
-        let text = with_names(LOADER, &names()).expect("complete");
-        assert_eq!(text, "g('g.js','w.wasm','c.css','languages-1','de en')");
+        let text = with_names("boot.js", BOOT, &NAMES).expect("complete");
+        assert_eq!(text, r#"g("w.wasm", ["c.css", "w.wasm"])"#);
     }
 
     #[test]
     fn a_placeholder_too_few_or_too_many_stops_the_build() {
-        let few = with_names(&LOADER.replace("__ASKWELL_CSS__", ""), &names());
-        assert!(few.expect_err("one is missing").to_string().contains("__ASKWELL_CSS__"));
-        let many = with_names(&format!("{LOADER};'__ASKWELL_FONT__'"), &names());
-        assert!(many.expect_err("one is unknown").to_string().contains("__ASKWELL_FONT__"));
+        let few = with_names("boot.js", &BOOT.replace("__ASKWELL_CSS__", ""), &NAMES).expect_err("one is missing");
+        assert!(few.to_string().contains("boot.js") && few.to_string().contains("__ASKWELL_CSS__"), "{few}");
+        let many = with_names("boot.js", &format!("{BOOT};'__ASKWELL_FONT__'"), &NAMES).expect_err("one is unknown");
+        assert!(many.to_string().contains("__ASKWELL_FONT__"), "{many}");
     }
 
     #[test]

@@ -1,36 +1,43 @@
-//! Minifying what tools wrote or people wrote with comments: the glue and the stylesheet.
+//! Minifying what tools wrote or people wrote with comments: scripts and stylesheets.
 
 use anyhow::{Context, Result, bail};
+use std::ffi::OsStr;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// What is being minified.
-#[derive(Clone, Copy)]
-pub(super) enum Kind {
-    /// An ES module, from which code that nothing reaches is dropped too.
-    Module,
-    /// A stylesheet.
-    Stylesheet,
-}
+/// A module, from which code that nothing reaches is dropped too. The newest syntax is the glue's own; nothing is to be
+/// rewritten for older browsers.
+const MODULE: [&str; 2] = ["--format=esm", "--target=es2022"];
 
-/// Minifies a text with esbuild.
+/// Minifies an ES module.
 ///
 /// # Errors
 /// When esbuild cannot read it; the message is esbuild's.
-pub(super) fn with_esbuild(esbuild: &Path, kind: Kind, source: &str) -> Result<String> {
-    let mut command = Command::new(esbuild);
-    command.args(["--minify", "--charset=utf8", "--log-level=warning"]);
-    match kind {
-        // The newest syntax is the glue's own; nothing is to be rewritten for older browsers.
-        Kind::Module => {
-            command.args(["--loader=js", "--format=esm", "--tree-shaking=true", "--target=es2022"]);
-        }
-        Kind::Stylesheet => {
-            command.arg("--loader=css");
-        }
-    }
-    let mut child = command
+pub(super) fn module(esbuild: &Path, source: &str) -> Result<String> {
+    run(esbuild, ["--loader=js", "--tree-shaking=true"].into_iter().chain(MODULE), source)
+}
+
+/// Minifies a stylesheet.
+///
+/// # Errors
+/// As [`module`].
+pub(super) fn stylesheet(esbuild: &Path, source: &str) -> Result<String> {
+    run(esbuild, ["--loader=css"], source)
+}
+
+/// Makes one module of a file and those that it imports by name.
+///
+/// # Errors
+/// As [`module`].
+pub(super) fn bundle(esbuild: &Path, entry: &Path) -> Result<String> {
+    run(esbuild, [OsStr::new("--bundle"), entry.as_os_str()].into_iter().chain(MODULE.map(OsStr::new)), "")
+}
+
+fn run<A: AsRef<OsStr>>(esbuild: &Path, arguments: impl IntoIterator<Item = A>, source: &str) -> Result<String> {
+    let mut child = Command::new(esbuild)
+        .args(["--minify", "--charset=utf8", "--log-level=warning"])
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

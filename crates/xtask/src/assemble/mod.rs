@@ -1,9 +1,10 @@
 //! `cargo xtask assemble`, the hook trunk calls after a build: turns trunk's output into `dist/`.
 //!
-//! Trunk leaves wasm-bindgen's files, the loader, the stylesheet and the languages in `widget/` of its
-//! staging folder. Here they are made small (release builds only), get names that change with
-//! their contents, and are entered in the loader and in the manifest.
+//! Trunk leaves wasm-bindgen's files of the small build, the scripts, the stylesheets and the languages in `widget/` of
+//! its staging folder. Here the full build joins them, all are made small (release builds only), get names that
+//! change with their contents, and are entered where they are loaded from and in the manifest.
 
+mod build;
 mod glue;
 mod languages;
 mod loader;
@@ -14,15 +15,20 @@ mod wasm;
 
 use crate::manifest::{self, Manifest, Role, short_hash};
 use crate::toolbox::Optimizers;
-use crate::workspace::{read, write};
+use crate::workspace::{Workspace, read, write};
 use anyhow::{Context, Result};
-use loader::Names;
 use std::path::{Path, PathBuf};
 
 /// Where trunk puts the widget's parts; see the marked block in `www/index.html`.
 const PARTS: &str = "widget";
+/// Where the full build stands in it.
+const FULL: &str = "full";
 /// The loader's name, the one that pages know.
 const LOADER: &str = "askwell.js";
+/// What a script calls wasm-bindgen's module that lies beside it.
+const GLUE: &str = "askwell.js";
+/// What wasm-bindgen calls the Wasm.
+const WASM: &str = "askwell_bg.wasm";
 
 /// Turn trunk's staging folder into dist/ (called by trunk; see Trunk.toml).
 #[derive(clap::Args)]
@@ -37,8 +43,13 @@ pub(crate) struct Arguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let optimizers = (arguments.profile == "release").then(Optimizers::find).transpose()?;
+    let workspace = Workspace::find()?;
+    let release = arguments.profile == "release";
+    let optimizers = release.then(Optimizers::find).transpose()?;
     let parts = arguments.staging.join(PARTS);
+    keep_for_size(&workspace, release, "small")?;
+    build::full(&workspace, release, &parts.join(FULL))?;
+    keep_for_size(&workspace, release, "full")?;
     assemble(&parts, &arguments.staging, optimizers.as_ref())?;
     std::fs::remove_dir_all(&parts).with_context(|| format!("cannot remove {}", parts.display()))?;
 
@@ -48,47 +59,138 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     write(&arguments.staging.join(manifest::NAME), text)
 }
 
+/// Keeps cargo's output, which still has names, for `cargo xtask size --inside`: each build takes the other's place.
+fn keep_for_size(workspace: &Workspace, release: bool, name: &str) -> Result<()> {
+    if release {
+        let output = build::output(workspace, release);
+        let content = std::fs::read(&output).with_context(|| format!("cannot read {}", output.display()))?;
+        write(&crate::size::inside(workspace, name), content)?;
+    }
+    Ok(())
+}
+
+/// What wasm-bindgen made of one build of the widget.
+struct Bound {
+    glue: String,
+    wasm: Vec<u8>,
+}
+
+impl Bound {
+    fn read(folder: &Path) -> Result<Self> {
+        let wasm = folder.join(WASM);
+        let wasm = std::fs::read(&wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
+        Ok(Self { glue: read(&folder.join(GLUE))?, wasm })
+    }
+
+    fn slimmed(&self, optimizers: &Optimizers) -> Result<Self> {
+        let (glue, wasm) = slim::slim(&self.glue, &self.wasm, &optimizers.wasm_opt)?;
+        Ok(Self { glue, wasm })
+    }
+
+    /// Puts the Wasm into a folder under a name of this beginning; returns the name.
+    fn place_wasm(&mut self, dist: &Path, beginning: &str) -> Result<String> {
+        let name = place(dist, beginning, "wasm", &self.wasm)?;
+        // The glue's own default.
+        self.glue = self.glue.replace(WASM, &name);
+        Ok(name)
+    }
+}
+
 fn assemble(parts: &Path, dist: &Path, optimizers: Option<&Optimizers>) -> Result<()> {
-    let mut glue = read(&parts.join("askwell.js"))?;
-    let mut wasm = std::fs::read(parts.join("askwell_bg.wasm")).context("no Wasm in the build")?;
+    let mut small = Bound::read(parts)?;
+    let mut full = Bound::read(&parts.join(FULL))?;
     let mut style = read(&parts.join("askwell.css"))?;
+    let mut full_style = read(&parts.join("full.css"))?;
     let mut loader = read(&parts.join("loader.js"))?;
-    let languages = languages::read_all(&parts.join("languages"))?;
     if let Some(optimizers) = optimizers {
-        (glue, wasm) = slim::slim(&glue, &wasm, &optimizers.wasm_opt)?;
-        glue = minify::with_esbuild(&optimizers.esbuild, minify::Kind::Module, &glue)?;
-        style = minify::with_esbuild(&optimizers.esbuild, minify::Kind::Stylesheet, &style)?;
+        small = small.slimmed(optimizers)?;
+        full = full.slimmed(optimizers)?;
+        style = minify::stylesheet(&optimizers.esbuild, &style)?;
+        full_style = minify::stylesheet(&optimizers.esbuild, &full_style)?;
         loader = loader::without_comments(&loader);
     }
 
-    let wasm_name = format!("askwell-{}.wasm", short_hash(&wasm));
-    // The glue's own default, for pages that call it without the loader.
-    let glue = glue.replace("askwell_bg.wasm", &wasm_name);
-    let names = Names {
-        glue: format!("askwell-{}.js", short_hash(glue.as_bytes())),
-        wasm: wasm_name,
-        stylesheet: format!("askwell-{}.css", short_hash(style.as_bytes())),
-        languages_folder: format!("languages-{}", languages::hash(&languages)),
-        languages: languages.keys().cloned().collect(),
-    };
-    write(&dist.join(&names.wasm), wasm)?;
-    write(&dist.join(&names.glue), glue)?;
-    write(&dist.join(&names.stylesheet), style)?;
-    for (tag, texts) in &languages {
-        write(&dist.join(&names.languages_folder).join(format!("{tag}.json")), texts)?;
+    let wasm = small.place_wasm(dist, "askwell")?;
+    let full_wasm = full.place_wasm(dist, "askwell-full")?;
+    if let Some(optimizers) = optimizers {
+        full.glue = minify::module(&optimizers.esbuild, &full.glue)?;
     }
-    write(&dist.join(LOADER), loader::with_names(&loader, &names)?)
+    let languages = languages::read_all(&parts.join("languages"))?;
+    let folder = format!("languages-{}", languages::hash(&languages));
+    for (name, texts) in &languages {
+        write(&dist.join(&folder).join(name), texts)?;
+    }
+    let boot = loader::with_names(
+        "boot.js",
+        &read(&parts.join("boot.js"))?,
+        &[
+            ("__ASKWELL_WASM__", &wasm),
+            ("__ASKWELL_FULL_WASM__", &full_wasm),
+            ("__ASKWELL_FULL_GLUE__", &place(dist, "askwell-full", "js", full.glue.as_bytes())?),
+            ("__ASKWELL_CSS__", &place(dist, "askwell", "css", style.as_bytes())?),
+            ("__ASKWELL_FULL_CSS__", &place(dist, "askwell-full", "css", full_style.as_bytes())?),
+            ("__ASKWELL_LANGUAGES_DIR__", &folder),
+            ("__ASKWELL_LANGUAGES__", &languages::tags(&languages)),
+        ],
+    )?;
+    let boot = with_glue(&boot, &small.glue, parts, dist, optimizers)?;
+    let boot = place(dist, "askwell", "js", boot.as_bytes())?;
+    write(&dist.join(LOADER), loader::with_names(LOADER, &loader, &[("__ASKWELL_BOOT__", &boot)])?)
+}
+
+/// What the loader loads first: one file with the small build's glue, or one that imports it where nothing is optimised.
+fn with_glue(boot: &str, glue: &str, parts: &Path, dist: &Path, optimizers: Option<&Optimizers>) -> Result<String> {
+    let Some(optimizers) = optimizers else {
+        let name = place(dist, "askwell-small", "js", glue.as_bytes())?;
+        return Ok(boot.replace(&format!("./{GLUE}"), &format!("./{name}")));
+    };
+    let folder = parts.join("bundle");
+    write(&folder.join(GLUE), glue)?;
+    write(&folder.join("boot.js"), boot)?;
+    minify::bundle(&optimizers.esbuild, &folder.join("boot.js"))
+}
+
+/// Writes a file under a name that changes with its content; returns the name.
+fn place(dist: &Path, beginning: &str, extension: &str, content: &[u8]) -> Result<String> {
+    let name = format!("{beginning}-{}.{extension}", short_hash(content));
+    write(&dist.join(&name), content)?;
+    Ok(name)
 }
 
 /// What a file of `dist/` is for, by its name.
 fn role(path: &str) -> Role {
     let hashed = path.starts_with("askwell-") && !path.contains('/');
+    let full = path.starts_with("askwell-full-") || path.ends_with(".full.json");
     match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
         _ if path == LOADER => Role::Loader,
-        "js" if hashed => Role::Glue,
-        "wasm" if hashed => Role::Wasm,
-        "css" if hashed => Role::Stylesheet,
-        "json" if path.starts_with("languages-") => Role::Language,
+        "js" if hashed => {
+            if full {
+                Role::FullGlue
+            } else {
+                Role::Glue
+            }
+        }
+        "wasm" if hashed => {
+            if full {
+                Role::FullWasm
+            } else {
+                Role::Wasm
+            }
+        }
+        "css" if hashed => {
+            if full {
+                Role::FullStylesheet
+            } else {
+                Role::Stylesheet
+            }
+        }
+        "json" if path.starts_with("languages-") => {
+            if full {
+                Role::FullLanguage
+            } else {
+                Role::Language
+            }
+        }
         _ => Role::Page,
     }
 }
@@ -98,6 +200,7 @@ mod tests {
     use super::{assemble, role};
     use crate::manifest::Role;
     use crate::workspace::{read, write};
+    use askwell_survey::Key;
     use std::path::PathBuf;
 
     #[test]
@@ -108,6 +211,10 @@ mod tests {
             ("askwell-0123456789ab.wasm", Role::Wasm),
             ("askwell-0123456789ab.css", Role::Stylesheet),
             ("languages-0123456789ab/de.json", Role::Language),
+            ("askwell-full-0123456789ab.js", Role::FullGlue),
+            ("askwell-full-0123456789ab.wasm", Role::FullWasm),
+            ("askwell-full-0123456789ab.css", Role::FullStylesheet),
+            ("languages-0123456789ab/de.full.json", Role::FullLanguage),
             ("shop/askwell-note.css", Role::Page),
             ("index.html", Role::Page),
         ];
@@ -116,20 +223,27 @@ mod tests {
         }
     }
 
-    /// Assembles a build of a few bytes without optimisers; returns the names in `dist/`.
+    /// Assembles builds of a few bytes without optimisers; returns the names in `dist/`.
     fn assembled(folder: &str, style: &str) -> (PathBuf, Vec<String>) {
         let dist = std::env::temp_dir().join(format!("askwell-{folder}-{}", std::process::id()));
         let parts = dist.join("widget");
         let put = |name: &str, content: &str| write(&parts.join(name), content).expect("written");
-        put("askwell.js", "export default () => new URL('askwell_bg.wasm', import.meta.url);");
-        put("askwell_bg.wasm", "\0asm");
+        for build in ["", "full/"] {
+            put(&format!("{build}askwell.js"), "export default () => new URL('askwell_bg.wasm', import.meta.url);");
+            put(&format!("{build}askwell_bg.wasm"), &format!("\0asm{build}"));
+        }
         put("askwell.css", style);
-        put("languages/de.json", "{ \"a\": \"ä\" }");
-        put("languages/en.json", "{}");
+        put("full.css", "ol{}");
+        for tag in ["de", "en"] {
+            let texts: serde_json::Map<_, _> = Key::ALL.iter().map(|key| (key.name().to_owned(), tag.into())).collect();
+            put(&format!("languages/{tag}.json"), &serde_json::json!({ "tag": tag, "texts": texts }).to_string());
+        }
+        put("loader.js", "import(\"__ASKWELL_BOOT__\");");
         put(
-            "loader.js",
-            "f(\"__ASKWELL_GLUE__\", \"__ASKWELL_WASM__\", \"__ASKWELL_CSS__\", \
-             \"__ASKWELL_LANGUAGES_DIR__\", \"__ASKWELL_LANGUAGES__\");",
+            "boot.js",
+            "import * as small from \"./askwell.js\";
+             f(\"__ASKWELL_WASM__\", \"__ASKWELL_CSS__\", \"__ASKWELL_FULL_GLUE__\", \"__ASKWELL_FULL_WASM__\", \
+             \"__ASKWELL_FULL_CSS__\", \"__ASKWELL_LANGUAGES_DIR__\", \"__ASKWELL_LANGUAGES__\");",
         );
         assemble(&parts, &dist, None).expect("assembled");
         std::fs::remove_dir_all(&parts).expect("removed");
@@ -139,20 +253,30 @@ mod tests {
     }
 
     #[test]
-    fn the_loader_names_every_part_and_each_part_exists() {
+    fn every_part_exists_and_is_named_where_it_is_loaded_from() {
         let (dist, names) = assembled("assemble", ":host{}");
-        let loader = read(&dist.join("askwell.js")).expect("a loader");
-        for role_and_extension in [(Role::Glue, ".js"), (Role::Wasm, ".wasm"), (Role::Stylesheet, ".css")] {
-            let name = names
-                .iter()
-                .find(|name| role(name) == role_and_extension.0 && name.ends_with(role_and_extension.1))
-                .unwrap_or_else(|| panic!("no {role_and_extension:?} in {names:?}"));
-            assert!(loader.contains(&format!("\"{name}\"")), "{name} in {loader}");
+        let text = |name: &str| read(&dist.join(name)).expect("it is there");
+        let of = |wanted: Role| {
+            let mut found = names.iter().filter(|name| role(name) == wanted && !name.contains("-small-"));
+            match (found.next(), found.next()) {
+                (Some(name), None) => name.as_str(),
+                other => panic!("{wanted:?} is {other:?} in {names:?}"),
+            }
+        };
+        assert_eq!(text("askwell.js"), format!("import(\"{}\");", of(Role::Glue)));
+        let boot = text(of(Role::Glue));
+        for part in [Role::Wasm, Role::Stylesheet, Role::FullGlue, Role::FullWasm, Role::FullStylesheet] {
+            assert!(boot.contains(&format!("\"{}\"", of(part))), "{} in {boot}", of(part));
         }
-        assert!(loader.contains("\"de en\""), "{loader}");
-        assert!(!loader.contains("__ASKWELL"), "{loader}");
-        let glue = names.iter().find(|name| role(name) == Role::Glue).expect("glue");
-        assert!(!read(&dist.join(glue)).expect("glue").contains("askwell_bg.wasm"));
+        assert!(boot.contains("\"de en\"") && !boot.contains("__ASKWELL"), "{boot}");
+        let small_glue = names.iter().find(|name| name.contains("-small-")).expect("nothing is bundled");
+        assert!(boot.contains(&format!("\"./{small_glue}\"")), "{small_glue} in {boot}");
+        for (glue, wasm) in [(small_glue.as_str(), of(Role::Wasm)), (of(Role::FullGlue), of(Role::FullWasm))] {
+            assert!(text(glue).contains(&format!("'{wasm}'")), "{wasm} in {glue}");
+        }
+        let languages: Vec<_> = names.iter().filter_map(|name| name.strip_prefix("languages-")).collect();
+        let languages: Vec<_> = languages.iter().filter_map(|name| Some(name.split_once('/')?.1)).collect();
+        assert_eq!(languages, ["de.full.json", "de.json", "en.full.json", "en.json"]);
         std::fs::remove_dir_all(&dist).expect("removed");
     }
 

@@ -1,0 +1,165 @@
+// What the loader fetches when the widget is needed: chooses between the widget's two builds, fetches what they are
+// made of, and passes calls on. The small build knows the built-in surveys and is all that most pages load; the full one
+// knows every type of question. A page can have both, if it asks for more later on, and they share its one popover.
+//
+// `cargo xtask assemble` bundles this with the small build's glue; the full one's is imported when it is needed.
+import * as small from "./askwell.js";
+
+const FULL_GLUE = "__ASKWELL_FULL_GLUE__";
+/** By build: the small one, the full one. */
+const WASM = ["__ASKWELL_WASM__", "__ASKWELL_FULL_WASM__"];
+const CSS = ["__ASKWELL_CSS__", "__ASKWELL_FULL_CSS__"];
+const LANGUAGES_DIR = "__ASKWELL_LANGUAGES_DIR__";
+const LANGUAGES = "__ASKWELL_LANGUAGES__".split(" ");
+
+/** What the small build doesn't know, as JSON says it. Too much found is no harm. */
+const FULL = /"(questions|followUps|values|endings|hidden[\w-]*)"\s*:|"preset"\s*:\s*"(?!(nps|helpful)")/;
+const LANG = /"lang"\s*:\s*"([^"]+)"/;
+
+const file = (name) => new URL(name, import.meta.url).href;
+
+const fetched = async (url) => {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`askwell: ${url} answered ${answer.status}`);
+  return answer;
+};
+
+/** Does something once, and anew after a failure: the network may be back. */
+const once = (kept, key, task) => {
+  if (!kept.has(key)) {
+    kept.set(key, task().catch((error) => {
+      kept.delete(key);
+      throw error;
+    }));
+  }
+  return kept.get(key);
+};
+
+const files = new Map();
+const sheet = (name) => once(files, name, async () => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(await (await fetched(file(name))).text());
+  return sheet;
+});
+
+// `de-AT` is served by `de`, `zh-TW` by `zh-Hant`, any Norwegian by `nb`, and what isn't there at all by English.
+const language = (wanted, build) => {
+  const names = [wanted];
+  try {
+    const { language, script, region } = new Intl.Locale(wanted).maximize();
+    names.push(`${language}-${region}`, `${language}-${script}`, language, { no: "nb", nn: "nb" }[language]);
+  } catch {} // not a tag
+  const name = `${LANGUAGES_DIR}/${names.find((name) => LANGUAGES.includes(name)) || "en"}${build ? ".full" : ""}.json`;
+  return once(files, name, async () => (await fetched(file(name))).json());
+};
+
+/** The configuration that a call carries, as JSON; an element's is its attributes. */
+const configuration = (name, given) => {
+  try {
+    if (name === "attach") return JSON.stringify(Object.fromEntries([...given.attributes].map(({ name, value }) => [name, value])));
+    return name === "init" && JSON.stringify(given) || "";
+  } catch {
+    return ""; // the widget says what is wrong with it
+  }
+};
+
+/**
+ * The widget of a page with this tag. `fail` is told of errors that are no refusals of the widget's: of each once.
+ * Returns what calls it: a name of its exports, or none to have it loaded, and values.
+ */
+export default (tag, fail) => {
+  const { survey, ...rest } = tag;
+  /** What both builds know of the page; see `src/widget.rs`. */
+  const page = {};
+  /** The glue of each build, once its Wasm has started. */
+  const builds = new Map();
+  /** Which build has which survey. */
+  const owners = new Map();
+  let needed = +FULL.test(JSON.stringify(rest));
+  let person;
+
+  // The page's document, and a moment for all calls that were made before: together they say which build it takes.
+  const read = () => once(files, "document", async () => {
+    const [named] = await Promise.all([
+      survey && fetched(survey).then((answer) => answer.text()),
+      new Promise((ready) => document.readyState === "loading" ? addEventListener("DOMContentLoaded", ready) : ready()),
+      new Promise((ready) => setTimeout(ready)),
+    ]);
+    const inline = document.querySelector('script[type="application/askwell+json"]');
+    const text = named || (inline && inline.textContent) || undefined;
+    needed ||= +FULL.test(text);
+    return text;
+  });
+
+  const start = (build) => once(builds, build, async () => {
+    const [glue, wasm, document, ...sheets] = await Promise.all([
+      build ? import(file(FULL_GLUE)) : small,
+      fetched(file(WASM[build])),
+      read(),
+      ...CSS.slice(0, build + 1).map(sheet),
+    ]);
+    await glue.default({ module_or_path: wasm });
+    glue.start({
+      tag: rest, document, page, sheet: sheets[0], fullSheet: sheets[1], language: (wanted) => language(wanted, build),
+    });
+    person && glue.identify(person);
+    return glue;
+  });
+
+  const all = async (name, values) => {
+    const results = [];
+    // One that is being loaded is waited for, and one that begins to load meanwhile is met as well.
+    for (const build of builds.values()) {
+      results.push(await (await build)[name](...values));
+      if (name === "identify") person = values[0];
+    }
+    return name === "explain"
+      ? { surveys: results.flatMap(({ surveys }) => surveys), waiting: Math.max(...results.map(({ waiting }) => waiting)) }
+      : results[0];
+  };
+
+  const show = async (id, options) => {
+    const wanted = () => id ?? owners.keys().next().value;
+    if (!owners.has(wanted())) await Promise.all([start(needed), ...builds.values()]);
+    const glue = owners.get(wanted()) || await start(needed);
+    return glue.show(wanted(), options);
+  };
+
+  const call = async (name, values, given) => {
+    const text = await read();
+    if (/^(init|attach|show)$/.test(name)) {
+      // The texts it will ask for, most likely, while the Wasm is on its way.
+      const [, lang] = LANG.exec(given + JSON.stringify(rest) + text) || [];
+      language(lang || document.documentElement.lang || navigator.language, needed).catch(() => {});
+    }
+    if (name === "show") return show(...values);
+    if (name === "destroy") owners.clear();
+    if (/^(close|destroy|detach)$/.test(name)) return all(name, values);
+    if (/^(explain|identify|reset)$/.test(name)) return builds.size || start(needed), all(name, values);
+    const glue = await start(needed);
+    if (!name) return;
+    const result = await glue[name](...values);
+    if (name === "init") {
+      const before = owners.get(result);
+      owners.set(result, glue);
+      // The survey of the same name that this one replaces.
+      before && before !== glue && before.detach(result);
+    }
+    return result;
+  };
+
+  return async (name, ...values) => {
+    const given = configuration(name, values[0]);
+    needed ||= +FULL.test(given);
+    try {
+      return await call(name, values, given);
+    } catch (error) {
+      // Neither a refusal nor told already: a file is missing, or the Wasm has trapped and is dead from now on.
+      if (!error.code) {
+        error.code = "load";
+        fail(error);
+      }
+      throw error;
+    }
+  };
+};
