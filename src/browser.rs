@@ -76,6 +76,16 @@ fn shortened(text: String, longest: usize) -> String {
     }
 }
 
+/// A day such as `2026-11-21` as `language` writes it.
+#[cfg(feature = "full")]
+pub(crate) fn day(day: &str, language: &str) -> String {
+    let date = js_sys::Date::new(&JsValue::from_str(day));
+    let options = js_sys::Object::new();
+    // Without a time the day is midnight in UTC, which is the day before west of Greenwich.
+    host::set(&options, "timeZone", &JsValue::from_str("UTC"));
+    date.to_locale_date_string(language, &options).into()
+}
+
 /// Whether the visitor asks pages to save data.
 pub(crate) fn saves_data() -> bool {
     let navigator: JsValue = window().navigator().into();

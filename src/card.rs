@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use askwell_survey::config::{Config, Position, Theme};
+use askwell_survey::config::Config;
 use askwell_survey::{Effect, Layout, Session, Texts, digits};
 use js_sys::Array;
 use tachys::view::{Mountable, Render};
@@ -50,9 +50,9 @@ impl Card {
         let frame = create("div");
         let _ = frame.set_attribute("class", "frame");
         let _ = frame.set_attribute("data-layout", layout.name());
-        let _ = frame.set_attribute("data-theme", name_of(Theme::NAMES, config.theme));
-        let _ = frame.set_attribute("data-position", name_of(Position::NAMES, config.position));
-        let _ = frame.set_attribute("dir", if texts.right_to_left { "rtl" } else { "ltr" });
+        let _ = frame.set_attribute("data-theme", config.theme.name());
+        let _ = frame.set_attribute("data-position", config.position.name());
+        let _ = frame.set_attribute("dir", texts.direction());
         paint(&frame, config);
         root.append_child(&frame).map_err(|_| unplaceable())?;
         let model = Model::new(session, texts, root, run);
@@ -167,8 +167,4 @@ fn paint(frame: &HtmlElement, config: &Config) {
         let _ = frame.style().set_property(accent_name, &colour::css(accent));
         let _ = frame.style().set_property(text_name, &colour::css(text));
     }
-}
-
-fn name_of<T: PartialEq + Copy>(names: &[(&'static str, T)], of: T) -> &'static str {
-    names.iter().find(|(_, value)| *value == of).map_or("", |(name, _)| name)
 }

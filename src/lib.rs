@@ -84,6 +84,13 @@ pub fn identify(person: &JsValue) -> Result<(), JsValue> {
     widget::identify(person).map_err(Refusal::into_js)
 }
 
+/// Goes on in another language: in what is open, where nothing that was filled in is lost, and in what comes.
+/// Rejects with `language` if its texts can't be fetched.
+#[wasm_bindgen(js_name = setLanguage)]
+pub fn set_language(tag: &JsValue) -> Promise {
+    browser::promise(widget::set_language(tag.as_string().unwrap_or_default()))
+}
+
 /// Says for each survey whether it would show, rule by rule, and what waits to be delivered.
 #[wasm_bindgen]
 pub fn explain(id: &JsValue) -> JsValue {

@@ -2,17 +2,25 @@
 //! with it [`acts`].
 
 mod acts;
+#[cfg(feature = "full")]
+mod boxes;
 pub(crate) mod markup;
 mod model;
+#[cfg(feature = "full")]
+mod ranking;
 mod steps;
 
 pub(crate) use model::Model;
 
-use askwell_survey::{Answer, Key, Layout, Session, Step, digits};
+use std::cell::Cell;
+
+use askwell_survey::{Answer, Key, Layout, Session, Step, Texts, digits};
+#[cfg(feature = "full")]
+use askwell_survey::{Question, QuestionKind, form};
 use tachys::renderer::types;
 use tachys::view::{Mountable, Render};
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
 use crate::browser;
 
@@ -35,8 +43,7 @@ pub(crate) fn card(model: &Model, layout: Layout) -> Card {
     set("class", "card");
     set("part", "card");
     set("role", if popover { "dialog" } else { "region" });
-    set("aria-label", &model.text(Key::Region));
-    set("lang", &model.language());
+    name(model, &element);
     let text = |key: &str| model.named(key);
     if popover {
         markup::append(&element, steps::POPOVER, &text);
@@ -45,6 +52,15 @@ pub(crate) fn card(model: &Model, layout: Layout) -> Card {
     let listener = acts::listen(&element, model, layout);
     show(model, &element);
     Card { element, _listener: listener }
+}
+
+/// Says what the card is called and in which language.
+fn name(model: &Model, card: &HtmlElement) {
+    let _ = card.set_attribute("aria-label", &model.text(Key::Region));
+    let _ = card.set_attribute("lang", &model.language());
+    if let Some(close) = find(card, ".close") {
+        let _ = close.set_attribute("aria-label", &model.text(Key::Close));
+    }
 }
 
 fn find(within: &Element, selector: &str) -> Option<HtmlElement> {
@@ -56,8 +72,16 @@ fn show(model: &Model, card: &Element) {
     let Some(place) = find(card, ".steps") else { return };
     let step = markup::create("div");
     let _ = step.set_attribute("class", "step");
-    markup::append(&step, &model.with(steps::step), &|key| model.named(key));
-    model.with(|session| restore(session, &step));
+    model.look(|session, texts| {
+        let sheet = steps::step(session, texts);
+        let next = Cell::new(0);
+        let text = |key: &str| match key {
+            "~" => sheet.words[next.replace(next.get() + 1)].clone(),
+            key => named(session, texts, key),
+        };
+        markup::append(&step, &sheet.markup, &text);
+        restore(session, &step);
+    });
     let height = place.offset_height();
     place.replace_children_with_node_1(&step);
     grow(&place, height);
@@ -66,32 +90,94 @@ fn show(model: &Model, card: &Element) {
     }
 }
 
-/// Shows what was answered earlier to the same question, and where the link leads.
+/// A text of the interface by the name of its key; what begins with `=` is a text itself.
+fn named(session: &Session, texts: &Texts, name: &str) -> String {
+    if let Some(text) = name.strip_prefix('=') {
+        return text.to_owned();
+    }
+    let key = Key::ALL.iter().find(|key| key.name() == name);
+    key.map(|key| session.fill(texts.get(*key), texts)).unwrap_or_default()
+}
+
+/// Shows what was answered earlier to the same question, and where a link leads.
 fn restore(session: &Session, step: &Element) {
-    if let Step::Ending(ending) = session.step()
-        && let (Some(link), Some(element)) = (&ending.link, find(step, "a"))
-    {
+    let link = match session.step() {
+        Step::Ending(ending) => ending.link.as_ref(),
+        #[cfg(feature = "full")]
+        Step::Question(Question { kind: QuestionKind::Link(link), .. }) => Some(link),
+        _ => None,
+    };
+    if let (Some(link), Some(element)) = (link, find(step, "a")) {
         let _ = element.set_attribute("href", &link.url);
     }
-    let Some(answer) = session.earlier() else { return };
-    match answer {
-        Answer::Score(score) => {
-            let cells = step.query_selector_all("input").unwrap_throw();
-            if let Some(cell) = cells.get(score.points().into()) {
-                cell.unchecked_into::<HtmlInputElement>().set_checked(true);
+    if let Some(Answer::Thumbs(up)) = session.earlier()
+        && let Some(thumb) = find(step, if *up { "[data-do=yes]" } else { "[data-do=no]" })
+    {
+        let _ = thumb.set_attribute("aria-pressed", "true");
+    }
+    fill(step, &session.entries());
+}
+
+/// The fields of a form within `element`. What isn't an input has what is asked of it under the same names.
+fn fields(element: &Element, visit: &mut dyn FnMut(&HtmlInputElement)) {
+    let found = element.query_selector_all("input, textarea, select").unwrap_throw();
+    for index in 0..found.length() {
+        if let Some(field) = found.get(index) {
+            visit(field.unchecked_ref());
+        }
+    }
+}
+
+/// What is filled in, by the names of the fields: see [`askwell_survey::form`].
+fn collect(element: &Element) -> Vec<(String, String)> {
+    let mut entries = Vec::new();
+    fields(element, &mut |field| {
+        if !is_box(field) || field.checked() {
+            entries.push((field.name(), field.value()));
+        }
+    });
+    entries
+}
+
+/// Fills in the fields as `entries` say.
+fn fill(element: &Element, entries: &[(String, String)]) {
+    fields(element, &mut |field| {
+        let (name, value) = (field.name(), field.value());
+        for (known, entry) in entries {
+            if is_box(field) {
+                if *known == name && *entry == value {
+                    field.set_checked(true);
+                    #[cfg(feature = "full")]
+                    unfold(element, field);
+                }
+            } else if *known == name && field.type_() != "hidden" {
+                return field.set_value(entry);
             }
         }
-        Answer::Thumbs(up) => {
-            if let Some(thumb) = find(step, if *up { "[data-do=yes]" } else { "[data-do=no]" }) {
-                let _ = thumb.set_attribute("aria-pressed", "true");
-            }
-        }
-        Answer::Text(text) | Answer::Contact { email: text } => {
-            if let Some(field) = find(step, "textarea, input") {
-                field.unchecked_into::<HtmlTextAreaElement>().set_value(text);
-            }
-        }
-        Answer::Opened => {}
+    });
+}
+
+/// What `{{count}}` or `{{date}}` stands for in a complaint; days are written as the visitor's language has them.
+#[cfg(feature = "full")]
+fn bound(model: &Model, fault: &form::Fault) -> String {
+    match fault.key {
+        Key::ErrorEarliest | Key::ErrorLatest => browser::day(&fault.bound, &model.language()),
+        _ => fault.bound.clone(),
+    }
+}
+
+/// Whether a field is chosen or not, and nothing is written into it.
+fn is_box(field: &HtmlInputElement) -> bool {
+    matches!(field.type_().as_str(), "radio" | "checkbox")
+}
+
+/// Shows the field for what isn't listed when that is chosen, and hides it when it no longer is.
+#[cfg(feature = "full")]
+fn unfold(step: &Element, field: &HtmlInputElement) {
+    if let (true, Some(other)) = (field.name() == form::VALUE, find(step, "input.other")) {
+        let chosen = find(step, "input[value=other]")
+            .is_some_and(|chosen| chosen.unchecked_into::<HtmlInputElement>().checked());
+        other.set_hidden(!chosen);
     }
 }
 

@@ -3,9 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use askwell_survey::config::{Config, Storage};
-use askwell_survey::decode::Fields;
-use askwell_survey::{Context, Effect, HIGHEST, LOWEST, Layout, Problems, Rest, Score, Session, Texts, Value};
+use askwell_survey::config::{self, Config, Storage, Wishes};
+use askwell_survey::{Context, Effect, Layout, Rest, Session, Texts, Value};
 use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -14,6 +13,7 @@ use web_sys::{Element, EventTarget, HtmlElement};
 use crate::card::Card;
 use crate::events::{dispatch, report};
 use crate::host::{self, Refusal};
+use crate::view::Model;
 use crate::{browser, delivery, storage};
 
 #[derive(Default)]
@@ -28,6 +28,8 @@ struct Widget {
     language: JsValue,
     /// What the tag and the page's document say.
     tag: Value,
+    /// The language that `setLanguage` said.
+    said: Option<String>,
     /// What `identify` said.
     person: Vec<(String, Value)>,
     surveys: Vec<Known>,
@@ -72,14 +74,6 @@ fn noted(name: &str) -> bool {
 
 fn page() -> JsValue {
     widget().borrow().page.clone()
-}
-
-/// What [`show`] may be told.
-#[derive(Default)]
-struct Wishes {
-    prefill: Option<Score>,
-    attributes: Vec<(String, Value)>,
-    ignore_rest: bool,
 }
 
 /// The one widget of the page. Borrowed for moments only, and never while a listener of the page may run: it may
@@ -167,7 +161,7 @@ pub(crate) fn init(given: &JsValue) -> Result<JsValue, Refusal> {
     let of_tag = given.is_undefined();
     let given = if of_tag { Ok(None) } else { host::read(given).map(Some) };
     let config = said(given.and_then(configuration), &browser::document())?;
-    let id = JsValue::from_str(&config.id);
+    let id = JsValue::from_str(&config.survey.id);
     // A survey of the page's own is shown so many seconds after the page began, one that is called for after the call.
     let passed = if of_tag { browser::uptime() } else { 0.0 };
     let delay = (config.delay * 1000.0 - passed).max(0.0);
@@ -185,7 +179,7 @@ fn add(config: Config, element: Option<HtmlElement>) -> Rc<Config> {
     let mut widget = widget().borrow_mut();
     let same = |other: &Known| match &known.element {
         Some(element) => other.element.as_ref() == Some(element),
-        None => other.element.is_none() && known.config.id == other.config.id,
+        None => other.element.is_none() && known.config.survey.id == other.config.survey.id,
     };
     let replaced = match widget.surveys.iter().position(same) {
         Some(index) => Some(std::mem::replace(&mut widget.surveys[index], known)),
@@ -240,7 +234,7 @@ pub(crate) fn detach(place: &JsValue) {
     let id = place.as_string();
     let there = |known: &Known| match &known.element {
         Some(element) => AsRef::<JsValue>::as_ref(element) == place,
-        None => id.as_ref() == Some(&known.config.id),
+        None => id.as_ref() == Some(&known.config.survey.id),
     };
     let index = widget.surveys.iter().position(there);
     let gone = index.map(|index| widget.surveys.swap_remove(index));
@@ -250,7 +244,7 @@ pub(crate) fn detach(place: &JsValue) {
 
 pub(crate) async fn show(id: Option<String>, options: JsValue) -> Result<JsValue, Refusal> {
     let wishes = said(wishes(&options), &browser::document())?;
-    let wanted = |known: &&Known| known.element.is_none() && id.as_ref().is_none_or(|id| *id == known.config.id);
+    let wanted = |known: &&Known| known.element.is_none() && id.as_ref().is_none_or(|id| *id == known.config.survey.id);
     let config = widget().borrow().surveys.iter().find(wanted).map(|known| known.config.clone());
     let Some(config) = config else {
         return Err(Refusal::new("unknown", "there is no survey with this id on the page"));
@@ -261,26 +255,12 @@ pub(crate) async fn show(id: Option<String>, options: JsValue) -> Result<JsValue
             return Err(Refusal::new(rule.name, rule.otherwise));
         }
     }
-    let id = JsValue::from_str(&config.id);
+    let id = JsValue::from_str(&config.survey.id);
     open(config, wishes).await.map(|()| id)
 }
 
 fn wishes(options: &JsValue) -> Result<Wishes, Refusal> {
-    let mut options = host::read(options)?;
-    if options.is_null() {
-        options = Value::object();
-    }
-    let mut problems = Problems::default();
-    let mut fields = Fields::of(&options, "", &mut problems);
-    let mut prefill = None;
-    if let Some(mut fields) = fields.object("prefill") {
-        prefill = fields.whole("score", LOWEST.into(), HIGHEST.into()).and_then(|score| Score::new(score as u8));
-        fields.finish();
-    }
-    let attributes = fields.labels("attributes");
-    let ignore_rest = fields.flag("ignoreRest").unwrap_or_default();
-    fields.finish();
-    problems.or(Some(Wishes { prefill, attributes, ignore_rest })).map_err(Refusal::config)
+    Wishes::read(&host::read(options)?).map_err(Refusal::config)
 }
 
 /// One reason for a survey to show, or not to.
@@ -332,7 +312,7 @@ async fn open(config: Rc<Config>, wishes: Wishes) -> Result<(), Refusal> {
     known.turn = turn;
     drop(widget);
     let mut detail = Value::object();
-    detail.put("survey", Value::from(config.id.as_str()));
+    detail.put("survey", Value::from(config.survey.id.as_str()));
     dispatch(&host, "shown", &detail);
     Ok(())
 }
@@ -344,12 +324,20 @@ async fn texts(config: &Config, element: Option<HtmlElement>) -> Result<Texts, R
         place.closest("[lang]").ok().flatten()?.get_attribute("lang").filter(|tag| !tag.is_empty())
     };
     let of_visitor = || browser::window().navigator().language();
-    let tag = config.lang.clone().or_else(of_place).or_else(of_visitor).unwrap_or_default();
+    let said = widget().borrow().said.clone().or_else(|| config.lang.clone());
+    let tag = said.or_else(of_place).or_else(of_visitor).unwrap_or_default();
+    #[cfg(feature = "full")]
+    let tag = config.survey.served(&tag).to_owned();
     let unreachable = |_| Refusal::new("language", "the texts could not be fetched");
     let language = widget().borrow().language.clone().unchecked_into::<Function>();
     let promise = language.call1(&JsValue::NULL, &JsValue::from_str(&tag)).map_err(unreachable)?;
     let file = JsFuture::from(promise.unchecked_into::<Promise>()).await.map_err(unreachable)?;
-    Texts::read(&host::read(&file)?, &config.texts).map_err(Refusal::config)
+    let texts = Texts::read(&host::read(&file)?, &config.texts).map_err(Refusal::config);
+    #[cfg(feature = "full")]
+    if !config.survey.extras.languages.is_empty() {
+        return texts.map(|texts| texts.serving(tag));
+    }
+    texts
 }
 
 fn card(config: &Rc<Config>, element: Option<HtmlElement>, texts: Texts, wishes: Wishes) -> Result<Card, Refusal> {
@@ -361,7 +349,13 @@ fn card(config: &Rc<Config>, element: Option<HtmlElement>, texts: Texts, wishes:
         locale: texts.tag.clone(),
         layout: config.display,
     };
-    let mut session = Session::new(config.survey(), context, config.product.clone(), id, now);
+    #[cfg_attr(not(feature = "full"), expect(unused_mut, reason = "only the full build has hidden fields"))]
+    let mut survey = config.survey.clone();
+    #[cfg(feature = "full")]
+    {
+        survey.extras.hidden = laid_over(&survey.extras.hidden, wishes.hidden);
+    }
+    let mut session = Session::new(survey, context, config.product.clone(), id, now);
     if let Some(score) = wishes.prefill {
         session.prefill(score);
     }
@@ -380,7 +374,7 @@ fn laid_over(base: &[(String, Value)], over: Vec<(String, Value)>) -> Vec<(Strin
 fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
     let mut detail = Value::object();
     detail.put("id", Value::from(id));
-    detail.put("survey", Value::from(config.id.as_str()));
+    detail.put("survey", Value::from(config.survey.id.as_str()));
     let event = match effect {
         Effect::Deliver(response) => {
             delivery::put(config.storage, &config.endpoint, &response);
@@ -421,6 +415,20 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
     }
 }
 
+/// Goes on in another language, in the surveys that are open and in those to come.
+pub(crate) async fn set_language(tag: String) -> Result<JsValue, Refusal> {
+    let open: Vec<(Rc<Config>, Option<HtmlElement>, Model)> = {
+        let mut widget = widget().borrow_mut();
+        widget.said = Some(tag);
+        let open = |known: &Known| Some((known.config.clone(), known.element.clone(), known.card.as_ref()?.model()));
+        widget.surveys.iter().filter_map(open).collect()
+    };
+    for (config, element, model) in open {
+        model.speak(texts(&config, element).await?);
+    }
+    Ok(JsValue::UNDEFINED)
+}
+
 pub(crate) fn close() {
     let model = widget().borrow().popover().map(Card::model);
     if let Some(model) = model {
@@ -429,13 +437,7 @@ pub(crate) fn close() {
 }
 
 pub(crate) fn identify(person: &JsValue) -> Result<(), Refusal> {
-    let read = host::read(person).and_then(|given| {
-        let mut whole = Value::object();
-        whole.put("person", given);
-        let mut problems = Problems::default();
-        let traits = Fields::of(&whole, "", &mut problems).labels("person");
-        problems.or(Some(traits)).map_err(Refusal::config)
-    });
+    let read = host::read(person).and_then(|given| config::read_person(given).map_err(Refusal::config));
     let traits = said(read, &browser::document())?;
     widget().borrow_mut().person = traits;
     Ok(())
@@ -453,7 +455,7 @@ pub(crate) fn say_if_held_up() {
 pub(crate) fn explain(id: Option<&str>) -> Value {
     let mut surveys = Vec::new();
     for known in &widget().borrow().surveys {
-        if id.is_some_and(|id| id != known.config.id) {
+        if id.is_some_and(|id| id != known.config.survey.id) {
             continue;
         }
         let open = known.card.is_some();
@@ -469,7 +471,7 @@ pub(crate) fn explain(id: Option<&str>) -> Value {
             list.push(entry);
         }
         let mut survey = Value::object();
-        survey.put("id", Value::from(known.config.id.as_str()));
+        survey.put("id", Value::from(known.config.survey.id.as_str()));
         survey.put("open", Value::from(open));
         survey.put("visible", Value::from(open || visible));
         survey.put("rules", Value::List(list));

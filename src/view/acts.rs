@@ -3,7 +3,10 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use askwell_survey::{Answer, Event, Key, Layout, QuestionKind, Score, Session, Step, digits, limits, recall};
+use askwell_survey::form::Fault;
+#[cfg(feature = "full")]
+use askwell_survey::limits;
+use askwell_survey::{Answer, Event, Key, Layout, Question, QuestionKind, Step, digits, recall};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, FocusEvent, HtmlElement, HtmlTextAreaElement, KeyboardEvent, PointerEvent};
 
@@ -51,7 +54,11 @@ impl Listener {
             "click" => self.click(&target),
             "keydown" => self.key(event.unchecked_ref(), &target),
             "keyup" | "keypress" => event.stop_propagation(),
-            "input" => self.input(&target),
+            "input" => {
+                #[cfg(feature = "full")]
+                super::boxes::changed(&self.model, &target);
+                self.input();
+            }
             "submit" => {
                 event.prevent_default();
                 self.submit();
@@ -68,10 +75,11 @@ impl Listener {
         let Some(element) = target.closest("[data-do]").ok().flatten() else { return };
         let model = &self.model;
         match element.get_attribute("data-do").unwrap_or_default().as_str() {
-            "score" => {
-                let score = value_of(&element).parse().ok().and_then(Score::new);
-                if let (false, Some(score)) = (self.moving.replace(false), score) {
-                    model.send_then_show(Event::Answer(Answer::Score(score)), CHOSEN);
+            "pick" => {
+                if !self.moving.replace(false)
+                    && let Some(Ok(Some(answer))) = self.read()
+                {
+                    model.send_then_show(Event::Answer(answer), CHOSEN);
                 }
             }
             "yes" => model.send(Event::Answer(Answer::Thumbs(true))),
@@ -80,6 +88,10 @@ impl Listener {
             "back" => model.send(Event::Back),
             "restart" => model.restart(),
             "open" => model.send_quietly(Event::Open),
+            #[cfg(feature = "full")]
+            "up" | "down" => super::ranking::step(model, &element),
+            #[cfg(feature = "full")]
+            "" => {}
             _ => model.dismiss(),
         }
     }
@@ -100,7 +112,7 @@ impl Listener {
                 return;
             }
         } else if key == "Enter" || key == " " {
-            if target.get_attribute("data-do").as_deref() == Some("score") {
+            if target.get_attribute("data-do").as_deref() == Some("pick") {
                 // For Space as well: Chromium ignores it on a radio button that an arrow key has chosen already.
                 event.prevent_default();
                 self.moving.set(false);
@@ -113,55 +125,82 @@ impl Listener {
         event.stop_propagation();
     }
 
-    /// What the question that is asked takes.
-    fn kind(&self) -> Option<QuestionKind> {
-        self.model.with(|session: &Session| match session.step() {
-            Step::Question(question) => Some(question.kind),
-            _ => None,
-        })
+    /// What the form on the card amounts to.
+    fn read(&self) -> Option<Result<Option<Answer>, Fault>> {
+        let entries = super::collect(self.model.find(".step")?.as_ref());
+        Some(self.model.with(|session| session.read(&entries)))
     }
 
     fn submit(&self) {
-        let Some(field) = self.model.find("textarea, input") else { return };
-        let text = value_of(&field);
-        match self.kind() {
-            Some(QuestionKind::Contact) => match Answer::contact(&text) {
-                Some(answer) => self.model.send(Event::Answer(answer)),
-                None => {
-                    self.complain(&field, true);
+        match self.read() {
+            Some(Ok(Some(answer))) => self.model.send(Event::Answer(answer)),
+            Some(Ok(None)) => self.model.send(Event::Skip),
+            Some(Err(fault)) => {
+                let field = self.model.find(&["[name=", &fault.field, "]"].concat());
+                self.complain(field.as_ref(), Some(&fault));
+                if let Some(field) = field {
                     let _ = field.focus();
                 }
-            },
-            _ => {
-                let text = text.trim_ascii().to_owned();
-                self.model.send(if text.is_empty() { Event::Skip } else { Event::Answer(Answer::Text(text)) });
             }
+            None => {}
         }
     }
 
-    fn input(&self, field: &Element) {
-        let text = value_of(field);
-        if self.kind() == Some(QuestionKind::Contact) {
-            // Takes the complaint back as soon as it no longer applies, and never makes one while typing.
-            if Answer::contact(&text).is_some() {
-                self.complain(field, false);
-            }
-        } else {
-            // Once something is written, there is nothing to skip, and the next stop of Tab is the button that sends.
-            if let Some(skip) = self.model.find("[data-do=skip]") {
-                skip.set_hidden(!text.trim_ascii().is_empty());
-            }
-            let left = limits::VERBATIM.saturating_sub(text.encode_utf16().count());
-            let count = |name: &str| (name == "count").then(|| digits(left as u64));
-            let note =
-                if left > NEARLY_FULL { String::new() } else { recall(self.model.template(Key::Remaining), &count) };
-            self.note(&note);
+    fn input(&self) {
+        // Takes a complaint back as soon as it no longer applies, and never makes one while something is filled in.
+        if self.model.find(".note.wrong").is_some() && !matches!(self.read(), Some(Err(_))) {
+            self.complain(self.model.find("[aria-invalid=true]").as_ref(), None);
+        }
+        let field = self.model.with(|session| match session.step() {
+            Step::Question(Question { kind: QuestionKind::Text(field), .. }) => Some(field.longest),
+            _ => None,
+        });
+        if let Some(longest) = field {
+            self.count(longest);
         }
     }
 
-    fn complain(&self, field: &Element, wrong: bool) {
-        let _ = field.set_attribute("aria-invalid", if wrong { "true" } else { "false" });
-        self.note(&if wrong { self.model.text(Key::ContactInvalid) } else { String::new() });
+    /// Says how much can still be written, once that matters.
+    fn count(&self, longest: usize) {
+        let Some(field) = self.model.find("textarea, input") else { return };
+        let text = value_of(&field);
+        // Once something is written, there is nothing to skip, and the next stop of Tab is the button that sends.
+        if let Some(skip) = self.model.find("[data-do=skip]") {
+            skip.set_hidden(!text.trim_ascii().is_empty());
+        }
+        let written = text.encode_utf16().count();
+        let left = longest.saturating_sub(written);
+        if left > NEARLY_FULL {
+            return self.note("");
+        }
+        // A limit of the survey's own is worth knowing from the beginning: what has been written of how much.
+        #[cfg(feature = "full")]
+        if longest < limits::VERBATIM {
+            let places = |name: &str| match name {
+                "count" => Some(digits(written as u64)),
+                _ => Some(digits(longest as u64)),
+            };
+            return self.note(&recall(&self.model.template(Key::TextCount), &places));
+        }
+        self.note(&recall(&self.model.template(Key::Remaining), &|_| Some(digits(left as u64))));
+    }
+
+    /// Says under the form what is wrong with `field`, or that nothing is any more.
+    fn complain(&self, field: Option<&HtmlElement>, fault: Option<&Fault>) {
+        if let Some(field) = field {
+            let _ = field.set_attribute("aria-invalid", if fault.is_some() { "true" } else { "false" });
+        }
+        let message = fault.map(|fault| {
+            #[cfg(feature = "full")]
+            let bound = super::bound(&self.model, fault);
+            #[cfg(not(feature = "full"))]
+            let bound = fault.bound.clone();
+            recall(&self.model.template(fault.key), &|_| Some(bound.clone()))
+        });
+        if let Some(note) = self.model.find("#note") {
+            let _ = note.set_attribute("class", if fault.is_some() { "note wrong" } else { "note" });
+        }
+        self.note(&message.unwrap_or_default());
     }
 
     /// Says something under the field.
@@ -173,6 +212,8 @@ impl Listener {
 
     /// Drags the sheet down by its grip, and closes it if it was dragged far enough.
     fn drag(&self, event: &PointerEvent, target: &Element) {
+        #[cfg(feature = "full")]
+        super::ranking::drag(&self.model, event, target);
         if target.get_attribute("class").as_deref() != Some("grip") {
             return;
         }

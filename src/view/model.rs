@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use askwell_survey::{Effect, Event, Key, Session, Step, Texts, digits};
+use askwell_survey::{Effect, Event, Key, Session, Step, Texts, Wording, digits};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ShadowRoot};
 
@@ -11,11 +11,11 @@ use crate::browser;
 use crate::delivery;
 
 /// Where focus goes within a step: a field if there is one, otherwise the question.
-const FOCUS_HERE: &str = "textarea, input:not([type=radio])";
+const FOCUS_HERE: &str = "textarea, select, input:not([type=radio], [type=checkbox], [type=hidden])";
 
 struct State {
     session: RefCell<Session>,
-    texts: Texts,
+    texts: RefCell<Texts>,
     root: ShadowRoot,
     /// What had the focus before it came to the card.
     before: RefCell<Option<HtmlElement>>,
@@ -29,7 +29,8 @@ pub(crate) struct Model(Rc<State>);
 impl Model {
     /// A model of `session` on a card in `root`; `run` carries out effects.
     pub(crate) fn new(session: Session, texts: Texts, root: ShadowRoot, run: Rc<dyn Fn(Effect)>) -> Self {
-        Self(Rc::new(State { session: RefCell::new(session), texts, root, before: RefCell::default(), run }))
+        let (session, texts) = (RefCell::new(session), RefCell::new(texts));
+        Self(Rc::new(State { session, texts, root, before: RefCell::default(), run }))
     }
 
     /// Looks at the session.
@@ -37,23 +38,29 @@ impl Model {
         look(&self.0.session.borrow())
     }
 
+    /// Looks at the session and at the words.
+    pub(super) fn look(&self, look: impl FnOnce(&Session, &Texts)) {
+        look(&self.0.session.borrow(), &self.0.texts.borrow());
+    }
+
     /// A text of the interface, its places filled.
     pub(crate) fn text(&self, key: Key) -> String {
-        self.0.session.borrow().fill(self.0.texts.get(key))
+        self.say(&Wording::Key(key))
     }
 
-    /// The same, its places left open.
-    pub(crate) fn template(&self, key: Key) -> &str {
-        self.0.texts.get(key)
+    /// What a wording says, its places filled.
+    fn say(&self, wording: &Wording) -> String {
+        self.0.session.borrow().say(wording, &self.0.texts.borrow())
     }
 
-    /// A text by the name of its key; what begins with `=` is a text itself.
+    /// A text of the interface, its places left open.
+    pub(crate) fn template(&self, key: Key) -> String {
+        self.0.texts.borrow().get(key).to_owned()
+    }
+
+    /// A text of the interface by the name of its key.
     pub(crate) fn named(&self, name: &str) -> String {
-        if let Some(text) = name.strip_prefix('=') {
-            return text.to_owned();
-        }
-        let key = Key::ALL.iter().find(|key| key.name() == name);
-        key.map(|key| self.text(*key)).unwrap_or_default()
+        super::named(&self.0.session.borrow(), &self.0.texts.borrow(), name)
     }
 
     /// An element on the card.
@@ -63,12 +70,13 @@ impl Model {
 
     /// The question or the farewell of the step.
     pub(crate) fn prompt(&self) -> String {
-        self.with(Session::prompt).map(|key| self.text(key)).unwrap_or_default()
+        let session = self.0.session.borrow();
+        session.prompt().map(|prompt| session.say(prompt, &self.0.texts.borrow())).unwrap_or_default()
     }
 
     /// The tag of the language.
     pub(crate) fn language(&self) -> String {
-        self.0.texts.tag.clone()
+        self.0.texts.borrow().tag.clone()
     }
 
     /// How far the visitor is, as in `33%`.
@@ -79,7 +87,7 @@ impl Model {
 
     /// Tells those who hear the page something without being asked. The region must have been on the page, empty,
     /// before its words change, or they are not spoken.
-    fn say(&self, text: &str) {
+    pub(super) fn tell(&self, text: &str) {
         if let Some(region) = self.find(".unseen") {
             region.set_text_content(Some(text));
         }
@@ -89,7 +97,7 @@ impl Model {
     pub(crate) fn announce(&self) {
         let model = self.clone();
         browser::after(150, move || {
-            model.say(&[&model.text(Key::Region), ": ", &model.prompt()].concat());
+            model.tell(&[&model.text(Key::Region), ": ", &model.prompt()].concat());
         });
     }
 
@@ -128,6 +136,18 @@ impl Model {
         self.show();
     }
 
+    /// Goes on in another language. What has been filled in stays.
+    pub(crate) fn speak(&self, texts: Texts) {
+        let (Some(frame), Some(card)) = (self.find(".frame"), self.find(".card")) else { return };
+        let entries = super::collect(&card);
+        let _ = frame.set_attribute("dir", texts.direction());
+        self.0.session.borrow_mut().speak(&texts.tag);
+        self.0.texts.replace(texts);
+        super::name(self, &card);
+        self.show();
+        super::fill(&card, &entries);
+    }
+
     /// Shows the step the session is at. Focus stays on the card if it was there: what had it is gone.
     fn show(&self) {
         if self.with(|session| session.step() == Step::Closed) {
@@ -143,7 +163,7 @@ impl Model {
             if had_focus {
                 model.focus();
             } else {
-                model.say(&model.prompt());
+                model.tell(&model.prompt());
             }
         });
     }

@@ -1,6 +1,16 @@
 //! What stands on the card at each step, in the notation of [`super::markup`]. Pure: no element is made here.
+//!
+//! This file has what every survey needs; the question types that only the full build has are in `steps/more.rs`.
+//! The names and values of fields are those of [`askwell_survey::form`].
 
-use askwell_survey::{Ending, Key, Question, QuestionKind, Score, Session, Step, digits, limits};
+#[cfg(feature = "full")]
+mod more;
+
+use askwell_survey::form::VALUE;
+use askwell_survey::{
+    ContactField, ContactForm, Ending, Key, Question, QuestionKind, Score, Session, Step, TextField, Texts, Wording,
+    digits, limits,
+};
 
 /// The card around the steps, without what only a popover has.
 pub(super) const CARD: &str = "\
@@ -15,161 +25,181 @@ pub(super) const POPOVER: &str = "\
 button.close type=button part=close data-do=close aria-label={action.close}
 ";
 
+/// A step in the making: its markup, and the survey's own words in the order in which `{~}` stands for them.
+pub(super) struct Sheet<'a> {
+    session: &'a Session,
+    texts: &'a Texts,
+    pub(super) markup: String,
+    pub(super) words: Vec<String>,
+}
+
 /// The elements of the step the session is at.
-pub(super) fn step(session: &Session) -> String {
-    let mut out = String::new();
+pub(super) fn step<'a>(session: &'a Session, texts: &'a Texts) -> Sheet<'a> {
+    let mut sheet = Sheet { session, texts, markup: String::new(), words: Vec::new() };
     match session.step() {
-        Step::Question(question) => match question.kind {
-            QuestionKind::Nps => scale(question, &mut out),
-            QuestionKind::Thumbs => thumbs(question, &mut out),
-            QuestionKind::Text { hint } => {
-                form(session, question, &mut out);
-                add(&mut out, &[" textarea part=field rows=3 maxlength=", &digits(limits::VERBATIM as u64)]);
-                add(&mut out, &[" aria-labelledby=question aria-describedby=note placeholder={", hint.name(), "}\n"]);
-                out.push_str(" p.note#note role=status\n");
-                buttons(session, Key::Skip, Key::Send, &mut out);
-            }
-            QuestionKind::Contact => {
-                form(session, question, &mut out);
-                add(
-                    &mut out,
-                    &[" label for=email {contact.email}\n input#email type=email autocomplete=email maxlength="],
-                );
-                add(
-                    &mut out,
-                    &[&digits(limits::EMAIL as u64), " part=field aria-describedby=note+help aria-invalid=false\n"],
-                );
-                out.push_str(" p.note.wrong#note role=alert\n p.help#help {contact.help}\n");
-                buttons(session, Key::ContactDecline, Key::ContactSend, &mut out);
-            }
+        Step::Question(question) => match &question.kind {
+            QuestionKind::Nps { low, high } => sheet.scale(question, low, high),
+            QuestionKind::Thumbs { yes, no } => sheet.thumbs(question, yes, no),
+            QuestionKind::Text(field) => sheet.text(question, field),
+            QuestionKind::Contact(form) => sheet.contact(question, form),
+            #[cfg(feature = "full")]
+            _ => sheet.more(question),
         },
-        Step::Ending(ending) => farewell(ending, &mut out),
+        Step::Ending(ending) => sheet.farewell(ending),
         Step::Closed => {}
     }
-    out
+    sheet
 }
 
-fn add(out: &mut String, parts: &[&str]) {
-    for part in parts {
-        out.push_str(part);
+impl Sheet<'_> {
+    fn add(&mut self, parts: &[&str]) {
+        for part in parts {
+            self.markup.push_str(part);
+        }
     }
-}
 
-/// The question, as a heading that can take the focus.
-fn heading(indent: &str, prompt: Key, out: &mut String) {
-    add(out, &[indent, "h2#question part=question tabindex=-1 {", prompt.name(), "}\n"]);
-}
+    /// Words of the survey, where `{~}` is written next.
+    fn say(&mut self, wording: &Wording) {
+        self.words.push(self.session.say(wording, self.texts));
+    }
 
-/// The recommendation scale: eleven native radio buttons.
-fn scale(question: &Question, out: &mut String) {
-    heading("", question.prompt, out);
-    out.push_str(".scale part=scale role=radiogroup aria-labelledby=question aria-describedby=low+high\n");
-    for score in Score::all() {
-        let points = digits(score.points().into());
-        add(
-            out,
-            &[
-                " label.cell\n  input type=radio name=score data-do=score value=",
-                &points,
-                "\n  span {=",
-                &points,
-                "}\n",
-            ],
+    /// The question, as a heading that can take the focus, and what helps to answer it.
+    fn heading(&mut self, indent: &str, question: &Question) {
+        self.say(&question.prompt);
+        self.add(&[indent, "h2#question part=question tabindex=-1 {~}\n"]);
+        #[cfg(feature = "full")]
+        if let Some(help) = &question.help {
+            self.say(help);
+            self.add(&[indent, "p.about#about {~}\n"]);
+        }
+    }
+
+    /// The recommendation scale: eleven native radio buttons.
+    fn scale(&mut self, question: &Question, low: &Wording, high: &Wording) {
+        self.heading("", question);
+        self.add(&[".scale part=scale role=radiogroup aria-labelledby=question aria-describedby=low+high\n"]);
+        for score in Score::all() {
+            self.cell(&digits(score.points().into()));
+        }
+        self.say(low);
+        self.say(high);
+        self.add(&[".ends\n span.low#low {~}\n span.high#high {~}\n"]);
+        self.way_on(question);
+    }
+
+    /// A cell of a scale, which answers when it is clicked.
+    fn cell(&mut self, points: &str) {
+        self.add(&[" label.cell\n  input type=radio data-do=pick name=", VALUE, " value=", points]);
+        self.add(&["\n  span {=", points, "}\n"]);
+    }
+
+    /// Yes or no.
+    fn thumbs(&mut self, question: &Question, yes: &Wording, no: &Wording) {
+        self.heading("", question);
+        self.say(yes);
+        self.say(no);
+        self.add(&[".thumbs role=group aria-labelledby=question
+ button.thumb type=button part=button data-do=yes aria-pressed=false {~}
+ button.thumb type=button part=button data-do=no aria-pressed=false {~}
+"]);
+        self.way_on(question);
+    }
+
+    /// Words of the visitor's own.
+    fn text(&mut self, question: &Question, field: &TextField) {
+        self.form(question);
+        self.markup.push_str(if field.one_line { " input type=text" } else { " textarea rows=3" });
+        self.add(&[" part=field name=", VALUE, " maxlength=", &digits(field.longest as u64)]);
+        self.markup.push_str(" aria-labelledby=question aria-describedby=note");
+        if let Some(hint) = &field.hint {
+            self.say(hint);
+            self.markup.push_str(" placeholder={~}");
+        }
+        self.markup.push_str("\n p.note#note role=status\n");
+        self.buttons(question, Key::Skip, Key::Send);
+    }
+
+    /// Ways to reach the visitor. The button that submits gives the permission.
+    fn contact(&mut self, question: &Question, form: &ContactForm) {
+        self.form(question);
+        for (field, needed) in &form.fields {
+            let name = field.name();
+            let label = self.texts.get(field.label());
+            #[cfg(feature = "full")]
+            let label = more::label_of(self.texts, label, *needed || form.fields.len() == 1);
+            #[cfg(not(feature = "full"))]
+            let (label, _) = (label.to_owned(), needed);
+            self.words.push(label);
+            self.add(&[" label for=", name, " {~}\n input#", name, " part=field name=", name, &field_type(*field)]);
+            self.markup.push_str(" aria-describedby=note+help aria-invalid=false\n");
+        }
+        self.say(&form.consent);
+        self.markup.push_str(" p.note#note role=alert\n p.help#help {~}\n");
+        self.buttons(question, Key::ContactDecline, Key::ContactSend);
+    }
+
+    /// A form, the score that was given with the way back to it, and the question.
+    fn form(&mut self, question: &Question) {
+        self.markup.push_str("form novalidate=\n");
+        if self.follows_up() {
+            self.markup
+                .push_str(" p.given\n  span {score.given}\n  button.link type=button data-do=restart {score.change}\n");
+        }
+        self.heading(" ", question);
+    }
+
+    /// Whether the score was the first question, so that the way back to it is the way back to the beginning.
+    fn follows_up(&self) -> bool {
+        let first = self.session.survey().questions.first();
+        self.session.score().is_some() && first.is_some_and(|first| matches!(first.kind, QuestionKind::Nps { .. }))
+    }
+
+    /// Back at the start; at the end a quiet way on and the primary button, which submits the form around it.
+    fn buttons(&mut self, question: &Question, decline: Key, submit: Key) {
+        self.markup.push_str(" .buttons\n");
+        // Next to the score, which leads back to itself, a second way back to it would be one too many.
+        if self.session.can_go_back() && (!self.follows_up() || self.session.progress().0 > 1) {
+            self.markup.push_str("  button.quiet.back type=button data-do=back {action.back}\n");
+        }
+        if !question.required {
+            self.add(&["  button.quiet type=button data-do=skip {", decline.name(), "}\n"]);
+        }
+        self.add(&["  button.primary part=button {", submit.name(), "}\n"]);
+    }
+
+    /// The way past a question that a click answers, and the way back.
+    fn way_on(&mut self, question: &Question) {
+        let _ = question;
+        #[cfg(feature = "full")]
+        self.past(question);
+    }
+
+    /// A tick, a sentence, whether the answer still waits, and at most one thing to do.
+    fn farewell(&mut self, ending: &Ending) {
+        self.say(&ending.text);
+        self.markup.push_str(
+            ".tick aria-hidden=true\n span.mark\nh2#question part=question tabindex=-1 {~}\np.help role=status\n",
         );
+        if let Some(link) = &ending.link {
+            self.say(&link.label);
+            self.markup.push_str(".buttons\n a.primary part=button target=_blank rel=noopener data-do=open {~}\n");
+        }
     }
-    out.push_str(".ends\n span.low#low {score.low}\n span.high#high {score.high}\n");
 }
 
-/// Yes or no.
-fn thumbs(question: &Question, out: &mut String) {
-    heading("", question.prompt, out);
-    out.push_str(
-        ".thumbs role=group aria-labelledby=question
- button.thumb type=button part=button data-do=yes aria-pressed=false {helpful.yes}
- button.thumb type=button part=button data-do=no aria-pressed=false {helpful.no}
-",
-    );
-}
-
-/// A form, the score that was given with the way back to it, and the question.
-fn form(session: &Session, question: &Question, out: &mut String) {
-    out.push_str("form novalidate=\n");
-    if session.score().is_some() {
-        out.push_str(" p.given\n  span {score.given}\n  button.link type=button data-do=restart {score.change}\n");
-    }
-    heading(" ", question.prompt, out);
-}
-
-/// Back at the start; at the end a quiet way on and the primary button, which submits the form around it.
-fn buttons(session: &Session, decline: Key, submit: Key, out: &mut String) {
-    out.push_str(" .buttons\n");
-    // Next to the score, which leads back to itself, a second way back to it would be one too many.
-    if session.can_go_back() && (session.score().is_none() || session.progress().0 > 1) {
-        out.push_str("  button.quiet.back type=button data-do=back {action.back}\n");
-    }
-    add(out, &["  button.quiet type=button data-do=skip {", decline.name(), "}\n"]);
-    add(out, &["  button.primary part=button {", submit.name(), "}\n"]);
-}
-
-/// A tick, a sentence, whether the answer still waits, and at most one thing to do.
-fn farewell(ending: &Ending, out: &mut String) {
-    out.push_str(".tick aria-hidden=true\n span.mark\n");
-    heading("", ending.text, out);
-    out.push_str("p.help role=status\n");
-    if let Some(link) = &ending.link {
-        add(
-            out,
-            &[".buttons\n a.primary part=button target=_blank rel=noopener data-do=open {", link.label.name(), "}\n"],
-        );
-    }
+/// The attributes by which browsers know what a field is for.
+fn field_type(field: ContactField) -> String {
+    let (kind, longest) = match field {
+        ContactField::Email => (" type=email autocomplete=email", limits::EMAIL),
+        #[cfg(feature = "full")]
+        ContactField::Name => (" type=text autocomplete=name", limits::LABEL),
+        #[cfg(feature = "full")]
+        ContactField::Phone => (" type=tel autocomplete=tel", 40),
+        #[cfg(feature = "full")]
+        ContactField::Company => (" type=text autocomplete=organization", limits::LABEL),
+    };
+    [kind, " maxlength=", &digits(longest as u64)].concat()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use askwell_survey::{Answer, Context, Event, Links, Preset, ResponseId, Timestamp};
-
-    fn begin(preset: Preset) -> Session {
-        let links = Links { recommend: Some("/r".to_owned()), ..Links::default() };
-        let id = ResponseId::new(Timestamp::default(), [0; 10]);
-        Session::new(preset.survey("x".to_owned(), None, &links), Context::default(), None, id, Timestamp::default())
-    }
-
-    fn answered(points: u8) -> Session {
-        let mut session = begin(Preset::Nps);
-        session.handle(Event::Answer(Answer::Score(Score::new(points).unwrap())), Timestamp::default());
-        session
-    }
-
-    #[test]
-    fn the_scale_has_eleven_radio_buttons() {
-        assert_eq!(step(&begin(Preset::Nps)).matches("type=radio").count(), 11);
-    }
-
-    #[test]
-    fn there_is_one_way_back_to_the_score() {
-        let mut session = answered(3);
-        assert!(step(&session).contains("data-do=restart") && !step(&session).contains("data-do=back"));
-        session.handle(Event::Skip, Timestamp::default());
-        assert!(step(&session).contains("data-do=restart") && step(&session).contains("data-do=back"));
-    }
-
-    #[test]
-    fn only_an_ending_with_a_link_has_one() {
-        for (points, link) in [(9, true), (7, false)] {
-            let mut session = answered(points);
-            session.handle(Event::Skip, Timestamp::default());
-            assert_eq!(step(&session).contains("data-do=open"), link, "{points}");
-        }
-    }
-
-    #[test]
-    fn every_text_that_is_named_exists() {
-        for session in [begin(Preset::Nps), begin(Preset::Helpful), answered(3), answered(7), answered(10)] {
-            for place in step(&session).split('{').skip(1) {
-                let key = place.split('}').next().unwrap();
-                assert!(key.starts_with('=') || Key::ALL.iter().any(|known| known.name() == key), "{key}");
-            }
-        }
-    }
-}
+mod tests;

@@ -1,6 +1,8 @@
 //! What a visitor can answer.
 
-use crate::{Score, Value, limits};
+#[cfg(feature = "full")]
+use crate::Date;
+use crate::{ContactField, Score, Value};
 
 /// An answer to one question.
 #[derive(Clone, Debug, PartialEq)]
@@ -9,69 +11,91 @@ pub enum Answer {
     Score(Score),
     /// Words of their own.
     Text(String),
-    /// An address, and the permission to write to it.
-    Contact {
-        /// The e-mail address.
-        email: String,
-    },
+    /// Ways to reach them, and with that the permission to use them.
+    Contact(Vec<(ContactField, String)>),
     /// Yes or no.
     Thumbs(bool),
     /// The link was followed.
     Opened,
+    /// A point on a scale, a number of stars, a face.
+    #[cfg(feature = "full")]
+    Number(i32),
+    /// One of several.
+    #[cfg(feature = "full")]
+    Choice(Pick),
+    /// Some of several; none of them, where nothing is in it.
+    #[cfg(feature = "full")]
+    Choices(Vec<Pick>),
+    /// The names of all choices, the most important first.
+    #[cfg(feature = "full")]
+    Ranking(Vec<String>),
+    /// The names of rows, and of the column chosen in each.
+    #[cfg(feature = "full")]
+    Matrix(Vec<(String, String)>),
+    /// Whether something is permitted.
+    #[cfg(feature = "full")]
+    Consent(bool),
+    /// A day.
+    #[cfg(feature = "full")]
+    Date(Date),
+}
+
+/// Something chosen.
+#[cfg(feature = "full")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pick {
+    /// What is listed under this name.
+    Listed(String),
+    /// Something else, in the visitor's own words.
+    Other(String),
+}
+
+#[cfg(feature = "full")]
+impl Pick {
+    fn to_value(&self) -> Value {
+        match self {
+            Self::Listed(id) => Value::from(id.as_str()),
+            Self::Other(words) => {
+                let mut other = Value::object();
+                other.put("other", Value::from(words.as_str()));
+                other
+            }
+        }
+    }
 }
 
 impl Answer {
-    /// The permission to write to `address`, if it can be one: something before and after one `@`, and no spaces.
-    /// Whether it exists only a message can tell.
-    pub fn contact(address: &str) -> Option<Self> {
-        let email = address.trim_ascii();
-        let bytes = email.as_bytes();
-        let at = bytes.iter().position(|&byte| byte == b'@')?;
-        let odd = |&byte: &u8| byte <= b' ' || byte == 0x7f || byte == b'@';
-        let part = |part: &[u8]| !part.is_empty() && !part.iter().any(odd);
-        let fits = part(&bytes[..at]) && part(&bytes[at + 1..]) && bytes.len() <= limits::EMAIL;
-        fits.then(|| Self::Contact { email: email.to_owned() })
-    }
-
     /// The answer as it stands in a response.
     pub fn to_value(&self) -> Value {
         match self {
             Self::Score(score) => Value::Number(f64::from(score.points())),
             Self::Text(text) => Value::from(text.as_str()),
-            Self::Contact { email } => {
+            Self::Contact(fields) => {
                 let mut contact = Value::object();
-                contact.put("email", Value::from(email.as_str()));
+                for (field, text) in fields {
+                    contact.put(field.name(), Value::from(text.as_str()));
+                }
                 contact.put("consent", Value::Bool(true));
                 contact
             }
             Self::Thumbs(up) => Value::from(if *up { "yes" } else { "no" }),
             Self::Opened => Value::from("opened"),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_can_be_an_address_is_one() {
-        let long = "a".repeat(250) + "@b.c";
-        let table = [
-            (" a@example.org ", Some("a@example.org")),
-            ("ä.b+c@localhost", Some("ä.b+c@localhost")),
-            ("", None),
-            ("a", None),
-            ("@b", None),
-            ("a@", None),
-            ("a@b@c", None),
-            ("a b@c", None),
-            (&long, Some(&*long)),
-            (&format!("a{long}"), None),
-        ];
-        for (text, email) in table {
-            let answer = email.map(|email| Answer::Contact { email: email.to_owned() });
-            assert_eq!(Answer::contact(text), answer, "{text}");
+            #[cfg(feature = "full")]
+            Self::Number(number) => Value::Number(f64::from(*number)),
+            #[cfg(feature = "full")]
+            Self::Choice(pick) => pick.to_value(),
+            #[cfg(feature = "full")]
+            Self::Choices(picks) => Value::List(picks.iter().map(Pick::to_value).collect()),
+            #[cfg(feature = "full")]
+            Self::Ranking(ids) => Value::List(ids.iter().map(|id| Value::from(id.as_str())).collect()),
+            #[cfg(feature = "full")]
+            Self::Matrix(rows) => {
+                Value::Map(rows.iter().map(|(row, column)| (row.clone(), Value::from(column.as_str()))).collect())
+            }
+            #[cfg(feature = "full")]
+            Self::Consent(given) => Value::Bool(*given),
+            #[cfg(feature = "full")]
+            Self::Date(date) => Value::from(date.to_text()),
         }
     }
 }

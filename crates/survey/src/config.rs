@@ -2,7 +2,7 @@
 
 use crate::decode::{Fields, Problems};
 use crate::rest::{LONGEST_DAYS, RestDays};
-use crate::{Key, Kind, Layout, Links, Preset, Survey, Value, limits};
+use crate::{HIGHEST, Key, Kind, LOWEST, Layout, Links, Preset, Score, Survey, Value, limits, name_of};
 
 /// Which corner a popover stands in. Start and end follow the direction of the language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,6 +23,11 @@ impl Position {
         ("top-end", Self::TopEnd),
         ("top-start", Self::TopStart),
     ];
+
+    /// The name in configuration.
+    pub fn name(self) -> &'static str {
+        name_of(Self::NAMES, &self)
+    }
 }
 
 /// Light or dark.
@@ -40,6 +45,11 @@ pub enum Theme {
 impl Theme {
     /// The names, and what they stand for.
     pub const NAMES: &[(&str, Self)] = &[("auto", Self::Auto), ("light", Self::Light), ("dark", Self::Dark)];
+
+    /// The name in configuration.
+    pub fn name(self) -> &'static str {
+        name_of(Self::NAMES, &self)
+    }
 }
 
 /// What may be kept on the visitor's device.
@@ -67,12 +77,8 @@ pub type Rgb = [u8; 3];
 pub struct Config {
     /// Where answers are posted.
     pub endpoint: String,
-    /// What the survey is known by; the preset's name unless given.
-    pub id: String,
-    /// Which survey is asked.
-    pub preset: Preset,
-    /// What the survey is about; the preset's unless given.
-    pub kind: Option<Kind>,
+    /// The survey that is asked.
+    pub survey: Survey,
     /// What questions call the thing they ask about.
     pub product: Option<String>,
     /// The language; the page's unless given.
@@ -89,8 +95,6 @@ pub struct Config {
     pub theme: Theme,
     /// The accent, from which readable colours are computed.
     pub accent: Option<Rgb>,
-    /// Where it may lead visitors.
-    pub links: Links,
     /// What answers belong to.
     pub attributes: Vec<(String, Value)>,
     /// Who answers.
@@ -114,62 +118,122 @@ impl Config {
     /// Everything that is missing, unknown or wrong, with its path.
     pub fn read(value: &Value) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        let mut fields = Fields::of(value, "", &mut problems);
-        let endpoint = fields.address("endpoint", &[]);
-        let endpoint = fields.need("endpoint", endpoint);
-        let preset = fields.one_of("preset", Preset::NAMES).unwrap_or_default();
-        let topic = fields.identifier("topic");
-        let id = fields.identifier("id").unwrap_or_else(|| preset.name().to_owned());
-        let days =
-            |fields: &mut Fields<'_, '_>, name, usual| fields.number(name, 0, LONGEST_DAYS as u32).unwrap_or(usual);
-        let rest = RestDays::default();
-        let mut attributes = fields.labels("attributes");
-        if let Some(topic) = topic {
-            attributes.push(("topic".to_owned(), Value::from(topic)));
-        }
-        let config = Self {
-            endpoint: endpoint.clone().unwrap_or_default(),
-            id,
-            preset,
-            kind: fields.one_of("kind", Kind::NAMES),
-            product: fields.text("product", limits::LABEL),
-            lang: fields.identifier("lang"),
-            display: fields.one_of("display", Layout::NAMES).unwrap_or_default(),
-            container: fields.text("container", limits::LABEL),
-            position: fields.one_of("position", Position::NAMES).unwrap_or_default(),
-            delay: fields.number("delay", 0, 86_400).unwrap_or(1.0),
-            theme: fields.one_of("theme", Theme::NAMES).unwrap_or_default(),
-            accent: accent(&mut fields),
-            links: Links {
-                recommend: fields.address("recommendUrl", &[]),
-                review: fields.address("reviewUrl", &[]),
-                contact: fields.address("contactUrl", &["mailto", "tel"]),
-            },
-            attributes,
-            person: fields.labels("person"),
-            keep_query: fields.words("keepQuery"),
-            storage: fields.one_of("storage", Storage::NAMES).unwrap_or_default(),
-            rest: RestDays {
-                answered: days(&mut fields, "restAnswered", rest.answered),
-                dismissed: days(&mut fields, "restDismissed", rest.dismissed),
-            },
-            manual: fields.one_of("show", &[("auto", false), ("manual", true)]).unwrap_or_default(),
-            texts: texts(&mut fields),
-        };
-        fields.finish();
-        problems.or(endpoint.map(|_| config))
-    }
-
-    /// The survey this asks for.
-    pub fn survey(&self) -> Survey {
-        self.preset.survey(self.id.clone(), self.kind, &self.links)
+        let config = read_fields(value, true, &mut problems);
+        problems.or(config)
     }
 
     /// What rest periods know the survey by: one article's rating says nothing about the next.
     pub fn rest_id(&self) -> String {
         let topic = self.attributes.iter().find(|(name, _)| name == "topic").and_then(|(_, topic)| topic.as_text());
-        [self.id.as_str(), "/", topic.unwrap_or_default()].concat()
+        [self.survey.id.as_str(), "/", topic.unwrap_or_default()].concat()
     }
+}
+
+/// Reads a configuration. A survey's own document leaves the endpoint to the tag: then it isn't `needed`.
+pub(crate) fn read_fields(value: &Value, needed: bool, problems: &mut Problems) -> Option<Config> {
+    let mut fields = Fields::of(value, "", problems);
+    let endpoint = fields.address("endpoint", &[]);
+    let endpoint = if needed { fields.need("endpoint", endpoint) } else { Some(endpoint.unwrap_or_default()) };
+    let preset = fields.one_of("preset", Preset::NAMES);
+    let topic = fields.identifier("topic");
+    let id = fields.identifier("id");
+    let kind = fields.one_of("kind", Kind::NAMES);
+    let links = Links {
+        recommend: fields.address("recommendUrl", &[]),
+        review: fields.address("reviewUrl", &[]),
+        contact: fields.address("contactUrl", &["mailto", "tel"]),
+    };
+    #[cfg(feature = "full")]
+    let survey = crate::definition::read(&mut fields, id.as_deref(), preset, kind, &links);
+    #[cfg(not(feature = "full"))]
+    let survey = {
+        let preset = preset.unwrap_or_default();
+        preset.survey(id.unwrap_or_else(|| preset.name().to_owned()), kind, &links)
+    };
+    let days = |fields: &mut Fields<'_, '_>, name, usual| fields.number(name, 0, LONGEST_DAYS as u32).unwrap_or(usual);
+    let rest = RestDays::default();
+    let mut attributes = fields.labels("attributes");
+    if let Some(topic) = topic {
+        attributes.push(("topic".to_owned(), Value::from(topic)));
+    }
+    let config = Config {
+        endpoint: endpoint.clone().unwrap_or_default(),
+        survey,
+        product: fields.text("product", limits::LABEL),
+        lang: fields.identifier("lang"),
+        display: fields.one_of("display", Layout::NAMES).unwrap_or_default(),
+        container: fields.text("container", limits::LABEL),
+        position: fields.one_of("position", Position::NAMES).unwrap_or_default(),
+        delay: fields.number("delay", 0, 86_400).unwrap_or(1.0),
+        theme: fields.one_of("theme", Theme::NAMES).unwrap_or_default(),
+        accent: accent(&mut fields),
+        attributes,
+        person: fields.labels("person"),
+        keep_query: fields.words("keepQuery"),
+        storage: fields.one_of("storage", Storage::NAMES).unwrap_or_default(),
+        rest: RestDays {
+            answered: days(&mut fields, "restAnswered", rest.answered),
+            dismissed: days(&mut fields, "restDismissed", rest.dismissed),
+        },
+        manual: fields.one_of("show", &[("auto", false), ("manual", true)]).unwrap_or_default(),
+        texts: texts(&mut fields),
+    };
+    fields.finish();
+    endpoint.map(|_| config)
+}
+
+/// What a call that shows a survey can add to its configuration.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wishes {
+    /// A score that is shown as chosen, and counts once the visitor confirms it.
+    pub prefill: Option<Score>,
+    /// What this answer belongs to, over what the configuration says.
+    pub attributes: Vec<(String, Value)>,
+    /// Answers that the page gives, over what the configuration says.
+    #[cfg(feature = "full")]
+    pub hidden: Vec<(String, Value)>,
+    /// Whether the survey is shown although the visitor rests.
+    pub ignore_rest: bool,
+}
+
+impl Wishes {
+    /// Reads what a call was given; nothing is no wish.
+    ///
+    /// # Errors
+    /// Everything that is unknown or wrong, with its path.
+    pub fn read(value: &Value) -> Result<Self, Problems> {
+        if value.is_null() {
+            return Ok(Self::default());
+        }
+        let mut problems = Problems::default();
+        let mut fields = Fields::of(value, "", &mut problems);
+        let mut prefill = None;
+        if let Some(mut fields) = fields.object("prefill") {
+            prefill = fields.whole("score", LOWEST.into(), HIGHEST.into()).and_then(|score| Score::new(score as u8));
+            fields.finish();
+        }
+        let wishes = Self {
+            prefill,
+            attributes: fields.labels("attributes"),
+            #[cfg(feature = "full")]
+            hidden: fields.labels("hidden"),
+            ignore_rest: fields.flag("ignoreRest").unwrap_or_default(),
+        };
+        fields.finish();
+        problems.or(Some(wishes))
+    }
+}
+
+/// Reads who answers: a person's traits.
+///
+/// # Errors
+/// Everything that is no text, number or truth, with its path.
+pub fn read_person(person: Value) -> Result<Vec<(String, Value)>, Problems> {
+    let mut whole = Value::object();
+    whole.put("person", person);
+    let mut problems = Problems::default();
+    let traits = Fields::of(&whole, "", &mut problems).labels("person");
+    problems.or(Some(traits))
 }
 
 fn accent(fields: &mut Fields<'_, '_>) -> Option<Rgb> {
@@ -204,24 +268,26 @@ fn texts(fields: &mut Fields<'_, '_>) -> Vec<(Key, String)> {
 }
 
 /// The configuration that the attributes of a tag or an element spell, names in camel case as `dataset` has them.
-/// `personId` and `attributeColour` become entries of `person` and `attributes`, and so do the attributes that
-/// every report knows: segment, touchpoint and team.
+/// `personId`, `attributeColour` and `hiddenOrder` become entries of `person`, `attributes` and `hidden`, and so do the
+/// attributes that every report knows: segment, touchpoint and team.
 pub fn from_attributes(attributes: Vec<(String, String)>) -> Value {
     let mut config = Value::Map(Vec::new());
-    let (mut person, mut about) = (Value::Null, Value::Null);
+    let (mut person, mut about, mut hidden) = (Value::Null, Value::Null, Value::Null);
     for (name, text) in attributes {
         let value = Value::Text(text);
         if let Some(name) = name.strip_prefix("person").filter(|name| !name.is_empty()) {
             person.set(&uncapitalised(name), value);
         } else if let Some(name) = name.strip_prefix("attribute").filter(|name| !name.is_empty()) {
             about.set(&uncapitalised(name), value);
+        } else if let Some(name) = name.strip_prefix("hidden").filter(|name| !name.is_empty()) {
+            hidden.set(&uncapitalised(name), value);
         } else if matches!(name.as_str(), "segment" | "touchpoint" | "team") {
             about.set(&name, value);
         } else {
             config.set(&name, value);
         }
     }
-    for (name, value) in [("person", person), ("attributes", about)] {
+    for (name, value) in [("person", person), ("attributes", about), ("hidden", hidden)] {
         if !value.is_null() {
             config.set(name, value);
         }
@@ -248,7 +314,7 @@ mod tests {
     #[test]
     fn an_endpoint_alone_is_a_complete_configuration() {
         let config = read(r#"{"endpoint": "/feedback"}"#).unwrap();
-        assert_eq!((config.id.as_str(), config.display, config.delay), ("nps", Layout::Popover, 1.0));
+        assert_eq!((config.survey.id.as_str(), config.display, config.delay), ("nps", Layout::Popover, 1.0));
         assert_eq!(config.rest, RestDays { answered: 90.0, dismissed: 30.0 });
     }
 
@@ -280,9 +346,9 @@ mod tests {
         assert_eq!(
             problems.unwrap_err(),
             "endpoint: is missing\n\
+             recommendUrl: needs to be an address that starts with https:// or http://, or a path on this site\n\
              delay: needs to be a number from 0 to 86400\n\
              accent: needs to be a colour such as #4f46e5\n\
-             recommendUrl: needs to be an address that starts with https:// or http://, or a path on this site\n\
              person.tags: needs to be text, a number, or true or false\n\
              texts.action.sned: is not known; did you mean action.send?\n\
              enpoint: is not known; did you mean endpoint?"

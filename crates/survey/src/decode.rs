@@ -153,7 +153,8 @@ impl<'v, 'p> Fields<'v, 'p> {
 
     /// The path of the field `name`.
     pub fn path(&self, name: &str) -> String {
-        if self.path.is_empty() { name.to_owned() } else { [&self.path, ".", name].concat() }
+        let dot = if self.path.is_empty() || name.is_empty() { "" } else { "." };
+        [&self.path, dot, name].concat()
     }
 
     /// Records that the field `name` is wrong.
@@ -375,6 +376,70 @@ impl<'v, 'p> Fields<'v, 'p> {
             };
             let at = if path.is_empty() { name.clone() } else { [&path, ".", name].concat() };
             problems.report(&at, Code::Unknown, &message);
+        }
+    }
+}
+
+/// What definitions have, and configurations don't: lists of objects, and objects with any names.
+#[cfg(feature = "full")]
+impl<'v> Fields<'v, '_> {
+    /// Records a problem with what stands at `path` in the document.
+    pub fn report_at(&mut self, path: &str, code: Code, message: &str) {
+        self.problems.report(path, code, message);
+    }
+
+    /// The items of the list in the field `name`, none where there is none. A list of more than `most` is a problem,
+    /// and is not looked at.
+    pub fn list(&mut self, name: &'static str, most: usize) -> &'v [Value] {
+        match self.value(name) {
+            None => {}
+            Some(Value::List(items)) if items.len() <= most => return items,
+            Some(Value::List(_)) => {
+                self.report(name, Code::Limit, &["has too many entries: at most ", &digits(most as u64)].concat());
+            }
+            Some(other) => self.complain(name, &["needs to be a list, and is ", other.noun()].concat()),
+        }
+        &[]
+    }
+
+    /// The entries of the object in the field `name`, whatever they are called; none where there is none.
+    pub fn entries(&mut self, name: &'static str) -> &'v [(String, Value)] {
+        match self.value(name) {
+            None => {}
+            Some(Value::Map(entries)) => return entries,
+            Some(other) => self.complain(name, &["needs to be an object, and is ", other.noun()].concat()),
+        }
+        &[]
+    }
+
+    /// What an item of a list is called in a path: `questions[2]`.
+    pub fn step(&self, name: &str, index: usize) -> String {
+        [name, "[", &digits(index as u64), "]"].concat()
+    }
+
+    /// The item at `index` of the list in the field `name`, as fields of its own.
+    pub fn item(&mut self, name: &str, index: usize, value: &'v Value) -> Fields<'v, '_> {
+        let step = self.step(name, index);
+        self.at(&step, value)
+    }
+
+    /// What stands at `name`, as fields of its own.
+    pub fn at(&mut self, name: &str, value: &'v Value) -> Fields<'v, '_> {
+        let path = self.path(name);
+        Fields::of(value, &path, self.problems)
+    }
+
+    /// A whole number from `low` to `high`, which may be negative.
+    pub fn integer(&mut self, name: &'static str, low: i32, high: i32) -> Option<i32> {
+        match self.value(name)? {
+            Value::Number(number) if number.fract() == 0.0 && (f64::from(low)..=f64::from(high)).contains(number) => {
+                Some(*number as i32)
+            }
+            _ => {
+                let spelt = |number: i32| Value::from(f64::from(number)).to_json();
+                self.complain(name, &["needs to be a whole number from ", &spelt(low), " to ", &spelt(high)].concat());
+                None
+            }
         }
     }
 }

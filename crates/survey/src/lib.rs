@@ -17,36 +17,78 @@
 //! ```
 
 mod answer;
+#[cfg(feature = "full")]
+mod computation;
+mod condition;
 pub mod config;
+#[cfg(feature = "full")]
+mod date;
 pub mod decode;
+#[cfg(feature = "full")]
+mod definition;
+pub mod form;
 mod id;
 mod json;
+#[cfg(feature = "full")]
+mod language;
 pub mod limits;
 mod nps;
 pub mod outbox;
 mod preset;
+mod question;
 mod recall;
 mod response;
 mod rest;
 mod score;
 mod session;
+#[cfg(feature = "full")]
+mod source;
 mod survey;
 mod text;
 mod timestamp;
 mod value;
+mod wording;
 
 pub use answer::Answer;
+#[cfg(feature = "full")]
+pub use answer::Pick;
+#[cfg(feature = "full")]
+pub use computation::Computation;
+pub use condition::Condition;
+#[cfg(feature = "full")]
+pub use condition::{Comparison, Test};
+#[cfg(feature = "full")]
+pub use date::Date;
 pub use decode::{Code, Problem, Problems};
+#[cfg(feature = "full")]
+pub use definition::lint;
 pub use id::ResponseId;
 pub use json::digits;
+#[cfg(feature = "full")]
+pub use language::{is_right_to_left, nearest};
 pub use nps::{Interval, Nps, Tally};
 pub use preset::{Links, Preset};
+#[cfg(feature = "full")]
+pub use question::{Choice, Choices, Matrix, Scale};
+pub use question::{ContactField, ContactForm, QuestionKind, TextField};
 pub use recall::recall;
 pub use response::{Context, Kind, Layout, Page, Response, SCHEMA, Status, SurveyRef};
 pub use rest::{Outcome, Rest, RestDays};
 pub use score::{Group, HIGHEST, LOWEST, Score};
 pub use session::{Effect, Event, Session, Step};
-pub use survey::{Condition, Ending, Link, Question, QuestionKind, Survey};
+#[cfg(feature = "full")]
+pub use source::Source;
+pub use survey::{Ending, Link, Question, Survey};
+#[cfg(feature = "full")]
+pub use survey::{Extras, Jump, Target};
 pub use text::{Key, Texts};
 pub use timestamp::Timestamp;
 pub use value::Value;
+pub use wording::Wording;
+#[cfg(feature = "full")]
+pub use wording::Words;
+
+/// The name under which `of` is listed among `names`.
+pub(crate) fn name_of<T: PartialEq>(names: &[(&'static str, T)], of: &T) -> &'static str {
+    names.iter().find(|(_, value)| value == of).map_or("", |(name, _)| name)
+}

@@ -1,6 +1,12 @@
 //! Whole surveys by one word.
 
-use crate::{Condition, Ending, Group, Key, Kind, Link, Question, QuestionKind, Survey};
+#[cfg(feature = "full")]
+mod more;
+
+use crate::name_of;
+use crate::{
+    Condition, ContactForm, Ending, Group, Key, Kind, Link, Question, QuestionKind, Survey, TextField, Wording,
+};
 
 /// A survey known by one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -10,6 +16,21 @@ pub enum Preset {
     Nps,
     /// Whether an article helped, and what it lacks.
     Helpful,
+    /// The recommendation question, right after an experience.
+    #[cfg(feature = "full")]
+    NpsTransactional,
+    /// How satisfied customers are.
+    #[cfg(feature = "full")]
+    Csat,
+    /// How easy something was for them.
+    #[cfg(feature = "full")]
+    Ces,
+    /// Why they leave.
+    #[cfg(feature = "full")]
+    Churn,
+    /// Whether employees would recommend working here.
+    #[cfg(feature = "full")]
+    Employee,
 }
 
 /// Where a survey may lead a visitor.
@@ -25,89 +46,103 @@ pub struct Links {
 
 impl Preset {
     /// The words, and what they stand for.
-    pub const NAMES: &[(&str, Self)] = &[("nps", Self::Nps), ("helpful", Self::Helpful)];
+    pub const NAMES: &[(&str, Self)] = &[
+        ("nps", Self::Nps),
+        ("helpful", Self::Helpful),
+        #[cfg(feature = "full")]
+        ("nps-transactional", Self::NpsTransactional),
+        #[cfg(feature = "full")]
+        ("csat", Self::Csat),
+        #[cfg(feature = "full")]
+        ("ces", Self::Ces),
+        #[cfg(feature = "full")]
+        ("churn", Self::Churn),
+        #[cfg(feature = "full")]
+        ("employee", Self::Employee),
+    ];
 
     /// The name of the preset.
-    pub const fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
+        name_of(Self::NAMES, &self)
+    }
+
+    /// What a survey of this preset is about, unless the site says otherwise.
+    pub fn kind(self) -> Kind {
         match self {
-            Self::Nps => "nps",
-            Self::Helpful => "helpful",
+            Self::Nps => Kind::Relational,
+            Self::Helpful => Kind::Rating,
+            #[cfg(feature = "full")]
+            Self::NpsTransactional | Self::Csat | Self::Ces => Kind::Transactional,
+            #[cfg(feature = "full")]
+            Self::Churn | Self::Employee => Kind::Relational,
         }
     }
 
     /// The survey, known as `id`, with the links that the site gives.
     pub fn survey(self, id: String, kind: Option<Kind>, links: &Links) -> Survey {
         let (questions, endings) = match self {
-            Self::Nps => nps(links),
+            Self::Nps => {
+                let mut questions = recommendation(Key::ScorePrompt, Key::DetractorPrompt, Key::PromoterPrompt);
+                questions.push(
+                    Question::new("contact", QuestionKind::Contact(ContactForm::default()), Key::ContactPrompt)
+                        .when(Condition::In(Group::Detractor)),
+                );
+                (questions, farewells(links))
+            }
             Self::Helpful => helpful(links),
+            #[cfg(feature = "full")]
+            more => more::parts(more, links),
         };
-        let kind = kind.unwrap_or(match self {
-            Self::Nps => Kind::Relational,
-            Self::Helpful => Kind::Rating,
-        });
-        Survey { id, version: 1, kind, questions, endings }
+        Survey::new(id, kind.unwrap_or_else(|| self.kind()), questions, endings)
     }
 }
 
-fn nps(links: &Links) -> (Vec<Question>, Vec<Ending>) {
-    let text = |group, prompt, hint| Question {
-        name: "reason",
-        kind: QuestionKind::Text { hint },
-        prompt,
-        required: false,
-        condition: Condition::In(group),
-    };
-    let review = links.review.clone().map(|url| Link { name: "review", label: Key::Review, url });
-    let recommend = links.recommend.clone().map(|url| Link { name: "recommend", label: Key::Recommend, url });
-    let ending = |group, text, link| Ending { text, link, condition: Condition::In(group) };
-    let questions = vec![
-        Question {
-            name: "score",
-            kind: QuestionKind::Nps,
-            prompt: Key::ScorePrompt,
-            required: true,
-            condition: Condition::Always,
-        },
-        text(Group::Detractor, Key::DetractorPrompt, Key::DetractorHint),
-        text(Group::Passive, Key::PassivePrompt, Key::PassiveHint),
-        text(Group::Promoter, Key::PromoterPrompt, Key::PromoterHint),
-        Question {
-            name: "contact",
-            kind: QuestionKind::Contact,
-            prompt: Key::ContactPrompt,
-            required: false,
-            condition: Condition::In(Group::Detractor),
-        },
-    ];
-    let endings = vec![
-        ending(Group::Detractor, Key::DetractorEnd, review.clone()),
-        ending(Group::Promoter, Key::PromoterEnd, recommend.or_else(|| review.clone())),
-        ending(Group::Passive, Key::PassiveEnd, review),
-    ];
-    (questions, endings)
+/// A question for words, with an example of what to write.
+fn words(name: &str, prompt: Key, hint: Key) -> Question {
+    let field = TextField { hint: Some(Wording::Key(hint)), ..TextField::default() };
+    Question::new(name, QuestionKind::Text(field), prompt)
+}
+
+/// The recommendation question, and a follow-up for each group.
+fn recommendation(prompt: Key, detractor: Key, promoter: Key) -> Vec<Question> {
+    let reason = |group, prompt, hint| words("reason", prompt, hint).when(Condition::In(group));
+    vec![
+        Question::new("score", QuestionKind::nps(), prompt).required(),
+        reason(Group::Detractor, detractor, Key::DetractorHint),
+        reason(Group::Passive, Key::PassivePrompt, Key::PassiveHint),
+        reason(Group::Promoter, promoter, Key::PromoterHint),
+    ]
+}
+
+fn link(name: &str, label: Key, url: &Option<String>) -> Option<Link> {
+    url.clone().map(|url| Link { name: name.to_owned(), label: label.into(), url })
+}
+
+fn ending(text: Key, link: Option<Link>, condition: Condition) -> Ending {
+    Ending { text: text.into(), link, condition }
+}
+
+/// A farewell for each group.
+fn farewells(links: &Links) -> Vec<Ending> {
+    let review = link("review", Key::Review, &links.review);
+    let recommend = link("recommend", Key::Recommend, &links.recommend);
+    vec![
+        ending(Key::DetractorEnd, review.clone(), Condition::In(Group::Detractor)),
+        ending(Key::PromoterEnd, recommend.or_else(|| review.clone()), Condition::In(Group::Promoter)),
+        ending(Key::PassiveEnd, review, Condition::In(Group::Passive)),
+    ]
 }
 
 fn helpful(links: &Links) -> (Vec<Question>, Vec<Ending>) {
+    let thumbs = QuestionKind::Thumbs { yes: Key::HelpfulYes.into(), no: Key::HelpfulNo.into() };
     let questions = vec![
-        Question {
-            name: "helpful",
-            kind: QuestionKind::Thumbs,
-            prompt: Key::HelpfulPrompt,
-            required: true,
-            condition: Condition::Always,
-        },
-        Question {
-            name: "missing",
-            kind: QuestionKind::Text { hint: Key::MissingHint },
-            prompt: Key::MissingPrompt,
-            required: false,
-            condition: Condition::Said(false),
-        },
+        Question::new("helpful", thumbs, Key::HelpfulPrompt).required(),
+        words("missing", Key::MissingPrompt, Key::MissingHint).when(Condition::Said(false)),
     ];
-    let contact = links.contact.clone().map(|url| Link { name: "contacted", label: Key::Help, url });
+    let contact = link("contacted", Key::Help, &links.contact);
     let endings = vec![
-        Ending { text: Key::MissingEnd, link: contact, condition: Condition::Said(false) },
-        Ending { text: Key::HelpfulEnd, link: None, condition: Condition::Always },
+        ending(Key::MissingEnd, contact, Condition::Said(false)),
+        ending(Key::HelpfulEnd, None, Condition::Always),
     ];
     (questions, endings)
 }

@@ -1,7 +1,7 @@
 //! The response document: what every endpoint receives.
 
 use crate::decode::{Fields, Problems};
-use crate::{Group, ResponseId, Score, Timestamp, Value, limits};
+use crate::{Group, ResponseId, Score, Timestamp, Value, limits, name_of};
 
 /// The name and version of the document.
 pub const SCHEMA: &str = "askwell.response/1";
@@ -68,10 +68,6 @@ impl Layout {
     pub fn name(self) -> &'static str {
         name_of(Self::NAMES, &self)
     }
-}
-
-fn name_of<T: PartialEq>(names: &[(&'static str, T)], of: &T) -> &'static str {
-    names.iter().find(|(_, value)| value == of).map_or("", |(name, _)| name)
 }
 
 /// Which survey was answered.

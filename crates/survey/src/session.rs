@@ -1,9 +1,12 @@
 //! One visitor answering one survey: events in, effects out.
 
+use crate::form::{Entries, Fault};
 use crate::{
-    Answer, Context, Ending, Key, Kind, Link, Outcome, Question, Response, ResponseId, Score, Status, Survey,
-    SurveyRef, Timestamp, digits, recall,
+    Answer, Context, Ending, Group, Link, Outcome, Question, QuestionKind, Response, ResponseId, Score, Status, Survey,
+    SurveyRef, Texts, Timestamp, Wording, recall,
 };
+#[cfg(feature = "full")]
+use crate::{Source, Target, Value};
 
 /// What a visitor did.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +17,7 @@ pub enum Event {
     Skip,
     /// Went back one question.
     Back,
-    /// Followed the link at the end.
+    /// Followed the link of the question or of the ending.
     Open,
     /// Closed the survey.
     Dismiss,
@@ -26,7 +29,7 @@ pub enum Effect {
     /// Tell the site that a question was answered.
     Answered {
         /// The name of the answer.
-        question: &'static str,
+        question: String,
         /// The recommendation score as it stands now, if one was given.
         score: Option<Score>,
     },
@@ -72,8 +75,9 @@ struct Given {
 
 /// A survey in progress.
 ///
-/// Questions are asked in their order, and a condition sees only answers to earlier ones; so every event that isn't
-/// a step back leads forward, and every survey ends.
+/// No question is asked twice on one way: without ways of its own a survey goes through its questions in order, and a
+/// definition with a circle of ways is refused. A condition sees only the answers on the way here. So every event that
+/// isn't a step back leads forward, and every survey ends.
 #[derive(Clone, Debug)]
 pub struct Session {
     survey: Survey,
@@ -135,10 +139,9 @@ impl Session {
     /// Puts an answer to the recommendation question in place before it is asked. It is shown as chosen and counts
     /// only once the visitor confirms it: a link in an e-mail is opened by scanners as well.
     pub fn prefill(&mut self, score: Score) {
-        let answer = Answer::Score(score);
         for (question, given) in self.survey.questions.iter().zip(&mut self.given) {
-            if question.kind.takes(&answer) {
-                given.answer = Some(answer.clone());
+            if matches!(question.kind, QuestionKind::Nps { .. }) {
+                given.answer = Some(Answer::Score(score));
             }
         }
     }
@@ -151,13 +154,16 @@ impl Session {
     /// How far the visitor is: questions behind them, and questions in all as it looks now.
     pub fn progress(&self) -> (usize, usize) {
         let done = self.path.len();
-        match self.state {
-            State::Asking(index) => {
-                let ahead = self.survey.questions[index + 1..].iter().filter(|question| self.holds(question)).count();
-                (done, done + 1 + ahead)
-            }
-            State::Ended(_) | State::Closed => (done, done),
+        let mut all = done;
+        let mut state = self.state;
+        // No way is longer than there are questions.
+        while let State::Asking(index) = state
+            && all <= self.survey.questions.len()
+        {
+            all += 1;
+            state = self.next_after(Some(index));
         }
+        (done, all)
     }
 
     /// The recommendation score on the path, if it has been given.
@@ -168,22 +174,160 @@ impl Session {
         })
     }
 
-    /// A text with its places filled from this session: `product`, `score`, and answers by name.
-    pub fn fill(&self, text: &str) -> String {
-        recall(text, &|name| match name {
-            "product" => self.product.clone(),
-            "score" => self.score().map(|score| digits(score.points().into())),
-            _ => None,
+    /// The group of that score.
+    pub fn group(&self) -> Option<Group> {
+        self.score().map(Score::group)
+    }
+
+    /// Whether the visitor has said yes, or no, to a question on the path.
+    pub(crate) fn said(&self, up: bool) -> bool {
+        self.answers().any(|answer| *answer == Answer::Thumbs(up))
+    }
+
+    /// What is known of `source`.
+    #[cfg(feature = "full")]
+    pub(crate) fn fact(&self, source: &Source) -> Option<Value> {
+        let named = |entries: &[(String, Value)], name: &str| {
+            entries.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+        };
+        match source {
+            Source::Product => self.product.as_deref().map(Value::from),
+            Source::Score => self.score().map(|score| Value::from(f64::from(score.points()))),
+            Source::Group => self.group().map(|group| Value::from(group.as_str())),
+            Source::Answer(name, field) => {
+                let answer = self.answer(name)?.1.to_value();
+                match field {
+                    Some(field) => answer.get(field).cloned(),
+                    None => Some(answer),
+                }
+            }
+            Source::Attribute(name) => named(&self.context.attributes, name),
+            Source::Person(name) => named(&self.context.person, name),
+            Source::Page(name) => {
+                let page = &self.context.page;
+                Some(Value::from(match name.as_str() {
+                    "url" => page.url.as_str(),
+                    "title" => page.title.as_str(),
+                    "referrer" => page.referrer.as_str(),
+                    _ => self.context.locale.as_str(),
+                }))
+            }
+            Source::Hidden(name) => named(&self.survey.extras.hidden, name),
+            Source::Computed(name) => {
+                let (_, ways) = self.survey.extras.values.iter().find(|(known, _)| known == name)?;
+                let (_, computation) = ways.iter().find(|(condition, _)| condition.holds(self))?;
+                computation.result(self)
+            }
+        }
+    }
+
+    /// The answer on the path under this name, and its question.
+    #[cfg(feature = "full")]
+    fn answer(&self, name: &str) -> Option<(&Question, &Answer)> {
+        self.path.iter().find_map(|&index| {
+            let question = &self.survey.questions[index];
+            (question.name == name).then_some(())?;
+            Some((question, self.given[index].answer.as_ref()?))
         })
     }
 
+    /// A text with its places filled from what is known: see [`crate::Source`].
+    pub fn fill(&self, text: &str, texts: &Texts) -> String {
+        recall(text, &|place| {
+            #[cfg(feature = "full")]
+            return self.recalled(&Source::parse(place)?, texts);
+            #[cfg(not(feature = "full"))]
+            match place {
+                "product" => self.product.clone(),
+                "score" => {
+                    let _ = texts;
+                    self.score().map(|score| crate::digits(score.points().into()))
+                }
+                _ => None,
+            }
+        })
+    }
+
+    /// What is known of `source`, as a visitor reads it: choices by what they are called.
+    #[cfg(feature = "full")]
+    fn recalled(&self, source: &Source, texts: &Texts) -> Option<String> {
+        let kind = match source {
+            Source::Answer(name, _) => self.answer(name).map(|(question, _)| &question.kind),
+            _ => None,
+        };
+        Some(self.in_words(&self.fact(source)?, kind, texts))
+    }
+
+    #[cfg(feature = "full")]
+    fn in_words(&self, value: &Value, kind: Option<&QuestionKind>, texts: &Texts) -> String {
+        let several = |values: &mut dyn Iterator<Item = &Value>| {
+            let mut words = String::new();
+            for value in values {
+                words.push_str(if words.is_empty() { "" } else { ", " });
+                words.push_str(&self.in_words(value, kind, texts));
+            }
+            words
+        };
+        match value {
+            Value::Text(text) => match kind.and_then(|kind| kind.label(text)) {
+                // Not filled again: a label that recalls its own answer would never end.
+                Some(label) => label.template(texts, &self.context.locale).to_owned(),
+                None => text.clone(),
+            },
+            Value::Null => String::new(),
+            Value::Bool(true) => texts.get(crate::Key::ThumbsYes).to_owned(),
+            Value::Bool(false) => texts.get(crate::Key::ThumbsNo).to_owned(),
+            Value::Number(_) => value.to_json(),
+            Value::List(list) => several(&mut list.iter()),
+            Value::Map(map) => several(&mut map.iter().map(|(_, value)| value)),
+        }
+    }
+
+    /// What a wording says in the language of the visit, its places filled.
+    pub fn say(&self, wording: &Wording, texts: &Texts) -> String {
+        self.fill(wording.template(texts, &self.context.locale), texts)
+    }
+
     /// The prompt of the step, if it has one.
-    pub fn prompt(&self) -> Option<Key> {
+    pub fn prompt(&self) -> Option<&Wording> {
         match self.step() {
-            Step::Question(question) => Some(question.prompt),
-            Step::Ending(ending) => Some(ending.text),
+            Step::Question(question) => Some(&question.prompt),
+            Step::Ending(ending) => Some(&ending.text),
             Step::Closed => None,
         }
+    }
+
+    /// The answer that a filled-in form makes to the question that is asked; none where nothing is filled in.
+    ///
+    /// # Errors
+    /// What has to be filled in differently.
+    pub fn read(&self, entries: &Entries) -> Result<Option<Answer>, Fault> {
+        match self.step() {
+            Step::Question(question) => question.read(entries),
+            Step::Ending(_) | Step::Closed => Ok(None),
+        }
+    }
+
+    /// The form of the question that is asked, as it was filled in earlier.
+    pub fn entries(&self) -> Vec<(String, String)> {
+        match (self.step(), self.earlier()) {
+            (Step::Question(question), Some(answer)) => answer.entries(&question.kind),
+            _ => Vec::new(),
+        }
+    }
+
+    /// In which order the choices of the question that is asked stand: by their indices.
+    #[cfg(feature = "full")]
+    pub fn order(&self) -> Vec<usize> {
+        match self.step() {
+            Step::Question(question) => question.kind.order(&self.id, &question.name),
+            Step::Ending(_) | Step::Closed => Vec::new(),
+        }
+    }
+
+    /// Goes on in another language. Nothing that was answered is lost.
+    pub fn speak(&mut self, language: &str) {
+        language.clone_into(&mut self.context.locale);
     }
 
     /// The identity of the response.
@@ -200,13 +344,13 @@ impl Session {
     /// nothing.
     pub fn handle(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         match (event, self.state) {
-            (Event::Answer(answer), State::Asking(index)) if self.survey.questions[index].kind.takes(&answer) => {
+            (Event::Answer(answer), State::Asking(index)) if self.takes(index, &answer) => {
                 self.leave(index, now);
                 self.given[index].answer = Some(answer);
                 self.answered_at = now;
                 let first = self.revision == 0;
                 let ended = self.advance(index);
-                let question = self.survey.questions[index].name;
+                let question = self.survey.questions[index].name.clone();
                 let mut effects = vec![Effect::Answered { question, score: self.score() }];
                 if first {
                     effects.push(Effect::Rest(Outcome::Answered));
@@ -219,9 +363,16 @@ impl Session {
             }
             (Event::Skip, State::Asking(index)) if !self.survey.questions[index].required => {
                 self.leave(index, now);
-                self.given[index].answer = None;
+                // A link that was followed stays followed when the visitor goes on.
+                if self.given[index].answer != Some(Answer::Opened) {
+                    self.given[index].answer = None;
+                }
                 let mut effects = Vec::new();
                 if self.advance(index) {
+                    // Whoever went through to the end has answered, in their way.
+                    if self.revision == 0 {
+                        effects.push(Effect::Rest(Outcome::Answered));
+                    }
                     effects.push(self.deliver(Status::Complete));
                     effects.push(Effect::Completed);
                 }
@@ -239,6 +390,8 @@ impl Session {
                 self.answered_at = now;
                 vec![self.deliver(Status::Complete)]
             }
+            #[cfg(feature = "full")]
+            (Event::Open, State::Asking(index)) => self.follow(index, now),
             (Event::Dismiss, State::Asking(index)) => {
                 self.leave(index, now);
                 self.state = State::Closed;
@@ -256,6 +409,32 @@ impl Session {
         }
     }
 
+    /// Whether `answer` is one to the question at `index`: what its form makes of it is the answer itself.
+    fn takes(&self, index: usize, answer: &Answer) -> bool {
+        let question = &self.survey.questions[index];
+        question.read(&answer.entries(&question.kind)).is_ok_and(|read| read.as_ref() == Some(answer))
+    }
+
+    /// Notes that the link of the question at `index` was followed. The visitor stays where they are.
+    #[cfg(feature = "full")]
+    fn follow(&mut self, index: usize, now: Timestamp) -> Vec<Effect> {
+        let question = &self.survey.questions[index];
+        if !matches!(question.kind, QuestionKind::Link(_)) || self.given[index].answer.is_some() {
+            return Vec::new();
+        }
+        let name = question.name.clone();
+        self.given[index].answer = Some(Answer::Opened);
+        self.answered_at = now;
+        let mut effects = vec![Effect::Answered { question: name, score: self.score() }];
+        if self.revision == 0 {
+            effects.push(Effect::Rest(Outcome::Answered));
+        }
+        self.path.push(index);
+        effects.push(self.deliver(Status::Partial));
+        self.path.pop();
+        effects
+    }
+
     /// The link of the ending that was reached.
     fn link(&self) -> Option<&Link> {
         match self.step() {
@@ -267,10 +446,6 @@ impl Session {
     /// The answers on the path: those that count.
     fn answers(&self) -> impl Iterator<Item = &Answer> {
         self.path.iter().filter_map(|&index| self.given[index].answer.as_ref())
-    }
-
-    fn holds(&self, question: &Question) -> bool {
-        question.condition.holds(self.answers())
     }
 
     /// Adds the time spent on the question that is being left.
@@ -288,18 +463,32 @@ impl Session {
     }
 
     fn next_after(&self, index: Option<usize>) -> State {
-        let from = index.map_or(0, |index| index + 1);
-        let questions = self.survey.questions.iter().enumerate().skip(from);
-        for (next, question) in questions {
-            if self.holds(question) {
+        let mut next = index.map_or(0, |index| index + 1);
+        #[cfg(feature = "full")]
+        match index.and_then(|index| self.jump(index)) {
+            Some(Target::Question(question)) => next = question,
+            Some(Target::Ending(ending)) => return State::Ended(ending),
+            Some(Target::End) => next = self.survey.questions.len(),
+            None => {}
+        }
+        while let Some(question) = self.survey.questions.get(next) {
+            if question.condition.holds(self) && !self.path.contains(&next) {
                 return State::Asking(next);
             }
+            next += 1;
         }
-        let fitting = self.survey.endings.iter().position(|ending| ending.condition.holds(self.answers()));
-        match fitting.or(self.survey.endings.len().checked_sub(1)) {
+        let endings = &self.survey.endings;
+        match endings.iter().position(|ending| ending.condition.holds(self)).or(endings.len().checked_sub(1)) {
             Some(ending) => State::Ended(ending),
             None => State::Closed,
         }
+    }
+
+    /// Where the question at `index` says that it goes on.
+    #[cfg(feature = "full")]
+    fn jump(&self, index: usize) -> Option<Target> {
+        let jumps = &self.survey.questions[index].next;
+        jumps.iter().find(|jump| jump.condition.holds(self)).map(|jump| jump.target)
     }
 
     fn deliver(&mut self, status: Status) -> Effect {
@@ -308,21 +497,30 @@ impl Session {
         for &index in &self.path {
             let given = &self.given[index];
             if let Some(answer) = &given.answer {
-                let name = self.survey.questions[index].name;
-                answers.push((name.to_owned(), answer.to_value()));
-                seconds.push((name.to_owned(), f64::from(given.tenths) / 10.0));
+                let name = &self.survey.questions[index].name;
+                answers.push((name.clone(), answer.to_value()));
+                seconds.push((name.clone(), f64::from(given.tenths) / 10.0));
             }
         }
         if self.opened
             && let Some(link) = self.link()
         {
-            answers.push((link.name.to_owned(), Answer::Opened.to_value()));
+            answers.push((link.name.clone(), Answer::Opened.to_value()));
+        }
+        #[cfg(feature = "full")]
+        {
+            let extras = &self.survey.extras;
+            answers.extend(extras.hidden.iter().filter(|(_, value)| !value.is_null()).cloned());
+            for (name, _) in &extras.values {
+                let value = self.fact(&Source::Computed(name.clone()));
+                answers.extend(value.map(|value| (name.clone(), value)));
+            }
         }
         Effect::Deliver(Box::new(Response {
             id: self.id.clone(),
             revision: self.revision,
             status,
-            survey: SurveyRef { id: self.survey.id.clone(), version: self.survey.version, kind: self.kind() },
+            survey: SurveyRef { id: self.survey.id.clone(), version: self.survey.version, kind: self.survey.kind },
             score: self.score(),
             answers,
             context: self.context.clone(),
@@ -330,10 +528,6 @@ impl Session {
             answered_at: self.answered_at,
             seconds,
         }))
-    }
-
-    fn kind(&self) -> Kind {
-        self.survey.kind
     }
 }
 

@@ -1,6 +1,8 @@
 //! A survey: its questions, when each is asked, and how it ends.
 
-use crate::{Answer, Group, Key, Kind};
+#[cfg(feature = "full")]
+use crate::{Computation, Value};
+use crate::{Condition, Kind, QuestionKind, Wording};
 
 /// Questions in order, and endings of which the first that fits is reached.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,79 +17,124 @@ pub struct Survey {
     pub questions: Vec<Question>,
     /// The endings. The last one is reached when no other fits, whatever its condition says.
     pub endings: Vec<Ending>,
+    /// What only a definition can give.
+    #[cfg(feature = "full")]
+    pub extras: Extras,
+}
+
+impl Survey {
+    /// A survey of these questions and endings, in its first version.
+    pub fn new(id: String, kind: Kind, questions: Vec<Question>, endings: Vec<Ending>) -> Self {
+        Self {
+            id,
+            version: 1,
+            kind,
+            questions,
+            endings,
+            #[cfg(feature = "full")]
+            extras: Extras::default(),
+        }
+    }
+
+    /// The language that serves a visitor best who wants `wanted`: one that the survey has, if it has words of its
+    /// own, and otherwise any.
+    #[cfg(feature = "full")]
+    pub fn served<'a>(&'a self, wanted: &'a str) -> &'a str {
+        let languages = &self.extras.languages;
+        let index = crate::nearest(wanted, &languages.iter().map(String::as_str));
+        languages.get(index).map_or(wanted, String::as_str)
+    }
+}
+
+/// What a survey's definition can have besides questions and endings.
+#[cfg(feature = "full")]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Extras {
+    /// The languages of its own words, the default first. None where it has no words of its own.
+    pub languages: Vec<String>,
+    /// Values computed from answers, by name. Each may use those before it.
+    pub values: Vec<(String, Vec<(Condition, Computation)>)>,
+    /// Answers that the page gives without asking, by name; `null` where it may and doesn't.
+    pub hidden: Vec<(String, Value)>,
 }
 
 /// One question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
     /// The name of the answer in the response. Questions of which only one can be asked may share it.
-    pub name: &'static str,
+    pub name: String,
     /// How it is answered.
     pub kind: QuestionKind,
     /// What is asked.
-    pub prompt: Key,
+    pub prompt: Wording,
     /// Whether it can't be skipped.
     pub required: bool,
     /// When it is asked.
     pub condition: Condition,
+    /// What stands below the prompt.
+    #[cfg(feature = "full")]
+    pub help: Option<Wording>,
+    /// Ways on, other than to the next question: the first that holds is taken.
+    #[cfg(feature = "full")]
+    pub next: Vec<Jump>,
 }
 
-/// How a question is answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QuestionKind {
-    /// The recommendation scale, 0 to 10.
-    Nps,
-    /// Words of the visitor's own.
-    Text {
-        /// An example of what to write.
-        hint: Key,
-    },
-    /// An address and the permission to use it.
-    Contact,
-    /// Yes or no.
-    Thumbs,
-}
-
-impl QuestionKind {
-    /// Whether `answer` is one to a question of this kind.
-    pub fn takes(self, answer: &Answer) -> bool {
-        matches!(
-            (self, answer),
-            (Self::Nps, Answer::Score(_))
-                | (Self::Text { .. }, Answer::Text(_))
-                | (Self::Contact, Answer::Contact { .. })
-                | (Self::Thumbs, Answer::Thumbs(_))
-        )
-    }
-}
-
-/// What the answers so far must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Condition {
-    /// Anything.
-    Always,
-    /// The score given puts the visitor in this group.
-    In(Group),
-    /// The visitor said yes, or no.
-    Said(bool),
-}
-
-impl Condition {
-    /// Whether `answers` are as this asks.
-    pub fn holds<'a>(self, mut answers: impl Iterator<Item = &'a Answer>) -> bool {
-        match self {
-            Self::Always => true,
-            Self::In(group) => answers.any(|answer| matches!(answer, Answer::Score(score) if score.group() == group)),
-            Self::Said(up) => answers.any(|answer| *answer == Answer::Thumbs(up)),
+impl Question {
+    /// A question that can be skipped and is always asked.
+    pub fn new(name: &str, kind: QuestionKind, prompt: impl Into<Wording>) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            prompt: prompt.into(),
+            required: false,
+            condition: Condition::Always,
+            #[cfg(feature = "full")]
+            help: None,
+            #[cfg(feature = "full")]
+            next: Vec::new(),
         }
     }
+
+    /// The same, as one that can't be skipped.
+    pub fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// The same, asked only when `condition` holds.
+    pub fn when(mut self, condition: Condition) -> Self {
+        self.condition = condition;
+        self
+    }
+}
+
+/// A way on from a question.
+#[cfg(feature = "full")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Jump {
+    /// When it is taken.
+    pub condition: Condition,
+    /// Where it leads.
+    pub target: Target,
+}
+
+/// Where a way leads.
+#[cfg(feature = "full")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// On at this question, or at what follows it if its condition doesn't hold.
+    Question(usize),
+    /// To this ending.
+    Ending(usize),
+    /// To the ending that fits.
+    End,
 }
 
 /// One way for the survey to end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ending {
     /// The farewell.
-    pub text: Key,
+    pub text: Wording,
     /// What can be done next.
     pub link: Option<Link>,
     /// When it is reached.
@@ -98,9 +145,9 @@ pub struct Ending {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     /// The name under which the response says that it was followed.
-    pub name: &'static str,
+    pub name: String,
     /// What it says.
-    pub label: Key,
+    pub label: Wording,
     /// Where it leads.
     pub url: String,
 }

@@ -291,6 +291,17 @@ impl Texts {
         })
     }
 
+    /// How it is written: `ltr` or `rtl`.
+    pub fn direction(&self) -> &'static str {
+        if self.right_to_left { "rtl" } else { "ltr" }
+    }
+
+    /// The same texts beside a survey's own words in the language `tag`, which Askwell may not have.
+    #[cfg(feature = "full")]
+    pub fn serving(self, tag: String) -> Self {
+        Self { right_to_left: crate::is_right_to_left(&tag), tag, ..self }
+    }
+
     /// The text under `key`, its places yet to be filled by [`crate::recall()`].
     pub fn get(&self, key: Key) -> &str {
         &self.texts[key as usize]

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Group, Layout, Links, Preset, Value};
+use crate::{ContactField, Group, Key, Layout, Links, Preset, Value};
 
 fn at(seconds: f64) -> Timestamp {
     Timestamp::from_millis(1_795_255_200_000.0 + seconds * 1000.0)
@@ -26,7 +26,7 @@ fn text(words: &str) -> Event {
 }
 
 fn contact(email: &str) -> Event {
-    Event::Answer(Answer::Contact { email: email.to_owned() })
+    Event::Answer(Answer::Contact(vec![(ContactField::Email, email.to_owned())]))
 }
 
 fn delivered(effects: &[Effect]) -> Option<&Response> {
@@ -36,14 +36,24 @@ fn delivered(effects: &[Effect]) -> Option<&Response> {
     })
 }
 
+/// The texts in English.
+pub(crate) fn english() -> Texts {
+    let file = serde_json::from_str(include_str!("../../languages/en.json")).unwrap();
+    Texts::read(&file, &[]).unwrap()
+}
+
 /// The prompts of one way through the survey, and the last response.
 fn walk(preset: Preset, events: Vec<Event>) -> (Vec<Key>, Option<Response>) {
     let mut session = begin(preset);
-    let mut prompts: Vec<Key> = session.prompt().into_iter().collect();
+    let key = |session: &Session| match session.prompt() {
+        Some(Wording::Key(key)) => Some(*key),
+        _ => None,
+    };
+    let mut prompts: Vec<Key> = key(&session).into_iter().collect();
     let mut last = None;
     for event in events {
         last = delivered(&session.handle(event, at(1.0))).cloned().or(last);
-        prompts.extend(session.prompt());
+        prompts.extend(key(&session));
     }
     (prompts, last)
 }
@@ -80,12 +90,12 @@ fn a_reader_whom_an_article_did_not_help_is_asked_what_was_missing() {
 fn the_score_is_delivered_as_soon_as_it_is_given() {
     let mut session = begin(Preset::Nps);
     let effects = session.handle(score(4), at(3.16));
-    let [Effect::Answered { question: "score", score }, Effect::Rest(Outcome::Answered), Effect::Deliver(response)] =
+    let [Effect::Answered { question, score }, Effect::Rest(Outcome::Answered), Effect::Deliver(response)] =
         effects.as_slice()
     else {
         panic!("{effects:?}")
     };
-    assert_eq!(*score, Score::new(4));
+    assert_eq!((question.as_str(), *score), ("score", Score::new(4)));
     assert_eq!((response.revision, response.status), (1, Status::Partial));
     assert_eq!(response.seconds, [("score".to_owned(), 3.1)]);
     assert_eq!((response.shown_at, response.answered_at), (at(0.0), at(3.16)));
@@ -105,7 +115,7 @@ fn a_changed_score_changes_the_question_and_forgets_what_was_said_to_the_other_g
     let response = delivered(&effects).unwrap();
     assert_eq!((response.revision, response.group()), (3, Some(Group::Promoter)));
     assert_eq!(response.answers, [("score".to_owned(), Value::Number(9.0))]);
-    assert_eq!(session.prompt(), Some(Key::PromoterPrompt));
+    assert_eq!(session.prompt(), Some(&Wording::Key(Key::PromoterPrompt)));
     assert_eq!(session.earlier(), None);
 }
 
@@ -142,7 +152,7 @@ fn an_answer_that_does_not_fit_the_question_changes_nothing() {
     for event in [text("no"), Event::Skip, Event::Back, Event::Open, contact("a@example.org")] {
         assert_eq!(session.handle(event, at(1.0)), []);
     }
-    assert_eq!(session.prompt(), Some(Key::ScorePrompt));
+    assert_eq!(session.prompt(), Some(&Wording::Key(Key::ScorePrompt)));
 }
 
 #[test]
@@ -150,7 +160,7 @@ fn a_prefilled_score_waits_for_the_visitor() {
     let mut session = begin(Preset::Nps);
     session.prefill(Score::new(8).unwrap());
     assert_eq!(session.earlier(), Score::new(8).map(Answer::Score).as_ref());
-    assert_eq!((session.score(), session.prompt()), (None, Some(Key::ScorePrompt)));
+    assert_eq!((session.score(), session.prompt()), (None, Some(&Wording::Key(Key::ScorePrompt))));
 }
 
 #[test]
@@ -168,7 +178,8 @@ fn progress_counts_what_this_visitor_will_be_asked() {
 fn texts_recall_the_product_and_the_score() {
     let mut session = begin(Preset::Nps);
     session.handle(score(4), at(1.0));
-    assert_eq!(session.fill("{{score}} for {{product|us}}, {{answer|none}}"), "4 for Lindenhof, none");
+    let filled = session.fill("{{score}} for {{product|us}}, {{answer|none}}", &english());
+    assert_eq!(filled, "4 for Lindenhof, none");
 }
 
 fn any_event() -> impl Strategy<Value = Event> {

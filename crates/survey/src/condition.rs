@@ -1,0 +1,245 @@
+//! When a question is asked, a way taken, an ending reached.
+
+use crate::{Group, Session};
+#[cfg(feature = "full")]
+use crate::{Source, Value};
+
+/// What has to be the case.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// Nothing.
+    Always,
+    /// The score given puts the visitor in this group.
+    In(Group),
+    /// The visitor said yes, or no.
+    Said(bool),
+    /// What a survey's own definition asks for.
+    #[cfg(feature = "full")]
+    Test(Test),
+}
+
+impl Condition {
+    /// Whether it is the case in `session` now.
+    pub(crate) fn holds(&self, session: &Session) -> bool {
+        match self {
+            Self::Always => true,
+            Self::In(group) => session.group() == Some(*group),
+            Self::Said(up) => session.said(*up),
+            #[cfg(feature = "full")]
+            Self::Test(test) => test.holds(session),
+        }
+    }
+}
+
+/// A condition that is made of comparisons.
+#[cfg(feature = "full")]
+#[derive(Clone, Debug, PartialEq)]
+pub enum Test {
+    /// All of them hold.
+    All(Vec<Test>),
+    /// At least one of them holds.
+    Any(Vec<Test>),
+    /// It doesn't hold.
+    Not(Box<Test>),
+    /// The score puts the visitor in one of these groups.
+    Group(Vec<Group>),
+    /// What is known compares to all of these as they say.
+    Compare(Source, Vec<Comparison>),
+}
+
+/// One comparison with something known.
+///
+/// Texts are compared without regard to case. What isn't known is empty: then the negative comparisons hold, and no
+/// other does.
+#[cfg(feature = "full")]
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the names are those of the definition, and say it")]
+pub enum Comparison {
+    Is(Value),
+    IsNot(Value),
+    In(Vec<Value>),
+    NotIn(Vec<Value>),
+    Above(f64),
+    AtLeast(f64),
+    Below(f64),
+    AtMost(f64),
+    Contains(String),
+    ContainsNot(String),
+    StartsWith(String),
+    EndsWith(String),
+    /// `*` stands for any text, and nothing else has a meaning.
+    Matches(String),
+    /// A list has all of these.
+    Includes(Vec<Value>),
+    /// A list has one of these.
+    IncludesAny(Vec<Value>),
+    Empty(bool),
+}
+
+#[cfg(feature = "full")]
+impl Test {
+    fn holds(&self, session: &Session) -> bool {
+        match self {
+            Self::All(tests) => tests.iter().all(|test| test.holds(session)),
+            Self::Any(tests) => tests.iter().any(|test| test.holds(session)),
+            Self::Not(test) => !test.holds(session),
+            Self::Group(groups) => session.group().is_some_and(|group| groups.contains(&group)),
+            Self::Compare(source, comparisons) => {
+                let known = session.fact(source).unwrap_or_default();
+                comparisons.iter().all(|comparison| comparison.holds(&known))
+            }
+        }
+    }
+}
+
+#[cfg(feature = "full")]
+impl Comparison {
+    /// Whether `known` compares so.
+    pub(crate) fn holds(&self, known: &Value) -> bool {
+        let number = || match known {
+            Value::Number(number) => Some(*number),
+            _ => None,
+        };
+        let text = |fits: &dyn Fn(&str) -> bool| fits(&small(&text_of(known)));
+        match self {
+            Self::Is(value) => is(known, value),
+            Self::IsNot(value) => !is(known, value),
+            Self::In(values) => values.iter().any(|value| is(known, value)),
+            Self::NotIn(values) => !values.iter().any(|value| is(known, value)),
+            Self::Above(bound) => number().is_some_and(|number| number > *bound),
+            Self::AtLeast(bound) => number().is_some_and(|number| number >= *bound),
+            Self::Below(bound) => number().is_some_and(|number| number < *bound),
+            Self::AtMost(bound) => number().is_some_and(|number| number <= *bound),
+            Self::Contains(part) => text(&|text| text.contains(&small(part))),
+            Self::ContainsNot(part) => !text(&|text| text.contains(&small(part))),
+            Self::StartsWith(start) => text(&|text| text.starts_with(&small(start))),
+            Self::EndsWith(end) => text(&|text| text.ends_with(&small(end))),
+            Self::Matches(pattern) => text(&|text| matches(&small(pattern), text)),
+            Self::Includes(values) => values.iter().all(|value| is(known, value)),
+            Self::IncludesAny(values) => values.iter().any(|value| is(known, value)),
+            Self::Empty(empty) => is_empty(known) == *empty,
+        }
+    }
+}
+
+/// Whether what is known is `value`, or a list that has it.
+#[cfg(feature = "full")]
+fn is(known: &Value, value: &Value) -> bool {
+    match (known, value) {
+        (Value::List(list), _) => list.iter().any(|item| is(item, value)),
+        (Value::Text(known), Value::Text(text)) => small(known) == small(text),
+        // What a visitor wrote beside "other" is an answer of that name.
+        (Value::Map(_), Value::Text(text)) => known.get(text).is_some(),
+        _ => known == value,
+    }
+}
+
+#[cfg(feature = "full")]
+fn is_empty(known: &Value) -> bool {
+    match known {
+        Value::Null => true,
+        Value::Text(text) => text.is_empty(),
+        Value::List(list) => list.is_empty(),
+        Value::Map(map) => map.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// What is known as text; of several things, one a line.
+#[cfg(feature = "full")]
+fn text_of(known: &Value) -> String {
+    match known {
+        Value::Null => String::new(),
+        Value::Text(text) => text.clone(),
+        Value::Bool(_) | Value::Number(_) => known.to_json(),
+        Value::List(list) => list.iter().map(text_of).collect::<Vec<_>>().join("\n"),
+        Value::Map(map) => map.iter().map(|(_, value)| text_of(value)).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+#[cfg(feature = "full")]
+fn small(text: &str) -> String {
+    text.chars().flat_map(char::to_lowercase).collect()
+}
+
+/// Whether `text` is as `pattern` has it, in which `*` stands for any text. Every star takes as little as it can, and
+/// more only when what follows it doesn't fit: nothing is tried twice.
+#[cfg(feature = "full")]
+fn matches(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
+    let (mut at, mut in_text) = (0, 0);
+    let mut retry = None;
+    while in_text < text.len() {
+        if pattern.get(at) == Some(&b'*') {
+            at += 1;
+            retry = Some((at, in_text));
+        } else if pattern.get(at) == Some(&text[in_text]) {
+            at += 1;
+            in_text += 1;
+        } else if let Some((after_star, from)) = retry {
+            at = after_star;
+            in_text = from + 1;
+            retry = Some((after_star, from + 1));
+        } else {
+            return false;
+        }
+    }
+    pattern[at..].iter().all(|byte| *byte == b'*')
+}
+
+#[cfg(all(test, feature = "full"))]
+mod tests {
+    use super::*;
+
+    fn value(json: &str) -> Value {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn comparisons_hold_as_documented() {
+        use Comparison::*;
+        let text = |text: &str| text.to_owned();
+        let table = [
+            ("\"Späť\"", Is(value("\"SPÄŤ\"")), true),
+            ("5", Is(value("5")), true),
+            ("5", Is(value("\"5\"")), false),
+            ("true", IsNot(value("false")), true),
+            ("null", Is(value("\"a\"")), false),
+            ("null", IsNot(value("\"a\"")), true),
+            ("[\"a\", \"b\"]", Is(value("\"B\"")), true),
+            ("[\"a\", {\"other\": \"x\"}]", Is(value("\"other\"")), true),
+            ("\"b\"", In(vec![value("\"a\""), value("\"b\"")]), true),
+            ("null", NotIn(vec![value("\"a\"")]), true),
+            ("7", Above(7.0), false),
+            ("7", AtLeast(7.0), true),
+            ("7", Below(7.5), true),
+            ("7", AtMost(6.0), false),
+            ("null", AtMost(6.0), false),
+            ("\"7\"", AtLeast(1.0), false),
+            ("\"The parcel came LATE\"", Contains(text("late")), true),
+            ("null", Contains(text("late")), false),
+            ("null", ContainsNot(text("late")), true),
+            ("\"https://a.example/shop/tea\"", StartsWith(text("HTTPS://A")), true),
+            ("\"a.pdf\"", EndsWith(text(".pdf")), true),
+            ("\"https://a.example/shop/tea\"", Matches(text("*/shop/*")), true),
+            ("\"https://a.example/shop\"", Matches(text("*/shop/*")), false),
+            ("\"aXbXc\"", Matches(text("a*x*c")), true),
+            ("\"\"", Matches(text("**")), true),
+            ("[\"a\", \"b\"]", Includes(vec![value("\"a\""), value("\"b\"")]), true),
+            ("[\"a\"]", Includes(vec![value("\"a\""), value("\"b\"")]), false),
+            ("[\"a\"]", IncludesAny(vec![value("\"a\""), value("\"b\"")]), true),
+            ("[]", Empty(true), true),
+            ("false", Empty(true), false),
+            ("null", Empty(false), false),
+        ];
+        for (known, comparison, holds) in table {
+            assert_eq!(comparison.holds(&value(known)), holds, "{known} {comparison:?}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_pattern_takes_no_longer_than_its_length_times_the_text() {
+        let pattern = "a*".repeat(500) + "b";
+        assert!(!matches(&pattern, &"a".repeat(5_000)));
+    }
+}

@@ -1,0 +1,327 @@
+//! Reading a survey's definition: every problem at once, each with its path.
+//!
+//! [`read`] takes the fields of a definition out of a document and builds the [`Survey`]; [`crate::lint`] says what
+//! is wrong with one without showing it. Both go through the same code. What can be judged field by field is judged
+//! here; what needs all questions together (circles, unreachable questions, references) is judged in `flow`.
+
+mod condition;
+mod flow;
+mod question;
+mod words;
+
+use crate::decode::{Code, Fields, Problems};
+use crate::{
+    Computation, Condition, Ending, Extras, Group, Key, Kind, Link, Links, Preset, Question, QuestionKind, Source,
+    Survey, Test, TextField, Value, limits,
+};
+use words::Reader;
+
+/// Reads the survey that a document defines: by a preset, by a preset with follow-ups of its own, or by questions.
+/// `id` is what the document calls it. What is wrong is said to `fields`; the survey is worth something only if
+/// nothing is.
+pub(crate) fn read(
+    fields: &mut Fields<'_, '_>,
+    id: Option<&str>,
+    preset: Option<Preset>,
+    kind: Option<Kind>,
+    links: &Links,
+) -> Survey {
+    // An editor's business; named so that it isn't unknown.
+    fields.value("$schema");
+    let version = fields.whole("version", 1, u32::MAX).unwrap_or(1);
+    let mut reader = Reader::new(languages(fields));
+    reader.learn_values(fields);
+    let mut hidden = hidden(fields, &mut reader);
+    let own = fields.value("questions").is_some();
+    let follow_ups = fields.value("followUps").is_some();
+    let mut survey = if own {
+        for (field, given) in [("preset", preset.is_some()), ("followUps", follow_ups)] {
+            if given {
+                fields.report(field, Code::Conflict, "can’t stand beside questions of the survey’s own");
+            }
+        }
+        if id.is_none() {
+            fields.report("id", Code::Missing, "is missing: a survey with questions of its own needs a name");
+        }
+        reader.learn(fields);
+        let questions = questions(fields, &mut reader);
+        Survey::new(id.unwrap_or_default().to_owned(), kind.unwrap_or(Kind::Relational), questions, Vec::new())
+    } else {
+        let preset = preset.unwrap_or_default();
+        let mut survey = preset.survey(id.unwrap_or(preset.name()).to_owned(), kind, links);
+        if follow_ups {
+            reader.learn_preset(&survey);
+            replace_follow_ups(fields, preset, &mut survey, &mut reader);
+        }
+        reader.learn_preset(&survey);
+        survey
+    };
+    let endings = endings(fields, &mut reader);
+    if !endings.is_empty() {
+        survey.endings = endings;
+    } else if own {
+        survey.endings = vec![Ending { text: Key::ThanksEnd.into(), link: None, condition: Condition::Always }];
+    }
+    let values = values(fields, &mut reader);
+    survey.version = version;
+    flow::check(fields, &survey, &mut reader, own || follow_ups);
+    hidden.truncate(limits::HIDDEN);
+    survey.extras = Extras { languages: reader.finish(fields), values, hidden };
+    survey
+}
+
+/// The languages that a survey says it has, the default first.
+fn languages(fields: &mut Fields<'_, '_>) -> Vec<String> {
+    let tags = fields.words("languages");
+    if tags.len() > limits::LANGUAGES {
+        fields.report("languages", Code::Limit, "has too many entries: at most 60");
+        return Vec::new();
+    }
+    let mut known: Vec<String> = Vec::new();
+    for tag in tags {
+        if !words::is_tag(&tag) {
+            fields.complain("languages", &["has ", &tag, ", which is no language tag such as de or pt-BR"].concat());
+        } else if known.contains(&tag) {
+            fields.report("languages", Code::Duplicate, &["has ", &tag, " twice"].concat());
+        } else {
+            known.push(tag);
+        }
+    }
+    known
+}
+
+/// Answers that the page gives: names with a text, a number, a truth, or `null` where the page may give one later.
+fn hidden(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<(String, Value)> {
+    let mut hidden = Vec::new();
+    if let Some(Value::Map(entries)) = fields.value("hidden")
+        && entries.len() > limits::HIDDEN
+    {
+        fields.report("hidden", Code::Limit, "has too many entries: at most 32");
+        return hidden;
+    }
+    for (name, value) in fields.entries("hidden") {
+        let path = ["hidden.", name].concat();
+        if !reader.name(fields, &path, name) {
+            continue;
+        }
+        match value {
+            Value::List(_) | Value::Map(_) => fields.complain(&path, "needs to be text, a number, or true or false"),
+            Value::Text(text) if limits::exceeds(text, limits::LABEL) => {
+                fields.report(&path, Code::Limit, "is too long: at most 500 characters");
+            }
+            value => hidden.push((name.clone(), value.clone())),
+        }
+    }
+    hidden
+}
+
+fn questions(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<Question> {
+    let list = fields.list("questions", limits::QUESTIONS);
+    if list.is_empty() && matches!(fields.value("questions"), Some(Value::List(list)) if list.is_empty()) {
+        fields.complain("questions", "needs at least one question");
+    }
+    let mut questions = Vec::new();
+    let mut scored = false;
+    for (index, item) in list.iter().enumerate() {
+        let mut fields = fields.item("questions", index, item);
+        if let Some(question) = question::read(&mut fields, reader, None, index) {
+            let nps = matches!(question.kind, QuestionKind::Nps { .. });
+            if nps && scored {
+                fields.report("type", Code::Conflict, "is nps a second time: a response has one score");
+            }
+            if question.name == "score" && !nps {
+                fields.report("id", Code::Conflict, "is score, which only a question of type nps can be called");
+            }
+            scored |= nps;
+            questions.push(question);
+        }
+        fields.finish();
+    }
+    questions
+}
+
+/// The shorthand for the commonest survey: a question of its own for each group.
+fn replace_follow_ups(fields: &mut Fields<'_, '_>, preset: Preset, survey: &mut Survey, reader: &mut Reader) {
+    if !matches!(preset, Preset::Nps | Preset::NpsTransactional | Preset::Employee) {
+        fields.report("followUps", Code::Conflict, "needs a preset with a score: nps, nps-transactional or employee");
+    }
+    let Some(mut groups) = fields.object("followUps") else { return };
+    for group in Group::ALL {
+        let name = group.as_str();
+        let Some(value) = groups.value(name) else { continue };
+        let mut asked = Vec::new();
+        match value {
+            Value::List(list) => {
+                let list = if list.len() > limits::QUESTIONS { groups.list(name, limits::QUESTIONS) } else { list };
+                for (index, item) in list.iter().enumerate() {
+                    let mut fields = groups.item(name, index, item);
+                    asked.extend(question::read(&mut fields, reader, Some(group), usize::MAX));
+                    fields.finish();
+                }
+            }
+            Value::Map(entries)
+                if entries.iter().any(|(name, _)| matches!(name.as_str(), "prompt" | "type" | "id")) =>
+            {
+                if let Some(mut fields) = groups.object(name) {
+                    asked.extend(question::read(&mut fields, reader, Some(group), usize::MAX));
+                    fields.finish();
+                }
+            }
+            _ => {
+                let prompt = reader.wording(&mut groups, name);
+                let question =
+                    prompt.map(|prompt| Question::new("reason", QuestionKind::Text(TextField::default()), prompt));
+                asked.extend(question.map(|question| question.when(Condition::In(group))));
+            }
+        }
+        let place = survey.questions.iter().position(|question| question.condition == Condition::In(group));
+        let place = place.unwrap_or(survey.questions.len());
+        if survey.questions.get(place).is_some_and(|question| question.name == "reason") {
+            survey.questions.remove(place);
+        }
+        survey.questions.splice(place..place, asked);
+    }
+    groups.finish();
+    if survey.questions.len() > limits::QUESTIONS {
+        fields.report("followUps", Code::Limit, "has too many questions: at most 50 in a survey");
+    }
+}
+
+fn endings(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<Ending> {
+    let list = fields.list("endings", limits::ENDINGS);
+    let mut endings = Vec::new();
+    for (index, item) in list.iter().enumerate() {
+        let mut fields = fields.item("endings", index, item);
+        // Read for the ways that lead there; see `Reader::learn`.
+        if fields.value("id").is_some() {
+            fields.name("id");
+        }
+        let text = reader.wording(&mut fields, "text");
+        let text = fields.need("text", text);
+        let condition = reader.condition(&mut fields, words::Place::Ending);
+        let link = fields.object("link").and_then(|mut fields| {
+            let link = link(&mut fields, reader, "link");
+            fields.finish();
+            link
+        });
+        if let Some(text) = text {
+            endings.push(Ending { text, link, condition });
+        }
+        fields.finish();
+    }
+    endings
+}
+
+/// A call to action: what it says and where it leads.
+fn link(fields: &mut Fields<'_, '_>, reader: &mut Reader, usual: &str) -> Option<Link> {
+    let name = if fields.value("name").is_some() { fields.name("name")? } else { usual.to_owned() };
+    let label = reader.wording(fields, "label");
+    let label = fields.need("label", label);
+    let url = fields.address("url", &["mailto", "tel"]);
+    let url = fields.need("url", url);
+    Some(Link { name, label: label?, url: url? })
+}
+
+/// Computed values, by name.
+fn values(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<(String, Vec<(Condition, Computation)>)> {
+    let mut values = Vec::new();
+    let entries = fields.entries("values");
+    if entries.len() > limits::VALUES {
+        fields.report("values", Code::Limit, "has too many entries: at most 32");
+        return values;
+    }
+    reader.in_values = true;
+    for (name, value) in entries {
+        let path = ["values.", name].concat();
+        if !reader.name(fields, &path, name) {
+            continue;
+        }
+        let mut ways = Vec::new();
+        match value {
+            Value::List(list) => {
+                if list.len() > limits::JUMPS {
+                    fields.report(&path, Code::Limit, "has too many entries: at most 20");
+                    continue;
+                }
+                for (index, item) in list.iter().enumerate() {
+                    let mut fields = fields.item(&path, index, item);
+                    let condition = reader.condition(&mut fields, words::Place::Ending);
+                    ways.extend(computation(&mut fields, reader).map(|computation| (condition, computation)));
+                    fields.finish();
+                }
+            }
+            value => {
+                let mut fields = fields.at(&path, value);
+                ways.extend(computation(&mut fields, reader).map(|computation| (Condition::Always, computation)));
+                fields.finish();
+            }
+        }
+        reader.values.push(name.clone());
+        values.push((name.clone(), ways));
+    }
+    reader.in_values = false;
+    values
+}
+
+fn computation(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Option<Computation> {
+    let given: Vec<&str> = ["sum", "mean", "assign"].into_iter().filter(|name| fields.value(name).is_some()).collect();
+    if given.len() != 1 {
+        fields.complain("", "needs exactly one of sum, mean and assign");
+        return None;
+    }
+    if given[0] == "assign" {
+        return match fields.value("assign")? {
+            Value::List(_) | Value::Map(_) => {
+                fields.complain("assign", "needs to be text, a number, or true or false");
+                None
+            }
+            value => Some(Computation::Assign(value.clone())),
+        };
+    }
+    let mut sources = Vec::new();
+    let field = if given[0] == "sum" { "sum" } else { "mean" };
+    if matches!(fields.value(field), Some(Value::List(list)) if list.is_empty()) {
+        fields.complain(field, "needs at least one name");
+    }
+    for (index, item) in fields.list(field, limits::QUESTIONS).iter().enumerate() {
+        let path = fields.step(field, index);
+        match item.as_text() {
+            Some(name) if reader.values.iter().any(|known| known == name) => {
+                sources.push(Source::Computed(name.to_owned()));
+            }
+            Some(name) => {
+                let source = Source::answer(name);
+                reader.refer(fields, &path, &source, words::Place::Ending);
+                sources.push(source);
+            }
+            None => fields.complain(&path, "needs to be the name of a question or of an earlier value"),
+        }
+    }
+    Some(if field == "sum" { Computation::Sum(sources) } else { Computation::Mean(sources) })
+}
+
+/// A condition that holds for `group` and where `more` does.
+fn within(group: Group, more: Condition) -> Condition {
+    match more {
+        Condition::Test(test) => Condition::Test(Test::All(vec![Test::Group(vec![group]), test])),
+        _ => Condition::In(group),
+    }
+}
+
+#[cfg(test)]
+mod tests;
+
+/// Says what is wrong with a survey's definition, or with a whole configuration: errors, and warnings of what works
+/// badly. An empty list is praise. The same code decides whether the widget shows the survey.
+///
+/// ```
+/// let document = serde_json::from_str(r#"{"id": "x", "questions": [{"id": "why", "type": "txt", "prompt": "Why?"}]}"#);
+/// let problems = askwell_survey::lint(&document.unwrap());
+/// assert_eq!(problems[0].path, "questions[0].type");
+/// assert_eq!(problems[0].code.name(), "value");
+/// ```
+pub fn lint(document: &Value) -> Vec<crate::Problem> {
+    let mut problems = Problems::default();
+    crate::config::read_fields(document, false, &mut problems);
+    problems.0
+}

@@ -1,0 +1,175 @@
+//! Reading conditions.
+
+use super::words::{Place, Reader};
+use crate::decode::{Code, Fields};
+use crate::{Comparison, Group, Source, Test, Value, limits};
+
+/// The condition that `fields` have.
+pub(super) fn read(fields: &mut Fields<'_, '_>, reader: &mut Reader, place: Place, depth: usize) -> Option<Test> {
+    if depth == 0 {
+        fields.report("", Code::Limit, "is nested too deeply: at most 8 levels");
+        return None;
+    }
+    reader.comparisons += 1;
+    if reader.comparisons > limits::COMPARISONS {
+        return None;
+    }
+    let heads = ["all", "any", "not", "group", "answer", "score", "attribute", "person", "page", "hidden", "value"];
+    let mut given = heads.into_iter().filter(|name| fields.value(name).is_some());
+    let (head, second) = (given.next(), given.next());
+    drop(given);
+    if let (Some(head), Some(second)) = (head, second) {
+        let message =
+            ["has both ", head, " and ", second, ": one condition asks about one thing; combine them with all"];
+        fields.report("", Code::Conflict, &message.concat());
+        return None;
+    }
+    let Some(head) = head else {
+        fields.complain("", &["needs one of: ", &heads.join(", ")].concat());
+        return None;
+    };
+    match head {
+        "all" => Some(Test::All(several(fields, head, reader, place, depth))),
+        "any" => Some(Test::Any(several(fields, head, reader, place, depth))),
+        "not" => {
+            let mut inner = fields.object("not")?;
+            let test = read(&mut inner, reader, place, depth - 1);
+            inner.finish();
+            test.map(|test| Test::Not(Box::new(test)))
+        }
+        "group" => Some(Test::Group(groups(fields))),
+        _ => compare(fields, head, reader, place),
+    }
+}
+
+fn several(
+    fields: &mut Fields<'_, '_>,
+    name: &'static str,
+    reader: &mut Reader,
+    place: Place,
+    depth: usize,
+) -> Vec<Test> {
+    let list = fields.list(name, limits::COMPARISONS);
+    let mut tests = Vec::new();
+    for (index, item) in list.iter().enumerate() {
+        let mut inner = fields.item(name, index, item);
+        tests.extend(read(&mut inner, reader, place, depth - 1));
+        inner.finish();
+    }
+    tests
+}
+
+fn groups(fields: &mut Fields<'_, '_>) -> Vec<Group> {
+    let mut groups = Vec::new();
+    for name in fields.words("group") {
+        match Group::from_name(&name) {
+            Some(group) => groups.push(group),
+            None => fields.complain("group", "needs to be detractor, passive or promoter, or a list of them"),
+        }
+    }
+    groups
+}
+
+fn compare(fields: &mut Fields<'_, '_>, head: &'static str, reader: &mut Reader, place: Place) -> Option<Test> {
+    let source = if head == "score" {
+        if fields.flag("score") != Some(true) {
+            fields.complain("score", "needs to be true, beside a comparison such as \"below\": 7");
+        }
+        Source::Score
+    } else {
+        let name = fields.text(head, 2 * limits::IDENTIFIER)?;
+        if name.is_empty() {
+            fields.complain(head, "needs a name");
+            return None;
+        }
+        match head {
+            "answer" => Source::answer(&name),
+            "attribute" => Source::Attribute(name),
+            "person" => Source::Person(name),
+            "hidden" => Source::Hidden(name),
+            "page" if !Source::PAGE.contains(&name.as_str()) => {
+                fields.complain("page", "needs to be one of: url, title, referrer, language");
+                return None;
+            }
+            "page" => Source::Page(name),
+            _ => Source::Computed(name),
+        }
+    };
+    reader.refer(fields, head, &source, place);
+    let comparisons = comparisons(fields);
+    if comparisons.is_empty() {
+        fields.complain("", "needs a comparison, such as \"is\": \"late\", \"atLeast\": 3 or \"empty\": false");
+    }
+    Some(Test::Compare(source, comparisons))
+}
+
+fn comparisons(fields: &mut Fields<'_, '_>) -> Vec<Comparison> {
+    let mut list = Vec::new();
+    for name in ["is", "isNot"] {
+        if let Some(value) = plain(fields, name) {
+            list.push(if name == "is" { Comparison::Is(value) } else { Comparison::IsNot(value) });
+        }
+    }
+    for name in ["in", "notIn", "includes", "includesAny"] {
+        let Some(value) = fields.value(name) else { continue };
+        let mut values = Vec::new();
+        match value {
+            Value::List(items) if items.len() <= limits::CHOICES => {
+                for item in items {
+                    match item {
+                        Value::List(_) | Value::Map(_) | Value::Null => {
+                            fields.complain(name, "needs to be a list of texts, numbers or truths");
+                        }
+                        item => values.push(item.clone()),
+                    }
+                }
+            }
+            Value::List(_) => fields.report(name, Code::Limit, "has too many entries: at most 100"),
+            Value::Text(text) if name.starts_with("includes") => values.push(Value::from(text.as_str())),
+            _ => fields.complain(name, "needs to be a list of texts, numbers or truths"),
+        }
+        list.push(match name {
+            "in" => Comparison::In(values),
+            "notIn" => Comparison::NotIn(values),
+            "includes" => Comparison::Includes(values),
+            _ => Comparison::IncludesAny(values),
+        });
+    }
+    for name in ["above", "atLeast", "below", "atMost"] {
+        let Some(value) = fields.value(name) else { continue };
+        let Value::Number(bound) = value else {
+            fields.complain(name, &["needs to be a number, and is ", value.noun()].concat());
+            continue;
+        };
+        list.push(match name {
+            "above" => Comparison::Above(*bound),
+            "atLeast" => Comparison::AtLeast(*bound),
+            "below" => Comparison::Below(*bound),
+            _ => Comparison::AtMost(*bound),
+        });
+    }
+    for name in ["contains", "containsNot", "startsWith", "endsWith", "matches"] {
+        let Some(text) = fields.text(name, limits::LABEL) else { continue };
+        list.push(match name {
+            "contains" => Comparison::Contains(text),
+            "containsNot" => Comparison::ContainsNot(text),
+            "startsWith" => Comparison::StartsWith(text),
+            "endsWith" => Comparison::EndsWith(text),
+            _ => Comparison::Matches(text),
+        });
+    }
+    list.extend(fields.flag("empty").map(Comparison::Empty));
+    list
+}
+
+/// A text, a number or a truth.
+fn plain(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Value> {
+    let value = fields.value(name)?;
+    match value {
+        Value::List(_) | Value::Map(_) => {
+            fields.complain(name, "needs to be text, a number, or true or false");
+            None
+        }
+        value => Some(value.clone()),
+    }
+}

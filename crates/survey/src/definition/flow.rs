@@ -1,0 +1,278 @@
+//! Judging the ways through a survey: whether they end, what they never reach, and what is asked for too early.
+//!
+//! Questions stand in order. From each, its ways lead to a question, to an ending or to the end; without one that is
+//! always taken it also leads on to the next in order. Arriving at a question whose condition may not hold means
+//! arriving at the one after it as well. There are at most fifty questions, so all pairs of them can be looked at.
+
+use super::words::{Place, Reader};
+use crate::decode::{Code, Fields};
+use crate::{Condition, Question, QuestionKind, Score, Source, Survey, Target, Test, Value};
+
+/// Questions on one way from here on are too many.
+const COMFORTABLE: usize = 5;
+
+/// Adds what is wrong with the ways through `survey`. `own` is whether it has questions of its own to judge.
+pub(super) fn check(fields: &mut Fields<'_, '_>, survey: &Survey, reader: &mut Reader, own: bool) {
+    let questions = &survey.questions;
+    // Where a question could not be read, places and names don't match; that has been said.
+    let whole = fields.value("questions").is_none() || questions.len() == reader.questions.len();
+    if !own || !whole || questions.is_empty() {
+        return;
+    }
+    let ways: Vec<Ways> = (0..questions.len()).map(|index| Ways::from(questions, index)).collect();
+    let circle = circle(&ways);
+    if let Some((from, to)) = circle {
+        let path = [&fields.step("questions", from), ".next"].concat();
+        let message = ["leads back to ", &questions[to].name, ", from where the way leads here again"];
+        fields.report(&path, Code::Cycle, &message.concat());
+        return;
+    }
+    let start = Ways::arriving(questions, 0);
+    unreachable(fields, survey, &ways, &start);
+    if fields.value("questions").is_some() {
+        too_early(fields, reader, &ways);
+    }
+    too_long(fields, questions);
+    let asked = || questions.iter().filter(|question| question.kind.asks());
+    if asked().count() > 1 && asked().all(|question| question.required) {
+        fields.report(
+            "questions",
+            Code::NoWayOut,
+            "are all required: a visitor who doesn’t want to answer one can only leave",
+        );
+    }
+}
+
+/// Where one can be right after a question.
+#[derive(Default)]
+struct Ways {
+    questions: Vec<usize>,
+    endings: Vec<usize>,
+    /// Whether one can come to the ending that fits.
+    end: bool,
+}
+
+impl Ways {
+    /// From the question at `index`.
+    fn from(questions: &[Question], index: usize) -> Self {
+        let mut ways = Self::default();
+        let mut always = false;
+        for jump in &questions[index].next {
+            match jump.target {
+                Target::Question(question) => ways.arrive(questions, question),
+                Target::Ending(ending) => ways.endings.push(ending),
+                Target::End => ways.end = true,
+            }
+            always |= jump.condition == Condition::Always;
+        }
+        if !always {
+            ways.arrive(questions, index + 1);
+        }
+        ways
+    }
+
+    /// At the question at `index`, which may not be asked.
+    fn arriving(questions: &[Question], index: usize) -> Self {
+        let mut ways = Self::default();
+        ways.arrive(questions, index);
+        ways
+    }
+
+    fn arrive(&mut self, questions: &[Question], index: usize) {
+        for (place, question) in questions.iter().enumerate().skip(index) {
+            if !self.questions.contains(&place) {
+                self.questions.push(place);
+            }
+            if question.condition == Condition::Always {
+                return;
+            }
+        }
+        self.end = true;
+    }
+}
+
+/// A step that leads back to a question on the way to it.
+fn circle(ways: &[Ways]) -> Option<(usize, usize)> {
+    /// What is known of a question: not visited, on the way, or known to lead to no circle.
+    #[derive(Clone, Copy, PartialEq)]
+    enum Seen {
+        Not,
+        OnTheWay,
+        Clear,
+    }
+    fn visit(ways: &[Ways], seen: &mut [Seen], at: usize) -> Option<(usize, usize)> {
+        seen[at] = Seen::OnTheWay;
+        for &next in &ways[at].questions {
+            let found = match seen[next] {
+                Seen::OnTheWay => Some((at, next)),
+                Seen::Not => visit(ways, seen, next),
+                Seen::Clear => None,
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+        seen[at] = Seen::Clear;
+        None
+    }
+    let mut seen = vec![Seen::Not; ways.len()];
+    (0..ways.len()).find_map(|start| if seen[start] == Seen::Not { visit(ways, &mut seen, start) } else { None })
+}
+
+/// Which questions can come after those in `from`, these included.
+fn reached(ways: &[Ways], from: &[usize]) -> Vec<bool> {
+    let mut reached = vec![false; ways.len()];
+    let mut open = from.to_vec();
+    while let Some(at) = open.pop() {
+        if !reached[at] {
+            reached[at] = true;
+            open.extend(&ways[at].questions);
+        }
+    }
+    reached
+}
+
+fn unreachable(fields: &mut Fields<'_, '_>, survey: &Survey, ways: &[Ways], start: &Ways) {
+    let reached = reached(ways, &start.questions);
+    for (index, question) in survey.questions.iter().enumerate() {
+        if !reached[index] {
+            let message = [question.name.as_str(), " is never asked: no way leads to it"];
+            fields.report(&fields.step("questions", index), Code::Unreachable, &message.concat());
+        }
+    }
+    let visited = || {
+        std::iter::once(start).chain(ways.iter().zip(&reached).filter(|(_, reached)| **reached).map(|(ways, _)| ways))
+    };
+    let end = visited().any(|ways| ways.end);
+    let mut fits = end;
+    let given = matches!(fields.value("endings"), Some(Value::List(list)) if list.len() == survey.endings.len());
+    for (index, ending) in survey.endings.iter().enumerate() {
+        if given && !fits && !visited().any(|ways| ways.endings.contains(&index)) {
+            let message = if end {
+                "is never reached: the ending before it fits always"
+            } else {
+                "is never reached: no way leads to it"
+            };
+            fields.report(&fields.step("endings", index), Code::Unreachable, message);
+        }
+        fits &= ending.condition != Condition::Always;
+    }
+}
+
+/// References to answers that can't have been given yet.
+fn too_early(fields: &mut Fields<'_, '_>, reader: &Reader, ways: &[Ways]) {
+    let after: Vec<Vec<bool>> = ways.iter().map(|from| reached(ways, &from.questions)).collect();
+    for reference in &reader.references {
+        let Some(named) = reader.questions.iter().position(|known| *known == reference.name) else { continue };
+        let known = match reference.place {
+            Place::Before(index) => after[named][index],
+            Place::After(index) => named == index || after[named][index],
+            Place::Ending => true,
+        };
+        if !known {
+            let message = ["names the answer ", &reference.name, ", which is never given before this"];
+            fields.report_at(&reference.path, Code::Reference, &message.concat());
+        }
+    }
+}
+
+/// Warns of ways that are longer than most visitors are patient. What a condition says of the score is known for
+/// each score; of everything else that it may be or not.
+fn too_long(fields: &mut Fields<'_, '_>, questions: &[Question]) {
+    let scored = questions.iter().find(|question| matches!(question.kind, QuestionKind::Nps { .. }));
+    let scores: Vec<Option<Score>> = if scored.is_some() { Score::all().map(Some).collect() } else { vec![None] };
+    let name = scored.map_or("", |question| question.name.as_str());
+    let longest = scores
+        .into_iter()
+        .map(|score| Longest { questions, score, name, known: vec![None; questions.len()] }.from(0))
+        .max();
+    if let Some(longest) = longest.filter(|longest| *longest > COMFORTABLE) {
+        let message = ["make a way of ", &crate::digits(longest as u64), " questions"];
+        fields.report("questions", Code::Long, &message.concat());
+    }
+}
+
+struct Longest<'a> {
+    questions: &'a [Question],
+    score: Option<Score>,
+    /// The name of the question for the score.
+    name: &'a str,
+    known: Vec<Option<usize>>,
+}
+
+impl Longest<'_> {
+    /// The most questions that can be asked when one arrives at the question at `index`.
+    fn from(&mut self, index: usize) -> usize {
+        let Some(question) = self.questions.get(index) else { return 0 };
+        if let Some(known) = self.known[index] {
+            return known;
+        }
+        let mut longest = 0;
+        let asked = self.verdict(&question.condition);
+        if asked != Some(true) {
+            longest = self.from(index + 1);
+        }
+        if asked != Some(false) {
+            let mut after = 0;
+            let mut always = false;
+            for jump in &question.next {
+                let taken = self.verdict(&jump.condition);
+                if taken != Some(false) && !always {
+                    after = after.max(match jump.target {
+                        Target::Question(question) => self.from(question),
+                        Target::Ending(_) | Target::End => 0,
+                    });
+                }
+                always |= taken == Some(true);
+            }
+            if !always {
+                after = after.max(self.from(index + 1));
+            }
+            longest = longest.max(after + usize::from(question.kind.asks()));
+        }
+        self.known[index] = Some(longest);
+        longest
+    }
+
+    /// Whether a condition holds, as far as the score decides it.
+    fn verdict(&self, condition: &Condition) -> Option<bool> {
+        match condition {
+            Condition::Always => Some(true),
+            Condition::In(group) => Some(self.score?.group() == *group),
+            Condition::Said(_) => None,
+            Condition::Test(test) => self.judge(test),
+        }
+    }
+
+    fn judge(&self, test: &Test) -> Option<bool> {
+        let verdicts = |tests: &[Test]| tests.iter().map(|test| self.judge(test)).collect::<Vec<_>>();
+        match test {
+            Test::All(tests) => {
+                let verdicts = verdicts(tests);
+                if verdicts.contains(&Some(false)) {
+                    return Some(false);
+                }
+                (!verdicts.contains(&None)).then_some(true)
+            }
+            Test::Any(tests) => {
+                let verdicts = verdicts(tests);
+                if verdicts.contains(&Some(true)) {
+                    return Some(true);
+                }
+                (!verdicts.contains(&None)).then_some(false)
+            }
+            Test::Not(test) => self.judge(test).map(|holds| !holds),
+            Test::Group(groups) => Some(groups.contains(&self.score?.group())),
+            Test::Compare(source, comparisons) => {
+                let score = self.score?;
+                let value = match source {
+                    Source::Score => Value::from(f64::from(score.points())),
+                    Source::Answer(name, None) if name == self.name => Value::from(f64::from(score.points())),
+                    Source::Group => Value::from(score.group().as_str()),
+                    _ => return None,
+                };
+                Some(comparisons.iter().all(|comparison| comparison.holds(&value)))
+            }
+        }
+    }
+}

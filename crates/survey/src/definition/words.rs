@@ -1,0 +1,330 @@
+//! What is kept while a definition is read: its languages, the names in it, and what refers to them.
+
+use super::condition;
+use crate::decode::{Code, Fields};
+use crate::{Condition, Source, Survey, Value, Wording, Words, limits};
+
+/// Where a reference stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In the condition or the texts of this question: it is read before the question is answered.
+    Before(usize),
+    /// In the ways on from this question: it is read when the question has been answered.
+    After(usize),
+    /// In an ending or a computed value: everything that will be answered has been.
+    Ending,
+}
+
+/// A reference to an answer.
+pub(super) struct Reference {
+    pub(super) path: String,
+    pub(super) place: Place,
+    pub(super) name: String,
+}
+
+/// Reads words and names, and remembers what refers to what.
+pub(super) struct Reader {
+    /// The languages that the survey says it has, the default first.
+    declared: Vec<String>,
+    /// Those its words have, in the order they first came.
+    met: Vec<String>,
+    /// Where words lack a language is known only when all have been met: path, and the languages they have.
+    translated: Vec<(String, Vec<String>)>,
+    /// The names of questions.
+    pub(super) questions: Vec<String>,
+    /// The names of endings.
+    pub(super) endings: Vec<String>,
+    /// The names of all computed values.
+    all_values: Vec<String>,
+    /// The names of those that have been read; while they are being read, only these can be used.
+    pub(super) values: Vec<String>,
+    pub(super) in_values: bool,
+    /// All names of answers, whoever gives them.
+    names: Vec<String>,
+    hidden: Vec<String>,
+    pub(super) references: Vec<Reference>,
+    /// Bytes of text so far.
+    bytes: usize,
+    pub(super) comparisons: usize,
+    /// Whose texts are being read.
+    pub(super) place: Place,
+}
+
+impl Reader {
+    pub(super) fn new(declared: Vec<String>) -> Self {
+        Self {
+            declared,
+            met: Vec::new(),
+            translated: Vec::new(),
+            questions: Vec::new(),
+            endings: Vec::new(),
+            all_values: Vec::new(),
+            values: Vec::new(),
+            in_values: false,
+            names: Vec::new(),
+            hidden: Vec::new(),
+            references: Vec::new(),
+            bytes: 0,
+            comparisons: 0,
+            place: Place::Ending,
+        }
+    }
+
+    /// Looks up the names of all computed values.
+    pub(super) fn learn_values(&mut self, fields: &mut Fields<'_, '_>) {
+        if let Some(Value::Map(entries)) = fields.value("values") {
+            self.all_values.extend(entries.iter().take(limits::VALUES).map(|(name, _)| name.clone()));
+        }
+    }
+
+    /// Looks up the names of all questions and endings, so that anything can refer to them.
+    pub(super) fn learn(&mut self, fields: &mut Fields<'_, '_>) {
+        for (list, names) in [("questions", &mut self.questions), ("endings", &mut self.endings)] {
+            if let Some(Value::List(items)) = fields.value(list) {
+                for (index, item) in items.iter().enumerate().take(limits::QUESTIONS) {
+                    let name = item.get("id").and_then(Value::as_text).unwrap_or_default();
+                    if !name.is_empty() && names.iter().any(|known| known == name) {
+                        let path = [&fields.step(list, index), ".id"].concat();
+                        fields.report(&path, Code::Duplicate, &[name, " is the name of another one too"].concat());
+                    }
+                    names.push(name.to_owned());
+                }
+            }
+        }
+        for (index, ending) in self.endings.iter().enumerate() {
+            if !ending.is_empty() && self.questions.contains(ending) {
+                let path = [&fields.step("endings", index), ".id"].concat();
+                fields.report(&path, Code::Duplicate, &[ending, " is the name of a question too"].concat());
+            }
+        }
+        for name in &self.questions {
+            if self.hidden.contains(name) {
+                fields.report(&["hidden.", name].concat(), Code::Duplicate, "is the name of a question too");
+            }
+        }
+        self.names.extend(self.questions.iter().cloned());
+    }
+
+    /// The names of a preset's questions.
+    pub(super) fn learn_preset(&mut self, survey: &Survey) {
+        for question in &survey.questions {
+            if !self.questions.contains(&question.name) {
+                self.questions.push(question.name.clone());
+                self.names.push(question.name.clone());
+            }
+        }
+    }
+
+    /// Takes in the name of a hidden answer or a computed value, if it is one and is free.
+    pub(super) fn name(&mut self, fields: &mut Fields<'_, '_>, path: &str, name: &str) -> bool {
+        if !is_name(name) {
+            fields.complain(path, NAME);
+            return false;
+        }
+        if name == "score" {
+            fields.report(path, Code::Conflict, "is score, which only a question of type nps can be called");
+            return false;
+        }
+        if self.names.iter().any(|known| known == name) {
+            fields.report(path, Code::Duplicate, "is the name of another answer too");
+            return false;
+        }
+        self.names.push(name.to_owned());
+        if path.starts_with("hidden.") {
+            self.hidden.push(name.to_owned());
+        }
+        true
+    }
+
+    /// Words in one language or several.
+    pub(super) fn wording(&mut self, fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Wording> {
+        let value = fields.value(name)?;
+        let path = fields.path(name);
+        self.words(fields, name, &path, value).map(Wording::Own)
+    }
+
+    /// The words in `value`; `name` is how `fields` calls them, `path` where they stand in the document.
+    pub(super) fn words(
+        &mut self,
+        fields: &mut Fields<'_, '_>,
+        name: &str,
+        path: &str,
+        value: &Value,
+    ) -> Option<Words> {
+        match value {
+            Value::Text(text) => {
+                self.text(fields, name, text);
+                self.translated.push((path.to_owned(), Vec::new()));
+                Some(Words::everywhere(text))
+            }
+            Value::Map(entries) if !entries.is_empty() => {
+                let mut words = Vec::new();
+                for (tag, value) in entries {
+                    let name = [name, ".", tag].concat();
+                    if !is_tag(tag) {
+                        fields.complain(&name, "needs a language tag such as de or pt-BR for a name");
+                    } else if !self.declared.is_empty() && !self.declared.contains(tag) {
+                        fields.report(&name, Code::Reference, "is not among the survey’s languages");
+                    } else if let Value::Text(text) = value {
+                        self.text(fields, &name, text);
+                        if !self.met.contains(tag) && self.met.len() < limits::LANGUAGES {
+                            self.met.push(tag.clone());
+                        }
+                        words.push((tag.clone(), text.clone()));
+                    } else {
+                        fields.complain(&name, "needs to be text");
+                    }
+                }
+                let default = self.declared.first().or(self.met.first());
+                words.sort_by_key(|(tag, _)| Some(tag) != default);
+                self.translated.push((path.to_owned(), words.iter().map(|(tag, _)| tag.clone()).collect()));
+                Some(Words(words))
+            }
+            _ => {
+                fields.complain(name, "needs to be text, or an object with a text for each language");
+                None
+            }
+        }
+    }
+
+    /// Judges one text.
+    fn text(&mut self, fields: &mut Fields<'_, '_>, name: &str, text: &str) {
+        self.bytes += text.len();
+        if text.trim_ascii().is_empty() {
+            fields.complain(name, "needs some text");
+        }
+        if limits::exceeds(text, limits::WORDS) {
+            fields.report(name, Code::Limit, "is too long: at most 1000 characters");
+        } else if let Some(odd) = text.chars().find(|character| is_odd(*character)) {
+            fields.report(name, Code::Characters, odd_message(odd));
+        } else {
+            self.places(fields, name, text);
+        }
+    }
+
+    /// Judges what a text recalls.
+    fn places(&mut self, fields: &mut Fields<'_, '_>, name: &str, text: &str) {
+        for part in text.split("{{").skip(1) {
+            let Some((place, _)) = part.split_once("}}") else {
+                fields.complain(name, "has {{ without }}");
+                return;
+            };
+            let (source, fallback) = match place.split_once('|') {
+                Some((source, fallback)) => (source.trim_ascii(), Some(fallback)),
+                None => (place.trim_ascii(), None),
+            };
+            let Some(parsed) = Source::parse(source) else {
+                let known = "product, score, group, answer:…, attribute:…, person:…, page:url|title|referrer|language, \
+                             hidden:…, value:…";
+                fields.report(name, Code::Reference, &["recalls ", source, "; known are ", known].concat());
+                continue;
+            };
+            self.refer(fields, name, &parsed, self.place);
+            if fallback.is_none() && !matches!(parsed, Source::Page(_)) {
+                let message = ["recalls ", source, " without saying what stands there if it isn’t known"];
+                fields.report(name, Code::Recall, &message.concat());
+            }
+        }
+    }
+
+    /// Notes that something refers to `source`, and complains where there is nothing of that name.
+    pub(super) fn refer(&mut self, fields: &mut Fields<'_, '_>, name: &str, source: &Source, place: Place) {
+        match source {
+            Source::Answer(answer, _) => {
+                if self.questions.iter().any(|known| known == answer) {
+                    let path = fields.path(name);
+                    self.references.push(Reference { path, place, name: answer.clone() });
+                } else {
+                    fields.report(
+                        name,
+                        Code::Reference,
+                        &["names the question ", answer, ", which is not there"].concat(),
+                    );
+                }
+            }
+            Source::Computed(value) => {
+                let known = if self.in_values { &self.values } else { &self.all_values };
+                if !known.contains(value) {
+                    let message = ["names the value ", value, ", which is not there, or not yet"];
+                    fields.report(name, Code::Reference, &message.concat());
+                }
+            }
+            Source::Hidden(hidden) if !self.hidden.contains(hidden) => {
+                let message = ["names the hidden field ", hidden, ", which is not among `hidden`"];
+                fields.report(name, Code::Reference, &message.concat());
+            }
+            _ => {}
+        }
+    }
+
+    /// The condition in the field `if`.
+    pub(super) fn condition(&mut self, fields: &mut Fields<'_, '_>, place: Place) -> Condition {
+        let Some(value) = fields.value("if") else { return Condition::Always };
+        self.comparisons = 0;
+        let mut inner = fields.at("if", value);
+        let test = condition::read(&mut inner, self, place, limits::CONDITION_DEPTH);
+        if self.comparisons > limits::COMPARISONS {
+            inner.report("", Code::Limit, "has too many comparisons: at most 64");
+        } else {
+            inner.finish();
+        }
+        test.map_or(Condition::Always, Condition::Test)
+    }
+
+    /// Warns of missing translations, and returns the languages of the survey.
+    pub(super) fn finish(self, fields: &mut Fields<'_, '_>) -> Vec<String> {
+        if self.bytes > limits::DEFINITION {
+            fields.report("", Code::Limit, "is too large: at most 256 KiB of text");
+        }
+        let languages = if self.declared.is_empty() { self.met } else { self.declared };
+        for (path, tags) in &self.translated {
+            let missing: Vec<&str> =
+                languages.iter().filter(|language| !tags.contains(language)).map(String::as_str).collect();
+            if languages.len() > 1 && tags.is_empty() {
+                fields.report_at(path, Code::Translation, "is the same in all languages of the survey");
+            } else if !tags.is_empty() && !missing.is_empty() {
+                fields.report_at(path, Code::Translation, &["has no text in ", &missing.join(", ")].concat());
+            }
+        }
+        languages
+    }
+}
+
+/// What a name has to be.
+pub(super) const NAME: &str = "needs to be a name of 1 to 64 letters a to z, digits, - and _";
+
+/// Whether `text` can name a question, a choice or a value: it is the name of a field in responses, of a column in
+/// exports, and part of conditions. What JavaScript's objects have already is no name.
+pub(super) fn is_name(text: &str) -> bool {
+    (1..=limits::IDENTIFIER).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && !matches!(text, "__proto__" | "prototype" | "constructor")
+}
+
+/// Whether `text` can be a language tag: two to eight letters, and further parts of letters and digits.
+pub(super) fn is_tag(text: &str) -> bool {
+    let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let first = text.split('-').next().unwrap_or_default();
+    first.len() > 1
+        && first.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && text.split('-').all(part)
+        && text.len() <= 35
+}
+
+fn is_odd(character: char) -> bool {
+    match character {
+        '\n' | '\t' => false,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffd}' => true,
+        _ => character.is_control(),
+    }
+}
+
+fn odd_message(character: char) -> &'static str {
+    match character {
+        '\u{fffd}' => "has a character that could not be read (half of a surrogate pair, or a wrong encoding)",
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            "has an invisible character that turns the direction of the words around it"
+        }
+        _ => "has a control character",
+    }
+}

@@ -1,0 +1,60 @@
+//! What conditions, computed values and texts can refer to.
+
+/// One thing that is known about a visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// What the site calls the thing it asks about.
+    Product,
+    /// The recommendation score.
+    Score,
+    /// The group of the score.
+    Group,
+    /// An answer, or one field of it: `contact`, `contact.email`.
+    Answer(String, Option<String>),
+    /// An attribute: `segment`, `touchpoint` …
+    Attribute(String),
+    /// A person's trait: `role`, `account` …
+    Person(String),
+    /// A fact of the page: `url`, `title`, `referrer` or `language`.
+    Page(String),
+    /// An answer that the page gave without asking.
+    Hidden(String),
+    /// A computed value.
+    Computed(String),
+}
+
+impl Source {
+    /// The facts of a page.
+    pub const PAGE: [&str; 4] = ["url", "title", "referrer", "language"];
+
+    /// An answer by its name, with the name of a field after a dot.
+    pub fn answer(name: &str) -> Self {
+        match name.bytes().position(|byte| byte == b'.') {
+            Some(dot) => Self::Answer(name[..dot].to_owned(), Some(name[dot + 1..].to_owned())),
+            None => Self::Answer(name.to_owned(), None),
+        }
+    }
+
+    /// What a place in a text names: `product`, `score`, `group`, or `answer:`, `attribute:`, `person:`, `page:`,
+    /// `hidden:` or `value:` with a name.
+    pub fn parse(place: &str) -> Option<Self> {
+        match place {
+            "product" => return Some(Self::Product),
+            "score" => return Some(Self::Score),
+            "group" => return Some(Self::Group),
+            _ => {}
+        }
+        let colon = place.bytes().position(|byte| byte == b':')?;
+        let name = place[colon + 1..].to_owned();
+        Some(match &place[..colon] {
+            _ if name.is_empty() => return None,
+            "answer" => Self::answer(&name),
+            "attribute" => Self::Attribute(name),
+            "person" => Self::Person(name),
+            "page" if Self::PAGE.contains(&name.as_str()) => Self::Page(name),
+            "hidden" => Self::Hidden(name),
+            "value" => Self::Computed(name),
+            _ => return None,
+        })
+    }
+}
