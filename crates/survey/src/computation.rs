@@ -1,6 +1,6 @@
 //! Values that a survey computes from answers.
 
-use crate::{Session, Source, Value};
+use crate::{Session, Source, Value, limits};
 
 /// How a value is computed.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +14,7 @@ pub enum Computation {
 }
 
 impl Computation {
-    /// The value in `session` now. None, where nothing that it needs is a number.
+    /// The value in `session` now. None, where nothing that it needs is a number, or the sum is too large to be exact.
     pub(crate) fn result(&self, session: &Session) -> Option<Value> {
         let (sources, mean) = match self {
             Self::Assign(value) => return Some(value.clone()),
@@ -28,8 +28,12 @@ impl Computation {
                 count += 1.0;
             }
         }
-        // A mean is written with three decimals: more would only look exact.
-        let rounded = |number: f64| (number * 1000.0).round() / 1000.0;
-        (count > 0.0).then(|| Value::Number(if mean { rounded(sum / count) } else { sum }))
+        // A mean is written with three decimals: more would only look exact. A sum has as many as are written at most,
+        // so that 0.1 and 0.2 make 0.3.
+        let rounded = |number: f64, scale: f64| {
+            if number.fract() == 0.0 { number } else { (number * scale).round() / scale }
+        };
+        let result = if mean { rounded(sum / count, 1e3) } else { rounded(sum, 1e9) };
+        (count > 0.0 && result.abs() <= limits::LARGEST_NUMBER).then_some(Value::Number(result))
     }
 }

@@ -100,7 +100,7 @@ impl Comparison {
             Value::Number(number) => Some(*number),
             _ => None,
         };
-        let text = |fits: &dyn Fn(&str) -> bool| fits(&small(&text_of(known)));
+        let text = |fits: &dyn Fn(&str) -> bool| !known.is_null() && fits(&small(&text_of(known)));
         match self {
             Self::Is(value) => is(known, value),
             Self::IsNot(value) => !is(known, value),
@@ -219,6 +219,8 @@ mod tests {
             ("\"The parcel came LATE\"", Contains(text("late")), true),
             ("null", Contains(text("late")), false),
             ("null", ContainsNot(text("late")), true),
+            ("null", Contains(text("")), false),
+            ("null", Matches(text("*")), false),
             ("\"https://a.example/shop/tea\"", StartsWith(text("HTTPS://A")), true),
             ("\"a.pdf\"", EndsWith(text(".pdf")), true),
             ("\"https://a.example/shop/tea\"", Matches(text("*/shop/*")), true),

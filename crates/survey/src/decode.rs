@@ -353,7 +353,8 @@ impl<'v, 'p> Fields<'v, 'p> {
             "needs to be an address"
         } else if address.bytes().any(is_blank) {
             "needs to be an address without spaces or line breaks"
-        } else if scheme(address).is_some_and(|scheme| !allowed(scheme)) {
+        // Where someone writes it into a page unescaped, `javascript&colon;` and `&#106;avascript:` are one too.
+        } else if scheme(address).is_some_and(|scheme| !allowed(scheme)) || starts_encoded(address) {
             "needs to be an address that starts with https:// or http://, or a path on this site"
         } else {
             return Some(address.to_owned());
@@ -472,6 +473,11 @@ fn scheme(address: &str) -> Option<&str> {
     (address.as_bytes()[end] == b':').then(|| &address[..end])
 }
 
+/// Whether there is a character reference before the first `/`, `?` or `#`.
+fn starts_encoded(address: &str) -> bool {
+    address.bytes().take_while(|byte| !matches!(byte, b'/' | b'?' | b'#')).any(|byte| byte == b'&')
+}
+
 /// Whether the two words differ by a letter added, dropped or changed, or by two neighbours exchanged.
 fn distance_is_small(left: &str, right: &str) -> bool {
     let (left, right) = (left.as_bytes(), right.as_bytes());
@@ -529,6 +535,9 @@ mod tests {
             (" JaVaScRiPt:alert(1)", false),
             ("java\nscript:alert(1)", false),
             ("data:text/html,x", false),
+            ("javascript&colon;alert(1)", false),
+            ("&#106;avascript:alert(1)", false),
+            ("search?a=1&b=2", true),
             ("", false),
         ];
         for (address, allowed) in table {

@@ -50,21 +50,33 @@ pub(crate) fn read(
         let preset = preset.unwrap_or_default();
         let mut survey = preset.survey(id.unwrap_or(preset.name()).to_owned(), kind, links);
         if follow_ups {
-            reader.learn_preset(&survey);
             replace_follow_ups(fields, preset, &mut survey, &mut reader);
         }
-        reader.learn_preset(&survey);
+        reader.learn_preset(fields, &survey);
         survey
     };
     let endings = endings(fields, &mut reader);
     if !endings.is_empty() {
         survey.endings = endings;
-    } else if own {
+    } else if !own {
+        for link in survey.endings.iter().filter_map(|ending| ending.link.as_ref()) {
+            if reader.is_taken(&link.name) {
+                let message = [&link.name, " is the name of an answer, and of the link that the survey ends with"];
+                fields.report("", Code::Duplicate, &message.concat());
+                break;
+            }
+        }
+    } else {
         survey.endings = vec![Ending { text: Key::ThanksEnd.into(), link: None, condition: Condition::Always }];
     }
     let values = values(fields, &mut reader);
     survey.version = version;
-    flow::check(fields, &survey, &mut reader, own || follow_ups);
+    let linked = survey.endings.iter().any(|ending| ending.link.is_some());
+    if reader.answers() + usize::from(linked) > limits::ENTRIES {
+        let message = "has too many answers: questions, hidden fields, values and an ending’s link together at most 64";
+        fields.report("", Code::Limit, message);
+    }
+    flow::check(fields, &survey, &reader);
     hidden.truncate(limits::HIDDEN);
     survey.extras = Extras { languages: reader.finish(fields), values, hidden };
     survey
@@ -104,13 +116,7 @@ fn hidden(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<(String, Valu
         if !reader.name(fields, &path, name) {
             continue;
         }
-        match value {
-            Value::List(_) | Value::Map(_) => fields.complain(&path, "needs to be text, a number, or true or false"),
-            Value::Text(text) if limits::exceeds(text, limits::LABEL) => {
-                fields.report(&path, Code::Limit, "is too long: at most 500 characters");
-            }
-            value => hidden.push((name.clone(), value.clone())),
-        }
+        hidden.extend(reader.plain(fields, &path, value).map(|value| (name.clone(), value)));
     }
     hidden
 }
@@ -146,26 +152,27 @@ fn replace_follow_ups(fields: &mut Fields<'_, '_>, preset: Preset, survey: &mut 
         fields.report("followUps", Code::Conflict, "needs a preset with a score: nps, nps-transactional or employee");
     }
     let Some(mut groups) = fields.object("followUps") else { return };
+    let scored = survey.questions.iter().find(|question| matches!(question.kind, QuestionKind::Nps { .. }));
+    reader.scored = scored.map(|question| question.name.clone());
     for group in Group::ALL {
         let name = group.as_str();
         let Some(value) = groups.value(name) else { continue };
+        // A group's questions can refer to the score and to those before them.
+        reader.questions = reader.scored.iter().cloned().collect();
+        let others = || survey.questions.iter().filter(|question| question.condition == Condition::In(group));
+        let kept: Vec<_> = others().map(|question| question.name.as_str()).filter(|name| *name != "reason").collect();
         let mut asked = Vec::new();
         match value {
             Value::List(list) => {
                 let list = if list.len() > limits::QUESTIONS { groups.list(name, limits::QUESTIONS) } else { list };
                 for (index, item) in list.iter().enumerate() {
-                    let mut fields = groups.item(name, index, item);
-                    asked.extend(question::read(&mut fields, reader, Some(group), usize::MAX));
-                    fields.finish();
+                    asked.extend(follow_up(groups.item(name, index, item), reader, group, &kept));
                 }
             }
             Value::Map(entries)
                 if entries.iter().any(|(name, _)| matches!(name.as_str(), "prompt" | "type" | "id")) =>
             {
-                if let Some(mut fields) = groups.object(name) {
-                    asked.extend(question::read(&mut fields, reader, Some(group), usize::MAX));
-                    fields.finish();
-                }
+                asked.extend(groups.object(name).and_then(|fields| follow_up(fields, reader, group, &kept)));
             }
             _ => {
                 let prompt = reader.wording(&mut groups, name);
@@ -187,6 +194,23 @@ fn replace_follow_ups(fields: &mut Fields<'_, '_>, preset: Preset, survey: &mut 
     }
 }
 
+/// One question of a group; `kept` are the names of what the group is asked besides.
+fn follow_up(mut fields: Fields<'_, '_>, reader: &mut Reader, group: Group, kept: &[&str]) -> Option<Question> {
+    let question = question::read(&mut fields, reader, Some(group), usize::MAX);
+    if let Some(question) = &question {
+        let name = &question.name;
+        if name == "score" || reader.questions.contains(name) || kept.contains(&name.as_str()) {
+            fields.report("id", Code::Duplicate, &[name, " is the name of another one too"].concat());
+        }
+        if matches!(question.kind, QuestionKind::Nps { .. }) {
+            fields.report("type", Code::Conflict, "is nps a second time: a response has one score");
+        }
+        reader.questions.push(name.clone());
+    }
+    fields.finish();
+    question
+}
+
 fn endings(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<Ending> {
     let list = fields.list("endings", limits::ENDINGS);
     let mut endings = Vec::new();
@@ -200,7 +224,11 @@ fn endings(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<Ending> {
         let text = fields.need("text", text);
         let condition = reader.condition(&mut fields, words::Place::Ending);
         let link = fields.object("link").and_then(|mut fields| {
-            let link = link(&mut fields, reader, "link");
+            let name = if fields.value("name").is_some() { fields.name("name") } else { Some("link".to_owned()) };
+            if let Some(name) = name.as_ref().filter(|name| reader.is_taken(name)) {
+                fields.report("name", Code::Duplicate, &[name, " is the name of another answer too"].concat());
+            }
+            let link = link(&mut fields, reader, name.unwrap_or_default());
             fields.finish();
             link
         });
@@ -213,12 +241,11 @@ fn endings(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<Ending> {
 }
 
 /// A call to action: what it says and where it leads.
-fn link(fields: &mut Fields<'_, '_>, reader: &mut Reader, usual: &str) -> Option<Link> {
-    let name = if fields.value("name").is_some() { fields.name("name")? } else { usual.to_owned() };
+fn link(fields: &mut Fields<'_, '_>, reader: &mut Reader, name: String) -> Option<Link> {
     let label = reader.wording(fields, "label");
     let label = fields.need("label", label);
     let url = fields.address("url", &["mailto", "tel"]);
-    let url = fields.need("url", url);
+    let url = fields.need("url", url).filter(|url| words::is_clean(fields, "url", url));
     Some(Link { name, label: label?, url: url? })
 }
 
@@ -242,6 +269,9 @@ fn values(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<(String, Vec<
                 if list.len() > limits::JUMPS {
                     fields.report(&path, Code::Limit, "has too many entries: at most 20");
                     continue;
+                }
+                if list.is_empty() {
+                    fields.complain(&path, "needs at least one entry");
                 }
                 for (index, item) in list.iter().enumerate() {
                     let mut fields = fields.item(&path, index, item);
@@ -270,13 +300,8 @@ fn computation(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Option<Compu
         return None;
     }
     if given[0] == "assign" {
-        return match fields.value("assign")? {
-            Value::List(_) | Value::Map(_) => {
-                fields.complain("assign", "needs to be text, a number, or true or false");
-                None
-            }
-            value => Some(Computation::Assign(value.clone())),
-        };
+        let value = fields.value("assign")?;
+        return reader.plain(fields, "assign", value).map(Computation::Assign);
     }
     let mut sources = Vec::new();
     let field = if given[0] == "sum" { "sum" } else { "mean" };

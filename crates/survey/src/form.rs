@@ -162,6 +162,12 @@ fn read_contact(form: &ContactForm, entries: &Entries) -> Read {
             return Err(Fault::of(kind.name(), key));
         }
     }
+    #[cfg(feature = "full")]
+    if given.is_empty()
+        && let Some((first, _)) = form.fields.first()
+    {
+        return Err(Fault::of(first.name(), complaint(*first)));
+    }
     Ok(if given.is_empty() { None } else { Some(Answer::Contact(given)) })
 }
 

@@ -285,7 +285,8 @@ fn read_answers(fields: &mut Fields<'_, '_>) -> Vec<(String, Value)> {
 fn too_long(value: &Value) -> bool {
     match value {
         Value::Text(text) => limits::exceeds(text, limits::VERBATIM),
-        Value::List(list) => list.len() > limits::ENTRIES || list.iter().any(too_long),
+        // Everything that can be chosen, and something else.
+        Value::List(list) => list.len() > limits::CHOICES + 1 || list.iter().any(too_long),
         Value::Map(map) => map.len() > limits::ENTRIES || map.iter().any(|(_, value)| too_long(value)),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }

@@ -95,6 +95,9 @@ pub struct Session {
     /// When the present question appeared.
     since: Timestamp,
     answered_at: Timestamp,
+    /// The computed values that are known now: see [`Session::compute`].
+    #[cfg(feature = "full")]
+    computed: Vec<(String, Value)>,
 }
 
 impl Session {
@@ -114,7 +117,10 @@ impl Session {
             shown_at: now,
             since: now,
             answered_at: now,
+            #[cfg(feature = "full")]
+            computed: Vec::new(),
         };
+        session.compute();
         session.state = session.next_after(None);
         session
     }
@@ -213,11 +219,7 @@ impl Session {
                 }))
             }
             Source::Hidden(name) => named(&self.survey.extras.hidden, name),
-            Source::Computed(name) => {
-                let (_, ways) = self.survey.extras.values.iter().find(|(known, _)| known == name)?;
-                let (_, computation) = ways.iter().find(|(condition, _)| condition.holds(self))?;
-                computation.result(self)
-            }
+            Source::Computed(name) => named(&self.computed, name),
         }
     }
 
@@ -270,8 +272,13 @@ impl Session {
         };
         match value {
             Value::Text(text) => match kind.and_then(|kind| kind.label(text)) {
-                // Not filled again: a label that recalls its own answer would never end.
-                Some(label) => label.template(texts, &self.context.locale).to_owned(),
+                // Without answers: a label that recalls its own would never end.
+                Some(label) => {
+                    recall(label.template(texts, &self.context.locale), &|place| match Source::parse(place)? {
+                        Source::Answer(..) => None,
+                        source => self.recalled(&source, texts),
+                    })
+                }
                 None => text.clone(),
             },
             Value::Null => String::new(),
@@ -279,7 +286,10 @@ impl Session {
             Value::Bool(false) => texts.get(crate::Key::ThumbsNo).to_owned(),
             Value::Number(_) => value.to_json(),
             Value::List(list) => several(&mut list.iter()),
-            Value::Map(map) => several(&mut map.iter().map(|(_, value)| value)),
+            // What was written, without the permission to use it.
+            Value::Map(map) => {
+                several(&mut map.iter().map(|(_, value)| value).filter(|value| **value != Value::Bool(true)))
+            }
         }
     }
 
@@ -328,6 +338,7 @@ impl Session {
     /// Goes on in another language. Nothing that was answered is lost.
     pub fn speak(&mut self, language: &str) {
         language.clone_into(&mut self.context.locale);
+        self.compute();
     }
 
     /// The identity of the response.
@@ -380,6 +391,7 @@ impl Session {
             }
             (Event::Back, State::Asking(index)) => {
                 if let Some(earlier) = self.path.pop() {
+                    self.compute();
                     self.leave(index, now);
                     self.state = State::Asking(earlier);
                 }
@@ -395,6 +407,10 @@ impl Session {
             (Event::Dismiss, State::Asking(index)) => {
                 self.leave(index, now);
                 self.state = State::Closed;
+                // A link that was followed stays followed when the visitor leaves.
+                if self.given[index].answer == Some(Answer::Opened) {
+                    self.enter(index);
+                }
                 if self.revision > 0 {
                     vec![self.deliver(Status::Abandoned), Effect::Abandoned, Effect::Close]
                 } else {
@@ -429,9 +445,10 @@ impl Session {
         if self.revision == 0 {
             effects.push(Effect::Rest(Outcome::Answered));
         }
-        self.path.push(index);
+        self.enter(index);
         effects.push(self.deliver(Status::Partial));
         self.path.pop();
+        self.compute();
         effects
     }
 
@@ -457,9 +474,30 @@ impl Session {
 
     /// Goes on from question `index`; whether the end is reached.
     fn advance(&mut self, index: usize) -> bool {
-        self.path.push(index);
+        self.enter(index);
         self.state = self.next_after(Some(index));
         matches!(self.state, State::Ended(_))
+    }
+
+    /// Puts the question at `index` on the path: from now on its answer counts.
+    fn enter(&mut self, index: usize) {
+        self.path.push(index);
+        self.compute();
+    }
+
+    /// Computes the values from what is known now: in order and each once, however often others use it.
+    fn compute(&mut self) {
+        #[cfg(feature = "full")]
+        {
+            self.computed.clear();
+            for index in 0..self.survey.extras.values.len() {
+                let (name, ways) = &self.survey.extras.values[index];
+                let way = ways.iter().find(|(condition, _)| condition.holds(self));
+                let value = way.and_then(|(_, computation)| computation.result(self));
+                let known = value.map(|value| (name.clone(), value));
+                self.computed.extend(known);
+            }
+        }
     }
 
     fn next_after(&self, index: Option<usize>) -> State {
@@ -511,10 +549,7 @@ impl Session {
         {
             let extras = &self.survey.extras;
             answers.extend(extras.hidden.iter().filter(|(_, value)| !value.is_null()).cloned());
-            for (name, _) in &extras.values {
-                let value = self.fact(&Source::Computed(name.clone()));
-                answers.extend(value.map(|value| (name.clone(), value)));
-            }
+            answers.extend(self.computed.iter().cloned());
         }
         Effect::Deliver(Box::new(Response {
             id: self.id.clone(),

@@ -4,18 +4,40 @@ use super::words::{Place, Reader};
 use crate::decode::{Code, Fields};
 use crate::{Comparison, Group, Source, Test, Value, limits};
 
+/// What a condition can be about.
+const HEADS: [&str; 11] =
+    ["all", "any", "not", "group", "answer", "score", "attribute", "person", "page", "hidden", "value"];
+/// The names of all comparisons.
+const COMPARISONS: [&str; 16] = [
+    "is",
+    "isNot",
+    "in",
+    "notIn",
+    "above",
+    "atLeast",
+    "below",
+    "atMost",
+    "contains",
+    "containsNot",
+    "startsWith",
+    "endsWith",
+    "matches",
+    "includes",
+    "includesAny",
+    "empty",
+];
+
 /// The condition that `fields` have.
 pub(super) fn read(fields: &mut Fields<'_, '_>, reader: &mut Reader, place: Place, depth: usize) -> Option<Test> {
+    // Known, whatever else is wrong.
+    for name in HEADS.into_iter().chain(COMPARISONS) {
+        fields.value(name);
+    }
     if depth == 0 {
         fields.report("", Code::Limit, "is nested too deeply: at most 8 levels");
         return None;
     }
-    reader.comparisons += 1;
-    if reader.comparisons > limits::COMPARISONS {
-        return None;
-    }
-    let heads = ["all", "any", "not", "group", "answer", "score", "attribute", "person", "page", "hidden", "value"];
-    let mut given = heads.into_iter().filter(|name| fields.value(name).is_some());
+    let mut given = HEADS.into_iter().filter(|name| fields.value(name).is_some());
     let (head, second) = (given.next(), given.next());
     drop(given);
     if let (Some(head), Some(second)) = (head, second) {
@@ -25,7 +47,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, reader: &mut Reader, place: Plac
         return None;
     }
     let Some(head) = head else {
-        fields.complain("", &["needs one of: ", &heads.join(", ")].concat());
+        fields.complain("", &["needs one of: ", &HEADS.join(", ")].concat());
         return None;
     };
     match head {
@@ -37,8 +59,15 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, reader: &mut Reader, place: Plac
             inner.finish();
             test.map(|test| Test::Not(Box::new(test)))
         }
-        "group" => Some(Test::Group(groups(fields))),
-        _ => compare(fields, head, reader, place),
+        _ => {
+            reader.comparisons += 1;
+            if head == "group" {
+                reader.refer(fields, "group", &Source::Group, place);
+                Some(Test::Group(groups(fields)))
+            } else {
+                compare(fields, head, reader, place)
+            }
+        }
     }
 }
 
@@ -50,6 +79,9 @@ fn several(
     depth: usize,
 ) -> Vec<Test> {
     let list = fields.list(name, limits::COMPARISONS);
+    if matches!(fields.value(name), Some(Value::List(list)) if list.is_empty()) {
+        fields.complain(name, "needs at least one condition");
+    }
     let mut tests = Vec::new();
     for (index, item) in list.iter().enumerate() {
         let mut inner = fields.item(name, index, item);
@@ -60,12 +92,10 @@ fn several(
 }
 
 fn groups(fields: &mut Fields<'_, '_>) -> Vec<Group> {
-    let mut groups = Vec::new();
-    for name in fields.words("group") {
-        match Group::from_name(&name) {
-            Some(group) => groups.push(group),
-            None => fields.complain("group", "needs to be detractor, passive or promoter, or a list of them"),
-        }
+    let names = fields.words("group");
+    let groups: Vec<_> = names.iter().filter_map(|name| Group::from_name(name)).collect();
+    if groups.is_empty() || groups.len() < names.len() {
+        fields.complain("group", "needs to be detractor, passive or promoter, or a list of them");
     }
     groups
 }
@@ -77,7 +107,7 @@ fn compare(fields: &mut Fields<'_, '_>, head: &'static str, reader: &mut Reader,
         }
         Source::Score
     } else {
-        let name = fields.text(head, 2 * limits::IDENTIFIER)?;
+        let name = fields.text(head, 2 * limits::IDENTIFIER + 1)?;
         if name.is_empty() {
             fields.complain(head, "needs a name");
             return None;
@@ -114,6 +144,7 @@ fn comparisons(fields: &mut Fields<'_, '_>) -> Vec<Comparison> {
         let Some(value) = fields.value(name) else { continue };
         let mut values = Vec::new();
         match value {
+            Value::List(items) if items.is_empty() => fields.complain(name, "needs at least one entry"),
             Value::List(items) if items.len() <= limits::CHOICES => {
                 for item in items {
                     match item {

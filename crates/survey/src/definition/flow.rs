@@ -11,14 +11,15 @@ use crate::{Condition, Question, QuestionKind, Score, Source, Survey, Target, Te
 /// Questions on one way from here on are too many.
 const COMFORTABLE: usize = 5;
 
-/// Adds what is wrong with the ways through `survey`. `own` is whether it has questions of its own to judge.
-pub(super) fn check(fields: &mut Fields<'_, '_>, survey: &Survey, reader: &mut Reader, own: bool) {
+/// Adds what is wrong with the ways through `survey`.
+pub(super) fn check(fields: &mut Fields<'_, '_>, survey: &Survey, reader: &Reader) {
     let questions = &survey.questions;
+    let own = fields.value("questions").is_some();
     // Where a question could not be read, places and names don't match; that has been said.
-    let whole = fields.value("questions").is_none() || questions.len() == reader.questions.len();
-    if !own || !whole || questions.is_empty() {
+    if questions.is_empty() || own && questions.len() != reader.questions.len() {
         return;
     }
+    fieldless(fields, survey, reader);
     let ways: Vec<Ways> = (0..questions.len()).map(|index| Ways::from(questions, index)).collect();
     let circle = circle(&ways);
     if let Some((from, to)) = circle {
@@ -29,17 +30,14 @@ pub(super) fn check(fields: &mut Fields<'_, '_>, survey: &Survey, reader: &mut R
     }
     let start = Ways::arriving(questions, 0);
     unreachable(fields, survey, &ways, &start);
-    if fields.value("questions").is_some() {
+    if own {
         too_early(fields, reader, &ways);
     }
-    too_long(fields, questions);
+    let at = if own { "questions" } else { "followUps" };
+    too_long(fields, questions, at);
     let asked = || questions.iter().filter(|question| question.kind.asks());
     if asked().count() > 1 && asked().all(|question| question.required) {
-        fields.report(
-            "questions",
-            Code::NoWayOut,
-            "are all required: a visitor who doesn’t want to answer one can only leave",
-        );
+        fields.report(at, Code::NoWayOut, "are all required: a visitor who doesn’t want to answer one can only leave");
     }
 }
 
@@ -56,18 +54,17 @@ impl Ways {
     /// From the question at `index`.
     fn from(questions: &[Question], index: usize) -> Self {
         let mut ways = Self::default();
-        let mut always = false;
         for jump in &questions[index].next {
             match jump.target {
                 Target::Question(question) => ways.arrive(questions, question),
                 Target::Ending(ending) => ways.endings.push(ending),
                 Target::End => ways.end = true,
             }
-            always |= jump.condition == Condition::Always;
+            if jump.condition == Condition::Always {
+                return ways;
+            }
         }
-        if !always {
-            ways.arrive(questions, index + 1);
-        }
+        ways.arrive(questions, index + 1);
         ways
     }
 
@@ -159,6 +156,28 @@ fn unreachable(fields: &mut Fields<'_, '_>, survey: &Survey, ways: &[Ways], star
     }
 }
 
+/// References to fields that the answers don't have.
+fn fieldless(fields: &mut Fields<'_, '_>, survey: &Survey, reader: &Reader) {
+    for reference in &reader.references {
+        let Some(field) = &reference.field else { continue };
+        let mut named = survey.questions.iter().filter(|question| question.name == reference.name);
+        if !named.any(|question| has_field(&question.kind, field)) {
+            let message =
+                ["names the field ", field, " of the answer ", &reference.name, ", which has none of that name"];
+            fields.report_at(&reference.path, Code::Reference, &message.concat());
+        }
+    }
+}
+
+fn has_field(kind: &QuestionKind, field: &str) -> bool {
+    match kind {
+        QuestionKind::Contact(form) => field == "consent" || form.fields.iter().any(|(known, _)| known.name() == field),
+        QuestionKind::Matrix(matrix) => matrix.rows.list.iter().any(|row| row.id == field),
+        QuestionKind::Choice(choices) => choices.other.is_some() && field == "other",
+        _ => false,
+    }
+}
+
 /// References to answers that can't have been given yet.
 fn too_early(fields: &mut Fields<'_, '_>, reader: &Reader, ways: &[Ways]) {
     let after: Vec<Vec<bool>> = ways.iter().map(|from| reached(ways, &from.questions)).collect();
@@ -178,7 +197,7 @@ fn too_early(fields: &mut Fields<'_, '_>, reader: &Reader, ways: &[Ways]) {
 
 /// Warns of ways that are longer than most visitors are patient. What a condition says of the score is known for
 /// each score; of everything else that it may be or not.
-fn too_long(fields: &mut Fields<'_, '_>, questions: &[Question]) {
+fn too_long(fields: &mut Fields<'_, '_>, questions: &[Question], at: &str) {
     let scored = questions.iter().find(|question| matches!(question.kind, QuestionKind::Nps { .. }));
     let scores: Vec<Option<Score>> = if scored.is_some() { Score::all().map(Some).collect() } else { vec![None] };
     let name = scored.map_or("", |question| question.name.as_str());
@@ -188,7 +207,7 @@ fn too_long(fields: &mut Fields<'_, '_>, questions: &[Question]) {
         .max();
     if let Some(longest) = longest.filter(|longest| *longest > COMFORTABLE) {
         let message = ["make a way of ", &crate::digits(longest as u64), " questions"];
-        fields.report("questions", Code::Long, &message.concat());
+        fields.report(at, Code::Long, &message.concat());
     }
 }
 

@@ -100,7 +100,7 @@ fn read_kind(name: &str, fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Op
             QuestionKind::Date { earliest, latest }
         }
         "message" => QuestionKind::Message,
-        _ => QuestionKind::Link(link(fields, reader, "link")?),
+        _ => QuestionKind::Link(link(fields, reader, "link".to_owned())?),
     })
 }
 
@@ -182,6 +182,9 @@ fn choices(
             Value::Text(text) => {
                 let path = fields.path(&step);
                 let words = reader.words(fields, &step, &path, item);
+                if words::is_reserved(text) {
+                    fields.complain(&step, "is a name that can’t be given: write it as {\"id\": …, \"label\": …}");
+                }
                 if limits::exceeds(text, limits::IDENTIFIER) {
                     fields.report(
                         &step,
@@ -270,6 +273,7 @@ fn ways(fields: &mut Fields<'_, '_>, reader: &mut Reader, index: usize) -> Vec<J
         if let Some(name) = fields.need("goto", goto) {
             let target = match name.as_str() {
                 "end" => Some(Target::End),
+                "" => None,
                 name => {
                     let question = reader.questions.iter().position(|known| known == name).map(Target::Question);
                     question.or_else(|| reader.endings.iter().position(|known| known == name).map(Target::Ending))

@@ -1,5 +1,9 @@
 //! What a definition may say, what it may not, and what is said about it.
 
+mod flow;
+mod hostile;
+mod limits;
+
 use super::lint;
 use crate::config::Config;
 use crate::{Survey, Value};
@@ -46,4 +50,256 @@ fn a_definition_of_every_type_is_read() {
     ]"#;
     assert_eq!(said_of(json), ["questions long"]);
     assert_eq!(survey(&format!(r#"{{"id": "x", "questions": {json}}}"#)).questions.len(), 18);
+}
+
+/// Text as it stands in JSON.
+fn quoted(text: &str) -> String {
+    Value::from(text).to_json()
+}
+
+/// A question of words, and what else it has.
+fn question(id: &str, more: &str) -> String {
+    let comma = if more.is_empty() { "" } else { ", " };
+    format!(r#"{{"id": "{id}", "type": "text", "prompt": "?"{comma}{more}}}"#)
+}
+
+/// So many questions of words: `q0`, `q1` …
+fn questions(count: usize) -> String {
+    format!("[{}]", (0..count).map(|index| question(&format!("q{index}"), "")).collect::<Vec<_>>().join(","))
+}
+
+/// A survey of two questions with this at its top level.
+fn with(more: &str) -> Vec<String> {
+    let questions = format!("[{}, {}]", question("first", ""), question("second", ""));
+    said(&format!(r#"{{"id": "x", "questions": {questions}, {more}}}"#))
+}
+
+/// What is said of the second question if it has `more` besides.
+fn said_of_second(more: &str) -> Vec<String> {
+    said_of(&format!("[{}, {}]", question("first", ""), question("second", more)))
+}
+
+/// Lists of `count` items, each of which `item` writes.
+fn list(count: usize, item: impl Fn(usize) -> String) -> String {
+    format!("[{}]", (0..count).map(item).collect::<Vec<_>>().join(","))
+}
+
+fn all_as_said(table: &[(&str, &str)], said: impl Fn(&str) -> Vec<String>) {
+    for (given, expected) in table {
+        let found = said(given);
+        let expected: Vec<&str> = expected.split(", ").filter(|part| !part.is_empty()).collect();
+        assert_eq!(found, expected, "{given}");
+    }
+}
+
+#[test]
+fn each_wrong_field_of_a_survey_is_named() {
+    all_as_said(
+        &[
+            ("[]", " value"),
+            ("{}", ""),
+            (r#"{"questions": []}"#, "id missing, questions value"),
+            (r#"{"id": "x", "questions": 5}"#, "questions value"),
+            (
+                r#"{"id": "x", "questions": [5]}"#,
+                "questions[0] value, questions[0].id missing, questions[0].prompt missing, questions[0].type missing",
+            ),
+            (r#"{"id": "a b"}"#, "id value"),
+            (r#"{"version": 0}"#, "version value"),
+            (r#"{"version": 1.5}"#, "version value"),
+            (r#"{"kind": "other"}"#, "kind value"),
+            (r#"{"preset": "npss"}"#, "preset value"),
+            (r#"{"quesions": []}"#, "quesions unknown"),
+            (r#"{"__proto__": {}}"#, "__proto__ unknown"),
+            (r#"{"$schema": "https://a.example/schema"}"#, ""),
+            (r#"{"endings": {}}"#, "endings value"),
+            (r#"{"endings": [{}]}"#, "endings[0].text missing"),
+            (r#"{"languages": 5}"#, "languages value"),
+            (r#"{"languages": ["english"]}"#, ""),
+            (r#"{"languages": ["e n"]}"#, "languages value"),
+            (r#"{"languages": ["de", "de"]}"#, "languages duplicate"),
+            (r#"{"hidden": []}"#, "hidden value"),
+            (r#"{"hidden": {"a": []}}"#, "hidden.a value"),
+            (r#"{"hidden": {"a b": 1}}"#, "hidden.a b value"),
+            (r#"{"hidden": {"a": null, "b": 1, "c": true, "d": "x"}}"#, ""),
+            (r#"{"values": []}"#, "values value"),
+            (r#"{"values": {"a": 5}}"#, "values.a value, values.a value"),
+            (r#"{"values": {"a": {}}}"#, "values.a value"),
+            (r#"{"values": {"a": []}}"#, "values.a value"),
+            (r#"{"values": {"a": {"sum": ["score"], "mean": ["score"]}}}"#, "values.a value"),
+            (r#"{"values": {"a": {"sum": []}}}"#, "values.a.sum value"),
+            (r#"{"values": {"a": {"sum": [5]}}}"#, "values.a.sum[0] value"),
+            (r#"{"values": {"a": {"assign": []}}}"#, "values.a.assign value"),
+            (r#"{"values": {"a": [{"assign": 1, "iff": {}}]}}"#, "values.a[0].iff unknown"),
+        ],
+        said,
+    );
+}
+
+#[test]
+fn each_wrong_field_of_a_question_is_named() {
+    let table = [
+        (r#""text""#, r#""required": "maybe""#, "required value"),
+        (r#""text""#, r#""help": 5"#, "help value"),
+        (r#""text""#, r#""if": 5"#, "if value, if value"),
+        (r#""text""#, r#""next": 5"#, "next value"),
+        (r#""text""#, r#""next": [5]"#, "next[0] value, next[0].goto missing"),
+        (r#""text""#, r#""choices": ["a", "b"]"#, "choices unknown"),
+        (r#""text""#, r#""lines": "two""#, "lines value"),
+        (r#""text""#, r#""minLength": 0"#, "minLength value"),
+        (r#""text""#, r#""maxLength": 5001"#, "maxLength value"),
+        (r#""text""#, r#""minLength": 9, "maxLength": 8"#, "maxLength conflict"),
+        (r#""text""#, r#""placeholder": []"#, "placeholder value"),
+        (r#""txt""#, "", "type value"),
+        ("5", "", "type value"),
+        (r#""nps""#, r#""low": 0"#, "low value"),
+        (r#""scale""#, r#""min": 5"#, "max conflict"),
+        (r#""scale""#, r#""min": 0.5"#, "min value"),
+        (r#""scale""#, r#""min": -101"#, "min value"),
+        (r#""scale""#, r#""min": 0, "max": 20"#, ""),
+        (r#""scale""#, r#""min": 0, "max": 21"#, "max limit"),
+        (r#""scale""#, r#""labels": ["a"]"#, "labels conflict"),
+        (r#""scale""#, r#""labels": ["a", "b", "c", "d", 5]"#, "labels[4] value, labels conflict"),
+        (r#""stars""#, r#""max": 2"#, "max value"),
+        (r#""stars""#, r#""max": 11"#, "max value"),
+        (r#""emoji""#, r#""max": 4"#, "max value"),
+        (r#""thumbs""#, r#""yes": """#, "yes value"),
+        (r#""csat""#, r#""max": 7"#, "max unknown"),
+        (r#""choice""#, "", "choices missing"),
+        (r#""choice""#, r#""choices": []"#, "choices value"),
+        (r#""choice""#, r#""choices": ["a"]"#, "choices value"),
+        (r#""choice""#, r#""choices": ["a", "a"]"#, "choices[1] duplicate"),
+        (r#""choice""#, r#""choices": ["a", ""]"#, "choices[1] value"),
+        (r#""choice""#, r#""choices": ["a", "__proto__"]"#, "choices[1] value"),
+        (r#""choice""#, r#""choices": ["a", {"id": "b c", "label": "B"}]"#, "choices[1].id value"),
+        (r#""choice""#, r#""choices": ["a", {"label": "B"}]"#, "choices[1].id missing"),
+        (r#""choice""#, r#""choices": ["a", {"id": "b"}]"#, "choices[1].label missing"),
+        (r#""choice""#, r#""choices": ["a", {"id": "b", "label": "B", "pined": true}]"#, "choices[1].pined unknown"),
+        (r#""choice""#, r#""choices": ["a", "other"], "other": true"#, "choices duplicate"),
+        (r#""choice""#, r#""choices": ["a", "b"], "none": true"#, "none unknown"),
+        (r#""choices""#, r#""choices": ["a", "b"], "other": 5"#, "other value"),
+        (r#""choices""#, r#""choices": ["a", "b"], "min": 2, "max": 1"#, "max conflict"),
+        (r#""choices""#, r#""choices": ["a", "b"], "max": 3"#, "max value"),
+        (r#""choices""#, r#""choices": ["a", "b"], "max": 3, "other": true"#, ""),
+        (r#""dropdown""#, r#""choices": ["a", "b"], "other": true"#, "other unknown"),
+        (r#""matrix""#, "", "rows missing, columns missing"),
+        (r#""matrix""#, r#""rows": ["a"], "columns": ["1"]"#, "columns value"),
+        (r#""matrix""#, r#""rows": [], "columns": ["1", "2"]"#, "rows value"),
+        (r#""contact""#, r#""email": true"#, "email value"),
+        (r#""contact""#, r#""consent": {}"#, "consent value"),
+        (r#""consent""#, "", "label missing"),
+        (r#""date""#, r#""min": "2026-02-30""#, "min value"),
+        (r#""date""#, r#""min": "2026-02-02", "max": "2026-02-01""#, "max conflict"),
+        (r#""message""#, r#""required": true"#, "required unknown"),
+        (r#""link""#, "", "label missing, url missing"),
+        (r#""link""#, r#""label": "Go", "url": "/go", "name": "x""#, "name unknown"),
+    ];
+    for (kind, more, expected) in table {
+        let comma = if more.is_empty() { "" } else { ", " };
+        let said = said_of(&format!(r#"[{{"id": "q", "type": {kind}, "prompt": "?"{comma}{more}}}]"#));
+        let expected: Vec<_> =
+            expected.split(", ").filter(|part| !part.is_empty()).map(|part| format!("questions[0].{part}")).collect();
+        assert_eq!(said, expected, "{kind} {more}");
+    }
+}
+
+#[test]
+fn each_wrong_condition_is_named() {
+    let table = [
+        ("{}", "if value"),
+        (r#"{"answr": "first", "is": 1}"#, "if value, if.answr unknown"),
+        (r#"{"answer": "first"}"#, "if value"),
+        (r#"{"answer": "first", "group": "passive", "is": 1}"#, "if conflict"),
+        (r#"{"answer": "nobody", "is": 1}"#, "if.answer reference"),
+        (r#"{"answer": "first.email", "is": 1}"#, "if.answer reference"),
+        (r#"{"answer": "second", "is": 1}"#, "if.answer reference"),
+        (r#"{"answer": "", "is": 1}"#, "if.answer value"),
+        (r#"{"answer": [], "is": 1}"#, "if.answer value"),
+        (r#"{"score": false, "is": 1}"#, "if.score value, if.score reference"),
+        (r#"{"score": true, "is": 1}"#, "if.score reference"),
+        (r#"{"group": "detractor"}"#, "if.group reference"),
+        (r#"{"group": "happy"}"#, "if.group reference, if.group value"),
+        (r#"{"group": []}"#, "if.group reference, if.group value"),
+        (r#"{"page": "colour", "is": 1}"#, "if.page value"),
+        (r#"{"hidden": "nobody", "is": 1}"#, "if.hidden reference"),
+        (r#"{"value": "nobody", "is": 1}"#, "if.value reference"),
+        (r#"{"attribute": "anything", "is": 1}"#, ""),
+        (r#"{"person": "anything", "empty": true}"#, ""),
+        (r#"{"person": "role", "is": []}"#, "if.is value, if value"),
+        (r#"{"person": "role", "in": "x"}"#, "if.in value"),
+        (r#"{"person": "role", "in": []}"#, "if.in value"),
+        (r#"{"person": "role", "in": [[]]}"#, "if.in value"),
+        (r#"{"person": "role", "includes": "x"}"#, ""),
+        (r#"{"person": "role", "above": "x"}"#, "if.above value, if value"),
+        (r#"{"person": "role", "contains": true}"#, "if.contains value, if value"),
+        (r#"{"person": "role", "empty": "maybe"}"#, "if.empty value, if value"),
+        (r#"{"all": []}"#, "if.all value"),
+        (r#"{"any": [{"answer": "first", "is": "x"}, {}]}"#, "if.any[1] value"),
+        (r#"{"not": [1]}"#, "if.not value, if.not value"),
+        (r#"{"not": {"answer": "first", "is": "x", "iz": 1}}"#, "if.not.iz unknown"),
+    ];
+    for (condition, expected) in table {
+        let expected: Vec<_> =
+            expected.split(", ").filter(|part| !part.is_empty()).map(|part| format!("questions[1].{part}")).collect();
+        assert_eq!(said_of_second(&format!(r#""if": {condition}"#)), expected, "{condition}");
+    }
+}
+
+#[test]
+fn names_are_given_once_and_never_reserved() {
+    let two = |first: &str, second: &str| said_of(&format!("[{}, {}]", question(first, ""), question(second, "")));
+    assert_eq!(two("a", "a"), ["questions[1].id duplicate"]);
+    for reserved in ["__proto__", "constructor", "prototype", "a b", "a.b", "ä", ""] {
+        assert_eq!(two("a", reserved), ["questions[1].id value"], "{reserved}");
+    }
+    assert_eq!(two("a", "score"), ["questions[1].id conflict"]);
+    assert_eq!(two("a", "end"), ["questions[1].id conflict"]);
+    assert_eq!(two("a", &"x".repeat(64)), [""; 0]);
+    assert_eq!(two("a", &"x".repeat(65)), ["questions[1].id limit"]);
+    assert_eq!(
+        said_of(r#"[{"id": 5, "type": "stars", "prompt": "?"}, {"id": 5, "type": "stars", "prompt": "?"}]"#),
+        ["questions[1].id duplicate"]
+    );
+    all_as_said(
+        &[
+            (
+                r#""endings": [{"id": "a", "text": "x", "if": {"page": "url", "empty": true}}, {"id": "a", "text": "y"}]"#,
+                "endings[1].id duplicate",
+            ),
+            (r#""endings": [{"id": "first", "text": "x"}]"#, "endings[0].id duplicate"),
+            (r#""endings": [{"id": "end", "text": "x"}]"#, "endings[0].id conflict"),
+            (r#""hidden": {"first": 1}"#, "hidden.first duplicate"),
+            (r#""hidden": {"score": 1}"#, "hidden.score conflict"),
+            (r#""hidden": {"__proto__": 1}"#, "hidden.__proto__ value"),
+            (r#""hidden": {"a": 1}, "values": {"a": {"assign": 1}}"#, "values.a duplicate"),
+            (r#""values": {"first": {"assign": 1}}"#, "values.first duplicate"),
+            (r#""values": {"constructor": {"assign": 1}}"#, "values.constructor value"),
+            (
+                r#""endings": [{"text": "x", "link": {"label": "Go", "url": "/go", "name": "first"}}]"#,
+                "endings[0].link.name duplicate",
+            ),
+            (
+                r#""hidden": {"link": 1}, "endings": [{"text": "x", "link": {"label": "Go", "url": "/go"}}]"#,
+                "endings[0].link.name duplicate",
+            ),
+            (
+                r#""values": {"link": {"assign": 1}}, "endings": [{"text": "x", "link": {"label": "Go", "url": "/go"}}]"#,
+                "endings[0].link.name duplicate",
+            ),
+            (
+                r#""endings": [{"text": "x", "link": {"label": "Go", "url": "/go", "name": "score"}}]"#,
+                "endings[0].link.name duplicate",
+            ),
+        ],
+        with,
+    );
+    all_as_said(
+        &[
+            (r#"{"hidden": {"reason": 1}}"#, "hidden.reason duplicate"),
+            (r#"{"values": {"reason": {"assign": 1}}}"#, "values.reason duplicate"),
+            (r#"{"reviewUrl": "/r", "hidden": {"review": 1}}"#, " duplicate"),
+            (r#"{"hidden": {"review": 1}}"#, ""),
+        ],
+        said,
+    );
 }

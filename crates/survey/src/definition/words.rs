@@ -2,7 +2,7 @@
 
 use super::condition;
 use crate::decode::{Code, Fields};
-use crate::{Condition, Source, Survey, Value, Wording, Words, limits};
+use crate::{Condition, QuestionKind, Source, Survey, Value, Wording, Words, limits};
 
 /// Where a reference stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub(super) struct Reference {
     pub(super) path: String,
     pub(super) place: Place,
     pub(super) name: String,
+    /// One field of it.
+    pub(super) field: Option<String>,
 }
 
 /// Reads words and names, and remembers what refers to what.
@@ -32,6 +34,8 @@ pub(super) struct Reader {
     translated: Vec<(String, Vec<String>)>,
     /// The names of questions.
     pub(super) questions: Vec<String>,
+    /// The name of the question for the score.
+    pub(super) scored: Option<String>,
     /// The names of endings.
     pub(super) endings: Vec<String>,
     /// The names of all computed values.
@@ -57,6 +61,7 @@ impl Reader {
             met: Vec::new(),
             translated: Vec::new(),
             questions: Vec::new(),
+            scored: None,
             endings: Vec::new(),
             all_values: Vec::new(),
             values: Vec::new(),
@@ -82,12 +87,27 @@ impl Reader {
         for (list, names) in [("questions", &mut self.questions), ("endings", &mut self.endings)] {
             if let Some(Value::List(items)) = fields.value(list) {
                 for (index, item) in items.iter().enumerate().take(limits::QUESTIONS) {
-                    let name = item.get("id").and_then(Value::as_text).unwrap_or_default();
-                    if !name.is_empty() && names.iter().any(|known| known == name) {
-                        let path = [&fields.step(list, index), ".id"].concat();
-                        fields.report(&path, Code::Duplicate, &[name, " is the name of another one too"].concat());
+                    // As `Fields::text` has it.
+                    let name = match item.get("id") {
+                        Some(Value::Text(text)) => text.clone(),
+                        Some(number @ Value::Number(_)) => number.to_json(),
+                        _ => String::new(),
+                    };
+                    let path = [&fields.step(list, index), ".id"].concat();
+                    if !name.is_empty() && names.contains(&name) {
+                        fields.report(&path, Code::Duplicate, &[&name, " is the name of another one too"].concat());
                     }
-                    names.push(name.to_owned());
+                    if name == "end" {
+                        fields.report(
+                            &path,
+                            Code::Conflict,
+                            "is end, which in `goto` stands for the end of the survey",
+                        );
+                    }
+                    if item.get("type").and_then(Value::as_text) == Some("nps") {
+                        self.scored.get_or_insert_with(|| name.clone());
+                    }
+                    names.push(name);
                 }
             }
         }
@@ -105,14 +125,45 @@ impl Reader {
         self.names.extend(self.questions.iter().cloned());
     }
 
-    /// The names of a preset's questions.
-    pub(super) fn learn_preset(&mut self, survey: &Survey) {
+    /// The names of the questions of a preset and of its follow-ups.
+    pub(super) fn learn_preset(&mut self, fields: &mut Fields<'_, '_>, survey: &Survey) {
+        self.questions.clear();
         for question in &survey.questions {
-            if !self.questions.contains(&question.name) {
-                self.questions.push(question.name.clone());
-                self.names.push(question.name.clone());
+            let name = &question.name;
+            if matches!(question.kind, QuestionKind::Nps { .. }) {
+                self.scored = Some(name.clone());
+            }
+            if !self.questions.contains(name) {
+                if self.hidden.contains(name) {
+                    fields.report(&["hidden.", name].concat(), Code::Duplicate, "is the name of a question too");
+                }
+                self.questions.push(name.clone());
+                self.names.push(name.clone());
             }
         }
+    }
+
+    /// How many answers a response can have at most.
+    pub(super) fn answers(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether something other than a link is recorded under this name.
+    pub(super) fn is_taken(&self, name: &str) -> bool {
+        name == "score" || self.names.iter().chain(&self.all_values).any(|known| known == name)
+    }
+
+    /// A text, a number or a truth that comes to stand in responses.
+    pub(super) fn plain(&mut self, fields: &mut Fields<'_, '_>, name: &str, value: &Value) -> Option<Value> {
+        match value {
+            Value::List(_) | Value::Map(_) => fields.complain(name, "needs to be text, a number, or true or false"),
+            Value::Text(text) if limits::exceeds(text, limits::LABEL) => {
+                fields.report(name, Code::Limit, "is too long: at most 500 characters");
+            }
+            Value::Text(text) if !is_clean(fields, name, text) => {}
+            value => return Some(value.clone()),
+        }
+        None
     }
 
     /// Takes in the name of a hidden answer or a computed value, if it is one and is free.
@@ -167,7 +218,11 @@ impl Reader {
                         fields.report(&name, Code::Reference, "is not among the survey’s languages");
                     } else if let Value::Text(text) = value {
                         self.text(fields, &name, text);
-                        if !self.met.contains(tag) && self.met.len() < limits::LANGUAGES {
+                        if !self.met.contains(tag) {
+                            if self.met.len() == limits::LANGUAGES {
+                                fields.report(&name, Code::Limit, "is one language too many: at most 60 in a survey");
+                                break;
+                            }
                             self.met.push(tag.clone());
                         }
                         words.push((tag.clone(), text.clone()));
@@ -190,14 +245,16 @@ impl Reader {
     /// Judges one text.
     fn text(&mut self, fields: &mut Fields<'_, '_>, name: &str, text: &str) {
         self.bytes += text.len();
+        // Said in the end, once.
+        if self.bytes > limits::DEFINITION {
+            return;
+        }
         if text.trim_ascii().is_empty() {
             fields.complain(name, "needs some text");
         }
         if limits::exceeds(text, limits::WORDS) {
             fields.report(name, Code::Limit, "is too long: at most 1000 characters");
-        } else if let Some(odd) = text.chars().find(|character| is_odd(*character)) {
-            fields.report(name, Code::Characters, odd_message(odd));
-        } else {
+        } else if is_clean(fields, name, text) {
             self.places(fields, name, text);
         }
     }
@@ -230,10 +287,10 @@ impl Reader {
     /// Notes that something refers to `source`, and complains where there is nothing of that name.
     pub(super) fn refer(&mut self, fields: &mut Fields<'_, '_>, name: &str, source: &Source, place: Place) {
         match source {
-            Source::Answer(answer, _) => {
+            Source::Answer(answer, field) => {
                 if self.questions.iter().any(|known| known == answer) {
-                    let path = fields.path(name);
-                    self.references.push(Reference { path, place, name: answer.clone() });
+                    let (path, field) = (fields.path(name), field.clone());
+                    self.references.push(Reference { path, place, name: answer.clone(), field });
                 } else {
                     fields.report(
                         name,
@@ -242,6 +299,15 @@ impl Reader {
                     );
                 }
             }
+            Source::Score | Source::Group => match &self.scored {
+                Some(scored) => {
+                    let path = fields.path(name);
+                    self.references.push(Reference { path, place, name: scored.clone(), field: None });
+                }
+                None => {
+                    fields.report(name, Code::Reference, "names the score, and no question of type nps is there");
+                }
+            },
             Source::Computed(value) => {
                 let known = if self.in_values { &self.values } else { &self.all_values };
                 if !known.contains(value) {
@@ -298,7 +364,12 @@ pub(super) const NAME: &str = "needs to be a name of 1 to 64 letters a to z, dig
 pub(super) fn is_name(text: &str) -> bool {
     (1..=limits::IDENTIFIER).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-        && !matches!(text, "__proto__" | "prototype" | "constructor")
+        && !is_reserved(text)
+}
+
+/// What JavaScript's objects have already.
+pub(super) fn is_reserved(text: &str) -> bool {
+    matches!(text, "__proto__" | "prototype" | "constructor")
 }
 
 /// Whether `text` can be a language tag: two to eight letters, and further parts of letters and digits.
@@ -309,6 +380,15 @@ pub(super) fn is_tag(text: &str) -> bool {
         && first.bytes().all(|byte| byte.is_ascii_alphabetic())
         && text.split('-').all(part)
         && text.len() <= 35
+}
+
+/// Complains of characters that can't be seen; whether there are none.
+pub(super) fn is_clean(fields: &mut Fields<'_, '_>, name: &str, text: &str) -> bool {
+    let odd = text.chars().find(|character| is_odd(*character));
+    if let Some(odd) = odd {
+        fields.report(name, Code::Characters, odd_message(odd));
+    }
+    odd.is_none()
 }
 
 fn is_odd(character: char) -> bool {
