@@ -103,6 +103,13 @@ fn browsing() -> Vec<Walk> {
             .asked("ease", 5.0)
             .reads("Danke. Viel Freude beim Stöbern.")
             .sends(r#"{"purpose": "gift", "found": "yes", "ease": 5}"#),
+        // Whoever has the cart open has found it.
+        walk()
+            .at("https://shop.example/cart")
+            .asked("purpose", "product")
+            .asked("ease", 4.0)
+            .reads("Thank you. Enjoy looking around.")
+            .sends(r#"{"purpose": "product", "ease": 4}"#),
         walk()
             .asked("purpose", "ideas")
             .skips("ease")

@@ -43,6 +43,12 @@ impl Walk {
         self
     }
 
+    /// On which page.
+    pub(crate) fn at(mut self, url: &'static str) -> Self {
+        self.url = url;
+        self
+    }
+
     /// In which language.
     pub(crate) fn speaking(mut self, language: &'static str) -> Self {
         self.language = language;
