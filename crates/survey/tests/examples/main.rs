@@ -78,6 +78,13 @@ fn together_the_examples_ask_every_type_of_question() {
 }
 
 #[test]
+fn every_example_with_words_of_its_own_says_in_which_languages_they_are() {
+    for (name, document) in documents() {
+        assert_eq!(document.get("languages").is_none(), name == "faq-article", "{name}");
+    }
+}
+
+#[test]
 fn at_least_four_examples_speak_several_languages() {
     let languages = |survey: &Survey| survey.extras.languages.len();
     let several = EXAMPLES.iter().filter(|name| languages(&walk::config(name, "{}").survey) > 1).count();
