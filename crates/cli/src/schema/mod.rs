@@ -1,0 +1,35 @@
+//! The JSON Schema of survey definitions, for editors and for other tools.
+//!
+//! It is made from the types in this module, which describe a document and do nothing else: documents are read and
+//! judged by [`askwell_survey::lint`]. The schema says what can be said about one field by itself. What it refuses the
+//! linter refuses as well; what needs several fields together, such as references and circles, is the linter's alone.
+
+mod condition;
+mod question;
+mod scalar;
+mod survey;
+
+pub use condition::{Computation, Condition, ConditionalComputation, Fact, Given, NameOf, Several};
+pub use question::{Choice, DescribedChoice, FollowUp, FollowUpQuestion, Jump, Lines, Presence, Question, Type};
+pub use scalar::{
+    Address, ContactAddress, Date, Flag, Group, Groups, Identifier, Labels, Languages, Name, Number, Plain, Point, Tag,
+    Tags, Text, Translated, Whole, Words, WordsOrTrue,
+};
+pub use survey::{
+    Computed, Display, Ending, FollowUps, Kind, Link, Position, Preset, Show, Storage, Survey, Texts, Theme,
+};
+
+use schemars::generate::SchemaSettings;
+
+/// The name under which the schema is published beside the widget.
+pub const FILE: &str = "survey.schema.json";
+
+/// The schema, by the draft of 2020-12.
+pub fn schema() -> serde_json::Value {
+    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Survey>().to_value()
+}
+
+/// The schema as a text, indented.
+pub fn text() -> String {
+    format!("{:#}", schema())
+}
