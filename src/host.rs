@@ -5,6 +5,9 @@ use js_sys::{Array, Error, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
+/// The code by which the small build says that it can't read a configuration; `www/boot.js` then asks the full one.
+pub(crate) const UNREAD: &str = "unread";
+
 /// Why a call was refused.
 pub(crate) struct Refusal {
     /// A word of a closed set, for programs.
@@ -22,7 +25,8 @@ impl Refusal {
 
     /// A configuration that can't be used.
     pub(crate) fn config(problems: Problems) -> Self {
-        Self { code: "config", message: problems.to_string(), problems }
+        let code = if cfg!(feature = "full") { "config" } else { UNREAD };
+        Self { code, message: problems.text(), problems }
     }
 
     /// What is wrong where, as a list of `{path, message}`.
@@ -31,7 +35,7 @@ impl Refusal {
         for problem in &self.problems.0 {
             let mut detail = Value::object();
             detail.put("path", Value::from(problem.path.as_str()));
-            detail.put("message", Value::from(problem.message.as_str()));
+            detail.put("message", Value::from(problem.message()));
             details.push(detail);
         }
         Value::List(details)

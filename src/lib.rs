@@ -84,11 +84,14 @@ pub fn identify(person: &JsValue) -> Result<(), JsValue> {
     widget::identify(person).map_err(Refusal::into_js)
 }
 
-/// Goes on in another language: in what is open, where nothing that was filled in is lost, and in what comes.
-/// Rejects with `language` if its texts can't be fetched.
-#[wasm_bindgen(js_name = setLanguage)]
-pub fn set_language(tag: &JsValue) -> Promise {
-    browser::promise(widget::set_language(tag.as_string().unwrap_or_default()))
+/// Goes on in the language `tag`, whose file this is: in what is open, where nothing that was filled in is lost, and
+/// in what comes.
+///
+/// # Errors
+/// `config` if the file isn't a language's.
+#[wasm_bindgen]
+pub fn speak(tag: String, file: &JsValue) -> Result<(), JsValue> {
+    widget::speak(tag, file).map_err(Refusal::into_js)
 }
 
 /// Says for each survey whether it would show, rule by rule, and what waits to be delivered.

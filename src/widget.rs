@@ -13,7 +13,6 @@ use web_sys::{Element, EventTarget, HtmlElement};
 use crate::card::Card;
 use crate::events::{dispatch, report};
 use crate::host::{self, Refusal};
-use crate::view::Model;
 use crate::{browser, delivery, storage};
 
 #[derive(Default)]
@@ -149,9 +148,12 @@ fn configuration(given: Option<Value>) -> Result<Config, Refusal> {
     Config::read(&value).map_err(Refusal::config)
 }
 
-/// Passes a refusal on, having said it on the console and in an event.
+/// Passes a refusal on, having said it on the console and in an event. The small build says nothing of
+/// configurations: the full one is asked then, and has the words for it.
 fn said<T>(result: Result<T, Refusal>, target: &EventTarget) -> Result<T, Refusal> {
-    if let Err(refusal) = &result {
+    if let Err(refusal) = &result
+        && refusal.code != host::UNREAD
+    {
         report(target, refusal);
     }
     result
@@ -332,12 +334,7 @@ async fn texts(config: &Config, element: Option<HtmlElement>) -> Result<Texts, R
     let language = widget().borrow().language.clone().unchecked_into::<Function>();
     let promise = language.call1(&JsValue::NULL, &JsValue::from_str(&tag)).map_err(unreachable)?;
     let file = JsFuture::from(promise.unchecked_into::<Promise>()).await.map_err(unreachable)?;
-    let texts = Texts::read(&host::read(&file)?, &config.texts).map_err(Refusal::config);
-    #[cfg(feature = "full")]
-    if !config.survey.extras.languages.is_empty() {
-        return texts.map(|texts| texts.serving(tag));
-    }
-    texts
+    words(config, &tag, &host::read(&file)?)
 }
 
 fn card(config: &Rc<Config>, element: Option<HtmlElement>, texts: Texts, wishes: Wishes) -> Result<Card, Refusal> {
@@ -349,12 +346,9 @@ fn card(config: &Rc<Config>, element: Option<HtmlElement>, texts: Texts, wishes:
         locale: texts.tag.clone(),
         layout: config.display,
     };
-    #[cfg_attr(not(feature = "full"), expect(unused_mut, reason = "only the full build has hidden fields"))]
-    let mut survey = config.survey.clone();
+    let survey = config.survey.clone();
     #[cfg(feature = "full")]
-    {
-        survey.extras.hidden = laid_over(&survey.extras.hidden, wishes.hidden);
-    }
+    let survey = survey.with_hidden(laid_over(&survey.extras.hidden, wishes.hidden));
     let mut session = Session::new(survey, context, config.product.clone(), id, now);
     if let Some(score) = wishes.prefill {
         session.prefill(score);
@@ -416,17 +410,27 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
 }
 
 /// Goes on in another language, in the surveys that are open and in those to come.
-pub(crate) async fn set_language(tag: String) -> Result<JsValue, Refusal> {
-    let open: Vec<(Rc<Config>, Option<HtmlElement>, Model)> = {
-        let mut widget = widget().borrow_mut();
-        widget.said = Some(tag);
-        let open = |known: &Known| Some((known.config.clone(), known.element.clone(), known.card.as_ref()?.model()));
-        widget.surveys.iter().filter_map(open).collect()
-    };
-    for (config, element, model) in open {
-        model.speak(texts(&config, element).await?);
+pub(crate) fn speak(tag: String, file: &JsValue) -> Result<(), Refusal> {
+    let file = host::read(file)?;
+    let mut widget = widget().borrow_mut();
+    for known in &widget.surveys {
+        if let Some(card) = &known.card {
+            card.model().speak(words(&known.config, &tag, &file)?);
+        }
     }
-    Ok(JsValue::UNDEFINED)
+    widget.said = Some(tag);
+    Ok(())
+}
+
+/// The words of a language file for a survey.
+fn words(config: &Config, tag: &str, file: &Value) -> Result<Texts, Refusal> {
+    let texts = Texts::read(file, &config.texts).map_err(Refusal::config);
+    #[cfg(feature = "full")]
+    if !config.survey.extras.languages.is_empty() {
+        return texts.map(|texts| texts.serving(config.survey.served(tag)));
+    }
+    let _ = tag;
+    texts
 }
 
 pub(crate) fn close() {

@@ -13,7 +13,7 @@ const LANGUAGES_DIR = "__ASKWELL_LANGUAGES_DIR__";
 const LANGUAGES = "__ASKWELL_LANGUAGES__".split(" ");
 
 /** What the small build doesn't know, as JSON says it. Too much found is no harm. */
-const FULL = /"(questions|followUps|values|endings|hidden[\w-]*)"\s*:|"preset"\s*:\s*"(?!(nps|helpful)")/;
+const FULL = /"(questions|followUps|values|endings|languages|hidden[\w-]*)"\s*:|"preset"\s*:\s*"(?!(nps|helpful)")/;
 const LANG = /"lang"\s*:\s*"([^"]+)"/;
 
 const file = (name) => new URL(name, import.meta.url).href;
@@ -118,6 +118,11 @@ export default (tag, fail) => {
       : results[0];
   };
 
+  const speak = async (tag) => {
+    if (!builds.size) start(needed);
+    for (const [build, glue] of builds) (await glue).speak(tag, await language(tag, build));
+  };
+
   const show = async (id, options) => {
     const wanted = () => id ?? owners.keys().next().value;
     if (!owners.has(wanted())) await Promise.all([start(needed), ...builds.values()]);
@@ -135,6 +140,7 @@ export default (tag, fail) => {
     if (name === "show") return show(...values);
     if (name === "destroy") owners.clear();
     if (/^(close|destroy|detach)$/.test(name)) return all(name, values);
+    if (name === "setLanguage") return speak(...values);
     if (/^(explain|identify|reset)$/.test(name)) return builds.size || start(needed), all(name, values);
     const glue = await start(needed);
     if (!name) return;
@@ -152,7 +158,12 @@ export default (tag, fail) => {
     const given = configuration(name, values[0]);
     needed ||= +FULL.test(given);
     try {
-      return await call(name, values, given);
+      return await call(name, values, given).catch(async (error) => {
+        // The small build refuses without a word what it can't read: the full one reads it, or says what is wrong.
+        if (error.code !== "unread") throw error;
+        const full = await start(needed = 1);
+        return /^(init|attach)$/.test(name) ? call(name, values, given) : full[name](...values);
+      });
     } catch (error) {
       // Neither a refusal nor told already: a file is missing, or the Wasm has trapped and is dead from now on.
       if (!error.code) {

@@ -20,12 +20,20 @@
   const quiet = (promise) => (promise.catch(() => {}), promise);
   // The widget, once something asks for it. Named in full: in scripts of another origin, imports have no base.
   let loading;
-  const call = (...wanted) => quiet((loading ||= import(new URL("__ASKWELL_BOOT__", script.src)).then((boot) => boot.default(tag, fail), (error) => {
+  const call = (...wanted) => quiet((loading ||= import(new URL("__ASKWELL_BOOT__", script.src)).then((boot) => {
+    const widget = boot.default(tag, fail);
+    said.forEach((wanted) => quiet(widget(...wanted)));
+    return widget;
+  }, (error) => {
     fail(error);
     // The next call tries again: the network may be back.
     loading = undefined;
     throw error;
   })).then((widget) => widget(...wanted)));
+
+  // What says something about surveys to come loads nothing by itself: most visitors are never asked.
+  const said = [];
+  const later = (...wanted) => loading ? call(...wanted) : Promise.resolve(void said.push(wanted));
 
   // Configurations whose survey waits for a call; `undefined` stands for the tag's own.
   const kept = [];
@@ -43,7 +51,8 @@
     init: (config = {}) => config && config.show === "manual" ? Promise.resolve(void kept.push(config)) : call("init", config),
     show: (id, options) => quiet(known().then(() => call("show", id, options))),
     close: () => loading ? call("close") : Promise.resolve(),
-    identify: (person) => call("identify", person),
+    identify: (person) => later("identify", person),
+    setLanguage: (language) => later("setLanguage", language),
     explain: (id) => quiet(known().then(() => call("explain", id))),
     reset: () => call("reset"),
     destroy: () => loading ? call("destroy") : Promise.resolve(),

@@ -66,10 +66,10 @@ pub(crate) fn create(name: &str) -> HtmlElement {
 /// Appends the elements that `markup` notes to `parent`; `text` has the texts by their keys.
 pub(super) fn append(parent: &Element, markup: &str, text: &dyn Fn(&str) -> String) {
     let mut open = vec![parent.clone()];
-    for line in markup.split('\n') {
-        if line.is_empty() {
-            continue;
-        }
+    let mut rest = markup;
+    while !rest.is_empty() {
+        let (line, after) = cut(rest, b'\n');
+        rest = after;
         let line = Line::read(line);
         let element = create(line.name);
         let set = |name: &str, value: &str| {

@@ -1,5 +1,7 @@
 //! What a site can say about its survey, read once, with every problem at once.
 
+use std::rc::Rc;
+
 use crate::decode::{Fields, Problems};
 use crate::rest::{LONGEST_DAYS, RestDays};
 use crate::{HIGHEST, Key, Kind, LOWEST, Layout, Links, Preset, Score, Survey, Value, limits, name_of};
@@ -78,7 +80,7 @@ pub struct Config {
     /// Where answers are posted.
     pub endpoint: String,
     /// The survey that is asked.
-    pub survey: Survey,
+    pub survey: Rc<Survey>,
     /// What questions call the thing they ask about.
     pub product: Option<String>,
     /// The language; the page's unless given.
@@ -147,6 +149,8 @@ pub(crate) fn read_fields(value: &Value, needed: bool, problems: &mut Problems) 
     let survey = crate::definition::read(&mut fields, id.as_deref(), preset, kind, &links);
     #[cfg(not(feature = "full"))]
     let survey = {
+        // An editor's business; named so that it isn't unknown.
+        fields.value("$schema");
         let preset = preset.unwrap_or_default();
         preset.survey(id.unwrap_or_else(|| preset.name().to_owned()), kind, &links)
     };
@@ -154,11 +158,13 @@ pub(crate) fn read_fields(value: &Value, needed: bool, problems: &mut Problems) 
     let rest = RestDays::default();
     let mut attributes = fields.labels("attributes");
     if let Some(topic) = topic {
+        attributes.retain(|(name, _)| name != "topic");
+        attributes.truncate(limits::ENTRIES - 1);
         attributes.push(("topic".to_owned(), Value::from(topic)));
     }
     let config = Config {
         endpoint: endpoint.clone().unwrap_or_default(),
-        survey,
+        survey: Rc::new(survey),
         product: fields.text("product", limits::LABEL),
         lang: fields.identifier("lang"),
         display: fields.one_of("display", Layout::NAMES).unwrap_or_default(),
@@ -272,24 +278,29 @@ fn texts(fields: &mut Fields<'_, '_>) -> Vec<(Key, String)> {
 /// attributes that every report knows: segment, touchpoint and team.
 pub fn from_attributes(attributes: Vec<(String, String)>) -> Value {
     let mut config = Value::Map(Vec::new());
-    let (mut person, mut about, mut hidden) = (Value::Null, Value::Null, Value::Null);
-    for (name, text) in attributes {
+    let mut nested = [
+        ("person", "person", Value::Null),
+        ("attribute", "attributes", Value::Null),
+        ("hidden", "hidden", Value::Null),
+    ];
+    'attributes: for (name, text) in attributes {
         let value = Value::Text(text);
-        if let Some(name) = name.strip_prefix("person").filter(|name| !name.is_empty()) {
-            person.set(&uncapitalised(name), value);
-        } else if let Some(name) = name.strip_prefix("attribute").filter(|name| !name.is_empty()) {
-            about.set(&uncapitalised(name), value);
-        } else if let Some(name) = name.strip_prefix("hidden").filter(|name| !name.is_empty()) {
-            hidden.set(&uncapitalised(name), value);
-        } else if matches!(name.as_str(), "segment" | "touchpoint" | "team") {
-            about.set(&name, value);
-        } else {
-            config.set(&name, value);
+        let of_reports = matches!(name.as_str(), "segment" | "touchpoint" | "team");
+        for (prefix, _, entries) in &mut nested {
+            if of_reports && *prefix == "attribute" {
+                entries.set(&name, value);
+                continue 'attributes;
+            }
+            if name.len() > prefix.len() && name.starts_with(*prefix) {
+                entries.set(&uncapitalised(&name[prefix.len()..]), value);
+                continue 'attributes;
+            }
         }
+        config.set(&name, value);
     }
-    for (name, value) in [("person", person), ("attributes", about), ("hidden", hidden)] {
-        if !value.is_null() {
-            config.set(name, value);
+    for (_, name, entries) in nested {
+        if !entries.is_null() {
+            config.set(name, entries);
         }
     }
     config

@@ -1,4 +1,7 @@
 //! Reading typed values out of a [`Value`]: every problem at once, each with its path.
+//!
+//! The small build knows where something is wrong and of what sort it is, and leaves out the words: they would be a
+//! twentieth of it. `www/boot.js` has the full build say them.
 
 use std::fmt;
 
@@ -77,12 +80,29 @@ pub struct Problem {
     /// What sort of problem it is.
     pub code: Code,
     /// What is wrong, and what would be right.
+    #[cfg(feature = "full")]
     pub message: String,
+}
+
+impl Problem {
+    /// What is wrong, and what would be right.
+    pub fn message(&self) -> &str {
+        #[cfg(feature = "full")]
+        return &self.message;
+        #[cfg(not(feature = "full"))]
+        "can’t be used"
+    }
+
+    /// The path and the message, as in `delay: needs to be a number from 0 to 9`.
+    pub fn text(&self) -> String {
+        let colon = if self.path.is_empty() { "" } else { ": " };
+        [&self.path, colon, self.message()].concat()
+    }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() { out.write_str(&self.message) } else { write!(out, "{}: {}", self.path, self.message) }
+        out.write_str(&self.text())
     }
 }
 
@@ -98,7 +118,19 @@ impl Problems {
 
     /// Adds a problem of another sort.
     pub fn report(&mut self, path: &str, code: Code, message: &str) {
-        self.0.push(Problem { path: path.to_owned(), code, message: message.to_owned() });
+        self.report_with(path, code, || message.to_owned());
+    }
+
+    /// The same with a message that has to be put together, which the small build doesn't.
+    pub fn report_with(&mut self, path: &str, code: Code, message: impl FnOnce() -> String) {
+        let path = path.to_owned();
+        #[cfg(feature = "full")]
+        self.0.push(Problem { path, code, message: message() });
+        #[cfg(not(feature = "full"))]
+        {
+            let _ = message;
+            self.0.push(Problem { path, code });
+        }
     }
 
     /// Whether nothing was wrong but what deserves a warning.
@@ -115,15 +147,21 @@ impl Problems {
     }
 }
 
+impl Problems {
+    /// All of them, one a line. The widget doesn't go through `Display`: the machinery of formatting is a kilobyte.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for problem in &self.0 {
+            text.push_str(if text.is_empty() { "" } else { "\n" });
+            text.push_str(&problem.text());
+        }
+        text
+    }
+}
+
 impl fmt::Display for Problems {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, problem) in self.0.iter().enumerate() {
-            if index > 0 {
-                out.write_str("\n")?;
-            }
-            problem.fmt(out)?;
-        }
-        Ok(())
+        out.write_str(&self.text())
     }
 }
 
@@ -144,7 +182,8 @@ impl<'v, 'p> Fields<'v, 'p> {
         let entries = match value {
             Value::Map(entries) => entries.as_slice(),
             other => {
-                problems.add(&path, &["needs to be an object, and is ", other.noun()].concat());
+                let message = || ["needs to be an object, and is ", other.noun()].concat();
+                problems.report_with(&path, Code::Value, message);
                 &[]
             }
         };
@@ -166,6 +205,12 @@ impl<'v, 'p> Fields<'v, 'p> {
     pub fn report(&mut self, name: &str, code: Code, message: &str) {
         let path = self.path(name);
         self.problems.report(&path, code, message);
+    }
+
+    /// The same with a message that has to be put together.
+    fn report_with(&mut self, name: &str, code: Code, message: impl FnOnce() -> String) {
+        let path = self.path(name);
+        self.problems.report_with(&path, code, message);
     }
 
     /// The value of the field `name`; `null` counts as absent.
@@ -201,7 +246,7 @@ impl<'v, 'p> Fields<'v, 'p> {
             Value::Text(text) => text.clone(),
             number @ Value::Number(_) => number.to_json(),
             other => {
-                self.complain(name, &["needs to be text, and is ", other.noun()].concat());
+                self.report_with(name, Code::Value, || ["needs to be text, and is ", other.noun()].concat());
                 return None;
             }
         };
@@ -221,7 +266,8 @@ impl<'v, 'p> Fields<'v, 'p> {
     fn within(&mut self, name: &str, text: &str, longest: usize) -> bool {
         let fits = !limits::exceeds(text, longest);
         if !fits {
-            self.report(name, Code::Limit, &["is too long: at most ", &digits(longest as u64), " characters"].concat());
+            let message = || ["is too long: at most ", &digits(longest as u64), " characters"].concat();
+            self.report_with(name, Code::Limit, message);
         }
         fits
     }
@@ -235,8 +281,8 @@ impl<'v, 'p> Fields<'v, 'p> {
         };
         let number = number.filter(|number| (f64::from(low)..=f64::from(high)).contains(number));
         if number.is_none() {
-            let message = ["needs to be a number from ", &digits(low.into()), " to ", &digits(high.into())];
-            self.complain(name, &message.concat());
+            let message = || ["needs to be a number from ", &digits(low.into()), " to ", &digits(high.into())].concat();
+            self.report_with(name, Code::Value, message);
         }
         number
     }
@@ -272,17 +318,17 @@ impl<'v, 'p> Fields<'v, 'p> {
     /// Which of the words it is. Apart from [`Fields::one_of`], so that it is compiled once.
     fn choose<'w>(&mut self, name: &'static str, word: &dyn Fn(usize) -> Option<&'w str>) -> Option<usize> {
         let value = self.value(name)?;
-        let mut words = String::new();
         let mut index = 0;
         while let Some(word) = word(index) {
             if value.as_text() == Some(word) {
                 return Some(index);
             }
-            words.push_str(if index == 0 { "" } else { ", " });
-            words.push_str(word);
             index += 1;
         }
-        self.complain(name, &["needs to be one of: ", &words].concat());
+        self.report_with(name, Code::Value, || {
+            let words: Vec<&str> = (0..index).filter_map(word).collect();
+            ["needs to be one of: ", &words.join(", ")].concat()
+        });
         None
     }
 
@@ -292,8 +338,8 @@ impl<'v, 'p> Fields<'v, 'p> {
         let Some(fields) = self.object(name) else { return labels };
         let Fields { entries, path, problems, .. } = fields;
         if entries.len() > limits::ENTRIES {
-            let message = ["has too many entries: at most ", &digits(limits::ENTRIES as u64)].concat();
-            problems.report(&path, Code::Limit, &message);
+            let message = || ["has too many entries: at most ", &digits(limits::ENTRIES as u64)].concat();
+            problems.report_with(&path, Code::Limit, message);
             return labels;
         }
         for (key, value) in entries {
@@ -318,10 +364,16 @@ impl<'v, 'p> Fields<'v, 'p> {
         let fits = match self.value(name) {
             None => true,
             Some(Value::Text(text)) => {
-                for word in text.split(' ') {
-                    if !word.is_empty() {
-                        words.push(word.to_owned());
+                // By hand: what `split` searches with is bigger than all of this.
+                let (mut start, mut end) = (0, 0);
+                while start < text.len() {
+                    if end == text.len() || text.as_bytes()[end] == b' ' {
+                        if end > start {
+                            words.push(text[start..end].to_owned());
+                        }
+                        start = end + 1;
                     }
+                    end += 1;
                 }
                 true
             }
@@ -345,7 +397,7 @@ impl<'v, 'p> Fields<'v, 'p> {
     /// further schemes.
     pub fn address(&mut self, name: &'static str, also: &[&str]) -> Option<String> {
         let text = self.text(name, limits::URL)?;
-        let address = text.trim();
+        let address = text.trim_ascii();
         let allowed =
             |scheme: &str| ["https", "http"].iter().chain(also).any(|known| known.eq_ignore_ascii_case(scheme));
         // Browsers drop tabs and line breaks inside an address: `java\nscript:` is `javascript:` to them.
@@ -370,13 +422,16 @@ impl<'v, 'p> Fields<'v, 'p> {
             if asked.contains(&name.as_str()) {
                 continue;
             }
-            let near = asked.iter().find(|known| known.eq_ignore_ascii_case(name) || distance_is_small(known, name));
-            let message = match near {
-                Some(known) => ["is not known; did you mean ", known, "?"].concat(),
-                None => "is not known".to_owned(),
+            let message = || {
+                let near =
+                    asked.iter().find(|known| known.eq_ignore_ascii_case(name) || distance_is_small(known, name));
+                match near {
+                    Some(known) => ["is not known; did you mean ", known, "?"].concat(),
+                    None => "is not known".to_owned(),
+                }
             };
             let at = if path.is_empty() { name.clone() } else { [&path, ".", name].concat() };
-            problems.report(&at, Code::Unknown, &message);
+            problems.report_with(&at, Code::Unknown, message);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! One visitor answering one survey: events in, effects out.
 
+use std::rc::Rc;
+
 use crate::form::{Entries, Fault};
 use crate::{
     Answer, Context, Ending, Group, Link, Outcome, Question, QuestionKind, Response, ResponseId, Score, Status, Survey,
@@ -80,7 +82,7 @@ struct Given {
 /// isn't a step back leads forward, and every survey ends.
 #[derive(Clone, Debug)]
 pub struct Session {
-    survey: Survey,
+    survey: Rc<Survey>,
     context: Context,
     product: Option<String>,
     id: ResponseId,
@@ -102,8 +104,17 @@ pub struct Session {
 
 impl Session {
     /// Begins `survey` at `now`; `product` is what questions call the thing they ask about.
-    pub fn new(survey: Survey, context: Context, product: Option<String>, id: ResponseId, now: Timestamp) -> Self {
-        let given = vec![Given::default(); survey.questions.len()];
+    pub fn new(
+        survey: impl Into<Rc<Survey>>,
+        context: Context,
+        product: Option<String>,
+        id: ResponseId,
+        now: Timestamp,
+    ) -> Self {
+        let survey = survey.into();
+        // `vec![…; n]` would compile the cloning of an answer that there isn't yet.
+        let mut given = Vec::new();
+        given.resize_with(survey.questions.len(), Given::default);
         let mut session = Self {
             survey,
             context,

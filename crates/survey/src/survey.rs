@@ -36,6 +36,14 @@ impl Survey {
         }
     }
 
+    /// The same survey with other answers that the page gives.
+    #[cfg(feature = "full")]
+    pub fn with_hidden(&self, hidden: Vec<(String, Value)>) -> std::rc::Rc<Self> {
+        let mut survey = self.clone();
+        survey.extras.hidden = hidden;
+        survey.into()
+    }
+
     /// The language that serves a visitor best who wants `wanted`: one that the survey has, if it has words of its
     /// own, and otherwise any.
     #[cfg(feature = "full")]

@@ -298,8 +298,8 @@ impl Texts {
 
     /// The same texts beside a survey's own words in the language `tag`, which Askwell may not have.
     #[cfg(feature = "full")]
-    pub fn serving(self, tag: String) -> Self {
-        Self { right_to_left: crate::is_right_to_left(&tag), tag, ..self }
+    pub fn serving(self, tag: &str) -> Self {
+        Self { right_to_left: crate::is_right_to_left(tag), tag: tag.to_owned(), ..self }
     }
 
     /// The text under `key`, its places yet to be filled by [`crate::recall()`].

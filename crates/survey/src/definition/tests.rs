@@ -4,12 +4,14 @@ mod flow;
 mod hostile;
 mod limits;
 
+use std::rc::Rc;
+
 use super::lint;
 use crate::config::Config;
 use crate::{Survey, Value};
 
 /// The survey that a definition makes.
-fn survey(json: &str) -> Survey {
+fn survey(json: &str) -> Rc<Survey> {
     let mut document: Value = serde_json::from_str(json).unwrap();
     document.set("endpoint", Value::from("/x"));
     Config::read(&document).unwrap_or_else(|problems| panic!("{problems}")).survey

@@ -53,7 +53,9 @@ fn optimized(module: &[u8], wasm_opt: &Path) -> Result<Vec<u8>> {
     command
         // The stack begins where memory does, so nothing is ever stored below its last kilobyte; and memory is new.
         .args(["--low-memory-unused", "--zero-filled-memory"])
-        .args(["-Oz", "--strip-debug", "--strip-producers", "--strip-target-features"])
+        // Taken apart into flat blocks and put together anew, then optimised twice: 0.6 % less than optimised once.
+        .args(["--flatten", "--rereloop", "-Oz", "-Oz"])
+        .args(["--strip-debug", "--strip-producers", "--strip-target-features"])
         // What rustc and wasm-bindgen use; the section that says so is gone after the first round.
         .args(["--enable-bulk-memory", "--enable-bulk-memory-opt", "--enable-reference-types"])
         .args(["--enable-multivalue", "--enable-mutable-globals", "--enable-sign-ext"])
