@@ -125,7 +125,7 @@ pub(crate) fn to_js(value: &Value) -> JsValue {
 }
 
 /// Attributes that belong to the page on any element, and say nothing about the survey.
-const OF_HTML: [&str; 9] = ["id", "class", "style", "hidden", "slot", "part", "title", "role", "dir"];
+const OF_HTML: [&str; 10] = ["src", "id", "class", "style", "hidden", "slot", "part", "title", "role", "dir"];
 
 /// The configuration that an element's attributes spell: `recommend-url` is `recommendUrl`, and `survey` the
 /// survey's identifier, since `id` is the element's.

@@ -44,13 +44,14 @@ pub fn init(config: &JsValue) -> Result<JsValue, JsValue> {
     widget::init(config).map_err(Refusal::into_js)
 }
 
-/// Shows a survey in an element of the page, as the element's attributes say.
+/// Shows a survey in an element of the page, as the element's attributes say, and the document that it names or has in
+/// it.
 ///
 /// # Errors
 /// As [`init`].
 #[wasm_bindgen]
-pub fn attach(element: web_sys::HtmlElement, preset: Option<String>) -> Result<(), JsValue> {
-    widget::attach(element, preset).map_err(Refusal::into_js)
+pub fn attach(element: web_sys::HtmlElement, preset: Option<String>, document: Option<String>) -> Result<(), JsValue> {
+    widget::attach(element, preset, document).map_err(Refusal::into_js)
 }
 
 /// Removes the survey from an element that has left the page, or the one with an identifier that the other build has

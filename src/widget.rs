@@ -220,8 +220,12 @@ async fn show_unasked(config: Rc<Config>) {
     }
 }
 
-pub(crate) fn attach(element: HtmlElement, preset: Option<String>) -> Result<(), Refusal> {
-    let mut given = host::attributes(&element);
+pub(crate) fn attach(element: HtmlElement, preset: Option<String>, document: Option<String>) -> Result<(), Refusal> {
+    let mut given = match document {
+        Some(json) => said(host::parse(&json), &element)?,
+        None => Value::object(),
+    };
+    given.merge(host::attributes(&element));
     given.set("display", Value::from(Layout::Inline.name()));
     if let Some(preset) = preset {
         given.set("preset", Value::from(preset));

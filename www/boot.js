@@ -14,6 +14,7 @@ const LANGUAGES = "__ASKWELL_LANGUAGES__".split(" ");
 
 /** What the small build doesn't know, as JSON says it. Too much found is no harm. */
 const FULL = /"(questions|followUps|values|endings|languages|hidden[\w-]*)"\s*:|"preset"\s*:\s*"(?!(nps|helpful)")/;
+const DOCUMENT = 'script[type="application/askwell+json"]';
 const LANG = /"lang"\s*:\s*"([^"]+)"/;
 
 const file = (name) => new URL(name, import.meta.url).href;
@@ -53,10 +54,16 @@ const language = (wanted, build) => {
   return once(files, name, async () => (await fetched(file(name))).json());
 };
 
-/** The configuration that a call carries, as JSON; an element's is its attributes. */
-const configuration = (name, given) => {
+/** The document of an element: the one it names, or the one inside it. */
+const documentOf = async (element) => {
+  const inside = element.querySelector(DOCUMENT);
+  return element.hasAttribute("src") ? (await fetched(element.getAttribute("src"))).text() : inside ? inside.textContent : undefined;
+};
+
+/** The configuration that a call carries, as JSON; an element's is its attributes and its document. */
+const configuration = (name, [given, , text]) => {
   try {
-    if (name === "attach") return JSON.stringify(Object.fromEntries([...given.attributes].map(({ name, value }) => [name, value])));
+    if (name === "attach") return JSON.stringify(Object.fromEntries([...given.attributes].map(({ name, value }) => [name, value]))) + text;
     return name === "init" && JSON.stringify(given) || "";
   } catch {
     return ""; // the widget says what is wrong with it
@@ -85,7 +92,7 @@ export default (tag, fail) => {
       new Promise((ready) => document.readyState === "loading" ? addEventListener("DOMContentLoaded", ready) : ready()),
       new Promise((ready) => setTimeout(ready)),
     ]);
-    const inline = document.querySelector('script[type="application/askwell+json"]');
+    const inline = document.querySelector(`${DOCUMENT}:not(askwell-survey *)`);
     const text = named || (inline && inline.textContent) || undefined;
     needed ||= +FULL.test(text);
     return text;
@@ -155,9 +162,10 @@ export default (tag, fail) => {
   };
 
   return async (name, ...values) => {
-    const given = configuration(name, values[0]);
-    needed ||= +FULL.test(given);
     try {
+      if (name === "attach") values[2] = await documentOf(values[0]);
+      const given = configuration(name, values);
+      needed ||= +FULL.test(given);
       return await call(name, values, given).catch(async (error) => {
         // The small build refuses without a word what it can't read: the full one reads it, or says what is wrong.
         if (error.code !== "unread") throw error;

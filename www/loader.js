@@ -2,7 +2,8 @@
 // idle. It is all that a visitor downloads who isn't asked. What it passes on is decoded in the widget, and nowhere else.
 (() => {
   "use strict";
-  const DOCUMENT = 'script[type="application/askwell+json"]';
+  // The page's own document; one inside an element is that element's.
+  const DOCUMENT = 'script[type="application/askwell+json"]:not(askwell-survey *)';
 
   // Null in a module: there the script is found by its name.
   const script = document.currentScript || document.querySelector('script[src*="askwell.js"]');
