@@ -71,7 +71,8 @@ const configuration = (name, [given, , text]) => {
 };
 
 /**
- * The widget of a page with this tag. `fail` is told of errors that are no refusals of the widget's: of each once.
+ * The widget of a page with this tag. `fail` is told of errors that are no refusals of the widget's, gives them a code,
+ * and tells the page.
  * Returns what calls it: a name of its exports, or none to have it loaded, and values.
  */
 export default (tag, fail) => {
@@ -174,10 +175,7 @@ export default (tag, fail) => {
       });
     } catch (error) {
       // Neither a refusal nor told already: a file is missing, or the Wasm has trapped and is dead from now on.
-      if (!error.code) {
-        error.code = "load";
-        fail(error);
-      }
+      if (!error.code) fail(error);
       throw error;
     }
   };

@@ -13,6 +13,7 @@
   const tag = { ...script.dataset };
 
   const fail = (error) => {
+    error.code = "load";
     console.error(error);
     document.dispatchEvent(new CustomEvent("askwell:error", { detail: { code: "load", message: String(error), problems: [] } }));
   };
@@ -38,7 +39,10 @@
 
   // Configurations whose survey waits for a call; `undefined` stands for the tag's own.
   const kept = [];
-  const known = () => Promise.all(kept.splice(0).map((config) => call("init", config)));
+  const known = () => Promise.all(kept.splice(0).map((config) => call("init", config).catch((error) => {
+    if (error.code === "load") kept.push(config);
+    throw error;
+  })));
 
   const idle = (task) => {
     const seen = () => document.hidden

@@ -82,9 +82,28 @@ pub(super) fn remove_unused_functions(glue: &str) -> Result<String> {
     }
 }
 
-/// Leaves only the initialising function as the module's own export beside those of the widget.
-pub(super) fn with_default_export_only(glue: &str) -> Result<String> {
-    let text = glue.replace("export { initSync, __wbg_init as default };", "export { __wbg_init as default };");
+/// What starts the Wasm instead of wasm-bindgen's own function, which takes addresses and modules as well, and explains
+/// itself on the console. A server that doesn't call Wasm by its name keeps browsers from compiling what has arrived.
+const START: &str = "async function start_wasm({ module_or_path }) {
+    const answer = await module_or_path;
+    const streamed = answer.headers.get('Content-Type') === 'application/wasm';
+    const imports = __wbg_get_imports();
+    const { instance, module } = await (streamed
+        ? WebAssembly.instantiateStreaming(answer, imports)
+        : WebAssembly.instantiate(await answer.arrayBuffer(), imports));
+    return __wbg_finalize_init(instance, module);
+}
+export { start_wasm as default };";
+
+/// Leaves one function that starts the Wasm, from a promise of a response, as the module's own export beside those of
+/// the widget. What it replaces is dropped by the minifier.
+pub(super) fn with_short_start(glue: &str) -> Result<String> {
+    for name in ["__wbg_get_imports()", "__wbg_finalize_init(instance, module)"] {
+        if !glue.contains(&format!("\nfunction {name}")) {
+            bail!("the glue has no {name}");
+        }
+    }
+    let text = glue.replace("export { initSync, __wbg_init as default };", START);
     if text == glue {
         bail!("the glue's export statement is not the known one");
     }
@@ -136,7 +155,7 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{remove_unused_functions, rename, retain_imports, used_exports, with_default_export_only};
+    use super::{remove_unused_functions, rename, retain_imports, used_exports, with_short_start};
     use std::collections::{BTreeMap, BTreeSet};
 
     const GLUE: &str = r#"export function start(config) {
@@ -218,9 +237,13 @@ export { initSync, __wbg_init as default };
     }
 
     #[test]
-    fn the_synchronous_initialiser_is_not_exported() {
-        let text = with_default_export_only(GLUE).expect("known");
-        assert!(text.contains("export { __wbg_init as default };"), "{text}");
-        assert!(with_default_export_only(&text).is_err());
+    fn one_function_starts_the_wasm_and_glue_of_another_shape_stops_the_build() {
+        let glue = GLUE
+            .replace("function imports()", "function __wbg_get_imports()")
+            .replace("function another(x)", "function __wbg_finalize_init(instance, module)");
+        let text = with_short_start(&glue).expect("known");
+        assert!(text.ends_with("\nexport { start_wasm as default };\n"), "{text}");
+        assert!(with_short_start(&text).is_err());
+        assert!(with_short_start(GLUE).is_err());
     }
 }

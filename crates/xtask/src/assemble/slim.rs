@@ -25,7 +25,7 @@ const ROUNDS: usize = 4;
 /// # Errors
 /// When wasm-bindgen's output is not laid out as expected (the message says where), or wasm-opt fails.
 pub(super) fn slim(glue: &str, wasm: &[u8], wasm_opt: &Path) -> Result<(String, Vec<u8>)> {
-    let mut text = glue::with_default_export_only(glue)?;
+    let mut text = glue::with_short_start(glue)?;
     text = glue::remove_unused_functions(&text)?;
     let mut module = wasm.to_vec();
     for _ in 0..ROUNDS {

@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod api;
+mod builds;
 mod configuration;
 mod delivery;
 mod demo;
