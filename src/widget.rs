@@ -97,7 +97,30 @@ impl Widget {
 }
 
 /// Names in the tag's configuration that are about its own survey, and not about the site.
-const OF_ONE_SURVEY: [&str; 8] = ["id", "preset", "kind", "display", "container", "show", "delay", "topic"];
+const OF_ONE_SURVEY: &[&str] = &[
+    "id",
+    "preset",
+    "kind",
+    "display",
+    "container",
+    "show",
+    "delay",
+    "topic",
+    #[cfg(feature = "full")]
+    "version",
+    #[cfg(feature = "full")]
+    "questions",
+    #[cfg(feature = "full")]
+    "followUps",
+    #[cfg(feature = "full")]
+    "endings",
+    #[cfg(feature = "full")]
+    "values",
+    #[cfg(feature = "full")]
+    "hidden",
+    #[cfg(feature = "full")]
+    "languages",
+];
 
 pub(crate) fn start(boot: &JsValue) {
     let mut tag = Value::object();

@@ -13,7 +13,7 @@ const LANGUAGES_DIR = "__ASKWELL_LANGUAGES_DIR__";
 const LANGUAGES = "__ASKWELL_LANGUAGES__".split(" ");
 
 /** What the small build doesn't know, as JSON says it. Too much found is no harm. */
-const FULL = /"(questions|followUps|values|endings|languages|hidden[\w-]*)"\s*:|"preset"\s*:\s*"(?!(nps|helpful)")/;
+const FULL = /"(questions|followUps|values|endings|version|languages|hidden[\w-]*)"\s*:|"preset"\s*:\s*"(?!(nps|helpful)")/;
 const DOCUMENT = 'script[type="application/askwell+json"]';
 const LANG = /"lang"\s*:\s*"([^"]+)"/;
 
@@ -84,7 +84,8 @@ export default (tag, fail) => {
   /** Which build has which survey. */
   const owners = new Map();
   let needed = +FULL.test(JSON.stringify(rest));
-  let person;
+  /** What `identify` and `setLanguage` said: a build that comes later is told as well. */
+  let person, said;
 
   // The page's document, and a moment for all calls that were made before: together they say which build it takes.
   const read = () => once(files, "document", async () => {
@@ -111,6 +112,7 @@ export default (tag, fail) => {
       tag: rest, document, page, sheet: sheets[0], fullSheet: sheets[1], language: (wanted) => language(wanted, build),
     });
     person && glue.identify(person);
+    said && glue.speak(said, await language(said, build));
     return glue;
   });
 
@@ -127,8 +129,10 @@ export default (tag, fail) => {
   };
 
   const speak = async (tag) => {
-    if (!builds.size) start(needed);
-    for (const [build, glue] of builds) (await glue).speak(tag, await language(tag, build));
+    said = String(tag);
+    // One that begins now is told as it starts.
+    if (!builds.size) return void await start(needed);
+    for (const [build, glue] of builds) (await glue).speak(said, await language(said, build));
   };
 
   const show = async (id, options) => {
@@ -143,7 +147,7 @@ export default (tag, fail) => {
     if (/^(init|attach|show)$/.test(name)) {
       // The texts it will ask for, most likely, while the Wasm is on its way.
       const [, lang] = LANG.exec(given + JSON.stringify(rest) + text) || [];
-      language(lang || document.documentElement.lang || navigator.language, needed).catch(() => {});
+      language(said || lang || document.documentElement.lang || navigator.language, needed).catch(() => {});
     }
     if (name === "show") return show(...values);
     if (name === "destroy") owners.clear();

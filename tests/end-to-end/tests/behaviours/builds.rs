@@ -8,8 +8,7 @@ const FULL: [&str; 3] = ["askwell-full-#.css", "askwell-full-#.js", "askwell-ful
 
 /// A survey for the small build, and one that only the full build knows. Each waits for a call.
 const PLAIN: &str = "{ endpoint: '/v1/responses?key=demo', id: 'plain', show: 'manual', delay: 0 }";
-const RICH: &str =
-    "{ endpoint: '/v1/responses?key=demo', id: 'rich', show: 'manual', delay: 0, attributes: { values: 2 } }";
+const RICH: &str = "{ endpoint: '/v1/responses?key=demo', id: 'rich', show: 'manual', delay: 0, followUps: { detractor: 'Woran lag es?' } }";
 const QUESTION: &str = "Wie wahrscheinlich ist es, dass Sie uns einem Freund oder Kollegen weiterempfehlen?";
 
 /// What the page has fetched of the widget beside the loader, each as often as it was fetched, sorted.
@@ -67,8 +66,7 @@ async fn a_built_in_survey_loads_the_small_build_alone() {
 #[tokio::test]
 async fn a_tag_a_document_an_element_or_a_call_that_needs_more_loads_the_full_build_alone() {
     let stage = Stage::with(&Page::new().tag(&[("attribute-a", "1"), ("preset", "csat")]));
-    let document =
-        json!({ "endpoint": "/v1/responses?key=demo", "delay": 0, "lang": "en", "attributes": { "values": 2 } });
+    let document = json!({ "endpoint": "/v1/responses?key=demo", "delay": 0, "lang": "en", "followUps": { "passive": "What is missing?" } });
     let inline = format!(r#"<script type="application/askwell+json">{document}</script>"#);
     stage.put("inline.html", &Page::new().bare_tag(&[]).head(&inline));
     stage.put("named.html", &Page::new().bare_tag(&[("survey", "/survey.json")]));
@@ -149,10 +147,14 @@ async fn answers_and_events_of_both_builds_arrive_and_say_who_answers() {
     let visitor = stage.visitor().await;
     visitor.visit("/").await;
     visitor.eval("(await askwell.identify({ id: 'u-7' }), 0)").await;
-    for (number, config, id, score) in [(1, PLAIN, "plain", 9), (2, RICH, "rich", 3)] {
+    for (number, config, id, score, next) in
+        [(1, PLAIN, "plain", 9, "Was schätzen Sie am meisten?"), (2, RICH, "rich", 3, "Woran lag es?")]
+    {
         visitor.eval(&format!("await askwell.init({config})")).await;
         assert_eq!(visitor.eval(&format!("await askwell.show('{id}', {{ ignoreRest: true }})")).await, id);
-        visitor.card().await.choose(score).await;
+        let card = visitor.card().await;
+        card.choose(score).await;
+        card.asks(next).await;
         // Each in several revisions.
         let delivered =
             "new Set(recorded.events.filter(({ name }) => name === 'delivered').map(({ detail }) => detail.id)).size";
@@ -178,9 +180,9 @@ async fn a_survey_that_the_full_build_takes_over_leaves_the_small_one() {
     assert!(!visitor.sees_a_card().await);
     assert_eq!(visitor.eval("await askwell.show('plain', { ignoreRest: true })").await, "plain");
     assert_eq!(visitor.eval("document.querySelectorAll('askwell-card').length").await, 1);
-    visitor.card().await.choose(6).await;
-    let row = stage.row("the score is stored", |row| row.score == Some(6)).await;
-    assert_eq!(row.document["attributes"], json!({ "values": 2 }));
+    let card = visitor.card().await;
+    card.choose(6).await;
+    card.asks("Woran lag es?").await;
 
     visitor.eval("(await askwell.destroy(), 0)").await;
     visitor.until("the card is gone", GONE).await;
@@ -200,10 +202,46 @@ async fn what_could_not_be_fetched_is_fetched_by_the_next_call() {
     let errors = visitor.events("error").await;
     assert_eq!(errors.iter().map(|error| &error["code"]).collect::<Vec<_>>(), ["load"], "it is said once");
 
-    let document =
-        json!({ "endpoint": "/v1/responses?key=demo", "delay": 0, "id": "named", "attributes": { "values": 2 } });
+    let document = json!({ "endpoint": "/v1/responses?key=demo", "delay": 0, "id": "named", "followUps": {} });
     stage.put_file("survey.json", &document.to_string());
     assert_eq!(visitor.eval("await askwell.show()").await, "named");
     visitor.card().await.asks(QUESTION).await;
+    visitor.page_is_unharmed().await;
+}
+
+#[tokio::test]
+async fn a_page_that_began_with_a_built_in_survey_can_ask_anything_later() {
+    let stage = stage();
+    let visitor = with_both(&stage).await;
+    closed(&visitor).await;
+    let definition = json!({
+        "endpoint": "/v1/responses?key=demo", "id": "own", "show": "manual",
+        "questions": [{ "id": "place", "type": "choice", "prompt": "Wo sind Sie?", "choices": ["Zu Hause", "Unterwegs"] }],
+    });
+    visitor.eval(&format!("await askwell.init({definition})")).await;
+    assert_eq!(visitor.eval("await askwell.show('own', { ignoreRest: true })").await, "own");
+    let card = visitor.card().await;
+    card.asks("Wo sind Sie?").await;
+    assert_eq!(card.eval("root.adoptedStyleSheets.length").await, 2);
+    visitor.page_is_unharmed().await;
+}
+
+#[tokio::test]
+async fn a_language_that_is_chosen_holds_in_both_builds() {
+    let stage = stage();
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    visitor.eval(&format!("(await askwell.setLanguage('en'), await askwell.init({PLAIN}), 0)")).await;
+    assert_eq!(fetched(&visitor).await, [""; 0], "choosing a language alone fetches nothing");
+    visitor.eval("await askwell.show()").await;
+    let english = "How likely is it that you would recommend us to a friend or colleague?";
+    visitor.card().await.asks(english).await;
+    closed(&visitor).await;
+    visitor.eval(&format!("await askwell.init({RICH})")).await;
+    visitor.eval("await askwell.show('rich', { ignoreRest: true })").await;
+    let card = visitor.card().await;
+    card.asks(english).await;
+    visitor.eval("(await askwell.setLanguage('de'), 0)").await;
+    card.asks(QUESTION).await;
     visitor.page_is_unharmed().await;
 }
