@@ -112,7 +112,7 @@ fn element(topic: &str) -> HtmlElement {
 /// Puts a rating into an element and takes it out again.
 async fn attach_and_detach() {
     let element = element("leaks");
-    askwell::attach(element.clone(), Some("helpful".to_owned())).expect("the element is good");
+    askwell::attach(element.clone(), Some("helpful".to_owned()), None).expect("the element is good");
     until("card(document.querySelector('[topic=leaks]'))").await;
     askwell::detach(&element);
     until("!card(document.querySelector('[topic=leaks]'))").await;
@@ -156,7 +156,7 @@ async fn an_element_gets_one_card_each_time_it_is_attached() {
     start();
     let element = element("twice");
     for _ in 0..2 {
-        askwell::attach(element.clone(), Some("helpful".to_owned())).expect("the element is good");
+        askwell::attach(element.clone(), Some("helpful".to_owned()), None).expect("the element is good");
         until("card(document.querySelector('[topic=twice]'))").await;
         let cards = number("document.querySelector('[topic=twice]').shadowRoot.querySelectorAll('.card').length");
         assert_eq!(cards, 1);
@@ -225,7 +225,7 @@ async fn destroy_takes_off_everything() {
     init("one");
     settled(askwell::show(&JsValue::from_str("one"), eval("({ ignoreRest: true })"))).await.expect("it may show");
     let element = element("destroyed");
-    askwell::attach(element.clone(), Some("helpful".to_owned())).expect("the element is good");
+    askwell::attach(element.clone(), Some("helpful".to_owned()), None).expect("the element is good");
     until("card(document.querySelector('[topic=destroyed]')) && card(document.querySelector('askwell-card'))").await;
     askwell::destroy();
     until("!document.querySelector('askwell-card') && !card(document.querySelector('[topic=destroyed]'))").await;
