@@ -1,1 +1,352 @@
+//! What forms make of what is filled in, for every type of question.
+#![cfg(feature = "full")]
 
+use proptest::prelude::*;
+
+use super::{Fault, NONE, OTHER, VALUE};
+use crate::config::Config;
+use crate::{Answer, ContactField, Date, Pick, Question, Score, Value};
+
+/// The question that a definition makes.
+fn question(kind: &str, more: &str) -> Question {
+    let json = format!(
+        r#"{{"endpoint": "/x", "id": "x", "questions": [{{"id": "q", "prompt": "?", "type": "{kind}"{more}}}]}}"#
+    );
+    let document: Value = serde_json::from_str(&json).unwrap();
+    let config = Config::read(&document).unwrap_or_else(|problems| panic!("{problems}: {json}"));
+    config.survey.questions[0].clone()
+}
+
+fn entries(given: &[(&str, &str)]) -> Vec<(String, String)> {
+    given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+/// What is filled in, and the answer it makes.
+type Answers<'a> = &'a [(&'a [(&'a str, &'a str)], Option<Answer>)];
+
+fn makes(kind: &str, more: &str, table: Answers<'_>) {
+    let question = question(kind, more);
+    for (given, answer) in table {
+        assert_eq!(question.read(&entries(given)), Ok(answer.clone()), "{kind} {more} {given:?}");
+    }
+}
+
+/// What is filled in, and the field, the text and the bound of the complaint.
+type Complaints<'a> = &'a [(&'a [(&'a str, &'a str)], &'a str, &'a str, &'a str)];
+
+fn complains(kind: &str, more: &str, table: Complaints<'_>) {
+    let question = question(kind, more);
+    for (given, field, key, bound) in table {
+        let Fault { field: named, key: said, bound: told } = question.read(&entries(given)).unwrap_err();
+        assert_eq!((named.as_str(), said.name(), told.as_str()), (*field, *key, *bound), "{kind} {more} {given:?}");
+    }
+}
+
+const REQUIRED: &str = r#", "required": true"#;
+
+#[test]
+fn numbers_are_points_of_the_scale_and_nothing_else() {
+    let number = |number| Some(Answer::Number(number));
+    let score = |points| Score::new(points).map(Answer::Score);
+    makes(
+        "nps",
+        "",
+        &[
+            (&[(VALUE, "0")], score(0)),
+            (&[(VALUE, "10")], score(10)),
+            (&[(VALUE, "11")], None),
+            (&[(VALUE, "-1")], None),
+            (&[(VALUE, "7.5")], None),
+            (&[(VALUE, "٧")], None),
+            (&[("score", "7")], None),
+            (&[], None),
+        ],
+    );
+    makes(
+        "scale",
+        r#", "min": -2, "max": 2"#,
+        &[
+            (&[(VALUE, "-2")], number(-2)),
+            (&[(VALUE, "0")], number(0)),
+            (&[(VALUE, "-3")], None),
+            (&[(VALUE, "3")], None),
+            (&[(VALUE, "")], None),
+            (&[(VALUE, "-")], None),
+            (&[(VALUE, "99999999999")], None),
+        ],
+    );
+    makes("stars", r#", "max": 7"#, &[(&[(VALUE, "7")], number(7)), (&[(VALUE, "0")], None), (&[(VALUE, "8")], None)]);
+    makes("emoji", "", &[(&[(VALUE, "5")], number(5)), (&[(VALUE, "6")], None)]);
+    makes("csat", "", &[(&[(VALUE, "1")], number(1)), (&[(VALUE, "6")], None)]);
+    makes("ces", "", &[(&[(VALUE, "7")], number(7)), (&[(VALUE, "0")], None)]);
+    for kind in ["nps", "scale", "stars", "emoji", "csat", "ces", "thumbs"] {
+        complains(kind, REQUIRED, &[(&[], VALUE, "error.choose", ""), (&[(VALUE, "x")], VALUE, "error.choose", "")]);
+    }
+}
+
+#[test]
+fn choices_are_named_by_their_place() {
+    let listed = |id: &str| Pick::Listed(id.to_owned());
+    let other = |words: &str| Pick::Other(words.to_owned());
+    let abc = r#", "choices": ["a", "b", "c"]"#;
+    let open = r#", "choices": ["a", "b", "c"], "other": true"#;
+    makes(
+        "thumbs",
+        "",
+        &[
+            (&[(VALUE, "yes")], Some(Answer::Thumbs(true))),
+            (&[(VALUE, "no")], Some(Answer::Thumbs(false))),
+            (&[(VALUE, "true")], None),
+        ],
+    );
+    makes(
+        "choice",
+        open,
+        &[
+            (&[(VALUE, "1")], Some(Answer::Choice(listed("b")))),
+            (&[(VALUE, "3")], None),
+            (&[(VALUE, "a")], None),
+            (&[(VALUE, "other"), (OTHER, " mine ")], Some(Answer::Choice(other("mine")))),
+            (&[(OTHER, "mine")], None),
+        ],
+    );
+    makes("choice", abc, &[(&[(VALUE, "other"), (OTHER, "mine")], None)]);
+    makes("dropdown", abc, &[(&[(VALUE, "2")], Some(Answer::Choice(listed("c"))))]);
+    let none = r#", "choices": ["a", "b", "c"], "other": true, "none": true, "min": 2, "max": 3"#;
+    makes(
+        "choices",
+        none,
+        &[
+            (&[], None),
+            (&[(VALUE, NONE)], Some(Answer::Choices(vec![]))),
+            (&[(VALUE, "0"), (VALUE, NONE)], Some(Answer::Choices(vec![]))),
+            (&[(VALUE, "2"), (VALUE, "0"), (VALUE, "2")], Some(Answer::Choices(vec![listed("c"), listed("a")]))),
+            (&[(VALUE, "0"), (VALUE, OTHER), (OTHER, "x")], Some(Answer::Choices(vec![listed("a"), other("x")]))),
+        ],
+    );
+    makes("choices", abc, &[(&[(VALUE, NONE)], None)]);
+    complains(
+        "choices",
+        none,
+        &[
+            (&[(VALUE, "0")], VALUE, "error.fewest", "2"),
+            (&[(VALUE, "0"), (VALUE, "0")], VALUE, "error.fewest", "2"),
+            (&[(VALUE, "0"), (VALUE, "1"), (VALUE, "2"), (VALUE, OTHER), (OTHER, "x")], VALUE, "error.most", "3"),
+            (&[(VALUE, "0"), (VALUE, OTHER), (OTHER, " ")], OTHER, "error.field", ""),
+        ],
+    );
+    let long = "x".repeat(5_001);
+    complains(
+        "choice",
+        open,
+        &[(&[(VALUE, OTHER)], OTHER, "error.field", ""), (&[(VALUE, OTHER), (OTHER, &long)], OTHER, "error.field", "")],
+    );
+    for kind in ["choice", "choices", "dropdown", "ranking"] {
+        complains(kind, &[abc, REQUIRED].concat(), &[(&[], VALUE, "error.choose", "")]);
+    }
+}
+
+#[test]
+fn a_ranking_is_whole_and_a_matrix_may_have_gaps() {
+    let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+    makes(
+        "ranking",
+        r#", "choices": ["a", "b", "c"]"#,
+        &[
+            (&[(VALUE, "2"), (VALUE, "0"), (VALUE, "1")], Some(Answer::Ranking(ids(&["c", "a", "b"])))),
+            (&[(VALUE, "2"), (VALUE, "0")], None),
+            (&[(VALUE, "2"), (VALUE, "0"), (VALUE, "0")], None),
+            (&[(VALUE, "2"), (VALUE, "0"), (VALUE, "3")], None),
+        ],
+    );
+    let matrix = r#", "rows": ["r", "s"], "columns": ["1", "2"]"#;
+    let chosen = |chosen: &[(&str, &str)]| Some(Answer::Matrix(entries(chosen)));
+    makes(
+        "matrix",
+        matrix,
+        &[
+            (&[("row1", "0"), ("row0", "1")], chosen(&[("r", "2"), ("s", "1")])),
+            (&[("row1", "0")], chosen(&[("s", "1")])),
+            (&[("row1", "2"), ("row2", "0")], None),
+            (&[], None),
+        ],
+    );
+    complains(
+        "matrix",
+        &[matrix, REQUIRED].concat(),
+        &[(&[], "row0", "error.rows", ""), (&[("row0", "1")], "row1", "error.rows", "")],
+    );
+}
+
+#[test]
+fn words_and_days_keep_within_their_bounds() {
+    let text = |text: &str| Some(Answer::Text(text.to_owned()));
+    makes(
+        "text",
+        r#", "minLength": 3, "maxLength": 5"#,
+        &[(&[(VALUE, " ")], None), (&[(VALUE, " äöü\n")], text("äöü")), (&[(VALUE, "äöüäö")], text("äöüäö"))],
+    );
+    complains(
+        "text",
+        r#", "minLength": 3, "maxLength": 5"#,
+        &[(&[(VALUE, "äö")], VALUE, "error.short", "3"), (&[(VALUE, "äöüäöü")], VALUE, "error.long", "5")],
+    );
+    complains("text", REQUIRED, &[(&[(VALUE, " ")], VALUE, "error.field", "")]);
+    let within = r#", "min": "2026-02-01", "max": "2026-02-28""#;
+    makes(
+        "date",
+        within,
+        &[(&[(VALUE, "2026-02-28")], Date::parse("2026-02-28").map(Answer::Date)), (&[(VALUE, "")], None)],
+    );
+    complains(
+        "date",
+        within,
+        &[
+            (&[(VALUE, "2026-02-29")], VALUE, "error.date", ""),
+            (&[(VALUE, "tomorrow")], VALUE, "error.date", ""),
+            (&[(VALUE, "2026-01-31")], VALUE, "error.earliest", "2026-02-01"),
+            (&[(VALUE, "2026-03-01")], VALUE, "error.latest", "2026-02-28"),
+        ],
+    );
+    complains("date", REQUIRED, &[(&[], VALUE, "error.date", "")]);
+}
+
+#[test]
+fn contacts_need_what_they_say_they_need() {
+    let contact = |given: &[(ContactField, &str)]| {
+        Some(Answer::Contact(given.iter().map(|(field, text)| (*field, (*text).to_owned())).collect()))
+    };
+    let both = r#", "name": "optional", "email": "required", "phone": "optional""#;
+    makes(
+        "contact",
+        both,
+        &[
+            (&[("email", " a@b.example ")], contact(&[(ContactField::Email, "a@b.example")])),
+            (
+                &[("phone", "+49 (30) 1234-56"), ("email", "a@b"), ("name", "A"), ("company", "B")],
+                contact(&[
+                    (ContactField::Name, "A"),
+                    (ContactField::Email, "a@b"),
+                    (ContactField::Phone, "+49 (30) 1234-56"),
+                ]),
+            ),
+        ],
+    );
+    let long = "x".repeat(501);
+    complains(
+        "contact",
+        both,
+        &[
+            (&[], "email", "contact.invalid", ""),
+            (&[("name", "A")], "email", "contact.invalid", ""),
+            (&[("email", "a")], "email", "contact.invalid", ""),
+            (&[("email", "a@b@c")], "email", "contact.invalid", ""),
+            (&[("email", "a b@c")], "email", "contact.invalid", ""),
+            (&[("email", "a@b"), ("phone", "call me")], "phone", "error.phone", ""),
+            (&[("email", "a@b"), ("phone", "1234")], "phone", "error.phone", ""),
+            (&[("email", "a@b"), ("name", &long)], "name", "error.field", ""),
+        ],
+    );
+    complains("contact", REQUIRED, &[(&[], "email", "contact.invalid", "")]);
+    complains("contact", r#", "name": "required", "required": true"#, &[(&[], "name", "error.field", "")]);
+    complains(
+        "contact",
+        r#", "phone": "optional", "email": "optional", "required": true"#,
+        &[(&[], "email", "contact.invalid", "")],
+    );
+    makes(
+        "consent",
+        r#", "label": "I agree""#,
+        &[
+            (&[(VALUE, "yes")], Some(Answer::Consent(true))),
+            (&[], Some(Answer::Consent(false))),
+            (&[(VALUE, "on")], Some(Answer::Consent(false))),
+        ],
+    );
+    complains("consent", r#", "label": "I agree", "required": true"#, &[(&[], VALUE, "error.consent", "")]);
+}
+
+#[test]
+fn what_asks_nothing_takes_nothing() {
+    makes("message", "", &[(&[(VALUE, "x")], None)]);
+    makes("link", r#", "label": "Go", "url": "/go""#, &[(&[(VALUE, "opened")], None)]);
+}
+
+/// One question of every type that asks something.
+fn every_question() -> Vec<Question> {
+    let choices = r#", "choices": ["a", {"id": "b", "label": {"en": "B"}}, "c d", "e"]"#;
+    let open = [choices, r#", "other": true, "shuffle": true"#].concat();
+    let several = [open.as_str(), r#", "none": true, "min": 1, "max": 3"#].concat();
+    let contact = r#", "name": "optional", "email": "optional", "phone": "optional", "company": "optional""#;
+    [
+        ("nps", ""),
+        ("scale", r#", "min": -3, "max": 3"#),
+        ("stars", ""),
+        ("emoji", ""),
+        ("thumbs", ""),
+        ("csat", ""),
+        ("ces", ""),
+        ("choice", open.as_str()),
+        ("choices", several.as_str()),
+        ("dropdown", choices),
+        ("ranking", choices),
+        ("matrix", r#", "rows": ["r", "s", "t"], "columns": ["1", "2", "3"]"#),
+        ("text", r#", "minLength": 2, "maxLength": 20"#),
+        ("contact", contact),
+        ("consent", r#", "label": "I agree""#),
+        ("date", r#", "min": "2026-01-01""#),
+    ]
+    .map(|(kind, more)| question(kind, more))
+    .into()
+}
+
+fn any_entries() -> impl Strategy<Value = Vec<(String, String)>> {
+    let name = prop_oneof![
+        8 => Just(VALUE.to_owned()),
+        1 => Just(OTHER.to_owned()),
+        2 => "row[0-3]",
+        2 => proptest::sample::select(vec!["name", "email", "phone", "company"]).prop_map(str::to_owned),
+    ];
+    let value = prop_oneof![
+        6 => "[0-3]",
+        1 => "-?[0-9]{1,3}",
+        2 => proptest::sample::select(vec!["yes", "no", OTHER, NONE, "a@b.example", "2026-05-17", "+49 30 12345"])
+            .prop_map(str::to_owned),
+        2 => any::<String>(),
+    ];
+    proptest::collection::vec((name, value), 0..7)
+}
+
+#[test]
+fn every_type_that_asks_is_answered_by_some_form_that_is_drawn() {
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let questions = every_question();
+    let mut answered = vec![0; questions.len()];
+    for _ in 0..6_000 {
+        let given = any_entries().new_tree(&mut runner).unwrap().current();
+        for (question, count) in questions.iter().zip(&mut answered) {
+            *count += usize::from(matches!(question.read(&given), Ok(Some(_))));
+        }
+    }
+    assert!(answered.iter().all(|count| *count > 1), "{answered:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+    #[test]
+    fn an_answer_fills_in_the_form_that_makes_it(given in any_entries()) {
+        for question in every_question_once() {
+            if let Ok(Some(answer)) = question.read(&given) {
+                prop_assert_eq!(question.read(&answer.entries(&question.kind)), Ok(Some(answer)));
+            }
+        }
+    }
+}
+
+/// Made once: a definition is read for each.
+fn every_question_once() -> &'static [Question] {
+    static QUESTIONS: std::sync::OnceLock<Vec<Question>> = std::sync::OnceLock::new();
+    QUESTIONS.get_or_init(every_question)
+}

@@ -1,5 +1,8 @@
 //! The default survey, told as stories, and what holds for any series of events.
 
+#[cfg(feature = "full")]
+mod flow;
+
 use proptest::prelude::*;
 
 use super::*;

@@ -10,6 +10,7 @@ use askwell_survey::{
     Timestamp, Value, lint,
 };
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// Choices made by bytes. Where they end, everything is 0: the first and simplest choice.
 pub(crate) struct Draw<'a>(&'a [u8]);
@@ -58,19 +59,18 @@ pub(crate) fn config(document: &Value) -> Option<Config> {
 /// One visitor, and what has to hold whatever they do.
 pub(crate) struct Visit {
     session: Session,
-    texts: Texts,
+    texts: &'static Texts,
     revision: u32,
     seconds: f64,
 }
 
 impl Visit {
     pub(crate) fn begin(config: Config) -> Self {
-        let file = serde_json::from_str(include_str!("../../languages/en.json")).unwrap();
         let context = Context { locale: "de-AT".into(), attributes: config.attributes, ..Context::default() };
         let id = ResponseId::new(Timestamp::default(), [7; 10]);
         Self {
             session: Session::new(config.survey, context, config.product, id, Timestamp::default()),
-            texts: Texts::read(&file, &[]).unwrap(),
+            texts: english(),
             revision: 0,
             seconds: 0.0,
         }
@@ -177,7 +177,7 @@ impl Visit {
         let (done, all) = self.session.progress();
         assert!(done <= all && all <= self.session.survey().questions.len(), "{done} of {all}");
         if let Some(prompt) = self.session.prompt() {
-            let said = self.session.say(prompt, &self.texts);
+            let said = self.session.say(prompt, self.texts);
             assert!(said.len() < 1 << 21, "{} bytes are said", said.len());
         }
         if let Some(question) = self.question() {
@@ -189,6 +189,15 @@ impl Visit {
     }
 }
 
+fn english() -> &'static Texts {
+    static TEXTS: OnceLock<Texts> = OnceLock::new();
+    TEXTS.get_or_init(|| {
+        let file = serde_json::from_str(include_str!("../../languages/en.json")).unwrap();
+        Texts::read(&file, &[]).unwrap()
+    })
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "numbers and texts alike")]
 fn entry(name: &str, value: impl ToString) -> (String, String) {
     (name.to_owned(), value.to_string())
 }
