@@ -278,6 +278,8 @@ pub(crate) async fn show(id: Option<String>, options: JsValue) -> Result<JsValue
     let Some(config) = config else {
         return Err(Refusal::new("unknown", "there is no survey with this id on the page"));
     };
+    #[cfg(feature = "full")]
+    said(config.survey.check_hidden(&wishes.hidden).map_err(Refusal::config), &browser::document())?;
     for rule in rules(&config) {
         let asked_for = matches!(rule.name, "busy") || rule.name == "resting" && !wishes.ignore_rest;
         if asked_for && !rule.holds {
@@ -372,11 +374,10 @@ fn card(config: &Rc<Config>, element: Option<HtmlElement>, texts: Texts, wishes:
         page: browser::page(&config.keep_query),
         locale: texts.tag.clone(),
         layout: config.display,
+        #[cfg(feature = "full")]
+        hidden: wishes.hidden,
     };
-    let survey = config.survey.clone();
-    #[cfg(feature = "full")]
-    let survey = survey.with_hidden(laid_over(&survey.extras.hidden, wishes.hidden));
-    let mut session = Session::new(survey, context, config.product.clone(), id, now);
+    let mut session = Session::new(config.survey.clone(), context, config.product.clone(), id, now);
     if let Some(score) = wishes.prefill {
         session.prefill(score);
     }

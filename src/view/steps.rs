@@ -74,10 +74,24 @@ impl Sheet<'_> {
         }
     }
 
+    /// What describes a field, by the ids of elements: `ids`, and the help of the question if it has some.
+    fn described(&mut self, question: &Question, ids: &str) {
+        let _ = question;
+        #[cfg(feature = "full")]
+        if question.help.is_some() {
+            return self.add(&[" aria-describedby=about", if ids.is_empty() { "" } else { "+" }, ids]);
+        }
+        if !ids.is_empty() {
+            self.add(&[" aria-describedby=", ids]);
+        }
+    }
+
     /// The recommendation scale: eleven native radio buttons.
     fn scale(&mut self, question: &Question, low: &Wording, high: &Wording) {
         self.heading("", question);
-        self.add(&[".scale part=scale role=radiogroup aria-labelledby=question aria-describedby=low+high\n"]);
+        self.markup.push_str(".scale part=scale role=radiogroup aria-labelledby=question");
+        self.described(question, "low+high");
+        self.markup.push('\n');
         for score in Score::all() {
             self.cell(&digits(score.points().into()));
         }
@@ -110,7 +124,8 @@ impl Sheet<'_> {
         self.form(question);
         self.markup.push_str(if field.one_line { " input type=text" } else { " textarea rows=3" });
         self.add(&[" part=field name=", VALUE, " maxlength=", &digits(field.longest as u64)]);
-        self.markup.push_str(" aria-labelledby=question aria-describedby=note");
+        self.markup.push_str(" aria-labelledby=question");
+        self.described(question, "note");
         if let Some(hint) = &field.hint {
             self.say(hint);
             self.markup.push_str(" placeholder={~}");
@@ -131,7 +146,8 @@ impl Sheet<'_> {
             let (label, _) = (label.to_owned(), needed);
             self.words.push(label);
             self.add(&[" label for=", name, " {~}\n input#", name, " part=field name=", name, &field_type(*field)]);
-            self.markup.push_str(" aria-describedby=note+help aria-invalid=false\n");
+            self.described(question, "note+help");
+            self.markup.push_str(" aria-invalid=false\n");
         }
         self.say(&form.consent);
         self.markup.push_str(" p.note#note role=alert\n p.help#help {~}\n");

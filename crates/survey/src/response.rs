@@ -105,6 +105,9 @@ pub struct Context {
     pub locale: String,
     /// How it stood in the page.
     pub layout: Layout,
+    /// Answers that the page gave without asking. In a response they stand among the answers.
+    #[cfg(feature = "full")]
+    pub hidden: Vec<(String, Value)>,
 }
 
 /// Everything a visitor answered, as of one revision. A receiver keeps the highest revision of an identifier.
@@ -217,7 +220,15 @@ impl Response {
                 survey: survey?,
                 score,
                 answers,
-                context: Context { person, attributes, page, locale, layout: layout? },
+                context: Context {
+                    person,
+                    attributes,
+                    page,
+                    locale,
+                    layout: layout?,
+                    #[cfg(feature = "full")]
+                    hidden: Vec::new(),
+                },
                 shown_at: shown_at?,
                 answered_at: answered_at?,
                 seconds,

@@ -97,6 +97,9 @@ pub struct Session {
     /// When the present question appeared.
     since: Timestamp,
     answered_at: Timestamp,
+    /// The answers that the page gave without asking.
+    #[cfg(feature = "full")]
+    hidden: Vec<(String, Value)>,
     /// The computed values that are known now: see [`Session::compute`].
     #[cfg(feature = "full")]
     computed: Vec<(String, Value)>,
@@ -112,6 +115,8 @@ impl Session {
         now: Timestamp,
     ) -> Self {
         let survey = survey.into();
+        #[cfg(feature = "full")]
+        let (hidden, context) = (survey.hidden_with(&context.hidden), Context { hidden: Vec::new(), ..context });
         // `vec![…; n]` would compile the cloning of an answer that there isn't yet.
         let mut given = Vec::new();
         given.resize_with(survey.questions.len(), Given::default);
@@ -128,6 +133,8 @@ impl Session {
             shown_at: now,
             since: now,
             answered_at: now,
+            #[cfg(feature = "full")]
+            hidden,
             #[cfg(feature = "full")]
             computed: Vec::new(),
         };
@@ -229,7 +236,7 @@ impl Session {
                     _ => self.context.locale.as_str(),
                 }))
             }
-            Source::Hidden(name) => named(&self.survey.extras.hidden, name),
+            Source::Hidden(name) => named(&self.hidden, name),
             Source::Computed(name) => named(&self.computed, name),
         }
     }
@@ -558,8 +565,7 @@ impl Session {
         }
         #[cfg(feature = "full")]
         {
-            let extras = &self.survey.extras;
-            answers.extend(extras.hidden.iter().filter(|(_, value)| !value.is_null()).cloned());
+            answers.extend(self.hidden.iter().filter(|(_, value)| !value.is_null()).cloned());
             answers.extend(self.computed.iter().cloned());
         }
         Effect::Deliver(Box::new(Response {

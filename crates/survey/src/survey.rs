@@ -1,7 +1,7 @@
 //! A survey: its questions, when each is asked, and how it ends.
 
 #[cfg(feature = "full")]
-use crate::{Computation, Value};
+use crate::{Code, Computation, Problems, Value};
 use crate::{Condition, Kind, QuestionKind, Wording};
 
 /// Questions in order, and endings of which the first that fits is reached.
@@ -36,12 +36,32 @@ impl Survey {
         }
     }
 
-    /// The same survey with other answers that the page gives.
+    /// The answers that the page gives: those in `given` over those in the definition. What the definition doesn't
+    /// have is none.
     #[cfg(feature = "full")]
-    pub fn with_hidden(&self, hidden: Vec<(String, Value)>) -> std::rc::Rc<Self> {
-        let mut survey = self.clone();
-        survey.extras.hidden = hidden;
-        survey.into()
+    pub(crate) fn hidden_with(&self, given: &[(String, Value)]) -> Vec<(String, Value)> {
+        let mut hidden = self.extras.hidden.clone();
+        for (name, value) in &mut hidden {
+            if let Some((_, over)) = given.iter().find(|(known, _)| known == name) {
+                *value = over.clone();
+            }
+        }
+        hidden
+    }
+
+    /// What of `given` can't be an answer that the page gives, since the definition doesn't have it.
+    ///
+    /// # Errors
+    /// Each of them, with its path.
+    #[cfg(feature = "full")]
+    pub fn check_hidden(&self, given: &[(String, Value)]) -> Result<(), Problems> {
+        let mut problems = Problems::default();
+        for (name, _) in given {
+            if !self.extras.hidden.iter().any(|(known, _)| known == name) {
+                problems.report(&["hidden.", name].concat(), Code::Reference, "is not among the survey’s `hidden`");
+            }
+        }
+        problems.or(Some(()))
     }
 
     /// The language that serves a visitor best who wants `wanted`: one that the survey has, if it has words of its

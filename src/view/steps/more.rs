@@ -33,24 +33,32 @@ impl Sheet<'_> {
         }
     }
 
-    /// A group of radio buttons, labelled by the question.
-    fn group(&mut self, indent: &str, class: &str, role: &str, question: &Question) {
+    /// A group of fields, labelled by the question and described by `ids`.
+    fn group(&mut self, question: &Question, [indent, class, role, ids]: [&str; 4]) {
         self.add(&[indent, ".", class, " part=scale role=", role, " aria-labelledby=question"]);
-        if question.help.is_some() {
-            self.markup.push_str(" aria-describedby=about");
-        }
+        self.described(question, ids);
         self.markup.push('\n');
+    }
+
+    /// How to answer, where the question has no help of its own that says so.
+    fn hint(&mut self, question: &Question, key: Key) -> &'static str {
+        if question.help.is_some() {
+            return "";
+        }
+        self.add(&[" p.about#about {", key.name(), "}\n"]);
+        "about"
     }
 
     /// A scale of numbers.
     fn numbers(&mut self, question: &Question, scale: &Scale) {
         self.heading("", question);
-        self.group("", "points", "radiogroup", question);
+        let ends = if scale.low.is_some() || scale.high.is_some() { "low+high" } else { "" };
+        self.group(question, ["", "points", "radiogroup", ends]);
         for point in scale.min..=scale.max {
             let digits = digits(point.unsigned_abs().into());
             self.cell(&if point < 0 { ["-", &digits].concat() } else { digits });
         }
-        if scale.low.is_some() || scale.high.is_some() {
+        if !ends.is_empty() {
             self.markup.push_str(".ends\n");
             for (class, end) in [("low", &scale.low), ("high", &scale.high)] {
                 self.add(&[" span.", class, "#", class]);
@@ -67,7 +75,7 @@ impl Sheet<'_> {
     /// A scale with a label for each point, one below the other.
     fn labelled(&mut self, question: &Question, scale: &Scale) {
         self.heading("", question);
-        self.group("", "rows", "radiogroup", question);
+        self.group(question, ["", "rows", "radiogroup", ""]);
         for (point, label) in (scale.min..).zip(&scale.labels) {
             let sign = if point < 0 { "-" } else { "" };
             self.row(" ", "radio", true, &[sign, &digits(point.unsigned_abs().into())].concat(), label);
@@ -85,7 +93,7 @@ impl Sheet<'_> {
 
     fn stars(&mut self, question: &Question, most: u8) {
         self.heading("", question);
-        self.group("", "stars", "radiogroup", question);
+        self.group(question, ["", "stars", "radiogroup", ""]);
         for star in 1..=most {
             let (value, all) = (digits(star.into()), digits(most.into()));
             let name = recall(self.texts.get(Key::StarsValue), &|place| match place {
@@ -99,7 +107,7 @@ impl Sheet<'_> {
 
     fn faces(&mut self, question: &Question, most: u8) {
         self.heading("", question);
-        self.group("", "faces", "radiogroup", question);
+        self.group(question, ["", "faces", "radiogroup", ""]);
         let step = if most == 3 { 2 } else { 1 };
         for (index, key) in FACES.iter().step_by(step).enumerate() {
             let class = ["face.mood", &digits((index * step) as u64)].concat();
@@ -135,7 +143,7 @@ impl Sheet<'_> {
     /// One of several. Without words to add, a click is the whole answer.
     fn choice(&mut self, question: &Question, choices: &Choices) {
         self.form(question);
-        self.group(" ", "rows", "radiogroup", question);
+        self.group(question, [" ", "rows", "radiogroup", "note"]);
         self.listed(choices, "radio", true);
         self.other(choices, "radio");
         if choices.other.is_some() {
@@ -149,10 +157,9 @@ impl Sheet<'_> {
     /// Some of several.
     fn choices(&mut self, question: &Question, choices: &Choices) {
         self.form(question);
-        if question.help.is_none() {
-            self.markup.push_str(" p.about {choices.hint}\n");
-        }
-        self.group(" ", "rows", "group", question);
+        let hint = self.hint(question, Key::ChoicesHint);
+        let ids = if hint.is_empty() { "note" } else { "about+note" };
+        self.group(question, [" ", "rows", "group", ids]);
         self.listed(choices, "checkbox", false);
         self.other(choices, "checkbox");
         if let Some(label) = &choices.none {
@@ -163,7 +170,9 @@ impl Sheet<'_> {
 
     fn dropdown(&mut self, question: &Question, choices: &Choices) {
         self.form(question);
-        self.add(&[" select part=field name=", VALUE, " aria-labelledby=question aria-describedby=note\n"]);
+        self.add(&[" select part=field name=", VALUE, " aria-labelledby=question"]);
+        self.described(question, "note");
+        self.markup.push('\n');
         self.markup.push_str("  option value= {choice.pick}\n");
         for index in self.session.order() {
             self.say(&choices.list[index].label);
@@ -175,9 +184,7 @@ impl Sheet<'_> {
     /// A list that buttons and dragging bring into order.
     fn ranking(&mut self, question: &Question, choices: &Choices) {
         self.form(question);
-        if question.help.is_none() {
-            self.markup.push_str(" p.about {ranking.hint}\n");
-        }
+        let hint = self.hint(question, Key::RankingHint);
         let order = match self.session.earlier() {
             Some(Answer::Ranking(ids)) => {
                 let place = |id: &String| choices.list.iter().position(|choice| choice.id == *id);
@@ -185,7 +192,9 @@ impl Sheet<'_> {
             }
             _ => self.session.order(),
         };
-        self.markup.push_str(" ol.ranking aria-labelledby=question\n");
+        self.markup.push_str(" ol.ranking aria-labelledby=question");
+        self.described(question, hint);
+        self.markup.push('\n');
         for index in order {
             let label = self.session.say(&choices.list[index].label, self.texts);
             self.add(&["  li.ranked\n   input type=hidden name=", VALUE, " value=", &digits(index as u64)]);
@@ -207,7 +216,9 @@ impl Sheet<'_> {
         for index in self.session.order() {
             let name = row_name(index);
             self.say(&matrix.rows.list[index].label);
-            self.add(&[" fieldset.matrix aria-describedby=note\n  legend {~}\n  .pills\n"]);
+            self.markup.push_str(" fieldset.matrix");
+            self.described(question, "note");
+            self.markup.push_str("\n  legend {~}\n  .pills\n");
             for (number, column) in matrix.columns.iter().enumerate() {
                 self.say(&column.label);
                 self.add(&["   label.pill\n    input type=radio name=", &name, " value=", &digits(number as u64)]);
@@ -219,14 +230,15 @@ impl Sheet<'_> {
 
     fn consent(&mut self, question: &Question, label: &Wording) {
         self.form(question);
-        self.markup.push_str(" .rows\n");
+        self.group(question, [" ", "rows", "group", "note"]);
         self.row("  ", "checkbox", false, "yes", label);
         self.end(question);
     }
 
     fn date(&mut self, question: &Question, earliest: Option<Date>, latest: Option<Date>) {
         self.form(question);
-        self.add(&[" input.date type=date part=field name=", VALUE, " aria-labelledby=question aria-describedby=note"]);
+        self.add(&[" input.date type=date part=field name=", VALUE, " aria-labelledby=question"]);
+        self.described(question, "note");
         for (name, date) in [(" min=", earliest), (" max=", latest)] {
             if let Some(date) = date {
                 self.add(&[name, &date.to_text()]);
@@ -265,7 +277,7 @@ impl Sheet<'_> {
         if question.required && !self.session.can_go_back() {
             return;
         }
-        self.markup.push_str(".buttons\n");
+        self.markup.push_str(".buttons.past\n");
         if self.session.can_go_back() {
             self.markup.push_str(" button.quiet.back type=button data-do=back {action.back}\n");
         }

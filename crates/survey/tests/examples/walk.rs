@@ -110,6 +110,7 @@ impl Walk {
             page: Page { url: self.url.to_owned(), ..Page::default() },
             locale: self.language.to_owned(),
             layout: config.display,
+            ..Context::default()
         };
         let now = Timestamp::from_millis(1_795_255_200_000.0);
         let mut session = Session::new(config.survey, context, config.product, ResponseId::new(now, [7; 10]), now);
