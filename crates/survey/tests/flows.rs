@@ -74,7 +74,7 @@ fn many_drawn_surveys_are_proper_ones_with_ways_of_their_own() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 800, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_linter_has_an_answer_to_everything(value in any_value(), bytes in bytes(500)) {

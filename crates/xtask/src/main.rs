@@ -9,6 +9,7 @@ mod compiler;
 mod compress;
 mod demo;
 mod dist;
+mod fuzz;
 mod manifest;
 mod process;
 mod setup;
@@ -37,6 +38,7 @@ enum Command {
     Dist(dist::Arguments),
     Size(size::Arguments),
     Bench(bench::Arguments),
+    Fuzz(fuzz::Arguments),
     #[command(hide = true)]
     Assemble(assemble::Arguments),
 }
@@ -70,6 +72,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Dist(arguments) => dist::run(&arguments),
         Command::Size(arguments) => size::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Assemble(arguments) => assemble::run(&arguments),
     }
 }
