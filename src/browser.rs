@@ -3,10 +3,9 @@
 use std::pin::Pin;
 
 use askwell_survey::{Page, ResponseId, Timestamp};
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
-use crate::host::{self, Refusal};
+use crate::host;
 use web_sys::{Document, Url, UrlSearchParams, Window};
 
 /// The window. Not `web_sys::window()`, which asks whether the global object is an instance of `Window`: MooTools 1.4
@@ -117,10 +116,4 @@ fn after_boxed(milliseconds: i32, task: Box<dyn FnOnce()>) {
 pub(crate) fn spawn(task: impl Future<Output = ()> + 'static) {
     let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
     wasm_bindgen_futures::spawn_local(task);
-}
-
-/// A promise of what a task results in. Boxed for the same reason.
-pub(crate) fn promise(task: impl Future<Output = Result<JsValue, Refusal>> + 'static) -> Promise {
-    let task: Pin<Box<dyn Future<Output = _>>> = Box::pin(async { task.await.map_err(Refusal::into_js) });
-    wasm_bindgen_futures::future_to_promise(task)
 }

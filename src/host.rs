@@ -144,10 +144,9 @@ pub(crate) fn attributes(element: &Element) -> Value {
 /// The configuration in a `dataset`, whose names the browser has put in camel case already.
 pub(crate) fn dataset(dataset: &JsValue) -> Value {
     let mut given = Vec::new();
-    if dataset.is_object() {
-        for entry in Object::entries(dataset.unchecked_ref()) {
-            let entry = Array::from(&entry);
-            if let (Some(name), Some(text)) = (entry.get(0).as_string(), entry.get(1).as_string()) {
+    if let Ok(Value::Map(entries)) = read(dataset) {
+        for (name, value) in entries {
+            if let Value::Text(text) = value {
                 given.push((name, text));
             }
         }

@@ -18,7 +18,7 @@ mod storage;
 mod view;
 mod widget;
 
-use js_sys::Promise;
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use crate::host::Refusal;
@@ -61,13 +61,15 @@ pub fn detach(place: &JsValue) {
     widget::detach(place);
 }
 
-/// Shows the survey with this identifier, or the first one. Resolves with its identifier.
+/// Shows the survey with this identifier, or the first one, and calls `done` once it is there, with an error if its
+/// texts can't be fetched or it has no place.
 ///
-/// Rejects with `unknown`, with `busy` if another survey is open, and with `resting` if the visitor answered or
-/// declined not long ago.
+/// # Errors
+/// `unknown`; `busy` if another survey is open; `resting` if the visitor answered or declined not long ago; `config`
+/// if the options can't be used.
 #[wasm_bindgen]
-pub fn show(id: &JsValue, options: JsValue) -> Promise {
-    browser::promise(widget::show(named(id), options))
+pub fn show(id: &JsValue, options: &JsValue, done: Function) -> Result<(), JsValue> {
+    widget::show(named(id).as_deref(), options, done).map_err(Refusal::into_js)
 }
 
 /// Closes what is open, as the visitor would.

@@ -5,9 +5,8 @@ use std::rc::Rc;
 
 use askwell_survey::config::{self, Config, Storage, Wishes};
 use askwell_survey::{Context, Effect, Layout, Rest, Session, Texts, Value};
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, EventTarget, HtmlElement};
 
 use crate::card::Card;
@@ -192,7 +191,7 @@ pub(crate) fn init(given: &JsValue) -> Result<JsValue, Refusal> {
     let delay = (config.delay * 1000.0 - passed).max(0.0);
     let config = add(config, None);
     if !config.manual {
-        browser::after(delay as i32, move || when_visible(Box::new(move || browser::spawn(show_unasked(config)))));
+        browser::after(delay as i32, move || when_visible(Box::new(move || show_unasked(config))));
     }
     Ok(id)
 }
@@ -236,10 +235,9 @@ fn when_visible(task: Box<dyn FnOnce()>) {
     let _ = document.add_event_listener_with_callback("visibilitychange", check.into_js_value().unchecked_ref());
 }
 
-async fn show_unasked(config: Rc<Config>) {
+fn show_unasked(config: Rc<Config>) {
     if rules(&config).iter().all(|rule| rule.holds) {
-        // What went wrong has been said.
-        let _ = open(config, Wishes::default()).await;
+        open(config, Wishes::default(), None);
     }
 }
 
@@ -254,7 +252,7 @@ pub(crate) fn attach(element: HtmlElement, preset: Option<String>, document: Opt
         given.set("preset", Value::from(preset));
     }
     let config = said(configuration(Some(given)), &element)?;
-    browser::spawn(show_unasked(add(config, Some(element))));
+    show_unasked(add(config, Some(element)));
     Ok(())
 }
 
@@ -271,9 +269,10 @@ pub(crate) fn detach(place: &JsValue) {
     drop(gone);
 }
 
-pub(crate) async fn show(id: Option<String>, options: JsValue) -> Result<JsValue, Refusal> {
-    let wishes = said(wishes(&options), &browser::document())?;
-    let wanted = |known: &&Known| known.element.is_none() && id.as_ref().is_none_or(|id| *id == known.config.survey.id);
+pub(crate) fn show(id: Option<&str>, options: &JsValue, done: Function) -> Result<(), Refusal> {
+    let wishes = host::read(options).and_then(|options| Wishes::read(&options).map_err(Refusal::config));
+    let wishes = said(wishes, &browser::document())?;
+    let wanted = |known: &&Known| known.element.is_none() && id.is_none_or(|id| id == known.config.survey.id);
     let config = widget().borrow().surveys.iter().find(wanted).map(|known| known.config.clone());
     let Some(config) = config else {
         return Err(Refusal::new("unknown", "there is no survey with this id on the page"));
@@ -286,12 +285,8 @@ pub(crate) async fn show(id: Option<String>, options: JsValue) -> Result<JsValue
             return Err(Refusal::new(rule.name, rule.otherwise));
         }
     }
-    let id = JsValue::from_str(&config.survey.id);
-    open(config, wishes).await.map(|()| id)
-}
-
-fn wishes(options: &JsValue) -> Result<Wishes, Refusal> {
-    Wishes::read(&host::read(options)?).map_err(Refusal::config)
+    open(config, wishes, Some(done));
+    Ok(())
 }
 
 /// One reason for a survey to show, or not to.
@@ -323,14 +318,44 @@ fn resting(config: &Config) -> Option<askwell_survey::Timestamp> {
     rest(config).until(&config.rest_id(), config.display)
 }
 
-/// Fetches the texts and puts the survey on the page.
-async fn open(config: Rc<Config>, wishes: Wishes) -> Result<(), Refusal> {
-    // Taken before the first wait, so that two calls in a row don't open two.
+/// Fetches the texts and puts the survey on the page; `done` is told, with what went wrong if anything did. Calls
+/// back and is no future: what drives one here would be a kilobyte.
+fn open(config: Rc<Config>, wishes: Wishes, done: Option<Function>) {
+    // Taken before the wait, so that two calls in a row don't open two.
     let turn = (config.display == Layout::Popover).then(Turn::take);
     let element = widget().borrow_mut().known(&config).and_then(|known| known.element.clone());
+    let tag = language(&config, element.as_ref());
+    let fetch = widget().borrow().language.clone().unchecked_into::<Function>();
+    let asked = JsValue::from_str(&tag);
+    let then = Closure::once_into_js(move |file: JsValue| {
+        let error = match place(&config, element, turn, &tag, &file, wishes) {
+            Ok(()) => JsValue::UNDEFINED,
+            Err(refusal) => refusal.into_js(),
+        };
+        if let Some(done) = done {
+            let _ = done.call1(&JsValue::NULL, &error);
+        }
+    });
+    // Ours, and throws nothing: a file that can't be fetched comes as `undefined`.
+    let _ = fetch.call2(&JsValue::NULL, &asked, &then);
+}
+
+/// Puts a survey on the page, in the words of a language file.
+fn place(
+    config: &Rc<Config>,
+    element: Option<HtmlElement>,
+    turn: Option<Turn>,
+    tag: &str,
+    file: &JsValue,
+    wishes: Wishes,
+) -> Result<(), Refusal> {
     let target: EventTarget = element.clone().map_or_else(|| browser::document().into(), Into::into);
-    let texts = texts(&config, element.clone()).await;
-    let card = texts.and_then(|texts| card(&config, element, texts, wishes));
+    let texts = if file.is_undefined() {
+        Err(Refusal::new("language", "the texts could not be fetched"))
+    } else {
+        host::read(file).and_then(|file| words(config, tag, &file))
+    };
+    let card = texts.and_then(|texts| card(config, element, texts, wishes));
     if turn.is_some() {
         note("shown", card.is_ok());
     }
@@ -338,7 +363,7 @@ async fn open(config: Rc<Config>, wishes: Wishes) -> Result<(), Refusal> {
     let host = card.host().clone();
     let mut widget = widget().borrow_mut();
     // If the survey was removed while its texts were on their way, the card goes as it came.
-    let Some(known) = widget.known(&config) else { return Ok(()) };
+    let Some(known) = widget.known(config) else { return Ok(()) };
     known.card = Some(card);
     known.turn = turn;
     drop(widget);
@@ -348,10 +373,10 @@ async fn open(config: Rc<Config>, wishes: Wishes) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The texts in the language of the survey, or of the place it stands in, or of the visitor.
-async fn texts(config: &Config, element: Option<HtmlElement>) -> Result<Texts, Refusal> {
+/// The language that was chosen, or that of the survey, of the place it stands in, or of the visitor.
+fn language(config: &Config, element: Option<&HtmlElement>) -> String {
     let of_place = || {
-        let place = element.map(Element::from).or_else(|| browser::document().document_element())?;
+        let place = element.cloned().map(Element::from).or_else(|| browser::document().document_element())?;
         place.closest("[lang]").ok().flatten()?.get_attribute("lang").filter(|tag| !tag.is_empty())
     };
     let of_visitor = || browser::window().navigator().language();
@@ -359,11 +384,7 @@ async fn texts(config: &Config, element: Option<HtmlElement>) -> Result<Texts, R
     let tag = said.or_else(of_place).or_else(of_visitor).unwrap_or_default();
     #[cfg(feature = "full")]
     let tag = config.survey.served(&tag).to_owned();
-    let unreachable = |_| Refusal::new("language", "the texts could not be fetched");
-    let language = widget().borrow().language.clone().unchecked_into::<Function>();
-    let promise = language.call1(&JsValue::NULL, &JsValue::from_str(&tag)).map_err(unreachable)?;
-    let file = JsFuture::from(promise.unchecked_into::<Promise>()).await.map_err(unreachable)?;
-    words(config, &tag, &host::read(&file)?)
+    tag
 }
 
 fn card(config: &Rc<Config>, element: Option<HtmlElement>, texts: Texts, wishes: Wishes) -> Result<Card, Refusal> {

@@ -79,7 +79,7 @@ fn start() {
     let boot = format!(
         "({{ tag: {{ endpoint: '/answers', delay: '0', storage: 'none', show: 'manual' }}, sheet: new CSSStyleSheet(),
             fullSheet: new CSSStyleSheet(), page: {{}},
-            language: async () => ({language}) }})"
+            language: (tag, then) => then({language}) }})"
     );
     askwell::start(&eval(&boot));
 }
@@ -91,10 +91,23 @@ fn init(id: &str) {
     assert_eq!(known.as_string().as_deref(), Some(id));
 }
 
+/// Shows the survey.
+async fn show(id: &str) {
+    let shown = Promise::new(&mut |resolve, reject| {
+        let done = Closure::once_into_js(move |error: JsValue| {
+            let settle = if error.is_undefined() { resolve } else { reject };
+            settle.call1(&JsValue::NULL, &error).expect("promises can be settled");
+        });
+        askwell::show(&JsValue::from_str(id), &eval("({ ignoreRest: true })"), done.unchecked_into())
+            .expect("it may show");
+    });
+    let shown = settled(shown).await;
+    assert!(shown.is_ok(), "{shown:?}");
+}
+
 /// Shows the survey and closes it again.
 async fn show_and_close(id: &str) {
-    let shown = settled(askwell::show(&JsValue::from_str(id), eval("({ ignoreRest: true })"))).await;
-    assert!(shown.is_ok(), "{shown:?}");
+    show(id).await;
     assert_eq!(number("document.querySelectorAll('askwell-card').length"), 1);
     assert!(eval("Boolean(card(document.querySelector('askwell-card')))").is_truthy());
     askwell::close();
@@ -223,7 +236,7 @@ async fn destroy_takes_off_everything() {
     start();
     let before = held().await;
     init("one");
-    settled(askwell::show(&JsValue::from_str("one"), eval("({ ignoreRest: true })"))).await.expect("it may show");
+    show("one").await;
     let element = element("destroyed");
     askwell::attach(element.clone(), Some("helpful".to_owned()), None).expect("the element is good");
     until("card(document.querySelector('[topic=destroyed]')) && card(document.querySelector('askwell-card'))").await;

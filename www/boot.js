@@ -109,7 +109,8 @@ export default (tag, fail) => {
     ]);
     await glue.default({ module_or_path: wasm });
     glue.start({
-      tag: rest, document, page, sheet: sheets[0], fullSheet: sheets[1], language: (wanted) => language(wanted, build),
+      tag: rest, document, page, sheet: sheets[0], fullSheet: sheets[1],
+      language: (wanted, then) => language(wanted, build).then(then, () => then()).catch(fail),
     });
     person && glue.identify(person);
     said && glue.speak(said, await language(said, build));
@@ -139,7 +140,10 @@ export default (tag, fail) => {
     const wanted = () => id ?? owners.keys().next().value;
     if (!owners.has(wanted())) await Promise.all([start(needed), ...builds.values()]);
     const glue = owners.get(wanted()) || await start(needed);
-    return glue.show(wanted(), options);
+    return new Promise((resolve, reject) => {
+      const shown = wanted();
+      glue.show(shown, options, (error) => error ? reject(error) : resolve(shown));
+    });
   };
 
   const call = async (name, values, given) => {
