@@ -3,7 +3,7 @@
 #![no_main]
 
 #[path = "../../tests/drawn/mod.rs"]
-#[expect(dead_code, reason = "what draws definitions and wanders is for the other target")]
+#[expect(dead_code, unused_imports, reason = "what draws definitions and wanders is for the other target")]
 mod drawn;
 
 use askwell_survey::{Value, lint};

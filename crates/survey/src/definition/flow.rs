@@ -88,32 +88,13 @@ impl Ways {
     }
 }
 
-/// A step that leads back to a question on the way to it.
+/// A step back in the list, from where the way leads to the same step again. Every circle has one, and a `next` that
+/// says so.
 fn circle(ways: &[Ways]) -> Option<(usize, usize)> {
-    /// What is known of a question: not visited, on the way, or known to lead to no circle.
-    #[derive(Clone, Copy, PartialEq)]
-    enum Seen {
-        Not,
-        OnTheWay,
-        Clear,
-    }
-    fn visit(ways: &[Ways], seen: &mut [Seen], at: usize) -> Option<(usize, usize)> {
-        seen[at] = Seen::OnTheWay;
-        for &next in &ways[at].questions {
-            let found = match seen[next] {
-                Seen::OnTheWay => Some((at, next)),
-                Seen::Not => visit(ways, seen, next),
-                Seen::Clear => None,
-            };
-            if found.is_some() {
-                return found;
-            }
-        }
-        seen[at] = Seen::Clear;
-        None
-    }
-    let mut seen = vec![Seen::Not; ways.len()];
-    (0..ways.len()).find_map(|start| if seen[start] == Seen::Not { visit(ways, &mut seen, start) } else { None })
+    ways.iter().enumerate().find_map(|(from, next)| {
+        let back = next.questions.iter().copied().filter(|to| *to <= from);
+        back.map(|to| (from, to)).find(|(from, to)| reached(ways, &[*to])[*from])
+    })
 }
 
 /// Which questions can come after those in `from`, these included.

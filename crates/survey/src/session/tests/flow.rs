@@ -349,3 +349,28 @@ fn follow_ups_are_asked_of_their_group_alone() {
     promoter.handle(score(9), at(1.0));
     assert_eq!(promoter.say(promoter.prompt().unwrap(), &english()), "What did you like, 9?");
 }
+
+#[test]
+fn everything_that_can_be_chosen_fits_into_a_response() {
+    let choices = (0..100).map(|index| format!(r#""c{index}""#)).collect::<Vec<_>>().join(",");
+    let mut session = visit(
+        &format!(r#"{{"id": "a", "type": "choices", "prompt": "?", "choices": [{choices}], "other": true}}"#),
+        "",
+    );
+    let mut picks: Vec<_> = (0..100).map(|index| Pick::Listed(format!("c{index}"))).collect();
+    picks.push(Pick::Other("else".into()));
+    let effects = session.handle(Event::Answer(Answer::Choices(picks)), at(1.0));
+    let response = delivered(&effects).unwrap().to_value();
+    assert_eq!(Response::read(&response).map(|read| read.to_value()), Ok(response));
+}
+
+#[test]
+fn the_topic_is_one_attribute_among_as_many_as_fit() {
+    let attributes = (0..64).map(|index| format!(r#""a{index}": 1"#)).collect::<Vec<_>>().join(",");
+    for (attributes, count) in [(r#""topic": "other""#, 1), (attributes.as_str(), 64)] {
+        let json = format!(r#"{{"endpoint": "/x", "topic": "returns", "attributes": {{{attributes}}}}}"#);
+        let config = Config::read(&serde_json::from_str(&json).unwrap()).unwrap();
+        assert_eq!(config.attributes.len(), count);
+        assert_eq!(config.attributes.last(), Some(&("topic".to_owned(), Value::from("returns"))));
+    }
+}
