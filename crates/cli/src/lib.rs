@@ -1,10 +1,13 @@
-//! What one does with survey definitions before they go live: check them, and describe them to editors.
+//! What one does with survey definitions before they go live: check them, convert those of others, and describe them
+//! to editors.
 //!
 //! What is right and wrong in a definition is decided by [`askwell_survey::lint`], which the widget asks as well. What
-//! this crate adds is what happens around it: files, reports, and a JSON Schema made from types.
+//! this crate adds is what happens around it: files, reports, other formats, and a JSON Schema made from types.
 
+pub mod convert;
 pub mod document;
 pub mod lint;
+pub mod pretty;
 pub mod report;
 pub mod schema;
 

@@ -2,12 +2,12 @@
 //!
 //! This file is the command line alone; each command lives in the module of its name.
 
-use askwell_cli::{lint, schema};
+use askwell_cli::{convert, lint, schema};
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Check survey definitions, and print the JSON Schema.
+/// Check survey definitions, convert those of others, and print the JSON Schema.
 #[derive(Parser)]
 #[command(name = "askwell", version, max_term_width = 100)]
 struct Arguments {
@@ -18,6 +18,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Lint(lint::Arguments),
+    Convert(convert::Arguments),
     /// Print the JSON Schema of survey definitions
     Schema,
 }
@@ -25,6 +26,7 @@ enum Command {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Lint(arguments) => lint::run(&arguments),
+        Command::Convert(arguments) => convert::run(&arguments),
         Command::Schema => {
             // A reader that has seen enough is no failure.
             let _ = writeln!(std::io::stdout(), "{}", schema::text());

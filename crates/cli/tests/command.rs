@@ -143,3 +143,25 @@ fn the_schema_is_printed() {
     assert_eq!(schema, askwell_cli::schema::schema());
     assert_eq!(status(&output), 0);
 }
+
+#[test]
+fn convert_prints_the_definition_and_says_the_rest_elsewhere() {
+    let output = askwell(&["convert", "--from", "posthog", "tests/convert/posthog-nps.json"], b"");
+    assert_eq!(status(&output), 0);
+    let expected = std::fs::read_to_string("tests/convert/posthog-nps.definition.json").expect("readable");
+    assert_eq!(text(&output.stdout), expected);
+    let said = text(&output.stderr);
+    assert!(said.contains("posthog-nps.json: conditions.url: has no counterpart\n"), "{said}");
+    assert!(said.ends_with(" things to look at; everything else is carried over\n"), "{said}");
+}
+
+#[test]
+fn convert_fails_on_what_is_no_survey() {
+    let output = askwell(&["convert", "--from", "formbricks", "-"], b"{\"name\": \"x\"}");
+    assert_eq!((text(&output.stdout), status(&output)), ("", 1));
+    assert_eq!(text(&output.stderr), "stdin: is no survey: it has no questions\n");
+    assert_eq!(status(&askwell(&["convert", "--from", "formbricks", "-"], b"{")), 1, "no JSON");
+    assert_eq!(status(&askwell(&["convert", "--from", "posthog", "no-such-file.json"], b"")), 2, "no file");
+    assert_eq!(status(&askwell(&["convert", "--from", "typeform", "-"], b"{}")), 2, "an unknown tool");
+    assert_eq!(status(&askwell(&["convert", "-"], b"{}")), 2, "no tool");
+}
