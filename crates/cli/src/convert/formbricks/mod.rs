@@ -205,20 +205,19 @@ fn head(root: &Node<'_>, reader: &Reader, draft: &mut Draft) {
         );
     }
     let overwrites = root.node("projectOverwrites");
-    if let Some(overwrites) = &overwrites {
-        if let Some(placement) = overwrites.text("placement") {
-            let corner = match placement {
-                "bottomLeft" => "bottom-start",
-                "topLeft" => "top-start",
-                "topRight" => "top-end",
-                "bottomRight" => "bottom-end",
-                other => {
-                    overwrites.note("placement", format!("{other} becomes the corner below, at the end of a line"));
-                    "bottom-end"
-                }
-            };
-            draft.head.push(("position", Value::from(corner)));
-        }
+    let placement = overwrites.as_ref().and_then(|overwrites| Some((overwrites, overwrites.text("placement")?)));
+    if let Some((overwrites, placement)) = placement {
+        let corner = match placement {
+            "bottomLeft" => "bottom-start",
+            "topLeft" => "top-start",
+            "topRight" => "top-end",
+            "bottomRight" => "bottom-end",
+            other => {
+                overwrites.note("placement", format!("{other} becomes the corner below, at the end of a line"));
+                "bottom-end"
+            }
+        };
+        draft.head.push(("position", Value::from(corner)));
     }
     let styling = root.node("styling");
     let light = styling.as_ref().and_then(|styling| styling.node("brandColor"));
