@@ -19,6 +19,12 @@ pub enum Condition {
 }
 
 impl Condition {
+    /// Whether nothing has to be the case.
+    #[cfg(feature = "full")]
+    pub(crate) const fn is_always(&self) -> bool {
+        matches!(self, Self::Always)
+    }
+
     /// Whether it is the case in `session` now.
     pub(crate) fn holds(&self, session: &Session) -> bool {
         match self {
@@ -96,8 +102,10 @@ impl Test {
 impl Comparison {
     /// Whether `known` compares so.
     pub(crate) fn holds(&self, known: &Value) -> bool {
+        // Attributes of a tag are texts, whatever they say.
         let number = || match known {
             Value::Number(number) => Some(*number),
+            Value::Text(text) => crate::decode::parse_number(text.trim_ascii()),
             _ => None,
         };
         let text = |fits: &dyn Fn(&str) -> bool| !known.is_null() && fits(&small(&text_of(known)));
@@ -215,7 +223,9 @@ mod tests {
             ("7", Below(7.5), true),
             ("7", AtMost(6.0), false),
             ("null", AtMost(6.0), false),
-            ("\"7\"", AtLeast(1.0), false),
+            ("\"7\"", AtLeast(7.0), true),
+            ("\"7.5\"", Below(7.0), false),
+            ("\"seven\"", AtLeast(1.0), false),
             ("\"The parcel came LATE\"", Contains(text("late")), true),
             ("null", Contains(text("late")), false),
             ("null", ContainsNot(text("late")), true),

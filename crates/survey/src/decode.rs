@@ -502,7 +502,7 @@ impl<'v> Fields<'v, '_> {
 
 /// Reads digits with at most one point among them. Numbers in attributes are delays and counts; the standard
 /// library's parser, exact to the last bit of any exponent, would take ten kilobytes of the widget with its tables.
-fn parse_number(text: &str) -> Option<f64> {
+pub(crate) fn parse_number(text: &str) -> Option<f64> {
     let (mut number, mut scale, mut in_fraction) = (0.0, 1.0, false);
     for byte in text.bytes() {
         match byte {

@@ -279,6 +279,23 @@ impl QuestionKind {
         order
     }
 
+    /// The words that an answer, or a field of it, can be; none where it can be anything.
+    pub(crate) fn words(&self, field: Option<&str>) -> Option<Vec<&str>> {
+        match (self, field) {
+            (Self::Thumbs { .. }, None) => Some(vec!["yes", "no"]),
+            (Self::Matrix(matrix), Some(_)) => Some(ids_of(&matrix.columns)),
+            (
+                Self::Choice(choices) | Self::Choices(choices) | Self::Dropdown(choices) | Self::Ranking(choices),
+                None,
+            ) => {
+                let mut words = ids_of(&choices.list);
+                words.extend(choices.other.as_ref().map(|_| "other"));
+                Some(words)
+            }
+            _ => None,
+        }
+    }
+
     /// What the answer of this name is called on the card.
     pub fn label(&self, answer: &str) -> Option<&Wording> {
         match self {
@@ -287,6 +304,11 @@ impl QuestionKind {
             _ => label_of(&self.shuffled()?.list, answer),
         }
     }
+}
+
+#[cfg(feature = "full")]
+fn ids_of(choices: &[Choice]) -> Vec<&str> {
+    choices.iter().map(|choice| choice.id.as_str()).collect()
 }
 
 #[cfg(feature = "full")]

@@ -1,6 +1,6 @@
 //! Reading conditions.
 
-use super::words::{Place, Reader};
+use super::words::{Expectation, Place, Reader};
 use crate::decode::{Code, Fields};
 use crate::{Comparison, Group, Source, Test, Value, limits};
 
@@ -126,11 +126,34 @@ fn compare(fields: &mut Fields<'_, '_>, head: &'static str, reader: &mut Reader,
         }
     };
     reader.refer(fields, head, &source, place);
+    if let Source::Answer(name, field) = &source {
+        expect(fields, reader, name, field.as_deref());
+    }
     let comparisons = comparisons(fields);
     if comparisons.is_empty() {
         fields.complain("", "needs a comparison, such as \"is\": \"late\", \"atLeast\": 3 or \"empty\": false");
     }
     Some(Test::Compare(source, comparisons))
+}
+
+/// Notes which words the answer `name`, or a field of it, is compared to. Whether it can be them is known only when
+/// the question has been read.
+fn expect(fields: &mut Fields<'_, '_>, reader: &mut Reader, name: &str, field: Option<&str>) {
+    for operator in ["is", "isNot", "in", "notIn", "includes", "includesAny"] {
+        let words = match fields.value(operator) {
+            Some(Value::List(items)) if items.len() <= limits::CHOICES => items.as_slice(),
+            Some(word) => std::slice::from_ref(word),
+            None => continue,
+        };
+        for word in words.iter().filter_map(Value::as_text) {
+            reader.expectations.push(Expectation {
+                path: fields.path(operator),
+                name: name.to_owned(),
+                field: field.map(str::to_owned),
+                word: word.to_owned(),
+            });
+        }
+    }
 }
 
 fn comparisons(fields: &mut Fields<'_, '_>) -> Vec<Comparison> {

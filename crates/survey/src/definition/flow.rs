@@ -20,6 +20,7 @@ pub(super) fn check(fields: &mut Fields<'_, '_>, survey: &Survey, reader: &Reade
         return;
     }
     fieldless(fields, survey, reader);
+    unchosen(fields, survey, reader);
     let ways: Vec<Ways> = (0..questions.len()).map(|index| Ways::from(questions, index)).collect();
     let circle = circle(&ways);
     if let Some((from, to)) = circle {
@@ -38,6 +39,25 @@ pub(super) fn check(fields: &mut Fields<'_, '_>, survey: &Survey, reader: &Reade
     let asked = || questions.iter().filter(|question| question.kind.asks());
     if asked().count() > 1 && asked().all(|question| question.required) {
         fields.report(at, Code::NoWayOut, "are all required: a visitor who doesn’t want to answer one can only leave");
+    }
+}
+
+/// Conditions on words that an answer can't be: a choice that isn't there, or is spelt otherwise.
+fn unchosen(fields: &mut Fields<'_, '_>, survey: &Survey, reader: &Reader) {
+    /// More of them than this are no help in a message.
+    const LISTED: usize = 8;
+    for expected in &reader.expectations {
+        let named = || survey.questions.iter().filter(|question| question.name == expected.name);
+        let lists: Vec<_> = named().map(|question| question.kind.words(expected.field.as_deref())).collect();
+        let fits = |words: &Option<Vec<&str>>| {
+            words.as_ref().is_none_or(|words| words.iter().any(|word| word.eq_ignore_ascii_case(&expected.word)))
+        };
+        if lists.is_empty() || lists.iter().any(fits) {
+            continue;
+        }
+        let words: Vec<&str> = lists.into_iter().flatten().flatten().take(LISTED).collect();
+        let message = ["expects ", &expected.word, ", which ", &expected.name, " never is: it is ", &words.join(", ")];
+        fields.report_at(&expected.path, Code::Reference, &message.concat());
     }
 }
 
@@ -60,7 +80,7 @@ impl Ways {
                 Target::Ending(ending) => ways.endings.push(ending),
                 Target::End => ways.end = true,
             }
-            if jump.condition == Condition::Always {
+            if jump.condition.is_always() {
                 return ways;
             }
         }
@@ -80,7 +100,7 @@ impl Ways {
             if !self.questions.contains(&place) {
                 self.questions.push(place);
             }
-            if question.condition == Condition::Always {
+            if question.condition.is_always() {
                 return;
             }
         }
@@ -133,7 +153,7 @@ fn unreachable(fields: &mut Fields<'_, '_>, survey: &Survey, ways: &[Ways], star
             };
             fields.report(&fields.step("endings", index), Code::Unreachable, message);
         }
-        fits &= ending.condition != Condition::Always;
+        fits &= !ending.condition.is_always();
     }
 }
 

@@ -305,3 +305,31 @@ fn names_are_given_once_and_never_reserved() {
         said,
     );
 }
+
+#[test]
+fn a_condition_on_a_choice_that_is_not_there_is_refused() {
+    let with = |condition: &str| {
+        said_of(&format!(
+            r#"[{{"id": "part", "type": "choice", "prompt": "?", "choices": ["delivery", "price"], "other": true}},
+            {{"id": "grid", "type": "matrix", "prompt": "?", "rows": ["a"], "columns": ["good", "bad"]}},
+            {{"id": "free", "type": "text", "prompt": "?"}},
+            {{"id": "why", "type": "text", "prompt": "Why?", "if": {condition}}}]"#
+        ))
+    };
+    for fitting in [
+        r#"{"answer": "part", "is": "Delivery"}"#,
+        r#"{"answer": "part", "in": ["price", "other"]}"#,
+        r#"{"answer": "grid.a", "isNot": "bad"}"#,
+        r#"{"answer": "free", "is": "anything"}"#,
+    ] {
+        assert_eq!(with(fitting), [""; 0], "{fitting}");
+    }
+    for (wrong, path) in [
+        (r#"{"answer": "part", "is": "delivry"}"#, "is"),
+        (r#"{"answer": "part", "in": ["price", "speed"]}"#, "in"),
+        (r#"{"answer": "grid.a", "is": "fair"}"#, "is"),
+        (r#"{"answer": "part", "includesAny": "none"}"#, "includesAny"),
+    ] {
+        assert_eq!(with(wrong), [format!("questions[3].if.{path} reference")], "{wrong}");
+    }
+}

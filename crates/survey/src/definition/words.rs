@@ -24,6 +24,14 @@ pub(super) struct Reference {
     pub(super) field: Option<String>,
 }
 
+/// What a condition expects an answer to be.
+pub(super) struct Expectation {
+    pub(super) path: String,
+    pub(super) name: String,
+    pub(super) field: Option<String>,
+    pub(super) word: String,
+}
+
 /// Reads words and names, and remembers what refers to what.
 pub(super) struct Reader {
     /// The languages that the survey says it has, the default first.
@@ -47,6 +55,7 @@ pub(super) struct Reader {
     names: Vec<String>,
     hidden: Vec<String>,
     pub(super) references: Vec<Reference>,
+    pub(super) expectations: Vec<Expectation>,
     /// Bytes of text so far.
     bytes: usize,
     pub(super) comparisons: usize,
@@ -69,6 +78,7 @@ impl Reader {
             names: Vec::new(),
             hidden: Vec::new(),
             references: Vec::new(),
+            expectations: Vec::new(),
             bytes: 0,
             comparisons: 0,
             place: Place::Ending,
