@@ -59,6 +59,8 @@ pub(crate) enum Role {
     FullStylesheet,
     /// All texts of one language.
     FullLanguage,
+    /// The JSON Schema of survey definitions, for editors.
+    Schema,
     /// Part of the demonstration.
     Page,
 }

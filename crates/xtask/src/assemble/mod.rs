@@ -17,6 +17,7 @@ use crate::manifest::{self, Manifest, Role, short_hash};
 use crate::toolbox::Optimizers;
 use crate::workspace::{Workspace, read, write};
 use anyhow::{Context, Result};
+use askwell_cli::schema;
 use std::path::{Path, PathBuf};
 
 /// Where trunk puts the widget's parts; see the marked block in `www/index.html`.
@@ -54,6 +55,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     std::fs::remove_dir_all(&parts).with_context(|| format!("cannot remove {}", parts.display()))?;
 
     write(&arguments.staging.join("NOTICES.txt"), notices::notices()?)?;
+    write(&arguments.staging.join(schema::FILE), schema::schema().to_string())?;
     let manifest = Manifest::describe(&arguments.staging, role)?;
     let text = serde_json::to_string_pretty(&manifest)? + "\n";
     write(&arguments.staging.join(manifest::NAME), text)
@@ -163,6 +165,7 @@ fn role(path: &str) -> Role {
     let full = path.starts_with("askwell-full-") || path.ends_with(".full.json");
     match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
         _ if path == LOADER => Role::Loader,
+        _ if path == schema::FILE => Role::Schema,
         "js" if hashed => {
             if full {
                 Role::FullGlue
@@ -216,6 +219,7 @@ mod tests {
             ("askwell-full-0123456789ab.css", Role::FullStylesheet),
             ("languages-0123456789ab/de.full.json", Role::FullLanguage),
             ("shop/askwell-note.css", Role::Page),
+            ("survey.schema.json", Role::Schema),
             ("index.html", Role::Page),
         ];
         for (path, expected) in table {

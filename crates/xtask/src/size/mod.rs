@@ -122,7 +122,8 @@ fn report(manifest: &Manifest) -> Result<Report> {
     };
     let survey = OF_FULL_SURVEY.into_iter().flat_map(all).chain([language(Role::Language)?]);
     let any_question = OF_ANY_QUESTION.into_iter().flat_map(all).chain([language(Role::FullLanguage)?]);
-    let mut files: Vec<_> = manifest.files.iter().filter(|file| file.role != Role::Page).collect();
+    let mut files: Vec<_> =
+        manifest.files.iter().filter(|file| !matches!(file.role, Role::Schema | Role::Page)).collect();
     files.sort_by_key(|file| file.role);
     Ok(Report {
         files: files
