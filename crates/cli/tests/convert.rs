@@ -94,7 +94,13 @@ fn one_change_anywhere_still_makes_a_definition_without_errors() {
         walk(&source, String::new(), &mut pointers);
         let long = "x\u{202e}{{y ".repeat(300);
         for pointer in &pointers {
-            for replacement in [Value::Null, json!(-1), json!(long), json!([])] {
+            let mut replacements = vec![Value::Null, json!(long)];
+            match source.pointer(pointer) {
+                Some(Value::Number(_)) => replacements.extend([json!(-1), json!(1e9)]),
+                Some(Value::Array(_)) => replacements.push(json!([])),
+                _ => {}
+            }
+            for replacement in replacements {
                 let mut other = source.clone();
                 *other.pointer_mut(pointer).expect("it is there") = replacement.clone();
                 let Ok(converted) = convert(origin, &other, "en") else { continue };
@@ -104,7 +110,7 @@ fn one_change_anywhere_still_makes_a_definition_without_errors() {
             }
         }
     }
-    assert!(count > 1_500, "{count}");
+    assert!(count > 1_000, "{count}");
 }
 
 fn walk(value: &Value, pointer: String, pointers: &mut Vec<String>) {
