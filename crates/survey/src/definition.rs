@@ -6,6 +6,7 @@
 
 mod condition;
 mod flow;
+mod names;
 mod question;
 mod words;
 
@@ -91,7 +92,7 @@ fn languages(fields: &mut Fields<'_, '_>) -> Vec<String> {
     }
     let mut known: Vec<String> = Vec::new();
     for tag in tags {
-        if !words::is_tag(&tag) {
+        if !names::is_tag(&tag) {
             fields.complain("languages", &["has ", &tag, ", which is no language tag such as de or pt-BR"].concat());
         } else if known.contains(&tag) {
             fields.report("languages", Code::Duplicate, &["has ", &tag, " twice"].concat());
@@ -245,7 +246,7 @@ fn link(fields: &mut Fields<'_, '_>, reader: &mut Reader, name: String) -> Optio
     let label = reader.wording(fields, "label");
     let label = fields.need("label", label);
     let url = fields.address("url", &["mailto", "tel"]);
-    let url = fields.need("url", url).filter(|url| words::is_clean(fields, "url", url));
+    let url = fields.need("url", url).filter(|url| names::is_clean(fields, "url", url));
     Some(Link { name, label: label?, url: url? })
 }
 

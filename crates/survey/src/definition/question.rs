@@ -1,7 +1,7 @@
 //! Reading questions, type by type.
 
-use super::words::{self, Place, Reader};
-use super::{link, within};
+use super::words::{Place, Reader};
+use super::{link, names, within};
 use crate::decode::{Code, Fields};
 use crate::{
     Choice, Choices, ContactField, ContactForm, Date, Group, Jump, Key, Matrix, Question, QuestionKind, Scale, Target,
@@ -182,7 +182,7 @@ fn choices(
             Value::Text(text) => {
                 let path = fields.path(&step);
                 let words = reader.words(fields, &step, &path, item);
-                if words::is_reserved(text) {
+                if names::is_reserved(text) {
                     fields.complain(&step, "is a name that can’t be given: write it as {\"id\": …, \"label\": …}");
                 }
                 if limits::exceeds(text, limits::IDENTIFIER) {
@@ -293,11 +293,11 @@ fn ways(fields: &mut Fields<'_, '_>, reader: &mut Reader, index: usize) -> Vec<J
 }
 
 impl Fields<'_, '_> {
-    /// A name: see `words::is_name`.
+    /// A name: see `names::is_name`.
     pub(super) fn name(&mut self, field: &'static str) -> Option<String> {
         let text = self.text(field, limits::IDENTIFIER)?;
-        if !words::is_name(&text) {
-            self.complain(field, words::NAME);
+        if !names::is_name(&text) {
+            self.complain(field, names::NAME);
             return None;
         }
         Some(text)
