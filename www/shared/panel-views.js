@@ -2,16 +2,20 @@
 
 import { h } from "./dom.js";
 
+const JSON_DOCUMENT = 'script[type="application/askwell+json"]';
+
 /** The page's Askwell markup as one would paste it: the script tag, inline JSON, and elements. Null without a tag. */
 export function tagSource() {
   const script = document.querySelector('script[src$="askwell.js"]');
   if (!script) return null;
   const parts = [element(script)];
-  for (const json of document.querySelectorAll('script[type="application/askwell+json"]')) {
-    parts.push(`<script type="application/askwell+json">${json.textContent}</script>`);
-  }
+  for (const json of document.querySelectorAll(`${JSON_DOCUMENT}:not(askwell-survey *)`)) parts.push(definition(json));
   for (const survey of document.querySelectorAll("askwell-survey, askwell-rating")) parts.push(element(survey));
   return parts.join("\n\n");
+}
+
+function definition(json) {
+  return `<script type="application/askwell+json">${json.textContent}</script>`;
 }
 
 function element(node) {
@@ -19,7 +23,8 @@ function element(node) {
   const attributes = [...node.attributes]
     .filter(({ name }) => !["class", "style"].includes(name))
     .map(({ name, value }) => (value === "" ? name : `${name}="${value}"`));
-  return `<${[name, ...attributes].join("\n  ")}></${name}>`;
+  const inside = [...node.querySelectorAll(JSON_DOCUMENT)].map((json) => `\n${definition(json)}\n`).join("");
+  return `<${[name, ...attributes].join("\n  ")}>${inside}</${name}>`;
 }
 
 /** Draws what `askwell.explain()` answered: for each survey of the page whether it shows, and the rules that say so. */

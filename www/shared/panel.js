@@ -163,8 +163,9 @@ async function refreshTotals() {
 listen((entry) => {
   if (panel.hidden) return;
   renderEvents();
-  if (entry.name === "ready") renderTag();
-  if (entry.name === "delivered") refreshTotals();
+  // Elements come and go in the gallery.
+  if (entry.name === "ready" || entry.name === "shown") renderTag();
+  if (entry.name === "delivered" || entry.name === "shown") refreshTotals();
 });
 
 // ---- into the page ----
