@@ -126,7 +126,7 @@ mod tests {
             ("{\"max\": NaN}", "1:9 max expected value"),
             ("{} {}", "1:4  trailing characters"),
             ("", "1:0  EOF while parsing a value"),
-            (&deep, "1:23 if[0][0][0][0][0][0][0][0][0][0][0][0][0][0][0] nested too deeply"),
+            (&deep, "1:31 if[0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0] nested too deeply"),
         ];
         for (json, expected) in table {
             let Misread { line, column, path, message } = parse(json).expect_err(json);

@@ -170,9 +170,7 @@ fn replace_follow_ups(fields: &mut Fields<'_, '_>, preset: Preset, survey: &mut 
                     asked.extend(follow_up(groups.item(name, index, item), reader, group, &kept));
                 }
             }
-            Value::Map(entries)
-                if entries.iter().any(|(name, _)| matches!(name.as_str(), "prompt" | "type" | "id")) =>
-            {
+            Value::Map(entries) if entries.iter().any(|(name, _)| matches!(name.as_str(), "prompt" | "type")) => {
                 asked.extend(groups.object(name).and_then(|fields| follow_up(fields, reader, group, &kept)));
             }
             _ => {

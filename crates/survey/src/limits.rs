@@ -1,7 +1,7 @@
 //! How much of anything is accepted. A page's mistake, or its malice, ends here.
 
 /// How deeply values may be nested.
-pub const DEPTH: usize = 16;
+pub const DEPTH: usize = 24;
 /// Entries of one object, anywhere. Names are compared with each other, so that none is given twice.
 pub const OBJECT: usize = 256;
 /// The largest number that is still exact in JSON readers everywhere: 2⁵³ − 1.

@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     pub(crate) offline: bool,
 }
 
-/// The widget's stack, 64 KiB: its deepest recursion is that of nested values, which ends after sixteen levels. With
+/// The widget's stack, 64 KiB: its deepest recursion is that of nested values, which ends after twenty-four levels. With
 /// the usual mebibyte every address of a constant, and there are thousands, takes a byte more.
 const STACK: &str = " -Clink-arg=-zstack-size=65536";
 

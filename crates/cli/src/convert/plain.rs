@@ -122,6 +122,11 @@ impl Names {
         Self { of_answers: true, ..Self::default() }
     }
 
+    /// Takes `name` as it is.
+    pub(super) fn keep(&mut self, name: &str) {
+        self.taken.push(name.to_owned());
+    }
+
     /// A name like `wanted` that is not taken yet, or like `otherwise` where nothing of that one can be used.
     pub(super) fn take(&mut self, wanted: &str, otherwise: &str) -> String {
         let wanted = name(wanted);

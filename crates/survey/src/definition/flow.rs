@@ -160,8 +160,14 @@ fn unreachable(fields: &mut Fields<'_, '_>, survey: &Survey, ways: &[Ways], star
 /// References to fields that the answers don't have.
 fn fieldless(fields: &mut Fields<'_, '_>, survey: &Survey, reader: &Reader) {
     for reference in &reader.references {
-        let Some(field) = &reference.field else { continue };
         let mut named = survey.questions.iter().filter(|question| question.name == reference.name);
+        let Some(field) = &reference.field else {
+            if named.next().is_some_and(|question| matches!(question.kind, QuestionKind::Message)) {
+                let message = ["names the answer ", &reference.name, ", which is something to read and has none"];
+                fields.report_at(&reference.path, Code::Reference, &message.concat());
+            }
+            continue;
+        };
         if !named.any(|question| has_field(&question.kind, field)) {
             let message =
                 ["names the field ", field, " of the answer ", &reference.name, ", which has none of that name"];

@@ -144,6 +144,11 @@ fn open_choices(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Option<Choi
 fn several_choices(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Option<Choices> {
     let choices = open_choices(fields, reader);
     let none = switch(fields, reader, "none", Key::NoneOfThese);
+    if let (Some(choices), Some(_)) = (&choices, &none)
+        && choices.list.iter().any(|choice| choice.id == "none")
+    {
+        fields.report("choices", Code::Duplicate, "has a choice called none, as `none` is");
+    }
     let count =
         choices.as_ref().map_or(limits::CHOICES, |choices| choices.list.len() + usize::from(choices.other.is_some()));
     let fewest = fields.whole("min", 1, count as u32).unwrap_or(1) as usize;
@@ -206,7 +211,8 @@ fn choices(
             }
         };
         if let Some(choice) = choice {
-            if list.iter().any(|known| known.id == choice.id) {
+            // Conditions don't tell them apart.
+            if list.iter().any(|known| known.id.eq_ignore_ascii_case(&choice.id)) {
                 fields.report(
                     &step,
                     Code::Duplicate,

@@ -333,3 +333,34 @@ fn a_condition_on_a_choice_that_is_not_there_is_refused() {
         assert_eq!(with(wrong), [format!("questions[3].if.{path} reference")], "{wrong}");
     }
 }
+
+#[test]
+fn names_that_conditions_can_not_tell_apart_are_refused() {
+    let choices = |list: &str| said_of(&format!(r#"[{{"id": "a", "type": "choices", "prompt": "?", {list}}}]"#));
+    assert_eq!(choices(r#""choices": ["Yes", "yes"]"#), ["questions[0].choices[1] duplicate"]);
+    assert_eq!(choices(r#""choices": ["none", "some"], "none": true"#), ["questions[0].choices duplicate"]);
+    assert_eq!(choices(r#""choices": ["none", "some"]"#), [""; 0]);
+}
+
+#[test]
+fn what_is_only_to_be_read_has_no_answer_to_ask_for() {
+    let said = said_of(
+        r#"[{"id": "hello", "type": "message", "prompt": "Hello"},
+        {"id": "why", "type": "text", "prompt": "Why?", "if": {"answer": "hello", "empty": true}}]"#,
+    );
+    assert_eq!(said, ["questions[1].if.answer reference"]);
+}
+
+#[test]
+fn a_follow_up_in_indonesian_is_no_question_object() {
+    let said = said(r#"{"languages": ["en", "id"], "followUps": {"passive": {"en": "Why?", "id": "Mengapa?"}}}"#);
+    assert_eq!(said, [""; 0]);
+}
+
+#[test]
+fn words_of_spaces_alone_are_none() {
+    for blank in ["", " ", "\u{a0}\u{2003}", "\u{200b}", "\u{feff}"] {
+        let said = said_of(&format!(r#"[{{"id": "a", "type": "text", "prompt": "{blank}"}}]"#));
+        assert_eq!(said, ["questions[0].prompt value"], "{blank:?}");
+    }
+}

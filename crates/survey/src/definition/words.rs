@@ -260,7 +260,11 @@ impl Reader {
         if self.bytes > limits::DEFINITION {
             return;
         }
-        if text.trim_ascii().is_empty() {
+        // Spaces of every width, and what takes no room at all.
+        let blank = |character: char| {
+            character.is_whitespace() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+        };
+        if text.chars().all(blank) {
             fields.complain(name, "needs some text");
         }
         if limits::exceeds(text, limits::WORDS) {

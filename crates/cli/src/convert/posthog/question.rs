@@ -208,6 +208,7 @@ impl Question<'_> {
                 && !labels[..at].iter().any(|earlier| earlier.eq_ignore_ascii_case(text))
                 && !text.eq_ignore_ascii_case("other");
             if plain {
+                names.keep(text);
                 ids.push(text.clone());
                 choices.extend(label);
             } else {

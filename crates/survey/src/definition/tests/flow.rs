@@ -121,7 +121,7 @@ fn follow_ups_come_in_three_shapes() {
                 r#"{"followUps": {"detractor": [5]}}"#,
                 "followUps.detractor[0] value, followUps.detractor[0].prompt missing",
             ),
-            (r#"{"followUps": {"detractor": {"id": "x"}}}"#, "followUps.detractor.prompt missing"),
+            (r#"{"followUps": {"detractor": {"type": "text"}}}"#, "followUps.detractor.prompt missing"),
             (
                 r#"{"followUps": {"detractor": {"prompt": "?", "next": [{"goto": "end"}]}}}"#,
                 "followUps.detractor.next value",
