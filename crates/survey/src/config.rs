@@ -348,6 +348,7 @@ mod tests {
         assert_eq!(Config::read(&value).map_err(|problems| problems.to_string()), object);
     }
 
+    #[cfg(feature = "full")]
     #[test]
     fn all_problems_are_reported_at_once() {
         let problems = read(
@@ -364,6 +365,14 @@ mod tests {
              texts.action.sned: is not known; did you mean action.send?\n\
              enpoint: is not known; did you mean endpoint?"
         );
+    }
+
+    #[test]
+    fn every_problem_has_its_path_with_or_without_words() {
+        let value = serde_json::from_str(r#"{"enpoint": "/x", "delay": -1, "person": {"tags": []}}"#).unwrap();
+        let problems = Config::read(&value).unwrap_err();
+        let paths: Vec<_> = problems.0.iter().map(|problem| problem.path.as_str()).collect();
+        assert_eq!(paths, ["endpoint", "delay", "person.tags", "enpoint"]);
     }
 
     #[test]

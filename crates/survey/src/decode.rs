@@ -546,10 +546,12 @@ fn distance_is_small(left: &str, right: &str) -> bool {
 mod tests {
     use super::*;
 
+    #[cfg(feature = "full")]
     fn read(json: &str) -> (Value, Problems) {
         (serde_json::from_str(json).unwrap(), Problems::default())
     }
 
+    #[cfg(feature = "full")]
     #[test]
     fn every_problem_is_found_at_once_with_its_path() {
         let (value, mut problems) =
@@ -623,6 +625,7 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "full")]
     #[test]
     fn anything_but_an_object_has_no_fields_and_says_so() {
         let (value, mut problems) = read("[]");

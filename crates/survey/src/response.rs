@@ -360,6 +360,7 @@ mod tests {
         assert_eq!(response.to_value(), example);
     }
 
+    #[cfg(feature = "full")]
     #[test]
     fn each_wrong_field_is_named() {
         let table = [

@@ -89,7 +89,11 @@ fn run_filtered(cargo: &mut Command, arguments: &Arguments) -> Result<()> {
 fn native(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let mut cargo = cargo_test(workspace, arguments);
     cargo.args(["--workspace", "--exclude", "end-to-end"]);
-    run_filtered(&mut cargo, arguments)
+    let all = run_filtered(&mut cargo, arguments);
+    // And the rules as the widget's small build has them.
+    let mut small = cargo_test(workspace, arguments);
+    small.args(["--package", "askwell-survey", "--lib", "--no-default-features"]);
+    all.and(run_filtered(&mut small, arguments))
 }
 
 fn in_browser(workspace: &Workspace, arguments: &Arguments) -> Result<()> {

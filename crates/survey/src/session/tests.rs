@@ -40,6 +40,7 @@ fn delivered(effects: &[Effect]) -> Option<&Response> {
 }
 
 /// The texts in English.
+#[cfg(feature = "full")]
 pub(crate) fn english() -> Texts {
     let file = serde_json::from_str(include_str!("../../languages/en.json")).unwrap();
     Texts::read(&file, &[]).unwrap()
@@ -177,6 +178,7 @@ fn progress_counts_what_this_visitor_will_be_asked() {
     assert_eq!(session.progress(), (3, 3));
 }
 
+#[cfg(feature = "full")]
 #[test]
 fn texts_recall_the_product_and_the_score() {
     let mut session = begin(Preset::Nps);
