@@ -54,7 +54,7 @@ fn no_example_names_an_endpoint_for_the_tag_does() {
         assert_eq!(document.get("endpoint"), None, "{name}");
         assert_eq!(
             document.get("$schema").and_then(askwell_survey::Value::as_text),
-            Some("../survey.schema.json"),
+            Some("../../dist/survey.schema.json"),
             "{name}"
         );
     }
