@@ -7,7 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Build everything and serve shop, app, help page, widget, collector and report on one local port.
+/// Build everything and serve shop, app, help centre, gallery, widget, collector and report on one local port.
 ///
 /// The first run takes 8 to 12 minutes on two cores (it installs and builds the tools), later ones seconds. Answers
 /// are kept in target/demo/askwell.db. Ctrl-C ends it.
@@ -58,9 +58,14 @@ fn serve(command: &mut Command, address: SocketAddr, arguments: &Arguments, data
 
     let base = format!("http://{address}");
     println!("\nAskwell is running.\n");
-    for (name, path) in
-        [("Start", "/"), ("Shop", "/shop/"), ("App", "/app/"), ("Help", "/help/"), ("Report", "/report")]
-    {
+    for (name, path) in [
+        ("Start", "/"),
+        ("Shop", "/shop/"),
+        ("App", "/app/"),
+        ("Help", "/help/"),
+        ("Gallery", "/gallery/"),
+        ("Report", "/report"),
+    ] {
         println!("  {name:<8}{base}{path}");
     }
     println!("\nAnswers are kept in {}. Ctrl-C ends it.", database.display());

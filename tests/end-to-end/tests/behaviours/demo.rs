@@ -109,3 +109,16 @@ async fn an_article_of_the_help_centre_is_rated() {
     let report = report.as_str().expect("a page has text");
     assert!(report.contains("versandkosten") && report.contains("Inseln"), "{report}");
 }
+
+#[tokio::test]
+async fn an_example_of_the_gallery_is_answered_where_it_stands() {
+    let stage = Stage::open();
+    let visitor = stage.visitor().await;
+    visitor.visit("/gallery/#example=shop-after-purchase&lang=de").await;
+    let card = visitor.card_in("askwell-survey").await;
+    card.until("it asks in German", "root.querySelector('h2').textContent.startsWith('Wie wahrscheinlich')").await;
+    card.choose(3).await;
+    let row = stage.row("the score is stored", |row| row.status == "partial").await;
+    assert_eq!(row.score, Some(3));
+    visitor.page_is_unharmed().await;
+}
