@@ -485,6 +485,11 @@ impl<'v> Fields<'v, '_> {
         Fields::of(value, &path, self.problems)
     }
 
+    /// Takes every field for known: which there can be isn't certain any more.
+    pub fn pass(&mut self) {
+        self.entries = &[];
+    }
+
     /// A whole number from `low` to `high`, which may be negative.
     pub fn integer(&mut self, name: &'static str, low: i32, high: i32) -> Option<i32> {
         match self.value(name)? {

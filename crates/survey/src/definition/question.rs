@@ -41,8 +41,12 @@ pub(super) fn read(
     // What has no answer can't be required.
     let asks = !matches!(kind, Some("message" | "link") | None);
     let required = asks && fields.flag("required").unwrap_or_default();
+    let kind_unknown = kind.is_none();
     let kind = kind.and_then(|kind| read_kind(kind, fields, reader));
     let next = ways(fields, reader, index);
+    if kind_unknown {
+        fields.pass();
+    }
     reader.place = Place::Ending;
     let condition = match group {
         Some(group) => within(group, condition),

@@ -364,3 +364,9 @@ fn words_of_spaces_alone_are_none() {
         assert_eq!(said, ["questions[0].prompt value"], "{blank:?}");
     }
 }
+
+#[test]
+fn a_type_that_is_not_known_is_one_problem() {
+    let said = said_of(r#"[{"id": "a", "type": "chioce", "prompt": "?", "choices": ["x", "y"], "shuffle": true}]"#);
+    assert_eq!(said, ["questions[0].type value"]);
+}
