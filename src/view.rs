@@ -23,6 +23,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
 use crate::browser;
+#[cfg(feature = "full")]
+use crate::host;
 
 /// How long the card takes to its new height, in milliseconds; the stylesheet has it as well.
 const GROWING: i32 = 160;
@@ -133,7 +135,11 @@ fn collect(element: &Element) -> Vec<(String, String)> {
     let mut entries = Vec::new();
     fields(element, &mut |field| {
         if !is_box(field) || field.checked() {
-            entries.push((field.name(), field.value()));
+            let value = field.value();
+            // Browsers say nothing of a date that is half typed, as of one that isn't there.
+            #[cfg(feature = "full")]
+            let value = if half_typed(field) { "?".to_owned() } else { value };
+            entries.push((field.name(), value));
         }
     });
     entries
@@ -164,6 +170,12 @@ fn bound(model: &Model, fault: &form::Fault) -> String {
         Key::ErrorEarliest | Key::ErrorLatest => browser::day(&fault.bound, &model.language()),
         _ => fault.bound.clone(),
     }
+}
+
+/// Whether something is typed into a field that amounts to no value.
+#[cfg(feature = "full")]
+fn half_typed(field: &HtmlInputElement) -> bool {
+    host::get(&host::get(field, "validity"), "badInput").is_truthy()
 }
 
 /// Whether a field is chosen or not, and nothing is written into it.

@@ -12,6 +12,8 @@ use web_sys::{Element, EventTarget, HtmlElement};
 use crate::card::Card;
 use crate::events::{dispatch, report};
 use crate::host::{self, Refusal};
+#[cfg(feature = "full")]
+use crate::view::Model;
 use crate::{browser, delivery, storage};
 
 #[derive(Default)]
@@ -325,8 +327,7 @@ fn open(config: Rc<Config>, wishes: Wishes, done: Option<Function>) {
     let turn = (config.display == Layout::Popover).then(Turn::take);
     let element = widget().borrow_mut().known(&config).and_then(|known| known.element.clone());
     let tag = language(&config, element.as_ref());
-    let fetch = widget().borrow().language.clone().unchecked_into::<Function>();
-    let asked = JsValue::from_str(&tag);
+    let asked = tag.clone();
     let then = Closure::once_into_js(move |file: JsValue| {
         let error = match place(&config, element, turn, &tag, &file, wishes) {
             Ok(()) => JsValue::UNDEFINED,
@@ -336,8 +337,14 @@ fn open(config: Rc<Config>, wishes: Wishes, done: Option<Function>) {
             let _ = done.call1(&JsValue::NULL, &error);
         }
     });
-    // Ours, and throws nothing: a file that can't be fetched comes as `undefined`.
-    let _ = fetch.call2(&JsValue::NULL, &asked, &then);
+    fetch(&asked, &then);
+}
+
+/// Fetches the file of a language, and hands it to `then`: `undefined` if it can't be fetched.
+fn fetch(tag: &str, then: &JsValue) {
+    let fetch = widget().borrow().language.clone().unchecked_into::<Function>();
+    // Ours, and throws nothing.
+    let _ = fetch.call2(&JsValue::NULL, &JsValue::from_str(tag), then);
 }
 
 /// Puts a survey on the page, in the words of a language file.
@@ -461,14 +468,42 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
 /// Goes on in another language, in the surveys that are open and in those to come.
 pub(crate) fn speak(tag: String, file: &JsValue) -> Result<(), Refusal> {
     let file = host::read(file)?;
-    let mut widget = widget().borrow_mut();
-    for known in &widget.surveys {
+    let here = widget().borrow();
+    for known in &here.surveys {
         if let Some(card) = &known.card {
+            #[cfg(feature = "full")]
+            if lacks(&known.config, &tag, &file) {
+                speak_later(known.config.clone(), card.model(), tag.clone());
+                continue;
+            }
             card.model().speak(words(&known.config, &tag, &file)?);
         }
     }
-    widget.said = Some(tag);
+    drop(here);
+    widget().borrow_mut().said = Some(tag);
     Ok(())
+}
+
+/// Whether the survey has words of its own, and serves `tag` in another language than that of this file.
+#[cfg(feature = "full")]
+fn lacks(config: &Config, tag: &str, file: &Value) -> bool {
+    !config.survey.extras.languages.is_empty()
+        && file.get("tag").and_then(Value::as_text) != Some(config.survey.served(tag))
+}
+
+/// Goes on in the language in which the survey serves `tag`, once its file is here.
+#[cfg(feature = "full")]
+fn speak_later(config: Rc<Config>, model: Model, tag: String) {
+    let served = config.survey.served(&tag).to_owned();
+    let then = Closure::once_into_js(move |file: JsValue| {
+        // Unless another language has been said meanwhile.
+        if widget().borrow().said.as_ref() == Some(&tag)
+            && let Ok(texts) = host::read(&file).and_then(|file| words(&config, &tag, &file))
+        {
+            model.speak(texts);
+        }
+    });
+    fetch(&served, &then);
 }
 
 /// The words of a language file for a survey.

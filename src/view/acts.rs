@@ -53,7 +53,12 @@ impl Listener {
         match event.type_().as_str() {
             "click" => self.click(&target),
             "keydown" => self.key(event.unchecked_ref(), &target),
-            "keyup" | "keypress" => event.stop_propagation(),
+            "keyup" => {
+                // Its click has come by now. The arrow keys of a text field have none.
+                self.moving.set(false);
+                event.stop_propagation();
+            }
+            "keypress" => event.stop_propagation(),
             "input" => {
                 #[cfg(feature = "full")]
                 super::boxes::changed(&self.model, &target);
@@ -136,9 +141,7 @@ impl Listener {
             Some(Ok(Some(answer))) => self.model.send(Event::Answer(answer)),
             Some(Ok(None)) => self.model.send(Event::Skip),
             Some(Err(fault)) => {
-                let field = self.model.find(&["[name=", &fault.field, "]"].concat());
-                self.complain(field.as_ref(), Some(&fault));
-                if let Some(field) = field {
+                if let Some(field) = self.complain(Some(&fault)) {
                     let _ = field.focus();
                 }
             }
@@ -148,47 +151,25 @@ impl Listener {
 
     fn input(&self) {
         // Takes a complaint back as soon as it no longer applies, and never makes one while something is filled in.
-        if self.model.find(".note.wrong").is_some() && !matches!(self.read(), Some(Err(_))) {
-            self.complain(self.model.find("[aria-invalid=true]").as_ref(), None);
+        if let Some(wrong) = self.model.find("[aria-invalid=true]") {
+            if let Some(Err(fault)) = self.read()
+                && wrong.get_attribute("name") == Some(fault.field)
+            {
+                return;
+            }
+            self.complain(None);
         }
-        let field = self.model.with(|session| match session.step() {
-            Step::Question(Question { kind: QuestionKind::Text(field), .. }) => Some(field.longest),
-            _ => None,
-        });
-        if let Some(longest) = field {
-            self.count(longest);
-        }
+        count(&self.model);
     }
 
-    /// Says how much can still be written, once that matters.
-    fn count(&self, longest: usize) {
-        let Some(field) = self.model.find("textarea, input") else { return };
-        let text = value_of(&field);
-        // Once something is written, there is nothing to skip, and the next stop of Tab is the button that sends.
-        if let Some(skip) = self.model.find("[data-do=skip]") {
-            skip.set_hidden(!text.trim_ascii().is_empty());
+    /// Says under the form what is wrong, or that nothing is any more. Returns the field that it is wrong with.
+    fn complain(&self, fault: Option<&Fault>) -> Option<HtmlElement> {
+        if let Some(mended) = self.model.find("[aria-invalid=true]") {
+            let _ = mended.set_attribute("aria-invalid", "false");
         }
-        let written = text.encode_utf16().count();
-        let left = longest.saturating_sub(written);
-        if left > NEARLY_FULL {
-            return self.note("");
-        }
-        // A limit of the survey's own is worth knowing from the beginning: what has been written of how much.
-        #[cfg(feature = "full")]
-        if longest < limits::VERBATIM {
-            let places = |name: &str| match name {
-                "count" => Some(digits(written as u64)),
-                _ => Some(digits(longest as u64)),
-            };
-            return self.note(&recall(&self.model.template(Key::TextCount), &places));
-        }
-        self.note(&recall(&self.model.template(Key::Remaining), &|_| Some(digits(left as u64))));
-    }
-
-    /// Says under the form what is wrong with `field`, or that nothing is any more.
-    fn complain(&self, field: Option<&HtmlElement>, fault: Option<&Fault>) {
-        if let Some(field) = field {
-            let _ = field.set_attribute("aria-invalid", if fault.is_some() { "true" } else { "false" });
+        let field = fault.and_then(|fault| self.model.find(&["[name=", &fault.field, "]"].concat()));
+        if let Some(field) = &field {
+            let _ = field.set_attribute("aria-invalid", "true");
         }
         let message = fault.map(|fault| {
             #[cfg(feature = "full")]
@@ -197,17 +178,11 @@ impl Listener {
             let bound = fault.bound.clone();
             recall(&self.model.template(fault.key), &|_| Some(bound.clone()))
         });
-        if let Some(note) = self.model.find("#note") {
-            let _ = note.set_attribute("class", if fault.is_some() { "note wrong" } else { "note" });
+        if let Some(line) = self.model.find("#note") {
+            let _ = line.set_attribute("class", if fault.is_some() { "note wrong" } else { "note" });
         }
-        self.note(&message.unwrap_or_default());
-    }
-
-    /// Says something under the field.
-    fn note(&self, text: &str) {
-        if let Some(note) = self.model.find("#note") {
-            note.set_text_content(Some(text));
-        }
+        note(&self.model, &message.unwrap_or_default());
+        field
     }
 
     /// Drags the sheet down by its grip, and closes it if it was dragged far enough.
@@ -238,6 +213,42 @@ impl Listener {
             }
             _ => {}
         }
+    }
+}
+
+/// Says how much can still be written, once that matters.
+pub(super) fn count(model: &Model) {
+    let longest = model.with(|session| match session.step() {
+        Step::Question(Question { kind: QuestionKind::Text(field), .. }) => Some(field.longest),
+        _ => None,
+    });
+    let (Some(longest), Some(field)) = (longest, model.find("textarea, input")) else { return };
+    let text = value_of(&field);
+    // Once something is written, there is nothing to skip, and the next stop of Tab is the button that sends.
+    if let Some(skip) = model.find("[data-do=skip]") {
+        skip.set_hidden(!text.trim_ascii().is_empty());
+    }
+    let written = text.encode_utf16().count();
+    let left = longest.saturating_sub(written);
+    if left > NEARLY_FULL {
+        return note(model, "");
+    }
+    // A limit of the survey's own is worth knowing from the beginning: what has been written of how much.
+    #[cfg(feature = "full")]
+    if longest < limits::VERBATIM {
+        let places = |name: &str| match name {
+            "count" => Some(digits(written as u64)),
+            _ => Some(digits(longest as u64)),
+        };
+        return note(model, &recall(&model.template(Key::TextCount), &places));
+    }
+    note(model, &recall(&model.template(Key::Remaining), &|_| Some(digits(left as u64))));
+}
+
+/// Says something under the field.
+fn note(model: &Model, text: &str) {
+    if let Some(note) = model.find("#note") {
+        note.set_text_content(Some(text));
     }
 }
 

@@ -11,7 +11,7 @@ use crate::browser;
 use crate::delivery;
 
 /// Where focus goes within a step: a field if there is one, otherwise the question.
-const FOCUS_HERE: &str = "textarea, select, input:not([type=radio], [type=checkbox], [type=hidden])";
+const FOCUS_HERE: &str = "textarea, select, input:not([type=radio], [type=checkbox], [type=hidden], [hidden])";
 
 struct State {
     session: RefCell<Session>,
@@ -146,6 +146,9 @@ impl Model {
         super::name(self, &card);
         self.show();
         super::fill(&card, &entries);
+        #[cfg(feature = "full")]
+        super::ranking::arrange(&card, &entries);
+        super::acts::count(self);
     }
 
     /// Shows the step the session is at. Focus stays on the card if it was there: what had it is gone.

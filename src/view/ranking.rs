@@ -17,8 +17,24 @@ pub(super) fn step(model: &Model, button: &Element) {
     };
     if moved {
         say_place(model, &item);
-        // Taking the item out of the list took the focus from its button.
-        let _ = button.unchecked_ref::<HtmlElement>().focus();
+        // Taking the item out of the list took the focus from its button; the one that leads on is gone at either end.
+        let (next, other) =
+            if up { (item.previous_element_sibling(), ".down") } else { (item.next_element_sibling(), ".up") };
+        let button = if next.is_some() { Some(button.clone()) } else { item.query_selector(other).ok().flatten() };
+        if let Some(button) = button {
+            let _ = button.unchecked_ref::<HtmlElement>().focus();
+        }
+    }
+}
+
+/// Brings the list within `card`, if there is one, into the order of `entries`.
+pub(super) fn arrange(card: &Element, entries: &[(String, String)]) {
+    let Ok(Some(list)) = card.query_selector(".ranking") else { return };
+    for (_, value) in entries {
+        let item = list.query_selector(&["[value='", value, "']"].concat()).ok().flatten();
+        if let Some(item) = item.and_then(|field| field.parent_element()) {
+            let _ = list.append_child(&item);
+        }
     }
 }
 
