@@ -15,6 +15,7 @@ mod page;
 mod row;
 mod site;
 mod stage;
+mod tree;
 mod visitor;
 mod wait;
 
@@ -24,6 +25,7 @@ pub use page::Page;
 pub use row::Row;
 pub use site::{Endpoint, Site};
 pub use stage::Stage;
+pub use tree::{Node, Tree};
 pub use visitor::Visitor;
 pub use wait::{in_time, until};
 

@@ -156,6 +156,59 @@ impl Visitor {
         chain.perform().await.expect("keys can be pressed");
     }
 
+    /// Presses Tab until what has the focus, on the page or on a card, is what `selector` finds.
+    pub async fn tab_to(&self, selector: &str) {
+        const STOPS: usize = 30;
+        for _ in 0..STOPS {
+            self.press(Key::Tab).await;
+            if self.focus_is_on(selector).await {
+                return;
+            }
+        }
+        panic!("{STOPS} times Tab do not lead to {selector}");
+    }
+
+    /// Whether what has the focus, on the page or on a card, is what `selector` finds.
+    pub async fn focus_is_on(&self, selector: &str) -> bool {
+        let focused = "document.activeElement.shadowRoot?.activeElement ?? document.activeElement";
+        self.eval(&format!("({focused}).matches(`{selector}`)")).await == Value::Bool(true)
+    }
+
+    /// Takes hold of an element with the pointer, moves it down by so many pixels, or up, and lets go.
+    pub async fn drag(&self, element: &WebElement, down: i64) {
+        const MOVES: i64 = 8;
+        let mut chain = self.driver.action_chain().click_and_hold_element(element);
+        for number in 1..=MOVES {
+            let y = down * number / MOVES - down * (number - 1) / MOVES;
+            chain = chain.move_by_offset(0, y);
+        }
+        chain.release().perform().await.expect("the pointer can be moved");
+    }
+
+    /// Closes every tab but this one, once there is another. Where they were is returned.
+    pub async fn close_other_tabs(&self) -> Vec<String> {
+        let own = self.driver.window().await.expect("there is a tab");
+        let others = until("a tab is opened", async || {
+            let all = self.driver.windows().await.expect("tabs can be listed");
+            Some(all.into_iter().filter(|tab| *tab != own).collect::<Vec<_>>()).filter(|others| !others.is_empty())
+        })
+        .await;
+        let mut addresses = Vec::new();
+        for tab in others {
+            self.driver.switch_to_window(tab).await.expect("it is there");
+            addresses.push(self.driver.current_url().await.expect("it has an address").to_string());
+            self.driver.close_window().await.expect("it can be closed");
+        }
+        self.driver.switch_to_window(own).await.expect("it is still there");
+        addresses
+    }
+
+    /// Makes the window this large, in pixels.
+    pub async fn resize(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+    }
+
     /// Clicks on what `selector` finds on the page itself.
     pub async fn click(&self, selector: &str) {
         self.find(selector).await.click().await.expect("it can be clicked");

@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod api;
+mod branching;
 mod builds;
 mod configuration;
 mod delivery;
@@ -10,6 +11,8 @@ mod elements;
 mod groups;
 mod hosts;
 mod keyboard;
+mod languages;
 mod policies;
+mod questions;
 mod rest;
 mod revisions;

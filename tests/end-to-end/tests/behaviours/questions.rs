@@ -1,0 +1,521 @@
+//! Every type of question, by pointer and by keyboard alone, and what the row says then.
+
+mod complaints;
+mod narrow;
+mod ranking;
+mod semantics;
+mod walks;
+
+use end_to_end::{Card, Page, Row, Stage, Visitor, until};
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+const PROMPT: &str = "What do you say?";
+const END: &str = "Thank you for your answers.";
+
+/// A page with a survey of these questions, in the flow of nothing and kept nowhere, so that it asks at each visit.
+fn page(questions: &Value) -> Page {
+    let definition = json!({
+        "endpoint": "/v1/responses?key=demo", "delay": 0, "storage": "none",
+        "id": "own", "languages": ["en"], "questions": questions,
+    });
+    Page::new()
+        .html(r#"lang="en""#)
+        .bare_tag(&[])
+        .head(&format!(r#"<script type="application/askwell+json">{definition}</script>"#))
+}
+
+/// A question called `it`, of this type and with these fields.
+fn question(kind: &str, fields: &Value) -> Value {
+    let mut question = json!({ "id": "it", "type": kind, "prompt": PROMPT });
+    for (name, value) in fields.as_object().expect("fields are an object") {
+        question[name] = value.clone();
+    }
+    question
+}
+
+/// Complete rows, once there are so many.
+async fn complete(stage: &Stage, count: usize) -> Vec<Row> {
+    until(&format!("{count} rows are complete"), async || {
+        let rows = stage.rows().await;
+        (rows.len() == count && rows.iter().all(|row| row.status == "complete")).then_some(rows)
+    })
+    .await
+}
+
+/// Asks the question twice: `by_pointer` answers it, then `by_keyboard` does. The rows have these answers.
+async fn answered_both_ways(
+    kind: &str,
+    fields: Value,
+    by_pointer: impl AsyncFn(&Visitor, &Card<'_>),
+    by_keyboard: impl AsyncFn(&Visitor, &Card<'_>),
+    answers: [Value; 2],
+) {
+    let stage = Stage::with(&page(&json!([question(kind, &fields)])));
+    let visitor = stage.visitor().await;
+    for (number, keyboard) in [(1, false), (2, true)] {
+        visitor.visit("/").await;
+        let card = visitor.card().await;
+        card.asks(PROMPT).await;
+        if keyboard {
+            by_keyboard(&visitor, &card).await;
+        } else {
+            by_pointer(&visitor, &card).await;
+        }
+        card.asks(END).await;
+        complete(&stage, number).await;
+        visitor.page_is_unharmed().await;
+    }
+    let rows = stage.rows().await;
+    let given: Vec<_> = rows.iter().map(|row| row.document["answers"].clone()).collect();
+    assert_eq!(given, answers, "what was answered by pointer, and by keyboard");
+}
+
+/// Clicks what `selector` finds.
+async fn click(card: &Card<'_>, selector: &str) {
+    card.find(selector).await.click().await.expect("it can be clicked");
+}
+
+/// Presses a key so many times.
+async fn press(visitor: &Visitor, key: Key, times: usize) {
+    for _ in 0..times {
+        visitor.press(key.clone()).await;
+    }
+}
+
+/// A type that a click answers, with values in a group of radio buttons: this one is clicked, and that one reached with
+/// so many presses of the arrow key.
+async fn a_click_answers(kind: &str, fields: Value, clicked: i32, presses: usize, reached: i32) {
+    answered_both_ways(
+        kind,
+        fields,
+        async |_, card| click(card, &format!("input[value='{clicked}']")).await,
+        async |visitor, _| {
+            visitor.tab_to("input[type=radio]").await;
+            press(visitor, Key::Right, presses).await;
+            assert_eq!(visitor.events("answered").await, [""; 0], "an arrow key answered");
+            visitor.press(" ").await;
+        },
+        [json!({ "it": clicked }), json!({ "it": reached })],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_recommendation_is_a_number_with_its_group() {
+    let stage = Stage::with(&page(&json!([question("nps", &json!({ "low": "Never", "high": "Always" }))])));
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    assert_eq!(card.text(".low").await, "Never");
+    card.choose(9).await;
+    card.asks(END).await;
+    complete(&stage, 1).await;
+    visitor.reload().await;
+    let card = visitor.card().await;
+    visitor.tab_to("input[value='0']").await;
+    press(&visitor, Key::Right, 3).await;
+    visitor.press(Key::Enter).await;
+    card.asks(END).await;
+    let rows = complete(&stage, 2).await;
+    let stored: Vec<_> = rows.iter().map(|row| (row.answer("it"), row.score, row.group.as_deref())).collect();
+    assert_eq!(stored, [(&json!(9), Some(9), Some("promoter")), (&json!(3), Some(3), Some("detractor"))]);
+}
+
+#[tokio::test]
+async fn a_point_of_a_scale_of_numbers_is_that_number() {
+    a_click_answers("scale", json!({ "min": -2, "max": 2, "low": "Worse", "high": "Better" }), -1, 4, 2).await;
+}
+
+#[tokio::test]
+async fn a_point_of_a_labelled_scale_is_its_number() {
+    let labels = json!({ "min": -1, "max": 1, "labels": ["Worse", "The same", "Better"] });
+    a_click_answers("scale", labels, -1, 2, 1).await;
+}
+
+#[tokio::test]
+async fn stars_are_counted() {
+    a_click_answers("stars", json!({}), 4, 1, 2).await;
+}
+
+#[tokio::test]
+async fn faces_are_numbered_from_the_unhappiest() {
+    a_click_answers("emoji", json!({}), 5, 3, 4).await;
+    a_click_answers("emoji", json!({ "max": 3 }), 3, 1, 2).await;
+}
+
+#[tokio::test]
+async fn satisfaction_is_a_number_from_one_to_five() {
+    a_click_answers("csat", json!({}), 4, 1, 2).await;
+}
+
+#[tokio::test]
+async fn effort_is_a_number_from_one_to_seven() {
+    a_click_answers("ces", json!({}), 7, 4, 5).await;
+}
+
+#[tokio::test]
+async fn thumbs_are_yes_or_no_whatever_the_buttons_say() {
+    answered_both_ways(
+        "thumbs",
+        json!({ "no": "Not yet" }),
+        async |_, card| card.click("Yes").await,
+        async |visitor, card| {
+            visitor.tab_to("[data-do=no]").await;
+            assert_eq!(card.text(":focus").await, "Not yet");
+            visitor.press(" ").await;
+        },
+        [json!({ "it": "yes" }), json!({ "it": "no" })],
+    )
+    .await;
+}
+
+fn choices() -> Value {
+    json!([{ "id": "price", "label": "The price" }, { "id": "delivery", "label": "The delivery" }, { "id": "colour", "label": "The colour" }])
+}
+
+#[tokio::test]
+async fn a_choice_is_the_name_of_what_was_chosen() {
+    answered_both_ways(
+        "choice",
+        json!({ "choices": choices() }),
+        async |_, card| click(card, "label.row:nth-of-type(2)").await,
+        async |visitor, _| {
+            visitor.tab_to("input[type=radio]").await;
+            press(visitor, Key::Down, 2).await;
+            assert_eq!(visitor.events("answered").await, [""; 0], "an arrow key answered");
+            visitor.press(Key::Enter).await;
+        },
+        [json!({ "it": "delivery" }), json!({ "it": "colour" })],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_written_beside_other_is_the_answer() {
+    answered_both_ways(
+        "choice",
+        json!({ "choices": choices(), "other": "Something else" }),
+        async |visitor, card| {
+            assert_eq!(card.eval("root.querySelector('input.other').checkVisibility()").await, false);
+            click(card, "label.row:nth-of-type(4)").await;
+            click(card, "input.other").await;
+            visitor.press("  The smell ").await;
+            card.click("Send").await;
+        },
+        async |visitor, _| {
+            visitor.tab_to("input[type=radio]").await;
+            // Round to the last.
+            visitor.press(Key::Up).await;
+            visitor.tab_to("input.other").await;
+            visitor.press("The noise").await;
+            visitor.press(Key::Enter).await;
+        },
+        [json!({ "it": { "other": "The smell" } }), json!({ "it": { "other": "The noise" } })],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn several_choices_are_a_list_in_the_order_of_the_question() {
+    answered_both_ways(
+        "choices",
+        json!({ "choices": choices(), "other": true, "none": true }),
+        async |visitor, card| {
+            click(card, "label.row:nth-of-type(4)").await;
+            // The field beside “other” has the focus by itself.
+            visitor.press("Weight").await;
+            click(card, "label.row:nth-of-type(3)").await;
+            click(card, "label.row:nth-of-type(1)").await;
+            card.click("Send").await;
+        },
+        async |visitor, _| {
+            visitor.tab_to("input[value='1']").await;
+            visitor.press(" ").await;
+            visitor.tab_to("input[value='2']").await;
+            visitor.press(" ").await;
+            visitor.tab_to(".primary").await;
+            visitor.press(Key::Enter).await;
+        },
+        [json!({ "it": ["price", "colour", { "other": "Weight" }] }), json!({ "it": ["delivery", "colour"] })],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn none_of_these_takes_the_other_ticks_away_and_is_an_empty_list() {
+    const TICKED: &str = "[...root.querySelectorAll('input:checked')].map(({ value }) => value)";
+    answered_both_ways(
+        "choices",
+        json!({ "choices": choices(), "other": true, "none": "All is well" }),
+        async |_, card| {
+            click(card, "label.row:nth-of-type(1)").await;
+            click(card, "label.row:nth-of-type(4)").await;
+            assert_eq!(card.eval(TICKED).await, json!(["0", "other"]));
+            click(card, "label.row:nth-of-type(5)").await;
+            assert_eq!(card.eval(TICKED).await, json!(["none"]));
+            assert_eq!(card.eval("root.querySelector('input.other').checkVisibility()").await, false);
+            card.click("Send").await;
+        },
+        async |visitor, card| {
+            visitor.tab_to("input[value=none]").await;
+            visitor.press(" ").await;
+            visitor.press_with(Key::Shift, Key::Tab).await;
+            visitor.press_with(Key::Shift, Key::Tab).await;
+            visitor.press(" ").await;
+            assert_eq!(card.eval(TICKED).await, json!(["2"]), "a tick takes “none” away");
+            visitor.tab_to("input[value=none]").await;
+            visitor.press(" ").await;
+            visitor.press(Key::Enter).await;
+        },
+        [json!({ "it": [] }), json!({ "it": [] })],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_entry_of_a_dropdown_is_its_name() {
+    answered_both_ways(
+        "dropdown",
+        json!({ "choices": ["Berlin", "Leipzig", { "id": "muc", "label": "Munich" }] }),
+        async |_, card| {
+            click(card, "select").await;
+            click(card, "option:nth-child(4)").await;
+            card.click("Send").await;
+        },
+        async |visitor, card| {
+            visitor.tab_to("select").await;
+            visitor.press("L").await;
+            card.until("it is chosen", "root.querySelector('select').value === '1'").await;
+            visitor.tab_to(".primary").await;
+            visitor.press(Key::Enter).await;
+        },
+        [json!({ "it": "muc" }), json!({ "it": "Leipzig" })],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_matrix_is_a_column_for_each_row_that_was_answered() {
+    answered_both_ways(
+        "matrix",
+        json!({ "rows": ["Talks", "Venue", "Food"], "columns": [{ "id": "poor", "label": "Poor" }, { "id": "good", "label": "Good" }, { "id": "best", "label": "Best" }] }),
+        async |_, card| {
+            click(card, "input[name=row0][value='2']").await;
+            click(card, "input[name=row2][value='0']").await;
+            card.click("Send").await;
+        },
+        async |visitor, _| {
+            visitor.tab_to("input[name=row0]").await;
+            visitor.press(" ").await;
+            visitor.press(Key::Tab).await;
+            visitor.press(Key::Right).await;
+            visitor.press(Key::Tab).await;
+            press(visitor, Key::Right, 2).await;
+            visitor.tab_to(".primary").await;
+            visitor.press(Key::Enter).await;
+        },
+        [
+            json!({ "it": { "Talks": "best", "Food": "poor" } }),
+            json!({ "it": { "Talks": "poor", "Venue": "good", "Food": "best" } }),
+        ],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn words_are_stored_without_spaces_around_them() {
+    answered_both_ways(
+        "text",
+        json!({ "placeholder": "Anything" }),
+        async |visitor, card| {
+            click(card, "textarea").await;
+            visitor.press("  The parcel <b>came</b> late\n").await;
+            card.click("Send").await;
+        },
+        async |visitor, _| {
+            visitor.tab_to("textarea").await;
+            visitor.press("Two").await;
+            visitor.press(Key::Enter).await;
+            visitor.press("lines").await;
+            visitor.press_with(Key::Control, Key::Enter).await;
+        },
+        [json!({ "it": "The parcel <b>came</b> late" }), json!({ "it": "Two\nlines" })],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn one_line_of_words_is_sent_by_enter() {
+    answered_both_ways(
+        "text",
+        json!({ "lines": "one", "maxLength": 12 }),
+        async |visitor, card| {
+            click(card, "input").await;
+            visitor.press("A teapot for two").await;
+            assert_eq!(card.text("#note").await, "Characters: 12 of 12");
+            card.click("Send").await;
+        },
+        async |visitor, _| {
+            visitor.tab_to("input").await;
+            visitor.press("Tea").await;
+            visitor.press(Key::Enter).await;
+        },
+        [json!({ "it": "A teapot for" }), json!({ "it": "Tea" })],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_contact_is_what_was_filled_in_and_the_permission() {
+    let fields = json!({ "name": "optional", "email": "required", "phone": "optional", "company": "optional" });
+    let all = json!({ "name": "Ada", "email": "a@example.org", "phone": "+49 (0)30 / 12-34", "company": "Muster GmbH", "consent": true });
+    answered_both_ways(
+        "contact",
+        fields,
+        async |visitor, card| {
+            for (field, words) in [
+                ("name", "Ada"),
+                ("email", " a@example.org"),
+                ("phone", "+49 (0)30 / 12-34"),
+                ("company", "Muster GmbH"),
+            ] {
+                click(card, &format!("#{field}")).await;
+                visitor.press(words).await;
+            }
+            card.click("Yes, contact me").await;
+        },
+        async |visitor, _| {
+            visitor.tab_to("#email").await;
+            visitor.press("b@example.org").await;
+            visitor.press(Key::Tab).await;
+            visitor.press("030 12345").await;
+            visitor.press(Key::Enter).await;
+        },
+        [json!({ "it": all }), json!({ "it": { "email": "b@example.org", "phone": "030 12345", "consent": true } })],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_permission_is_true_with_a_tick_and_false_without() {
+    let fields = json!({ "label": "You may publish these words." });
+    answered_both_ways(
+        "consent",
+        fields.clone(),
+        async |_, card| {
+            click(card, "label.row").await;
+            card.click("Send").await;
+        },
+        async |visitor, _| {
+            visitor.tab_to("input[type=checkbox]").await;
+            visitor.press(" ").await;
+            visitor.press(Key::Enter).await;
+        },
+        [json!({ "it": true }), json!({ "it": true })],
+    )
+    .await;
+    answered_both_ways(
+        "consent",
+        fields,
+        async |_, card| card.click("Send").await,
+        async |visitor, _| {
+            visitor.tab_to("[data-do=skip]").await;
+            visitor.press(Key::Enter).await;
+        },
+        [json!({ "it": false }), json!({})],
+    )
+    .await;
+}
+
+/// The keys of 20 November 2026, in the order in which this browser's date field has day, month and year.
+async fn day(visitor: &Visitor) -> String {
+    const PARTS: &str = "new Intl.DateTimeFormat(undefined, { day: '2-digit', month: '2-digit', year: 'numeric' })
+        .formatToParts(new Date(2026, 10, 20)).filter(({ type }) => type !== 'literal').map(({ value }) => value).join('')";
+    visitor.eval(PARTS).await.as_str().expect("it is text").to_owned()
+}
+
+#[tokio::test]
+async fn a_date_is_a_day_whatever_order_the_browser_shows_it_in() {
+    answered_both_ways(
+        "date",
+        json!({ "min": "2026-01-01" }),
+        async |visitor, card| {
+            // At its beginning is the first of its parts.
+            let field = card.find("input[type=date]").await;
+            field.click().await.expect("it can be clicked");
+            field.send_keys(day(visitor).await).await.expect("it takes keys");
+            card.click("Send").await;
+        },
+        async |visitor, card| {
+            visitor.tab_to("input[type=date]").await;
+            let keys = day(visitor).await;
+            visitor.press(keys.as_str()).await;
+            card.until("the day is there", "root.querySelector('[type=date]').value === '2026-11-20'").await;
+            visitor.press(Key::Enter).await;
+        },
+        [json!({ "it": "2026-11-20" }), json!({ "it": "2026-11-20" })],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_message_has_no_answer() {
+    answered_both_ways(
+        "message",
+        json!({}),
+        async |_, card| card.click("Next").await,
+        async |visitor, _| {
+            visitor.tab_to(".primary").await;
+            visitor.press(" ").await;
+        },
+        [json!({}), json!({})],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_that_was_followed_is_opened_and_the_survey_stays() {
+    answered_both_ways(
+        "link",
+        json!({ "label": "Join the group", "url": "/shop/" }),
+        async |visitor, card| {
+            card.click("Join the group").await;
+            leads_to_the_shop(visitor).await;
+            card.asks(PROMPT).await;
+            card.click("Next").await;
+        },
+        async |visitor, card| {
+            visitor.tab_to("a.primary").await;
+            visitor.press(Key::Enter).await;
+            leads_to_the_shop(visitor).await;
+            card.asks(PROMPT).await;
+            visitor.press_with(Key::Shift, Key::Tab).await;
+            visitor.press(Key::Enter).await;
+        },
+        [json!({ "it": "opened" }), json!({ "it": "opened" })],
+    )
+    .await;
+}
+
+async fn leads_to_the_shop(visitor: &Visitor) {
+    let opened = visitor.close_other_tabs().await;
+    assert!(matches!(opened.as_slice(), [address] if address.ends_with("/shop/")), "{opened:?}");
+    assert_eq!(visitor.told("answered").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_link_that_was_passed_over_is_not_opened() {
+    let fields = json!({ "label": "Join the group", "url": "/shop/" });
+    answered_both_ways(
+        "link",
+        fields,
+        async |_, card| card.click("Next").await,
+        async |visitor, _| {
+            visitor.tab_to("button.quiet").await;
+            visitor.press(" ").await;
+        },
+        [json!({}), json!({})],
+    )
+    .await;
+}

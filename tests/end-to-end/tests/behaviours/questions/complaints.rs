@@ -1,0 +1,257 @@
+//! What can't be an answer is said where it is, until it is mended, and never stored.
+
+use end_to_end::{Card, Stage, Visitor};
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+use super::{END, PROMPT, click, complete, day, page, question};
+
+/// A card that asks one question and complains.
+struct Asked {
+    stage: Stage,
+    visitor: Visitor,
+}
+
+impl Asked {
+    async fn new(kind: &str, fields: Value) -> Self {
+        let stage = Stage::with(&page(&json!([question(kind, &fields)])));
+        let visitor = stage.visitor().await;
+        visitor.visit("/").await;
+        visitor.card().await.asks(PROMPT).await;
+        Self { stage, visitor }
+    }
+
+    async fn card(&self) -> Card<'_> {
+        self.visitor.card().await
+    }
+
+    /// Sends, and is told this about the field that `selector` finds, which has the focus then.
+    async fn complains(&self, words: &str, selector: &str) {
+        let card = self.card().await;
+        click(&card, ".primary").await;
+        self.says(words, selector).await;
+        assert!(self.visitor.focus_is_on(selector).await, "{selector} has the focus after “{words}”");
+        assert_eq!(self.visitor.events("answered").await, [""; 0], "something was taken for an answer");
+        assert_eq!(self.stage.rows().await, [], "something was stored");
+    }
+
+    /// The complaint is this, about the field that `selector` finds and about no other.
+    async fn says(&self, words: &str, selector: &str) {
+        let card = self.card().await;
+        let note = json!(words);
+        card.until(
+            &format!("the card says “{words}”"),
+            &format!("root.querySelector('.note.wrong')?.textContent === {note}"),
+        )
+        .await;
+        let invalid = card.eval("root.querySelectorAll('[aria-invalid=true]').length").await;
+        assert_eq!(invalid, 1, "fields that are invalid after “{words}”");
+        let right = card.eval(&format!("root.querySelector('[aria-invalid=true]').matches(`{selector}`)")).await;
+        assert_eq!(right, true, "{selector} is the invalid one after “{words}”");
+    }
+
+    /// There is no complaint any more.
+    async fn is_content(&self) {
+        let card = self.card().await;
+        card.until(
+            "the complaint is gone",
+            "!root.querySelector('.wrong, [aria-invalid=true]') && root.querySelector('#note').textContent === ''",
+        )
+        .await;
+    }
+
+    /// Sends, and the row has this answer.
+    async fn stores(&self, answer: Value) {
+        let card = self.card().await;
+        click(&card, ".primary").await;
+        card.asks(END).await;
+        let rows = complete(&self.stage, 1).await;
+        assert_eq!(rows[0].answer("it"), &answer);
+        self.visitor.page_is_unharmed().await;
+    }
+}
+
+#[tokio::test]
+async fn words_that_are_needed_are_asked_for() {
+    let asked = Asked::new("text", json!({ "required": true })).await;
+    asked.complains("Please fill in this field.", "textarea").await;
+    asked.visitor.press("  ").await;
+    asked.says("Please fill in this field.", "textarea").await;
+    asked.visitor.press("x").await;
+    asked.is_content().await;
+    asked.stores(json!("x")).await;
+}
+
+#[tokio::test]
+async fn words_that_are_too_few_stay_complained_of_until_they_are_enough() {
+    let short = "Please write a little more. Minimum number of characters: 5";
+    let asked = Asked::new("text", json!({ "minLength": 5, "maxLength": 100 })).await;
+    click(&asked.card().await, "textarea").await;
+    asked.visitor.press("abc").await;
+    asked.complains(short, "textarea").await;
+    asked.visitor.press("d").await;
+    asked.says(short, "textarea").await;
+    asked.visitor.press("e").await;
+    let card = asked.card().await;
+    card.until("it counts again", "root.querySelector('.note:not(.wrong)').textContent === 'Characters: 5 of 100'")
+        .await;
+    assert_eq!(card.eval("root.querySelectorAll('[aria-invalid=true]').length").await, 0);
+    asked.stores(json!("abcde")).await;
+}
+
+#[tokio::test]
+async fn too_few_and_too_many_choices_are_counted() {
+    let asked =
+        Asked::new("choices", json!({ "choices": ["a", "b", "c"], "min": 2, "max": 2, "required": true })).await;
+    asked.complains("Please choose an answer.", "input[value='0']").await;
+    let card = asked.card().await;
+    click(&card, "label.row:nth-of-type(2)").await;
+    asked.complains("Please choose more. Minimum: 2", "input[value='0']").await;
+    click(&card, "label.row:nth-of-type(1)").await;
+    asked.is_content().await;
+    click(&card, "label.row:nth-of-type(3)").await;
+    asked.complains("Please choose fewer. Maximum: 2", "input[value='0']").await;
+    click(&card, "label.row:nth-of-type(2)").await;
+    asked.is_content().await;
+    asked.stores(json!(["a", "c"])).await;
+}
+
+#[tokio::test]
+async fn a_choice_that_is_needed_is_asked_for_and_so_are_its_words() {
+    let asked = Asked::new("choice", json!({ "choices": ["a", "b"], "other": true, "required": true })).await;
+    asked.complains("Please choose an answer.", "input[value='0']").await;
+    click(&asked.card().await, "label.row:nth-of-type(3)").await;
+    asked.complains("Please fill in this field.", "input.other").await;
+    asked.visitor.press("c").await;
+    asked.is_content().await;
+    asked.stores(json!({ "other": "c" })).await;
+}
+
+#[tokio::test]
+async fn an_entry_that_is_needed_is_asked_for() {
+    let asked = Asked::new("dropdown", json!({ "choices": ["a", "b"], "required": true })).await;
+    asked.complains("Please choose an answer.", "select").await;
+    asked.visitor.press("b").await;
+    asked.is_content().await;
+    asked.stores(json!("b")).await;
+}
+
+#[tokio::test]
+async fn every_row_of_a_matrix_that_is_needed_is_asked_for() {
+    let rows = "Please answer every row.";
+    let asked = Asked::new("matrix", json!({ "rows": ["r", "s", "t"], "columns": ["x", "y"], "required": true })).await;
+    let card = asked.card().await;
+    click(&card, "input[name=row0][value='0']").await;
+    asked.complains(rows, "input[name=row1][value='0']").await;
+    click(&card, "input[name=row1][value='1']").await;
+    // That row is no longer what is wrong.
+    card.until("the row is mended", "!root.querySelector('[name=row1][aria-invalid=true]')").await;
+    asked.complains(rows, "input[name=row2][value='0']").await;
+    asked.visitor.press(" ").await;
+    asked.is_content().await;
+    asked.stores(json!({ "r": "x", "s": "y", "t": "x" })).await;
+}
+
+#[tokio::test]
+async fn a_tick_that_is_needed_is_asked_for() {
+    let asked = Asked::new("consent", json!({ "label": "I agree", "required": true })).await;
+    asked.complains("Please tick the box to go on.", "input[type=checkbox]").await;
+    asked.visitor.press(" ").await;
+    asked.is_content().await;
+    asked.stores(json!(true)).await;
+}
+
+#[tokio::test]
+async fn each_field_of_a_contact_says_what_is_wrong_with_it_and_no_other_does() {
+    let fields = json!({ "name": "required", "email": "optional", "phone": "required" });
+    let asked = Asked::new("contact", fields).await;
+    let visitor = &asked.visitor;
+    let card = asked.card().await;
+    click(&card, "#email").await;
+    visitor.press("nobody").await;
+    click(&card, "#phone").await;
+    visitor.press("12").await;
+    // What is there and can't be right comes first, then what is missing.
+    asked.complains("Please enter an address such as name@example.org.", "#email").await;
+    visitor.press("@example.org").await;
+    // The next one is not complained of before somebody sends.
+    asked.is_content().await;
+    asked.complains("Please enter a phone number such as +49 30 123456.", "#phone").await;
+    visitor.press("345").await;
+    asked.is_content().await;
+    asked.complains("Please fill in this field.", "#name").await;
+    visitor.press("Ada").await;
+    asked.is_content().await;
+    asked.stores(json!({ "name": "Ada", "email": "nobody@example.org", "phone": "12345", "consent": true })).await;
+}
+
+#[tokio::test]
+async fn a_complaint_goes_over_to_the_field_that_is_wrong_next() {
+    let asked = Asked::new("contact", json!({ "email": "required", "phone": "required" })).await;
+    let card = asked.card().await;
+    asked.complains("Please enter an address such as name@example.org.", "#email").await;
+    click(&card, "#phone").await;
+    asked.visitor.press("12").await;
+    click(&card, "#email").await;
+    asked.visitor.press("a@example.org").await;
+    asked.visitor.press(Key::Enter).await;
+    asked.says("Please enter a phone number such as +49 30 123456.", "#phone").await;
+    assert!(asked.visitor.focus_is_on("#phone").await);
+}
+
+#[tokio::test]
+async fn days_before_the_first_and_after_the_last_are_named() {
+    for (field, limit, words) in [
+        ("min", "2026-11-21", "Earliest possible date: 11/21/2026"),
+        ("max", "2026-11-19", "Latest possible date: 11/19/2026"),
+    ] {
+        let asked = Asked::new("date", json!({ field: limit })).await;
+        let visitor = &asked.visitor;
+        visitor.tab_to("input[type=date]").await;
+        visitor.press(day(visitor).await.as_str()).await;
+        asked.complains(words, "input[type=date]").await;
+        let earlier = "root.querySelector('[type=date]').value === '2026-11-20'";
+        asked.card().await.until("the day stays", earlier).await;
+        // The day is mended by its own field: one up, or one down.
+        mend(&asked, limit).await;
+        asked.is_content().await;
+        asked.stores(json!(limit)).await;
+    }
+}
+
+/// Steps with arrow keys through the parts of the date field until it is `wanted`.
+async fn mend(asked: &Asked, wanted: &str) {
+    let card = asked.card().await;
+    let there = format!("root.querySelector('[type=date]').value === '{wanted}'");
+    let key = if wanted > "2026-11-20" { Key::Up } else { Key::Down };
+    // The day is at the place that it has in the order of this browser's dates.
+    let before = asked
+        .visitor
+        .eval("new Intl.DateTimeFormat().formatToParts(0).filter(({ type }) => type !== 'literal').findIndex(({ type }) => type === 'day')")
+        .await
+        .as_u64()
+        .expect("a date has a day");
+    for _ in 0..before {
+        asked.visitor.press(Key::Right).await;
+    }
+    asked.visitor.press(key).await;
+    card.until("the day is mended", &there).await;
+}
+
+#[tokio::test]
+async fn half_a_date_is_no_date_whether_one_is_needed_or_not() {
+    for required in [true, false] {
+        let asked = Asked::new("date", json!({ "required": required })).await;
+        if required {
+            asked.complains("Please enter a full date.", "input[type=date]").await;
+        }
+        let visitor = &asked.visitor;
+        visitor.tab_to("input[type=date]").await;
+        let keys = day(visitor).await;
+        visitor.press(&keys[..2]).await;
+        asked.complains("Please enter a full date.", "input[type=date]").await;
+        visitor.press(keys.as_str()).await;
+        asked.is_content().await;
+        asked.stores(json!("2026-11-20")).await;
+    }
+}

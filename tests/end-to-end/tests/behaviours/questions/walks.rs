@@ -1,0 +1,247 @@
+//! Surveys of several questions: the focus goes along, and the way back finds everything as it was.
+
+use end_to_end::{Card, Page, Stage, Visitor};
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+use super::{END, click, complete, day, page};
+
+/// One question of each type, called by its type and asked by its name.
+fn every_type() -> Value {
+    json!([
+        { "id": "nps", "type": "nps", "prompt": "nps" },
+        { "id": "scale", "type": "scale", "prompt": "scale", "min": -1, "max": 1 },
+        { "id": "stars", "type": "stars", "prompt": "stars" },
+        { "id": "emoji", "type": "emoji", "prompt": "emoji" },
+        { "id": "thumbs", "type": "thumbs", "prompt": "thumbs" },
+        { "id": "csat", "type": "csat", "prompt": "csat" },
+        { "id": "ces", "type": "ces", "prompt": "ces" },
+        { "id": "choice", "type": "choice", "prompt": "choice", "choices": ["a", "b"], "other": true },
+        { "id": "choices", "type": "choices", "prompt": "choices", "choices": ["a", "b"], "other": true },
+        { "id": "dropdown", "type": "dropdown", "prompt": "dropdown", "choices": ["a", "b"] },
+        { "id": "ranking", "type": "ranking", "prompt": "ranking", "choices": ["a", "b", "c"] },
+        { "id": "matrix", "type": "matrix", "prompt": "matrix", "rows": ["r", "s"], "columns": ["x", "y"] },
+        { "id": "text", "type": "text", "prompt": "text" },
+        { "id": "contact", "type": "contact", "prompt": "contact", "email": "required", "phone": "optional" },
+        { "id": "consent", "type": "consent", "prompt": "consent", "label": "Yes" },
+        { "id": "date", "type": "date", "prompt": "date" },
+        { "id": "message", "type": "message", "prompt": "message" },
+        { "id": "link", "type": "link", "prompt": "link", "label": "Go", "url": "/shop/" }
+    ])
+}
+
+/// Answers the question of this type with keys alone, from where the focus is.
+async fn answer(visitor: &Visitor, kind: &str) {
+    match kind {
+        "thumbs" => {
+            visitor.tab_to("[data-do=no]").await;
+            visitor.press(Key::Enter).await;
+        }
+        "choice" => {
+            visitor.tab_to("input[type=radio]").await;
+            visitor.press(Key::Up).await;
+            visitor.tab_to("input.other").await;
+            visitor.press("more").await;
+            visitor.press(Key::Enter).await;
+        }
+        "choices" | "consent" => {
+            visitor.tab_to("input[type=checkbox]").await;
+            visitor.press(" ").await;
+            visitor.press(Key::Enter).await;
+        }
+        "dropdown" => {
+            visitor.press("b").await;
+            visitor.tab_to(".primary").await;
+            visitor.press(Key::Enter).await;
+        }
+        "ranking" => {
+            visitor.tab_to("[data-do=down]").await;
+            visitor.press(" ").await;
+            visitor.tab_to(".primary").await;
+            visitor.press(Key::Enter).await;
+        }
+        "matrix" => {
+            visitor.tab_to("[name=row0]").await;
+            visitor.press(" ").await;
+            visitor.tab_to("[name=row1]").await;
+            visitor.press(Key::Right).await;
+            visitor.tab_to(".primary").await;
+            visitor.press(Key::Enter).await;
+        }
+        "text" => {
+            visitor.press("words").await;
+            visitor.press_with(Key::Control, Key::Enter).await;
+        }
+        "contact" => {
+            visitor.press("a@example.org").await;
+            visitor.press(Key::Enter).await;
+        }
+        "date" => {
+            visitor.press(day(visitor).await.as_str()).await;
+            visitor.press(Key::Enter).await;
+        }
+        "message" => {
+            visitor.tab_to(".primary").await;
+            visitor.press(" ").await;
+        }
+        "link" => {
+            visitor.tab_to("button.quiet:not(.back)").await;
+            visitor.press(" ").await;
+        }
+        _ => {
+            visitor.tab_to("input[type=radio]").await;
+            visitor.press(Key::Right).await;
+            visitor.press(" ").await;
+        }
+    }
+}
+
+/// Where the focus is as a question of this type appears: on its field if it has one to write or choose in.
+fn begins_with(kind: &str) -> &str {
+    match kind {
+        "dropdown" => "select",
+        "text" => "textarea",
+        "contact" => "#email",
+        "date" => "input[type=date]",
+        _ => "#question",
+    }
+}
+
+fn answers() -> Value {
+    json!({
+        "nps": 1, "scale": 0, "stars": 2, "emoji": 2, "thumbs": "no", "csat": 2, "ces": 2,
+        "choice": { "other": "more" }, "choices": ["a"], "dropdown": "b", "ranking": ["b", "a", "c"],
+        "matrix": { "r": "x", "s": "y" }, "text": "words", "contact": { "email": "a@example.org", "consent": true },
+        "consent": true, "date": "2026-11-20"
+    })
+}
+
+/// What is filled in, names and values, and which thumb is pressed.
+async fn filled_in(card: &Card<'_>) -> Value {
+    card.eval(
+        "[...root.querySelectorAll('input, textarea, select')]
+            .filter(({ type, checked }) => !/radio|checkbox/.test(type) || checked).map(({ name, value }) => [name, value])
+            .concat([...root.querySelectorAll('[aria-pressed=true]')].map(({ dataset }) => ['pressed', dataset.do]))",
+    )
+    .await
+}
+
+#[tokio::test]
+async fn a_survey_of_every_type_is_answered_by_keyboard_and_the_focus_never_leaves_it() {
+    let questions = every_type();
+    let stage = Stage::with(&page(&questions));
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    for (number, question) in questions.as_array().expect("it is a list").iter().enumerate() {
+        let kind = question["type"].as_str().expect("it is text");
+        card.asks(kind).await;
+        if number > 0 {
+            let focus = begins_with(kind);
+            card.until(
+                &format!("{kind} begins with {focus}"),
+                &format!("Boolean(root.activeElement?.matches('{focus}'))"),
+            )
+            .await;
+        }
+        answer(&visitor, kind).await;
+    }
+    card.asks(END).await;
+    assert!(visitor.focus_is_on("#question").await);
+    let rows = complete(&stage, 1).await;
+    assert_eq!(rows[0].document["answers"], answers());
+    assert_eq!(visitor.events("answered").await.len(), 16);
+    visitor.page_is_unharmed().await;
+}
+
+#[tokio::test]
+async fn the_way_back_finds_every_answer_as_it_was_and_the_way_on_changes_none() {
+    let questions = every_type();
+    let kinds: Vec<_> = questions
+        .as_array()
+        .expect("it is a list")
+        .iter()
+        .map(|question| question["type"].as_str().expect("text"))
+        .collect();
+    let stage = Stage::with(&page(&questions));
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    for kind in &kinds[..kinds.len() - 1] {
+        card.asks(kind).await;
+        answer(&visitor, kind).await;
+    }
+    card.asks("link").await;
+    let before = stage.row("the last is stored", |row| row.answer("date") == "2026-11-20").await;
+    assert_eq!(before.document["answers"], answers());
+
+    for (kind, filled) in [
+        ("message", json!([])),
+        ("date", json!([["value", "2026-11-20"]])),
+        ("consent", json!([["value", "yes"]])),
+        ("contact", json!([["email", "a@example.org"], ["phone", ""]])),
+        ("text", json!([["value", "words"]])),
+        ("matrix", json!([["row0", "0"], ["row1", "1"]])),
+        ("ranking", json!([["value", "1"], ["value", "0"], ["value", "2"]])),
+        ("dropdown", json!([["value", "1"]])),
+        ("choices", json!([["value", "0"], ["other", ""]])),
+        ("choice", json!([["value", "other"], ["other", "more"]])),
+        ("ces", json!([["value", "2"]])),
+        ("csat", json!([["value", "2"]])),
+        ("thumbs", json!([["pressed", "no"]])),
+        ("emoji", json!([["value", "2"]])),
+        ("stars", json!([["value", "2"]])),
+        ("scale", json!([["value", "0"]])),
+    ] {
+        card.click("Back").await;
+        card.asks(kind).await;
+        assert_eq!(filled_in(&card).await, filled, "{kind}");
+    }
+    for kind in &kinds[1..kinds.len() - 1] {
+        card.asks(kind).await;
+        match *kind {
+            "thumbs" => click(&card, "[aria-pressed=true]").await,
+            "scale" | "stars" | "emoji" | "csat" | "ces" => click(&card, "input:checked").await,
+            _ => click(&card, ".primary").await,
+        }
+    }
+    card.asks("link").await;
+    card.click("Next").await;
+    card.asks(END).await;
+    let rows = complete(&stage, 1).await;
+    assert_eq!((&rows[0].id, &rows[0].document["answers"]), (&before.id, &answers()));
+    visitor.page_is_unharmed().await;
+}
+
+#[tokio::test]
+async fn arrow_keys_in_a_text_do_not_swallow_the_next_click() {
+    let stage = Stage::with(&Page::new().html(r#"lang="en""#).tag(&[]));
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.choose(4).await;
+    card.asks("What went wrong?").await;
+    click(&card, "textarea").await;
+    visitor.press("lte").await;
+    visitor.press(Key::Left).await;
+    card.click("Change").await;
+    card.until("the score is asked again", "Boolean(root.querySelector('.scale'))").await;
+    card.choose(10).await;
+    card.asks("What do you value most?").await;
+    stage.row("the other score is stored", |row| row.score == Some(10)).await;
+}
+
+#[tokio::test]
+async fn arrow_keys_on_the_way_to_other_do_not_swallow_the_next_click() {
+    let choices =
+        json!([{ "id": "choice", "type": "choice", "prompt": "choice", "choices": ["a", "b"], "other": true }]);
+    let stage = Stage::with(&page(&choices));
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    visitor.tab_to("input[type=radio]").await;
+    visitor.press(Key::Up).await;
+    click(&card, "label.row:nth-of-type(2)").await;
+    card.asks(END).await;
+    assert_eq!(complete(&stage, 1).await[0].answer("choice"), "b");
+}
