@@ -76,6 +76,7 @@ async fn wait_after(error: &io::Error) {
     let left = [io::ErrorKind::ConnectionRefused, io::ErrorKind::ConnectionAborted, io::ErrorKind::ConnectionReset];
     if !left.contains(&error.kind()) {
         tracing::error!(%error, "no connection can be accepted");
+        // Descriptors come free when connections end; nothing tells when.
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }

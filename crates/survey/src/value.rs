@@ -3,14 +3,13 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
-use serde::ser::{SerializeMap, SerializeSeq};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer};
 
 use crate::limits::{DEPTH, LARGEST_NUMBER, OBJECT};
 
 /// A JSON-like value.
 ///
-/// The widget fills it through serde-wasm-bindgen, native code through serde_json, and everything typed is read out
+/// The widget fills it by walking what the page hands over, native code through serde_json, and everything typed is read out
 /// of it by [`crate::decode`]. One visitor for one type keeps the widget small, and makes errors and their paths the
 /// same everywhere: a decoder derived for each structure costs some ten kilobytes compressed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -224,31 +223,6 @@ fn at<E: Error>(step: impl fmt::Display, error: &dyn fmt::Display) -> E {
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Levels(DEPTH).deserialize(deserializer)
-    }
-}
-
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Null => serializer.serialize_unit(),
-            Self::Bool(truth) => serializer.serialize_bool(*truth),
-            Self::Number(number) => serializer.serialize_f64(*number),
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::List(list) => {
-                let mut items = serializer.serialize_seq(Some(list.len()))?;
-                for item in list {
-                    items.serialize_element(item)?;
-                }
-                items.end()
-            }
-            Self::Map(map) => {
-                let mut entries = serializer.serialize_map(Some(map.len()))?;
-                for (name, value) in map {
-                    entries.serialize_entry(name, value)?;
-                }
-                entries.end()
-            }
-        }
     }
 }
 

@@ -141,6 +141,7 @@ pub(crate) fn wait_until_ready(child: &mut Child, address: SocketAddr) -> Result
         if start.elapsed() > PATIENCE {
             anyhow::bail!("the collector does not answer at {address}");
         }
+        // A pause between two looks; what is awaited is above.
         std::thread::sleep(Duration::from_millis(50));
     }
     Ok(())

@@ -75,6 +75,7 @@ async fn who_is_too_slow_with_the_body_is_told_so_and_dropped() {
             if std::io::Write::write_all(&mut trickle, b" ").is_err() {
                 return true;
             }
+            // The slowness itself: a byte now and then.
             std::thread::sleep(Duration::from_millis(20));
         }
         false

@@ -136,6 +136,7 @@ fn wait_for(session: &Session) -> Result<Value> {
         if start.elapsed() > PATIENCE {
             bail!("no survey appeared within {} s", PATIENCE.as_secs());
         }
+        // A pause between two looks; what is awaited is above.
         std::thread::sleep(Duration::from_millis(100));
     }
 }
