@@ -2,8 +2,9 @@
 
 use end_to_end::{Card, Page, Stage, Visitor};
 use serde_json::{Value, json};
+use thirtyfour::Key;
 
-use super::{END, question};
+use super::{END, page, question};
 
 /// A word that doesn't fit on such a phone.
 const LONG: &str = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
@@ -62,7 +63,8 @@ async fn on_a_phone(language: &str) -> (Stage, Visitor) {
 /// What a step is made of that sticks out of the card, or is cut off in its own box.
 const BESIDE: &str = "((card, step) => [...step.querySelectorAll('*')].filter((element) => {
         const { left, right, width } = element.getBoundingClientRect();
-        const cut = getComputedStyle(element).display !== 'inline' && !element.matches('input, textarea, select, .pick') && element.scrollWidth > element.clientWidth + 1;
+        const cut = !element.childElementCount && !element.matches('input, textarea') && element.clientWidth
+            && element.scrollWidth > element.clientWidth + 1;
         return width > 0 && (left < card.left - 0.5 || right > card.right + 0.5 || cut);
     }).map((element) => `${element.outerHTML.slice(0, 60)} ${element.scrollWidth} ${element.clientWidth}`)
       .concat(root.querySelector('.card').scrollWidth > root.querySelector('.card').clientWidth ? ['the card scrolls'] : [])
@@ -143,4 +145,23 @@ async fn everything_runs_from_right_to_left_in_arabic() {
     })
     .await;
     card.asks("شكرًا على إجاباتك.").await;
+}
+
+#[tokio::test]
+async fn what_has_the_focus_is_never_behind_what_leads_on() {
+    let labels: Vec<_> = (1..=12).map(|number| format!("The choice number {number}")).collect();
+    let stage = Stage::with(&page(&json!([question("choices", &json!({ "choices": labels }))])));
+    let visitor = stage.visitor().await;
+    visitor.resize(320, 568).await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.settles().await;
+    visitor.tab_to(".close").await;
+    for label in &labels {
+        visitor.press(Key::Tab).await;
+        let seen = "((row, at) => [row.textContent, [at.top + 4, at.bottom - 4].every((y) =>
+                row.contains(root.elementFromPoint((at.left + at.right) / 2, y)))])
+            (root.activeElement.closest('label'), root.activeElement.closest('label').getBoundingClientRect())";
+        assert_eq!(card.eval(seen).await, json!([label, true]), "the name, and whether all of it is in sight");
+    }
 }
