@@ -1,12 +1,12 @@
 //! What the browser knows: the time, the page, the visitor's preferences.
 
-use std::pin::Pin;
-
 use askwell_survey::{Page, ResponseId, Timestamp};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
+use web_sys::{Document, Window};
 
+use crate::boot::ask;
 use crate::host;
-use web_sys::{Document, Url, UrlSearchParams, Window};
 
 /// The window. Not `web_sys::window()`, which asks whether the global object is an instance of `Window`: MooTools 1.4
 /// replaces `window.Window`, and then it is not.
@@ -50,22 +50,21 @@ pub(crate) fn page(keep: &[String]) -> Page {
 }
 
 fn stripped(address: &str, keep: &[String]) -> String {
-    // Most pages have no referrer. Not tried: of each constructor that throws, wasm-bindgen keeps a slot for a value.
+    // Most pages have no referrer.
     if address.is_empty() {
         return String::new();
     }
-    let Ok(url) = Url::new(address) else { return String::new() };
-    let kept = UrlSearchParams::new().unwrap_throw();
+    let kept = Array::new();
     for name in keep {
-        if let Some(value) = url.search_params().get(name) {
-            kept.append(name, &value);
-        }
+        kept.push(&JsValue::from_str(name));
     }
-    url.set_search(&String::from(kept.to_string()));
-    url.set_hash("");
-    url.set_username("");
-    url.set_password("");
-    shortened(url.href(), askwell_survey::limits::URL)
+    shortened(self::address(address, &kept), askwell_survey::limits::URL)
+}
+
+/// An address as the page means it. If there is a list to keep, it is what becomes public: only with the query
+/// parameters in the list, and without a fragment or credentials.
+pub(crate) fn address(address: &str, keep: &JsValue) -> String {
+    ask("address", [&JsValue::from_str(address), keep, &JsValue::NULL]).as_string().unwrap_or_default()
 }
 
 fn shortened(text: String, longest: usize) -> String {
@@ -110,10 +109,4 @@ pub(crate) fn after(milliseconds: i32, task: impl FnOnce() + 'static) {
 fn after_boxed(milliseconds: i32, task: Box<dyn FnOnce()>) {
     let task = Closure::once_into_js(task);
     let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(task.unchecked_ref(), milliseconds);
-}
-
-/// Runs a task in the background. Boxed, so that what drives tasks is compiled once.
-pub(crate) fn spawn(task: impl Future<Output = ()> + 'static) {
-    let task: Pin<Box<dyn Future<Output = ()>>> = Box::pin(task);
-    wasm_bindgen_futures::spawn_local(task);
 }

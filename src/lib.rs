@@ -8,6 +8,7 @@
 //! `window.askwell` on to the functions exported here. Nothing of a page's makes them panic: what comes in is read by
 //! `host`, and what is wrong with it is said on the console and in the promise that is returned.
 
+mod boot;
 mod browser;
 mod card;
 mod colour;
@@ -28,11 +29,25 @@ use crate::host::Refusal;
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// Takes what `www/boot.js` hands over: the stylesheets, the way to fetch a language, the tag's configuration, and the
+/// Takes what `www/boot.js` hands over: the stylesheets, what it does for the widget, the tag's configuration, and the
 /// object that both builds on a page share. The first of them sends what waited from earlier pages.
 #[wasm_bindgen]
 pub fn start(boot: &JsValue) {
     widget::start(boot);
+}
+
+/// Hears what happens to the page: it is online again (1), back from the browser's cache (2), hidden (3), left, for good
+/// or for that cache (4); or another tab has changed the outbox (5).
+#[wasm_bindgen]
+pub fn hear(event: u32) {
+    match event {
+        1 => delivery::hurry(),
+        2 => delivery::back(),
+        3 => delivery::hidden(),
+        4 => delivery::left(),
+        5 => storage::forget(),
+        _ => {}
+    }
 }
 
 /// Makes a survey known, and shows it unless it waits for [`show`]. Returns its identifier.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use askwell_survey::config::{self, Config, Storage, Wishes};
-use askwell_survey::{Context, Effect, Layout, Rest, Session, Texts, Value};
+use askwell_survey::{Context, Effect, Event, Layout, Rest, Session, Texts, Value};
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, EventTarget, HtmlElement};
@@ -23,9 +23,6 @@ struct Widget {
     /// What the widget's two builds on this page share: `ready`, whether one has started; `shown`, whether a popover has
     /// been on the page or is on its way; `open`, whether one is there now.
     page: JsValue,
-    /// Fetches the texts of a language: tag in, promise of a language file out. Untyped until it is called: a
-    /// default function would be made by evaluating a string, which strict policies forbid.
-    language: JsValue,
     /// What the tag and the page's document say.
     tag: Value,
     /// The language that `setLanguage` said.
@@ -124,6 +121,7 @@ const OF_ONE_SURVEY: &[&str] = &[
 ];
 
 pub(crate) fn start(boot: &JsValue) {
+    crate::boot::keep(boot);
     let mut tag = Value::object();
     if let Some(json) = host::get(boot, "document").as_string() {
         match host::parse(&json) {
@@ -137,27 +135,17 @@ pub(crate) fn start(boot: &JsValue) {
     if cfg!(feature = "full") {
         widget.sheets.push(&host::get(boot, "fullSheet"));
     }
-    widget.language = host::get(boot, "language");
     widget.page = host::get(boot, "page");
     widget.tag = tag;
     drop(widget);
+    // Each build has its own surveys, and sees to what they answer.
+    delivery::hurry();
     // The other build is here already, and has said so.
     if noted("ready") {
         return;
     }
     note("ready", true);
-    send_waiting();
-    let online = Closure::<dyn Fn()>::new(send_waiting).into_js_value();
-    let _ = browser::window().add_event_listener_with_callback("online", online.unchecked_ref());
     dispatch(&browser::document(), "ready", &Value::object());
-}
-
-fn send_waiting() {
-    for kept in [Storage::Local, Storage::Session] {
-        if delivery::waiting(kept) > 0 {
-            delivery::send(kept);
-        }
-    }
 }
 
 /// The configuration of the tag's own survey, or `given` laid over what the tag says about the site.
@@ -193,7 +181,11 @@ pub(crate) fn init(given: &JsValue) -> Result<JsValue, Refusal> {
     let delay = (config.delay * 1000.0 - passed).max(0.0);
     let config = add(config, None);
     if !config.manual {
-        browser::after(delay as i32, move || when_visible(Box::new(move || show_unasked(config))));
+        let show: Box<dyn FnOnce()> = Box::new(move || show_unasked(config));
+        let visible = Closure::once_into_js(show);
+        browser::after(delay as i32, move || {
+            crate::boot::ask("visible", [&visible, &JsValue::NULL, &JsValue::NULL]);
+        });
     }
     Ok(id)
 }
@@ -218,23 +210,6 @@ fn add(config: Config, element: Option<HtmlElement>) -> Rc<Config> {
     drop(widget);
     drop(replaced);
     config
-}
-
-/// Runs `task` now, or once the page can be seen.
-fn when_visible(task: Box<dyn FnOnce()>) {
-    if !browser::document().hidden() {
-        return task();
-    }
-    let task = RefCell::new(Some(task));
-    let check = Closure::<dyn Fn()>::new(move || {
-        if !browser::document().hidden()
-            && let Some(task) = task.take()
-        {
-            task();
-        }
-    });
-    let document = browser::document();
-    let _ = document.add_event_listener_with_callback("visibilitychange", check.into_js_value().unchecked_ref());
 }
 
 fn show_unasked(config: Rc<Config>) {
@@ -328,7 +303,7 @@ fn open(config: Rc<Config>, wishes: Wishes, done: Option<Function>) {
     let element = widget().borrow_mut().known(&config).and_then(|known| known.element.clone());
     let tag = language(&config, element.as_ref());
     let asked = tag.clone();
-    let then = Closure::once_into_js(move |file: JsValue| {
+    let then: Box<dyn FnOnce(JsValue)> = Box::new(move |file| {
         let error = match place(&config, element, turn, &tag, &file, wishes) {
             Ok(()) => JsValue::UNDEFINED,
             Err(refusal) => refusal.into_js(),
@@ -337,14 +312,12 @@ fn open(config: Rc<Config>, wishes: Wishes, done: Option<Function>) {
             let _ = done.call1(&JsValue::NULL, &error);
         }
     });
-    fetch(&asked, &then);
+    fetch(&asked, &Closure::once_into_js(then));
 }
 
 /// Fetches the file of a language, and hands it to `then`: `undefined` if it can't be fetched.
 fn fetch(tag: &str, then: &JsValue) {
-    let fetch = widget().borrow().language.clone().unchecked_into::<Function>();
-    // Ours, and throws nothing.
-    let _ = fetch.call2(&JsValue::NULL, &JsValue::from_str(tag), then);
+    crate::boot::ask("language", [&JsValue::from_str(tag), then, &JsValue::NULL]);
 }
 
 /// Puts a survey on the page, in the words of a language file.
@@ -427,8 +400,7 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
     detail.put("survey", Value::from(config.survey.id.as_str()));
     let event = match effect {
         Effect::Deliver(response) => {
-            delivery::put(config.storage, &config.endpoint, &response);
-            return delivery::send(config.storage);
+            return delivery::put(config.storage, &config.endpoint, &response);
         }
         Effect::Rest(outcome) => {
             let mut rest = rest(config);
@@ -531,6 +503,20 @@ pub(crate) fn identify(person: &JsValue) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The visitor leaves the page, and may come back to it.
+pub(crate) fn leave() {
+    let mut models = Vec::new();
+    for known in &widget().borrow().surveys {
+        if let Some(card) = &known.card {
+            models.push(card.model());
+        }
+    }
+    // Listeners of the page are told, and may call back.
+    for model in models {
+        model.send_quietly(Event::Leave);
+    }
+}
+
 /// Lets the cards say whether answers wait, after that has changed.
 pub(crate) fn say_if_held_up() {
     for known in &widget().borrow().surveys {
@@ -563,12 +549,12 @@ pub(crate) fn explain(id: Option<&str>) -> Value {
         survey.put("open", Value::from(open));
         survey.put("visible", Value::from(open || visible));
         survey.put("rules", Value::List(list));
+        survey.put("storage", Value::from(storage::place(known.config.storage)));
         surveys.push(survey);
     }
     let mut explanation = Value::object();
     explanation.put("surveys", Value::List(surveys));
-    let waiting = delivery::waiting(Storage::Local).max(delivery::waiting(Storage::Session));
-    explanation.put("waiting", Value::from(waiting as f64));
+    explanation.put("waiting", Value::from(delivery::waiting() as f64));
     explanation
 }
 

@@ -79,7 +79,8 @@ fn start() {
     let boot = format!(
         "({{ tag: {{ endpoint: '/answers', delay: '0', storage: 'none', show: 'manual' }}, sheet: new CSSStyleSheet(),
             fullSheet: new CSSStyleSheet(), page: {{}},
-            language: (tag, then) => then({language}) }})"
+            language: (tag, then) => then({language}), visible: (then) => then(), address: (text) => text,
+            turn: (then) => then(), end() {{}}, post: (endpoint, body, then) => then({{ status: 201 }}) }})"
     );
     askwell::start(&eval(&boot));
 }

@@ -60,6 +60,73 @@ const documentOf = async (element) => {
   return element.hasAttribute("src") ? (await fetched(element.getAttribute("src"))).text() : inside ? inside.textContent : undefined;
 };
 
+/** What a policy of the page has forbidden. */
+const forbidden = [];
+addEventListener("securitypolicyviolation", ({ blockedURI }) => forbidden.push(blockedURI));
+
+/** Posts a document. `then` is told the status, 0 if there is none, and what `Retry-After` says in milliseconds. */
+const post = async (endpoint, body, then) => {
+  let status = 0, wait, why;
+  try {
+    const answer = await fetch(endpoint, {
+      method: "POST", headers: { "Content-Type": "application/json" }, body,
+      // Followed, a redirect would become a request without the answer, and succeed.
+      redirect: "manual",
+      // Goes on when the page is left; browsers let no more than this do so.
+      keepalive: new Blob([body]).size <= 65536,
+      signal: AbortSignal.timeout?.(30000),
+    });
+    status = answer.status;
+    const after = answer.headers.get("Retry-After");
+    wait = after * 1000 || Date.parse(after) - Date.now();
+    why = status ? `answered ${status}` : "redirects: name the address it leads to";
+  } catch {}
+  then({ status, wait });
+  if (status > 199 && status < 300) return;
+  // Who is there answers a request that asks for no permission. By then the browser has said what a policy forbids.
+  const there = why || await fetch(endpoint, { mode: "no-cors" }).catch(() => {});
+  console.error(`askwell: ${endpoint} ${why || (
+    forbidden.includes(endpoint) ? "is forbidden by the Content-Security-Policy: add it to connect-src"
+    : location.protocol === "https:" && endpoint.startsWith("http:") ? "is not https, and this page is"
+    : there ? "does not allow this origin (CORS)"
+    : "can’t be reached: offline, down or misspelt")}`);
+};
+
+/** An address as the page means it; with a list to keep, without its fragment and all query parameters but these. */
+const address = (text, keep) => {
+  try {
+    const url = new URL(text, document.baseURI), kept = new URLSearchParams();
+    if (keep) {
+      for (const name of keep) if (url.searchParams.has(name)) kept.append(name, url.searchParams.get(name));
+      url.search = kept;
+      url.hash = url.username = url.password = "";
+    }
+    return url.href;
+  } catch {
+    return keep ? "" : text;
+  }
+};
+
+/** What is stored under a name, or whether a text was; an empty one is removed. Storage throws in a sandboxed frame. */
+const stored = (area, name, text) => {
+  try {
+    const storage = window[area];
+    return text === undefined ? storage.getItem(name) : (text ? storage.setItem(name, text) : storage.removeItem(name), true);
+  } catch {}
+};
+
+/** Calls `then` now, or once the page can be seen. */
+const visible = (then) => document.hidden ? addEventListener("visibilitychange", () => then(), { once: true }) : then();
+
+/** What happens to the page that the widget has to hear, as `hear` in `src/lib.rs` counts it. */
+const HEARD = {
+  online: () => 1,
+  pageshow: ({ persisted }) => persisted && 2,
+  visibilitychange: () => document.hidden && 3,
+  pagehide: () => 4,
+  storage: ({ key }) => key === "askwell.outbox" && 5,
+};
+
 /** The configuration that a call carries, as JSON; an element's is its attributes and its document. */
 const configuration = (name, [given, , text]) => {
   try {
@@ -108,10 +175,17 @@ export default (tag, fail) => {
       ...CSS.slice(0, build + 1).map(sheet),
     ]);
     await glue.default({ module_or_path: wasm });
+    // Has `then` called when no other tab sends, and lets none send before the end.
+    let end;
+    const turn = (then) => navigator.locks ? navigator.locks.request("askwell.outbox", { ifAvailable: true }, (lock) =>
+      lock ? new Promise((done) => (end = done, then())) : void setTimeout(turn, 1000, then)).catch(then) : then();
     glue.start({
-      tag: rest, document, page, sheet: sheets[0], fullSheet: sheets[1],
+      post, address, stored, visible, turn, end: () => end && end(), tag: rest, document, page, sheet: sheets[0], fullSheet: sheets[1],
       language: (wanted, then) => language(wanted, build).then(then, () => then()).catch(fail),
     });
+    for (const name in HEARD) {
+      addEventListener(name, (event) => glue.hear(HEARD[name](event)));
+    }
     person && glue.identify(person);
     said && glue.speak(said, await language(said, build));
     return glue;

@@ -1,9 +1,27 @@
 //! What waits to be delivered: every response stays until an endpoint has acknowledged it.
+//!
+//! What is stored, the time, what became of a request and a random number come in as arguments; what is to be sent, and
+//! when, comes out. Storage is read anew before each change, since other tabs write to it as well.
 
-use crate::{Response, ResponseId, Value};
+use crate::{Response, ResponseId, Timestamp, Value};
 
 /// Responses kept at most; beyond it the oldest goes, and the caller is told.
 pub const CAPACITY: usize = 50;
+/// What is stored, in bytes of JSON, at most; beyond it the oldest goes. The newest stays whatever its size.
+pub const BYTES: usize = 65_536;
+/// Days after which a response that still can't be delivered goes.
+pub const DAYS: f64 = 14.0;
+
+const SECOND: f64 = 1_000.0;
+/// The longest wait that the outbox chooses itself.
+const HOUR: f64 = 3_600.0 * SECOND;
+/// The longest wait that an endpoint can ask for.
+const DAY: f64 = 24.0 * HOUR;
+/// By then the wait has reached its bound, and what is counted further can't overflow.
+const TRIES: u32 = 12;
+
+/// The names in a stored parcel.
+const FIELDS: [&str; 6] = ["endpoint", "document", "since", "tries", "due", "told"];
 
 /// One response on its way to one endpoint.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,146 +34,225 @@ pub struct Parcel {
     pub revision: u32,
     /// The document.
     pub document: Value,
+    /// When it was put in.
+    pub since: Timestamp,
+    /// How often it was tried in vain.
+    pub tries: u32,
+    /// When it is tried next.
+    pub due: Timestamp,
+    /// Whether it was the endpoint that said so. Then nothing hurries it.
+    pub told: bool,
 }
 
-impl Parcel {
-    /// Reads one that was stored. The document is not looked into: the endpoint judges it, and it may have been
-    /// written by another version of this program.
-    fn read(item: &Value) -> Option<Self> {
-        let document = item.get("document")?;
-        let revision = match document.get("revision")? {
-            Value::Number(revision) => *revision as u32,
-            _ => return None,
-        };
-        Some(Self {
-            endpoint: item.get("endpoint")?.as_text()?.to_owned(),
-            id: ResponseId::parse(document.get("id")?.as_text()?)?,
-            revision,
-            document: document.clone(),
-        })
-    }
+/// What became of a request.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Reply {
+    /// No answer that could be read: it may have arrived, or not.
+    Nothing,
+    /// An answer.
+    Status {
+        /// Its status.
+        status: u16,
+        /// Milliseconds from now, if it has a `Retry-After`. Anything goes, even not a number.
+        wait: f64,
+    },
+}
+
+/// What that means for the response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// It has arrived.
+    Delivered,
+    /// It is tried again, at this moment.
+    Waits(Timestamp),
+    /// The endpoint doesn't take it and never will: it has left the outbox.
+    Refused,
+    /// It was too old to be tried yet again: it has left the outbox.
+    Expired,
+    /// A later revision waits in its place, or it has been settled elsewhere.
+    Replaced,
 }
 
 /// The responses that no endpoint has acknowledged yet, oldest first.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Outbox(Vec<Parcel>);
+pub struct Outbox {
+    parcels: Vec<Parcel>,
+    /// What stood there and isn't understood, such as what a later version wrote. It goes back as it was.
+    aside: Vec<Value>,
+}
 
 impl Outbox {
-    /// Reads what was stored. What isn't understood is left out: it can't be delivered either.
-    pub fn read(stored: &Value) -> Self {
-        let Value::List(list) = stored else { return Self::default() };
+    /// Reads what was stored. A moment that no clock could have led to comes from one that was wrong, and is put right:
+    /// nothing was put in later than `now`, and nothing waits longer than it may.
+    pub fn read(stored: &Value, now: Timestamp) -> Self {
         let mut outbox = Self::default();
-        for item in list {
-            if let Some(parcel) = Parcel::read(item) {
-                outbox.0.push(parcel);
+        match stored {
+            Value::Null => {}
+            Value::List(list) => {
+                for item in list {
+                    match read(item, now) {
+                        Some(parcel) => outbox.parcels.push(parcel),
+                        None => outbox.aside.push(item.clone()),
+                    }
+                }
             }
+            other => outbox.aside.push(other.clone()),
         }
         outbox
     }
 
     /// What is to be stored.
     pub fn to_value(&self) -> Value {
-        let mut stored = Vec::new();
-        for parcel in &self.0 {
+        let mut stored = self.aside.clone();
+        for parcel in &self.parcels {
             let mut item = Value::object();
             item.put("endpoint", Value::from(parcel.endpoint.as_str()));
             item.put("document", parcel.document.clone());
+            item.put("since", Value::from(parcel.since.millis() as f64));
+            item.put("tries", Value::from(f64::from(parcel.tries)));
+            item.put("due", Value::from(parcel.due.millis() as f64));
+            item.put("told", Value::from(parcel.told));
             stored.push(item);
         }
         Value::List(stored)
     }
 
-    /// Takes in a response for `endpoint`. A later revision takes the place of an earlier one; an earlier one is
-    /// ignored. The parcel that had to go because the outbox was full is returned.
-    pub fn put(&mut self, endpoint: &str, response: &Response) -> Option<Parcel> {
+    /// Takes in a response for `endpoint`. A later revision takes the place of an earlier one and is due at once; an
+    /// earlier one is ignored. Returned is what had to go because the outbox was full: parcels, or nothing in the place
+    /// of what wasn't understood.
+    pub fn put(&mut self, endpoint: &str, response: &Response, now: Timestamp) -> Vec<Option<Parcel>> {
         let parcel = Parcel {
             endpoint: endpoint.to_owned(),
             id: response.id.clone(),
             revision: response.revision,
             document: response.to_value(),
+            since: now,
+            tries: 0,
+            due: now,
+            told: false,
         };
-        match self.0.iter_mut().find(|known| known.id == parcel.id && known.endpoint == endpoint) {
+        match self.parcels.iter_mut().find(|known| known.is(&parcel)) {
             Some(known) if known.revision >= parcel.revision => {}
             Some(known) => *known = parcel,
-            None => self.0.push(parcel),
+            None => self.parcels.push(parcel),
         }
-        (self.0.len() > CAPACITY).then(|| self.0.remove(0))
-    }
-
-    /// Removes what the endpoint has acknowledged: this revision or an earlier one, never a later one.
-    pub fn acknowledge(&mut self, endpoint: &str, id: &ResponseId, revision: u32) {
-        self.0.retain(|parcel| parcel.id != *id || parcel.endpoint != endpoint || parcel.revision > revision);
+        let mut lost = Vec::new();
+        while self.parcels.len() + self.aside.len() > 1
+            && (self.parcels.len() + self.aside.len() > CAPACITY || self.to_value().to_json().len() > BYTES)
+        {
+            lost.push(if self.aside.is_empty() {
+                Some(self.parcels.remove(0))
+            } else {
+                self.aside.remove(0);
+                None
+            });
+        }
+        lost
     }
 
     /// What waits, oldest first.
     pub fn waiting(&self) -> &[Parcel] {
-        &self.0
+        &self.parcels
+    }
+
+    /// In how many milliseconds the next parcel is due; none if nothing waits.
+    pub fn wake(&self, now: Timestamp) -> Option<u64> {
+        let mut wake = None;
+        for parcel in &self.parcels {
+            let wait = parcel.due.millis().saturating_sub(now.millis());
+            if wake.is_none_or(|earliest| wait < earliest) {
+                wake = Some(wait);
+            }
+        }
+        wake
+    }
+
+    /// Makes due what waits by the outbox's own choice: the network is back, or a page begins.
+    pub fn hurry(&mut self, now: Timestamp) {
+        for parcel in &mut self.parcels {
+            if !parcel.told {
+                parcel.due = now;
+            }
+        }
+    }
+
+    /// Notes what became of a parcel that was sent; `random` is at least 0 and below 1. Whoever is refused or too old
+    /// leaves, and so does what has arrived, with its earlier revisions; a later one stays.
+    pub fn settle(&mut self, sent: &Parcel, reply: Reply, now: Timestamp, random: f64) -> Settled {
+        let index = self.parcels.iter().position(|parcel| parcel.is(sent) && parcel.revision <= sent.revision);
+        let settled = match (index.map(|index| &mut self.parcels[index]), reply) {
+            (_, Reply::Status { status: 200..=299, .. }) => Settled::Delivered,
+            (None, _) => Settled::Replaced,
+            (Some(_), Reply::Status { status, .. }) if !is_tried_again(status) => Settled::Refused,
+            (Some(parcel), _) if parcel.since.after_days(DAYS) < now => Settled::Expired,
+            (Some(parcel), reply) => {
+                let wait = match reply {
+                    Reply::Status { wait, .. } => wait,
+                    Reply::Nothing => 0.0,
+                };
+                // Full jitter, so that those who failed together don't come back together.
+                let own = random * HOUR.min(SECOND * f64::from(1 << parcel.tries));
+                parcel.tries = TRIES.min(parcel.tries + 1);
+                // Not if it isn't a number.
+                parcel.told = wait > own;
+                parcel.due = later(now, if parcel.told { wait.min(DAY) } else { own });
+                Settled::Waits(parcel.due)
+            }
+        };
+        if let (Some(index), Settled::Delivered | Settled::Refused | Settled::Expired) = (index, settled) {
+            self.parcels.remove(index);
+        }
+        settled
+    }
+}
+
+impl Parcel {
+    /// Whether both are of the same response, on its way to the same endpoint.
+    pub fn is(&self, other: &Self) -> bool {
+        self.id == other.id && self.endpoint == other.endpoint
+    }
+}
+
+/// Whether an endpoint that answers like this may take the same document later.
+const fn is_tried_again(status: u16) -> bool {
+    matches!(status, 408 | 425 | 429 | 500..=599) && !matches!(status, 501 | 505)
+}
+
+fn later(now: Timestamp, milliseconds: f64) -> Timestamp {
+    Timestamp::from_millis(now.millis() as f64 + milliseconds)
+}
+
+/// Reads a parcel that was stored. The document is not looked into: the endpoint judges it, and it may have been
+/// written by another version of this program. A field that isn't known makes the whole parcel another version's: what
+/// it says may change what is to be sent.
+fn read(item: &Value, now: Timestamp) -> Option<Parcel> {
+    let Value::Map(fields) = item else { return None };
+    for (name, _) in fields {
+        if !FIELDS.contains(&name.as_str()) {
+            return None;
+        }
+    }
+    let document = item.get("document")?;
+    let told = item.get("told") == Some(&Value::Bool(true));
+    let moment = |name| Timestamp::from_millis(number(item, name).unwrap_or(now.millis() as f64));
+    Some(Parcel {
+        endpoint: item.get("endpoint")?.as_text()?.to_owned(),
+        id: ResponseId::parse(document.get("id")?.as_text()?)?,
+        revision: number(document, "revision")? as u32,
+        document: document.clone(),
+        since: moment("since").min(now),
+        tries: TRIES.min(number(item, "tries").unwrap_or_default() as u32),
+        due: moment("due").min(later(now, if told { DAY } else { HOUR })),
+        told,
+    })
+}
+
+fn number(item: &Value, name: &str) -> Option<f64> {
+    match item.get(name) {
+        Some(Value::Number(number)) => Some(*number),
+        _ => None,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{Context, Effect, Event, Preset, Score, Session, Timestamp};
-
-    fn response(number: u8, revision: u32) -> Response {
-        let id = ResponseId::new(Timestamp::default(), [number; 10]);
-        let survey = Preset::Nps.survey("shop".into(), None, &crate::Links::default());
-        let mut session = Session::new(survey, Context::default(), None, id, Timestamp::default());
-        let answer = Event::Answer(crate::Answer::Score(Score::new(9).unwrap()));
-        let effects = session.handle(answer, Timestamp::default());
-        let delivered = effects.into_iter().find_map(|effect| match effect {
-            Effect::Deliver(response) => Some(*response),
-            _ => None,
-        });
-        Response { revision, ..delivered.unwrap() }
-    }
-
-    fn waiting(outbox: &Outbox) -> Vec<u32> {
-        outbox.waiting().iter().map(|parcel| parcel.revision).collect()
-    }
-
-    #[test]
-    fn the_latest_revision_waits_whatever_order_they_come_in() {
-        let mut outbox = Outbox::default();
-        for revision in [2, 1, 3] {
-            outbox.put("/a", &response(1, revision));
-        }
-        outbox.put("/b", &response(1, 1));
-        assert_eq!(waiting(&outbox), [3, 1]);
-    }
-
-    #[test]
-    fn an_acknowledgement_of_an_earlier_revision_keeps_the_later_one() {
-        let mut outbox = Outbox::default();
-        outbox.put("/a", &response(1, 2));
-        outbox.acknowledge("/a", &response(1, 1).id, 1);
-        assert_eq!(waiting(&outbox), [2]);
-        outbox.acknowledge("/b", &response(1, 1).id, 2);
-        assert_eq!(waiting(&outbox), [2]);
-        outbox.acknowledge("/a", &response(1, 1).id, 2);
-        assert_eq!(waiting(&outbox), [0; 0]);
-    }
-
-    #[test]
-    fn a_full_outbox_gives_up_its_oldest_and_says_which() {
-        let mut outbox = Outbox::default();
-        let evicted: Vec<_> =
-            (0..=CAPACITY as u8).filter_map(|number| outbox.put("/a", &response(number, 1))).collect();
-        assert_eq!(evicted.iter().map(|parcel| &parcel.id).collect::<Vec<_>>(), [&response(0, 1).id]);
-        assert_eq!(outbox.waiting().len(), CAPACITY);
-    }
-
-    #[test]
-    fn what_is_stored_reads_back_and_rubbish_is_left_out() {
-        let mut outbox = Outbox::default();
-        outbox.put("/a", &response(1, 2));
-        let mut stored: Value = serde_json::from_str(&outbox.to_value().to_json()).unwrap();
-        if let Value::List(list) = &mut stored {
-            list.insert(0, Value::from("rubbish"));
-            list.push(Value::Map(vec![("endpoint".into(), Value::from("/a"))]));
-        }
-        assert_eq!(Outbox::read(&stored), outbox);
-        assert_eq!(Outbox::read(&Value::from("rubbish")), Outbox::default());
-    }
-}
+mod tests;

@@ -23,6 +23,8 @@ pub enum Event {
     Open,
     /// Closed the survey.
     Dismiss,
+    /// Left the page. They may come back to it, and go on.
+    Leave,
 }
 
 /// What has to happen now.
@@ -93,6 +95,8 @@ pub struct Session {
     path: Vec<usize>,
     state: State,
     opened: bool,
+    /// The revision that says that the visitor left.
+    left: u32,
     shown_at: Timestamp,
     /// When the present question appeared.
     since: Timestamp,
@@ -130,6 +134,7 @@ impl Session {
             path: Vec::new(),
             state: State::Closed,
             opened: false,
+            left: 0,
             shown_at: now,
             since: now,
             answered_at: now,
@@ -434,6 +439,21 @@ impl Session {
                 } else {
                     vec![Effect::Rest(Outcome::Dismissed), Effect::Dismissed, Effect::Close]
                 }
+            }
+            // Said once, unless they came back and answered something more.
+            (Event::Leave, State::Asking(index)) if self.revision > self.left => {
+                // As above; but whoever comes back is still there.
+                let followed = cfg!(feature = "full") && self.given[index].answer == Some(Answer::Opened);
+                if followed {
+                    self.enter(index);
+                }
+                let delivered = self.deliver(Status::Abandoned);
+                self.left = self.revision;
+                if followed {
+                    self.path.pop();
+                    self.compute();
+                }
+                vec![delivered, Effect::Abandoned]
             }
             (Event::Dismiss, State::Ended(_)) => {
                 self.state = State::Closed;

@@ -17,8 +17,14 @@ use tower_http::services::ServeDir;
 pub enum Endpoint {
     /// Answers with this status, and keeps nothing.
     Answers(u16),
+    /// The same, with a `Retry-After`.
+    Asks(u16, &'static str),
     /// Hands it on to this address, and its answer back.
     HandsOnTo(String),
+    /// Hands it on to this address, and cuts the connection.
+    HandsOnAndCuts(String),
+    /// Never answers.
+    Stalls,
 }
 
 #[derive(Clone)]
@@ -75,7 +81,16 @@ async fn take(State(answers): State<Answers>, body: Bytes) -> Response {
     let endpoint = answers.endpoint.lock().expect("no test panicked while it held this").clone();
     match endpoint {
         Endpoint::Answers(status) => StatusCode::from_u16(status).expect("it is a status").into_response(),
+        Endpoint::Asks(status, wait) => {
+            (StatusCode::from_u16(status).expect("it is a status"), [("retry-after", wait)]).into_response()
+        }
         Endpoint::HandsOnTo(address) => hand_on(&address, body).await,
+        Endpoint::HandsOnAndCuts(address) => {
+            hand_on(&address, body).await;
+            // The connection goes with its task; quietly, unlike a panic.
+            std::panic::resume_unwind(Box::new("cut"));
+        }
+        Endpoint::Stalls => std::future::pending().await,
     }
 }
 

@@ -138,6 +138,27 @@ fn closing_before_an_answer_rests_and_closing_after_one_says_abandoned() {
 }
 
 #[test]
+fn whoever_leaves_the_page_after_an_answer_has_abandoned_and_can_still_go_on() {
+    let mut session = begin(Preset::Nps);
+    assert_eq!(session.handle(Event::Leave, at(1.0)), [], "nothing was answered");
+    session.handle(score(3), at(2.0));
+    let effects = session.handle(Event::Leave, at(3.0));
+    let left = delivered(&effects).unwrap();
+    assert_eq!((left.revision, left.status, left.score), (2, Status::Abandoned, Score::new(3)));
+    assert_eq!(effects[1..], [Effect::Abandoned]);
+    assert_eq!(session.handle(Event::Leave, at(4.0)), [], "it has been said");
+
+    let back = session.handle(text("Zu spät"), at(5.0));
+    let went_on = delivered(&back).unwrap();
+    assert_eq!((went_on.revision, went_on.status), (3, Status::Partial));
+    let again = session.handle(Event::Leave, at(6.0));
+    assert_eq!(delivered(&again).map(|left| (left.revision, left.status)), Some((4, Status::Abandoned)));
+    session.handle(Event::Skip, at(7.0));
+    assert!(matches!(session.step(), Step::Ending(_)));
+    assert_eq!(session.handle(Event::Leave, at(8.0)), [], "the end was reached");
+}
+
+#[test]
 fn a_followed_invitation_is_recorded_once() {
     let mut session = begin(Preset::Nps);
     session.handle(score(10), at(1.0));
@@ -197,6 +218,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         2 => Just(Event::Back),
         1 => Just(Event::Open),
         1 => Just(Event::Dismiss),
+        1 => Just(Event::Leave),
     ]
 }
 
