@@ -79,17 +79,17 @@ const post = async (endpoint, body, then) => {
     status = answer.status;
     const after = answer.headers.get("Retry-After");
     wait = after * 1000 || Date.parse(after) - Date.now();
-    why = status ? `answered ${status}` : "redirects: name the address it leads to";
+    why = answer.ok || (status ? `answered ${status}` : "redirects: name its target");
   } catch {}
   then({ status, wait });
-  if (status > 199 && status < 300) return;
+  if (why === true) return;
   // Who is there answers a request that asks for no permission. By then the browser has said what a policy forbids.
   const there = why || await fetch(endpoint, { mode: "no-cors" }).catch(() => {});
   console.error(`askwell: ${endpoint} ${why || (
-    forbidden.includes(endpoint) ? "is forbidden by the Content-Security-Policy: add it to connect-src"
+    forbidden.includes(endpoint) ? "is not in the Content-Security-Policy's connect-src"
     : location.protocol === "https:" && endpoint.startsWith("http:") ? "is not https, and this page is"
     : there ? "does not allow this origin (CORS)"
-    : "can’t be reached: offline, down or misspelt")}`);
+    : "is offline, down or misspelt")}`);
 };
 
 /** An address as the page means it; with a list to keep, without its fragment and all query parameters but these. */
