@@ -275,7 +275,7 @@ async fn a_policy_that_forbids_the_endpoint_and_one_without_cors_are_told_apart(
         visitor.visit(path).await;
         visitor.card().await.choose(7).await;
         let said = format!("askwell: {endpoint} {why}");
-        visitor.until("the console says why", &format!("recorded.complaints.includes('{said}')")).await;
+        visitor.until("the console says why", &format!("recorded.complaints.includes(\"{said}\")")).await;
         assert_eq!(visitor.eval("(await askwell.explain()).waiting").await, 1);
     }
 }
