@@ -4,7 +4,8 @@ use end_to_end::{Card, Stage, Visitor};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use super::{END, PROMPT, click, complete, day, page, question};
+use super::fields::day;
+use super::{END, PROMPT, click, complete, page, question};
 
 /// A card that asks one question and complains.
 struct Asked {

@@ -4,7 +4,8 @@ use end_to_end::{Card, Page, Stage, Visitor};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use super::{END, click, complete, day, page};
+use super::fields::day;
+use super::{END, click, complete, page};
 
 /// One question of each type, called by its type and asked by its name.
 fn every_type() -> Value {

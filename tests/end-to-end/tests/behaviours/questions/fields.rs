@@ -1,0 +1,204 @@
+//! What is typed or ticked, and what is only read or followed.
+
+use end_to_end::Visitor;
+use serde_json::json;
+use thirtyfour::Key;
+
+use super::{PROMPT, answered_both_ways, click};
+
+#[tokio::test]
+async fn words_are_stored_without_spaces_around_them() {
+    answered_both_ways(
+        "text",
+        json!({ "placeholder": "Anything" }),
+        async |visitor, card| {
+            click(card, "textarea").await;
+            visitor.press("  The parcel <b>came</b> late\n").await;
+            card.click("Send").await;
+        },
+        async |visitor, _| {
+            visitor.tab_to("textarea").await;
+            visitor.press("Two").await;
+            visitor.press(Key::Enter).await;
+            visitor.press("lines").await;
+            visitor.press_with(Key::Control, Key::Enter).await;
+        },
+        [json!({ "it": "The parcel <b>came</b> late" }), json!({ "it": "Two\nlines" })],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn one_line_of_words_is_sent_by_enter() {
+    answered_both_ways(
+        "text",
+        json!({ "lines": "one", "maxLength": 12 }),
+        async |visitor, card| {
+            click(card, "input").await;
+            visitor.press("A teapot for two").await;
+            assert_eq!(card.text("#note").await, "Characters: 12 of 12");
+            card.click("Send").await;
+        },
+        async |visitor, _| {
+            visitor.tab_to("input").await;
+            visitor.press("Tea").await;
+            visitor.press(Key::Enter).await;
+        },
+        [json!({ "it": "A teapot for" }), json!({ "it": "Tea" })],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_contact_is_what_was_filled_in_and_the_permission() {
+    let fields = json!({ "name": "optional", "email": "required", "phone": "optional", "company": "optional" });
+    let all = json!({ "name": "Ada", "email": "a@example.org", "phone": "+49 (0)30 / 12-34", "company": "Muster GmbH", "consent": true });
+    answered_both_ways(
+        "contact",
+        fields,
+        async |visitor, card| {
+            for (field, words) in [
+                ("name", "Ada"),
+                ("email", " a@example.org"),
+                ("phone", "+49 (0)30 / 12-34"),
+                ("company", "Muster GmbH"),
+            ] {
+                click(card, &format!("#{field}")).await;
+                visitor.press(words).await;
+            }
+            card.click("Yes, contact me").await;
+        },
+        async |visitor, _| {
+            visitor.tab_to("#email").await;
+            visitor.press("b@example.org").await;
+            visitor.press(Key::Tab).await;
+            visitor.press("030 12345").await;
+            visitor.press(Key::Enter).await;
+        },
+        [json!({ "it": all }), json!({ "it": { "email": "b@example.org", "phone": "030 12345", "consent": true } })],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_permission_is_true_with_a_tick_and_false_without() {
+    let fields = json!({ "label": "You may publish these words." });
+    answered_both_ways(
+        "consent",
+        fields.clone(),
+        async |_, card| {
+            click(card, "label.row").await;
+            card.click("Send").await;
+        },
+        async |visitor, _| {
+            visitor.tab_to("input[type=checkbox]").await;
+            visitor.press(" ").await;
+            visitor.press(Key::Enter).await;
+        },
+        [json!({ "it": true }), json!({ "it": true })],
+    )
+    .await;
+    answered_both_ways(
+        "consent",
+        fields,
+        async |_, card| card.click("Send").await,
+        async |visitor, _| {
+            visitor.tab_to("[data-do=skip]").await;
+            visitor.press(Key::Enter).await;
+        },
+        [json!({ "it": false }), json!({})],
+    )
+    .await;
+}
+
+/// The keys of 20 November 2026, in the order in which this browser's date field has day, month and year.
+pub(super) async fn day(visitor: &Visitor) -> String {
+    const PARTS: &str = "new Intl.DateTimeFormat(undefined, { day: '2-digit', month: '2-digit', year: 'numeric' })
+        .formatToParts(new Date(2026, 10, 20)).filter(({ type }) => type !== 'literal').map(({ value }) => value).join('')";
+    visitor.eval(PARTS).await.as_str().expect("it is text").to_owned()
+}
+
+#[tokio::test]
+async fn a_date_is_a_day_whatever_order_the_browser_shows_it_in() {
+    answered_both_ways(
+        "date",
+        json!({ "min": "2026-01-01" }),
+        async |visitor, card| {
+            // At its beginning is the first of its parts.
+            let field = card.find("input[type=date]").await;
+            field.click().await.expect("it can be clicked");
+            field.send_keys(day(visitor).await).await.expect("it takes keys");
+            card.click("Send").await;
+        },
+        async |visitor, card| {
+            visitor.tab_to("input[type=date]").await;
+            let keys = day(visitor).await;
+            visitor.press(keys.as_str()).await;
+            card.until("the day is there", "root.querySelector('[type=date]').value === '2026-11-20'").await;
+            visitor.press(Key::Enter).await;
+        },
+        [json!({ "it": "2026-11-20" }), json!({ "it": "2026-11-20" })],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_message_has_no_answer() {
+    answered_both_ways(
+        "message",
+        json!({}),
+        async |_, card| card.click("Next").await,
+        async |visitor, _| {
+            visitor.tab_to(".primary").await;
+            visitor.press(" ").await;
+        },
+        [json!({}), json!({})],
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_that_was_followed_is_opened_and_the_survey_stays() {
+    answered_both_ways(
+        "link",
+        json!({ "label": "Join the group", "url": "/shop/" }),
+        async |visitor, card| {
+            card.click("Join the group").await;
+            leads_to_the_shop(visitor).await;
+            card.asks(PROMPT).await;
+            card.click("Next").await;
+        },
+        async |visitor, card| {
+            visitor.tab_to("a.primary").await;
+            visitor.press(Key::Enter).await;
+            leads_to_the_shop(visitor).await;
+            card.asks(PROMPT).await;
+            visitor.press_with(Key::Shift, Key::Tab).await;
+            visitor.press(Key::Enter).await;
+        },
+        [json!({ "it": "opened" }), json!({ "it": "opened" })],
+    )
+    .await;
+}
+
+async fn leads_to_the_shop(visitor: &Visitor) {
+    let opened = visitor.close_other_tabs().await;
+    assert!(matches!(opened.as_slice(), [address] if address.ends_with("/shop/")), "{opened:?}");
+    assert_eq!(visitor.told("answered").await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_link_that_was_passed_over_is_not_opened() {
+    let fields = json!({ "label": "Join the group", "url": "/shop/" });
+    answered_both_ways(
+        "link",
+        fields,
+        async |_, card| card.click("Next").await,
+        async |visitor, _| {
+            visitor.tab_to("button.quiet").await;
+            visitor.press(" ").await;
+        },
+        [json!({}), json!({})],
+    )
+    .await;
+}
