@@ -3,9 +3,15 @@
 // knows every type of question. A page can have both, if it asks for more later on, and they share its one popover.
 //
 // `cargo xtask assemble` bundles this with the small build's glue; the full one's is imported when it is needed.
-import * as small from "./askwell.js";
+import begin, {
+  attach, close, destroy, detach, explain, hear, identify, init, reset, show as reveal, speak as tell, start as take,
+} from "./askwell.js";
 
 const FULL_GLUE = "__ASKWELL_FULL_GLUE__";
+/** The small build by the names of its exports; `import *` would have the bundler write a getter for each. */
+const small = {
+  default: begin, attach, close, destroy, detach, explain, hear, identify, init, reset, show: reveal, speak: tell, start: take,
+};
 /** By build: the small one, the full one. */
 const WASM = ["__ASKWELL_WASM__", "__ASKWELL_FULL_WASM__"];
 const CSS = ["__ASKWELL_CSS__", "__ASKWELL_FULL_CSS__"];

@@ -25,18 +25,32 @@ pub(super) struct Listener {
     layout: Layout,
     /// Browsers send a click for an arrow key on a radio button as well: this tells the two apart.
     moving: Cell<bool>,
+    /// Whether Escape is being pressed.
+    escaping: Cell<bool>,
     /// Where the pointer took hold of the sheet.
     grip: Cell<Option<i32>>,
 }
 
 /// The events that the card listens for. Keys are kept from the page, whose shortcuts would take what is typed here
 /// for themselves: to its listeners the target is a plain element.
-const EVENTS: [&str; 10] =
-    ["click", "keydown", "keyup", "keypress", "input", "submit", "focusin", "pointerdown", "pointermove", "pointerup"];
+const EVENTS: [&str; 11] = [
+    "click",
+    "keydown",
+    "keyup",
+    "keypress",
+    "input",
+    "submit",
+    "focusin",
+    "pointerdown",
+    "pointermove",
+    "pointerup",
+    "pointercancel",
+];
 
 /// Makes the card listen, for as long as it is there: the listener is part of it.
 pub(super) fn listen(card: &HtmlElement, model: &Model, layout: Layout) -> Closure<dyn Fn(web_sys::Event)> {
-    let listener = Rc::new(Listener { model: model.clone(), layout, moving: Cell::new(false), grip: Cell::new(None) });
+    let (model, moving, escaping) = (model.clone(), Cell::new(false), Cell::new(false));
+    let listener = Rc::new(Listener { model, layout, moving, escaping, grip: Cell::new(None) });
     // `Fn`, since it calls itself: what it does to an element, a click or the focus, is an event as well.
     let closure: Closure<dyn Fn(web_sys::Event)> =
         Closure::wrap(Box::new(move |event: web_sys::Event| listener.hear(&event)));
@@ -57,6 +71,9 @@ impl Listener {
                 // Its click has come by now. The arrow keys of a text field have none.
                 self.moving.set(false);
                 event.stop_propagation();
+                if self.escaping.replace(false) {
+                    self.model.dismiss();
+                }
             }
             "keypress" => event.stop_propagation(),
             "input" => {
@@ -111,7 +128,8 @@ impl Listener {
         let popover = self.layout == Layout::Popover;
         if key == "Escape" {
             if popover {
-                self.model.dismiss();
+                // Closes when the key is let go: the page must not hear that either, however slow the machine.
+                self.escaping.set(true);
             } else {
                 // The page may have something of its own to close around an inline survey.
                 return;
@@ -210,6 +228,11 @@ impl Listener {
             ("pointerup", Some(from)) => {
                 self.grip.set(None);
                 if at - from > FAR_ENOUGH { self.model.dismiss() } else { shift("") }
+            }
+            (_, Some(_)) => {
+                // Taken away by the system.
+                self.grip.set(None);
+                shift("");
             }
             _ => {}
         }

@@ -67,7 +67,7 @@ pub(super) fn drag(model: &Model, event: &PointerEvent, target: &Element) {
             // Moving the element releases the pointer.
             let _ = target.set_pointer_capture(event.pointer_id());
         }
-        "pointerup" => {
+        "pointerup" | "pointercancel" => {
             let _ = item.class_list().remove_1("held");
             say_place(model, &item);
         }
