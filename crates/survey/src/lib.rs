@@ -35,6 +35,7 @@ pub mod limits;
 mod nps;
 pub mod outbox;
 mod preset;
+mod problem;
 mod question;
 mod recall;
 mod response;
