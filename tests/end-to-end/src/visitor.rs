@@ -174,6 +174,11 @@ impl Visitor {
         self.eval(&format!("({focused}).matches(`{selector}`)")).await == Value::Bool(true)
     }
 
+    /// Waits until what `selector` finds has the focus.
+    pub async fn focus_comes_to(&self, selector: &str) {
+        until(&format!("{selector} has the focus"), async || self.focus_is_on(selector).await.then_some(())).await;
+    }
+
     /// Takes hold of an element with the pointer, moves it down by so many pixels, or up, and lets go.
     pub async fn drag(&self, element: &WebElement, down: i64) {
         const MOVES: i64 = 8;

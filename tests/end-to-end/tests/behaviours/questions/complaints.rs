@@ -31,7 +31,7 @@ impl Asked {
         let card = self.card().await;
         click(&card, ".primary").await;
         self.says(words, selector).await;
-        assert!(self.visitor.focus_is_on(selector).await, "{selector} has the focus after “{words}”");
+        self.visitor.focus_comes_to(selector).await;
         assert_eq!(self.visitor.events("answered").await, [""; 0], "something was taken for an answer");
         assert_eq!(self.stage.rows().await, [], "something was stored");
     }
@@ -197,7 +197,7 @@ async fn a_complaint_goes_over_to_the_field_that_is_wrong_next() {
     asked.visitor.press("a@example.org").await;
     asked.visitor.press(Key::Enter).await;
     asked.says("Please enter a phone number such as +49 30 123456.", "#phone").await;
-    assert!(asked.visitor.focus_is_on("#phone").await);
+    asked.visitor.focus_comes_to("#phone").await;
 }
 
 #[tokio::test]

@@ -29,13 +29,13 @@ async fn buttons_bring_a_ranking_into_order_and_keep_the_focus() {
             visitor.tab_to("[aria-label='Move down: Alpha']").await;
             visitor.press(" ").await;
             card.until("it is said", "root.querySelector('.unseen').textContent === 'Alpha: 2 of 3'").await;
-            assert!(visitor.focus_is_on("[aria-label='Move down: Alpha']").await);
+            visitor.focus_comes_to("[aria-label='Move down: Alpha']").await;
             visitor.press(Key::Enter).await;
             card.until("it is said", "root.querySelector('.unseen').textContent === 'Alpha: 3 of 3'").await;
             // The last has no way down; what it has is the way up.
             visitor.press(Key::Tab).await;
             visitor.press_with(Key::Shift, Key::Tab).await;
-            assert!(visitor.focus_is_on("[aria-label='Move up: Alpha']").await, "the focus was lost");
+            visitor.focus_comes_to("[aria-label='Move up: Alpha']").await;
             visitor.tab_to(".primary").await;
             visitor.press(Key::Enter).await;
         },

@@ -148,7 +148,7 @@ async fn a_survey_of_every_type_is_answered_by_keyboard_and_the_focus_never_leav
         answer(&visitor, kind).await;
     }
     card.asks(END).await;
-    assert!(visitor.focus_is_on("#question").await);
+    visitor.focus_comes_to("#question").await;
     let rows = complete(&stage, 1).await;
     assert_eq!(rows[0].document["answers"], answers());
     assert_eq!(visitor.events("answered").await.len(), 16);
