@@ -1,0 +1,165 @@
+//! What is wrong with a document: where, of what sort, and in words.
+//!
+//! The small build knows where something is wrong and of what sort it is, and leaves out the words: they would be a
+//! twentieth of it. `www/boot.js` has the full build say them.
+
+use std::fmt;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $code:ident = $name:literal, $hint:literal,)*) => {
+        /// What sort of problem it is.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Code { $($(#[$doc])* $code,)* }
+
+        #[cfg(feature = "full")]
+        impl Code {
+            /// Every sort, errors first.
+            pub const ALL: &[Self] = &[$(Self::$code,)*];
+
+            /// The name, for programs: it stays the same when messages change.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$code => $name,)* }
+            }
+
+            /// What to do about it, where the message doesn't say so itself.
+            pub const fn hint(self) -> &'static str {
+                match self { $(Self::$code => $hint,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Another type of value is needed, or another value.
+    Value = "value", "write it as the message says",
+    /// A field that is needed isn't there.
+    Missing = "missing", "add the field",
+    /// Nothing has this name.
+    Unknown = "unknown", "remove the field, or correct its name",
+    /// A text is too long, or a list has too many entries.
+    Limit = "limit", "shorten it, or make two surveys of it",
+    /// A text has characters that can't be shown, or that turn the words around them.
+    Characters = "characters", "remove the character: it may have been pasted along invisibly",
+    /// A name is given to two things.
+    Duplicate = "duplicate", "give each a name of its own",
+    /// Something is named that isn't there.
+    Reference = "reference", "correct the name, or add what it names",
+    /// A way leads back to where it came from.
+    Cycle = "cycle", "let `goto` lead to a later question or to an ending",
+    /// No way leads there.
+    Unreachable = "unreachable", "remove it, or let a `next` lead to it",
+    /// Two fields contradict each other.
+    Conflict = "conflict", "keep one of the two",
+    /// A warning: a text lacks one of the survey's languages.
+    Translation = "translation", "add the text in this language: its visitors see the first language instead",
+    /// A warning: there are many questions on one way.
+    Long = "long", "ask five questions at most: with each one more, fewer visitors finish",
+    /// A warning: nothing can be skipped.
+    NoWayOut = "no-way-out", "make all but the first question optional",
+    /// A warning: what a text recalls may not be known.
+    Recall = "recall", "write what stands there otherwise, as in {{answer:reason|your reason}}",
+    /// A warning: what comes later is never looked at.
+    Ignored = "ignored", "remove it, or give the one before it an `if`",
+}
+
+impl Code {
+    /// Whether a survey with such a problem can be shown all the same.
+    pub const fn is_warning(self) -> bool {
+        self as u8 >= Self::Translation as u8
+    }
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where, as in `questions[2].choices`; empty for the document itself.
+    pub path: String,
+    /// What sort of problem it is.
+    pub code: Code,
+    /// What is wrong, and what would be right.
+    #[cfg(feature = "full")]
+    pub message: String,
+}
+
+impl Problem {
+    /// What is wrong, and what would be right.
+    pub fn message(&self) -> &str {
+        #[cfg(feature = "full")]
+        return &self.message;
+        #[cfg(not(feature = "full"))]
+        "can’t be used"
+    }
+
+    /// The path and the message, as in `delay: needs to be a number from 0 to 9`.
+    pub fn text(&self) -> String {
+        let colon = if self.path.is_empty() { "" } else { ": " };
+        [&self.path, colon, self.message()].concat()
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.text())
+    }
+}
+
+/// Everything that is wrong with a document, in the order it was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Problems(pub Vec<Problem>);
+
+impl Problems {
+    /// Adds a problem with the value at `path`.
+    pub fn add(&mut self, path: &str, message: &str) {
+        self.report(path, Code::Value, message);
+    }
+
+    /// Adds a problem of another sort.
+    pub fn report(&mut self, path: &str, code: Code, message: &str) {
+        self.report_with(path, code, || message.to_owned());
+    }
+
+    /// The same with a message that has to be put together, which the small build doesn't.
+    pub fn report_with(&mut self, path: &str, code: Code, message: impl FnOnce() -> String) {
+        let path = path.to_owned();
+        #[cfg(feature = "full")]
+        self.0.push(Problem { path, code, message: message() });
+        #[cfg(not(feature = "full"))]
+        {
+            let _ = message;
+            self.0.push(Problem { path, code });
+        }
+    }
+
+    /// Whether nothing was wrong but what deserves a warning.
+    pub fn only_warn(&self) -> bool {
+        self.0.iter().all(|problem| problem.code.is_warning())
+    }
+
+    /// `found` if nothing was wrong, otherwise what was. Warnings are no reason to refuse.
+    pub fn or<T>(self, found: Option<T>) -> Result<T, Self> {
+        match found {
+            Some(found) if self.only_warn() => Ok(found),
+            _ => Err(self),
+        }
+    }
+}
+
+impl Problems {
+    /// All of them, one a line. The widget doesn't go through `Display`: the machinery of formatting is a kilobyte.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for problem in &self.0 {
+            text.push_str(if text.is_empty() { "" } else { "\n" });
+            text.push_str(&problem.text());
+        }
+        text
+    }
+}
+
+impl fmt::Display for Problems {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.text())
+    }
+}
+
+impl std::error::Error for Problems {}

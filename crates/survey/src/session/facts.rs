@@ -1,0 +1,88 @@
+//! What a session knows: for conditions, computed values, and texts that recall something.
+
+use super::Session;
+use crate::{Answer, Question, QuestionKind, Source, Texts, Value, recall};
+
+impl Session {
+    /// What is known of `source`.
+    pub(crate) fn fact(&self, source: &Source) -> Option<Value> {
+        let named = |entries: &[(String, Value)], name: &str| {
+            entries.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+        };
+        match source {
+            Source::Product => self.product.as_deref().map(Value::from),
+            Source::Score => self.score().map(|score| Value::from(f64::from(score.points()))),
+            Source::Group => self.group().map(|group| Value::from(group.as_str())),
+            Source::Answer(name, field) => {
+                let answer = self.answer(name)?.1.to_value();
+                match field {
+                    Some(field) => answer.get(field).cloned(),
+                    None => Some(answer),
+                }
+            }
+            Source::Attribute(name) => named(&self.context.attributes, name),
+            Source::Person(name) => named(&self.context.person, name),
+            Source::Page(name) => {
+                let page = &self.context.page;
+                Some(Value::from(match name.as_str() {
+                    "url" => page.url.as_str(),
+                    "title" => page.title.as_str(),
+                    "referrer" => page.referrer.as_str(),
+                    _ => self.context.locale.as_str(),
+                }))
+            }
+            Source::Hidden(name) => named(&self.hidden, name),
+            Source::Computed(name) => named(&self.computed, name),
+        }
+    }
+
+    /// The answer on the path under this name, and its question.
+    fn answer(&self, name: &str) -> Option<(&Question, &Answer)> {
+        self.path.iter().find_map(|&index| {
+            let question = &self.survey.questions[index];
+            (question.name == name).then_some(())?;
+            Some((question, self.given[index].answer.as_ref()?))
+        })
+    }
+
+    /// What is known of `source`, as a visitor reads it: choices by what they are called.
+    pub(super) fn recalled(&self, source: &Source, texts: &Texts) -> Option<String> {
+        let kind = match source {
+            Source::Answer(name, _) => self.answer(name).map(|(question, _)| &question.kind),
+            _ => None,
+        };
+        Some(self.in_words(&self.fact(source)?, kind, texts))
+    }
+
+    fn in_words(&self, value: &Value, kind: Option<&QuestionKind>, texts: &Texts) -> String {
+        let several = |values: &mut dyn Iterator<Item = &Value>| {
+            let mut words = String::new();
+            for value in values {
+                words.push_str(if words.is_empty() { "" } else { ", " });
+                words.push_str(&self.in_words(value, kind, texts));
+            }
+            words
+        };
+        match value {
+            Value::Text(text) => match kind.and_then(|kind| kind.label(text)) {
+                // Without answers: a label that recalls its own would never end.
+                Some(label) => {
+                    recall(label.template(texts, &self.context.locale), &|place| match Source::parse(place)? {
+                        Source::Answer(..) => None,
+                        source => self.recalled(&source, texts),
+                    })
+                }
+                None => text.clone(),
+            },
+            Value::Null => String::new(),
+            Value::Bool(true) => texts.get(crate::Key::ThumbsYes).to_owned(),
+            Value::Bool(false) => texts.get(crate::Key::ThumbsNo).to_owned(),
+            Value::Number(_) => value.to_json(),
+            Value::List(list) => several(&mut list.iter()),
+            // What was written, without the permission to use it.
+            Value::Map(map) => {
+                several(&mut map.iter().map(|(_, value)| value).filter(|value| **value != Value::Bool(true)))
+            }
+        }
+    }
+}
