@@ -70,9 +70,6 @@ const documentOf = async (element) => {
 const forbidden = [];
 addEventListener("securitypolicyviolation", ({ blockedURI }) => forbidden.push(blockedURI));
 
-/** What has been said of endpoints. */
-const troubles = new Set();
-
 /** Posts a document. `then` is told the status, 0 if there is none, and what `Retry-After` says in milliseconds. */
 const post = async (endpoint, body, then) => {
   let status = 0, wait, why;
@@ -91,9 +88,7 @@ const post = async (endpoint, body, then) => {
     why = answer.ok || (status ? `answered ${status}` : "redirects: name its target");
   } catch {}
   then({ status, wait });
-  // Each trouble is looked into and said once: retries meet it again and again.
-  if (why === true || troubles.has(endpoint + why)) return;
-  troubles.add(endpoint + why);
+  if (why === true) return;
   // Who is there answers a request that asks for no permission. By then the browser has said what a policy forbids.
   const there = why || await fetch(endpoint, { mode: "no-cors" }).catch(() => {});
   console.error(`askwell: ${endpoint} ${why || (
