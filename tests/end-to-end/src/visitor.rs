@@ -216,7 +216,8 @@ impl Visitor {
 
     /// Clicks on what `selector` finds on the page itself.
     pub async fn click(&self, selector: &str) {
-        self.find(selector).await.click().await.expect("it can be clicked");
+        // A page that renders anew between the two leaves an element that is no longer there.
+        until(&format!("{selector} can be clicked"), async || self.find(selector).await.click().await.ok()).await;
     }
 
     /// The element that `selector` finds on the page itself, once it is there.

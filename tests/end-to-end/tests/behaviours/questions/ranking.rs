@@ -26,6 +26,9 @@ async fn buttons_bring_a_ranking_into_order_and_keep_the_focus() {
             card.click("Send").await;
         },
         async |visitor, card| {
+            // What the card says of itself would take the place of what is said of the order.
+            let announced = "root.querySelector('.unseen').textContent.startsWith('Feedback')";
+            card.until("the card has announced itself", announced).await;
             visitor.tab_to("[aria-label='Move down: Alpha']").await;
             visitor.press(" ").await;
             card.until("it is said", "root.querySelector('.unseen').textContent === 'Alpha: 2 of 3'").await;
