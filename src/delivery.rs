@@ -93,9 +93,11 @@ pub(crate) fn left() {
     end_turn();
 }
 
-/// The page is back. What was on its way may have been cut off.
+/// The page is back. What was on its way may have been cut off, and a turn that was asked for is not given.
 pub(crate) fn back() {
-    delivery().flights.take();
+    let delivery = delivery();
+    delivery.flights.take();
+    delivery.turn.set(Turn::Others);
     hurry();
 }
 

@@ -133,6 +133,11 @@ const HEARD = {
   storage: ({ key }) => key === "askwell.outbox" && 5,
 };
 
+/** Whether the page has been left. Asked before anybody else hears of it. */
+let left;
+addEventListener("pagehide", () => left = true);
+addEventListener("pageshow", () => left = false);
+
 /** The configuration that a call carries, as JSON; an element's is its attributes and its document. */
 const configuration = (name, [given, , text]) => {
   try {
@@ -181,10 +186,11 @@ export default (tag, fail) => {
       ...CSS.slice(0, build + 1).map(sheet),
     ]);
     await glue.default({ module_or_path: wasm });
-    // Has `then` called when no other tab sends, and lets none send before the end.
+    // Has `then` called when no other tab sends, and lets none send before the end. A page that has been left asks for
+    // no lock and keeps none that was on its way: one that holds a lock can't come back from the browser's cache.
     let end;
-    const turn = (then) => navigator.locks ? navigator.locks.request("askwell.outbox", { ifAvailable: true }, (lock) =>
-      lock ? new Promise((done) => (end = done, then())) : void setTimeout(turn, 1000, then)).catch(then) : then();
+    const turn = (then) => navigator.locks ? left || navigator.locks.request("askwell.outbox", { ifAvailable: true }, (lock) =>
+      left || (lock ? new Promise((done) => (end = done, then())) : void setTimeout(turn, 1000, then))).catch(then) : then();
     glue.start({
       post, address, stored, visible, turn, end: () => end && end(), tag: rest, document, page, sheet: sheets[0], fullSheet: sheets[1],
       language: (wanted, then) => language(wanted, build).then(then, () => then()).catch(fail),

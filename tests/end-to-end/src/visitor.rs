@@ -107,7 +107,9 @@ impl Visitor {
     pub async fn until(&self, what: &str, expression: &str) {
         let holds = in_time(async || (self.eval(expression).await == Value::Bool(true)).then_some(())).await;
         if holds.is_none() {
-            let seen = self.eval("({ ...recorded, globals: undefined, keys: undefined })").await;
+            let seen = "({ ...recorded, globals: undefined, keys: undefined,
+                notRestored: performance.getEntriesByType('navigation')[0]?.notRestoredReasons })";
+            let seen = self.eval(seen).await;
             panic!("this was awaited, and did not come about: {what}. The page recorded {seen:#}");
         }
     }
