@@ -1,8 +1,11 @@
 //! Values from the page, and to it. Nothing else decodes what a page hands over.
 
-use askwell_survey::{Problems, Value, config, digits, limits};
+#[cfg(feature = "widget")]
+use askwell_survey::config;
+use askwell_survey::{Problems, Value, digits, limits};
 use js_sys::{Array, Error, Object, Reflect};
 use wasm_bindgen::prelude::*;
+#[cfg(feature = "widget")]
 use web_sys::Element;
 
 /// The code by which the small build says that it can't read a configuration; `www/boot.js` then asks the full one.
@@ -25,7 +28,7 @@ impl Refusal {
 
     /// A configuration that can't be used.
     pub(crate) fn config(problems: Problems) -> Self {
-        let code = if cfg!(feature = "full") { "config" } else { UNREAD };
+        let code = if cfg!(any(feature = "full", feature = "endpoints")) { "config" } else { UNREAD };
         Self { code, message: problems.text(), problems }
     }
 
@@ -57,6 +60,7 @@ pub(crate) fn set(object: &Object, name: &str, value: &JsValue) {
 }
 
 /// A property, `undefined` where there is none.
+#[cfg(feature = "widget")]
 pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
 }
@@ -125,10 +129,12 @@ pub(crate) fn to_js(value: &Value) -> JsValue {
 }
 
 /// Attributes that belong to the page on any element, and say nothing about the survey.
+#[cfg(feature = "widget")]
 const OF_HTML: [&str; 10] = ["src", "id", "class", "style", "hidden", "slot", "part", "title", "role", "dir"];
 
 /// The configuration that an element's attributes spell: `recommend-url` is `recommendUrl`, and `survey` the
 /// survey's identifier, since `id` is the element's.
+#[cfg(feature = "widget")]
 pub(crate) fn attributes(element: &Element) -> Value {
     let mut given = Vec::new();
     for name in element.get_attribute_names() {
@@ -142,6 +148,7 @@ pub(crate) fn attributes(element: &Element) -> Value {
 }
 
 /// The configuration in a `dataset`, whose names the browser has put in camel case already.
+#[cfg(feature = "widget")]
 pub(crate) fn dataset(dataset: &JsValue) -> Value {
     let mut given = Vec::new();
     if let Ok(Value::Map(entries)) = read(dataset) {
@@ -154,6 +161,7 @@ pub(crate) fn dataset(dataset: &JsValue) -> Value {
     config::from_attributes(given)
 }
 
+#[cfg(feature = "widget")]
 fn camel_case(name: &str) -> String {
     let mut out = String::new();
     let mut after_hyphen = false;
@@ -168,7 +176,7 @@ fn camel_case(name: &str) -> String {
     out
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "widget"))]
 mod tests {
     use super::camel_case;
 

@@ -149,7 +149,7 @@ pub(crate) fn start(boot: &JsValue) {
 }
 
 /// The configuration of the tag's own survey, or `given` laid over what the tag says about the site.
-fn configuration(given: Option<Value>) -> Result<Config, Refusal> {
+fn configuration(given: Option<Value>) -> Result<Rc<Config>, Refusal> {
     let mut value = widget().borrow().tag.clone();
     if let Some(given) = given {
         if let Value::Map(entries) = &mut value {
@@ -157,7 +157,13 @@ fn configuration(given: Option<Value>) -> Result<Config, Refusal> {
         }
         value.merge(given);
     }
-    Config::read(&value).map_err(Refusal::config)
+    let config = Config::read(&value).map_err(Refusal::config)?;
+    // Judged by another piece of the widget. If it isn't here yet, or refuses, `www/boot.js` knows what to do.
+    let post = JsValue::from_str(&config.post);
+    if post.is_truthy() && crate::boot::ask("refuses", [&post, &JsValue::NULL, &JsValue::NULL]).is_truthy() {
+        return Err(Refusal::new(host::UNREAD, ""));
+    }
+    Ok(config)
 }
 
 /// Passes a refusal on, having said it on the console and in an event. The small build says nothing of
@@ -179,7 +185,7 @@ pub(crate) fn init(given: &JsValue) -> Result<JsValue, Refusal> {
     // A survey of the page's own is shown so many seconds after the page began, one that is called for after the call.
     let passed = if of_tag { browser::uptime() } else { 0.0 };
     let delay = (config.delay * 1000.0 - passed).max(0.0);
-    let config = add(config, None);
+    add(config.clone(), None);
     if !config.manual {
         let show: Box<dyn FnOnce()> = Box::new(move || show_unasked(config));
         let visible = Closure::once_into_js(show);
@@ -191,9 +197,8 @@ pub(crate) fn init(given: &JsValue) -> Result<JsValue, Refusal> {
 }
 
 /// Makes a survey known, in place of an earlier one of the same name.
-fn add(config: Config, element: Option<HtmlElement>) -> Rc<Config> {
-    let config = Rc::new(config);
-    let known = Known { config: config.clone(), element, card: None, turn: None };
+fn add(config: Rc<Config>, element: Option<HtmlElement>) {
+    let known = Known { config, element, card: None, turn: None };
     let mut widget = widget().borrow_mut();
     let same = |other: &Known| match &known.element {
         Some(element) => other.element.as_ref() == Some(element),
@@ -209,7 +214,6 @@ fn add(config: Config, element: Option<HtmlElement>) -> Rc<Config> {
     // Its card leaves the page when dropped, which nothing may be borrowed for.
     drop(widget);
     drop(replaced);
-    config
 }
 
 fn show_unasked(config: Rc<Config>) {
@@ -229,7 +233,8 @@ pub(crate) fn attach(element: HtmlElement, preset: Option<String>, document: Opt
         given.set("preset", Value::from(preset));
     }
     let config = said(configuration(Some(given)), &element)?;
-    show_unasked(add(config, Some(element)));
+    add(config.clone(), Some(element));
+    show_unasked(config);
     Ok(())
 }
 
@@ -400,7 +405,7 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
     detail.put("survey", Value::from(config.survey.id.as_str()));
     let event = match effect {
         Effect::Deliver(response) => {
-            return delivery::put(config.storage, &config.endpoint, &response);
+            return delivery::put(config, &response);
         }
         Effect::Rest(outcome) => {
             let mut rest = rest(config);

@@ -15,6 +15,8 @@ const small = {
 /** By build: the small one, the full one. */
 const WASM = ["__ASKWELL_WASM__", "__ASKWELL_FULL_WASM__"];
 const CSS = ["__ASKWELL_CSS__", "__ASKWELL_FULL_CSS__"];
+/** The piece for answers that go elsewhere than to one endpoint that takes them as they are. */
+const ENDPOINTS = "__ASKWELL_ENDPOINTS__", ENDPOINTS_WASM = "__ASKWELL_ENDPOINTS_WASM__";
 const LANGUAGES_DIR = "__ASKWELL_LANGUAGES_DIR__";
 const LANGUAGES = "__ASKWELL_LANGUAGES__".split(" ");
 
@@ -66,26 +68,37 @@ const documentOf = async (element) => {
   return element.hasAttribute("src") ? (await fetched(element.getAttribute("src"))).text() : inside ? inside.textContent : undefined;
 };
 
+/** In the place of a refusal: what could judge isn't here yet. */
+const LATER = {};
+
 /** What a policy of the page has forbidden. */
 const forbidden = [];
 addEventListener("securitypolicyviolation", ({ blockedURI }) => forbidden.push(blockedURI));
 
-/** Posts a document. `then` is told the status, 0 if there is none, and what `Retry-After` says in milliseconds. */
+/**
+ * Posts a document, or makes the request that it has become. `then` is told the status, 0 if there is none, and what
+ * `Retry-After` says in milliseconds.
+ */
 const post = async (endpoint, body, then) => {
   let status = 0, wait, why;
   try {
-    const answer = await fetch(endpoint, {
-      method: "POST", headers: { "Content-Type": "application/json" }, body,
+    const { url, timeout, ...request } = {
+      url: endpoint, timeout: 30000, method: "POST", headers: { "Content-Type": "application/json" }, body,
       // Followed, a redirect would become a request without the answer, and succeed.
       redirect: "manual",
+      ...JSON.parse(body).request,
+    };
+    const answer = await fetch(url, {
+      ...request,
       // Goes on when the page is left; browsers let no more than this do so.
-      keepalive: new Blob([body]).size <= 65536,
-      signal: AbortSignal.timeout?.(30000),
+      keepalive: new Blob([request.body]).size <= 65536,
+      signal: AbortSignal.timeout?.(timeout),
     });
-    status = answer.status;
+    // Where no page may read answers, one that came is all that can be known.
+    status = answer.type === "opaque" ? 200 : answer.status;
     const after = answer.headers.get("Retry-After");
     wait = after * 1000 || Date.parse(after) - Date.now();
-    why = answer.ok || (status ? `answered ${status}` : "redirects: name its target");
+    why = status < 300 && status > 199 || (status ? `answered ${status}` : "redirects: name its target");
   } catch {}
   then({ status, wait });
   if (why === true) return;
@@ -162,6 +175,10 @@ export default (tag, fail) => {
   /** Which build has which survey. */
   const owners = new Map();
   let needed = +FULL.test(JSON.stringify(rest));
+  /** What knows other endpoints, once something does, and why it refuses what is read just now. */
+  let elsewhere, refused;
+  const endpoints = () => once(files, ENDPOINTS, async () =>
+    elsewhere = await (await import(file(ENDPOINTS))).default(await fetched(file(ENDPOINTS_WASM))));
   /** What `identify` and `setLanguage` said: a build that comes later is told as well. */
   let person, said;
 
@@ -192,7 +209,13 @@ export default (tag, fail) => {
     const turn = (then) => navigator.locks ? left || navigator.locks.request("askwell.outbox", { ifAvailable: true }, (lock) =>
       left || (lock ? new Promise((done) => (end = done, then())) : void setTimeout(turn, 1000, then))).catch(then) : then();
     glue.start({
-      post, address, stored, visible, turn, end: () => end && end(), tag: rest, document, page, sheet: sheets[0], fullSheet: sheets[1],
+      post, address, stored, visible, turn, end: () => end && end(), tag: rest,
+      refuses: (post) => refused = elsewhere ? elsewhere.refuses(post) : LATER,
+      // Absolute addresses: it may be another page that sends.
+      letters: (post, response, endpoint) => post
+        ? elsewhere.letters(post, response)
+        : [{ endpoint: address(endpoint), document: JSON.parse(response) }],
+      document, page, sheet: sheets[0], fullSheet: sheets[1],
       language: (wanted, then) => language(wanted, build).then(then, () => then()).catch(fail),
     });
     for (const name in HEARD) {
@@ -246,7 +269,13 @@ export default (tag, fail) => {
     if (/^(explain|identify|reset)$/.test(name)) return builds.size || start(needed), all(name, values);
     const glue = await start(needed);
     if (!name) return;
-    const result = await glue[name](...values);
+    let result;
+    refused = 0;
+    try {
+      result = glue[name](...values);
+    } catch (error) {
+      throw refused || error;
+    }
     if (name === "init") {
       const before = owners.get(result);
       owners.set(result, glue);
@@ -256,17 +285,26 @@ export default (tag, fail) => {
     return result;
   };
 
+  const attempt = (name, values, given) => call(name, values, given).catch(async (error) => {
+    if (error === LATER) {
+      await endpoints();
+    } else {
+      // The small build refuses without a word what it can't read: the full one reads it, or says what is wrong.
+      if (error.code !== "unread") throw error;
+      const full = await start(needed = 1);
+      if (!/^(init|attach)$/.test(name)) return full[name](...values);
+    }
+    return attempt(name, values, given);
+  });
+
   return async (name, ...values) => {
     try {
       if (name === "attach") values[2] = await documentOf(values[0]);
+      const [config] = values;
+      if (name === "init" && config && (config.endpoints || config.beforeSend)) values = [(await endpoints()).adopt(config)];
       const given = configuration(name, values);
       needed ||= +FULL.test(given);
-      return await call(name, values, given).catch(async (error) => {
-        // The small build refuses without a word what it can't read: the full one reads it, or says what is wrong.
-        if (error.code !== "unread") throw error;
-        const full = await start(needed = 1);
-        return /^(init|attach)$/.test(name) ? call(name, values, given) : full[name](...values);
-      });
+      return await attempt(name, values, given);
     } catch (error) {
       // Neither a refusal nor told already: a file is missing, or the Wasm has trapped and is dead from now on.
       if (!error.code) fail(error);

@@ -103,7 +103,7 @@
   const frugal = navigator.connection && navigator.connection.saveData;
   const inline = tag.display === "inline";
   // A tag without any of these only loads the script, for elements and calls.
-  const own = tag.endpoint || tag.survey || document.querySelector(DOCUMENT);
+  const own = tag.endpoint || tag.receiver || tag.survey || document.querySelector(DOCUMENT);
   if (tag.show === "manual" || !inline && (resting || frugal)) {
     if (own) kept.push(undefined);
     if (["local", "session"].some((area) => stored(area, "outbox").length)) idle(() => call());

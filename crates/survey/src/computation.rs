@@ -1,5 +1,6 @@
 //! Values that a survey computes from answers.
 
+use crate::condition::Facts;
 use crate::{Session, Source, Value, limits};
 
 /// How a value is computed.

@@ -4,6 +4,13 @@ use crate::{Group, Session};
 #[cfg(feature = "full")]
 use crate::{Source, Value};
 
+/// What conditions are about: a visit while it lasts, or what it came to.
+#[cfg(feature = "full")]
+pub(crate) trait Facts {
+    /// What is known of `source`.
+    fn fact(&self, source: &Source) -> Option<Value>;
+}
+
 /// What has to be the case.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Condition {
@@ -84,14 +91,18 @@ pub enum Comparison {
 
 #[cfg(feature = "full")]
 impl Test {
-    fn holds(&self, session: &Session) -> bool {
+    /// Whether it is the case, as far as `facts` know.
+    pub(crate) fn holds(&self, facts: &dyn Facts) -> bool {
         match self {
-            Self::All(tests) => tests.iter().all(|test| test.holds(session)),
-            Self::Any(tests) => tests.iter().any(|test| test.holds(session)),
-            Self::Not(test) => !test.holds(session),
-            Self::Group(groups) => session.group().is_some_and(|group| groups.contains(&group)),
+            Self::All(tests) => tests.iter().all(|test| test.holds(facts)),
+            Self::Any(tests) => tests.iter().any(|test| test.holds(facts)),
+            Self::Not(test) => !test.holds(facts),
+            Self::Group(groups) => {
+                let group = facts.fact(&Source::Group);
+                groups.iter().any(|known| group.as_ref().and_then(Value::as_text) == Some(known.as_str()))
+            }
             Self::Compare(source, comparisons) => {
-                let known = session.fact(source).unwrap_or_default();
+                let known = facts.fact(source).unwrap_or_default();
                 comparisons.iter().all(|comparison| comparison.holds(&known))
             }
         }

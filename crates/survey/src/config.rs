@@ -3,6 +3,8 @@
 use std::rc::Rc;
 
 use crate::decode::{Fields, Problems};
+#[cfg(all(feature = "endpoints", not(target_arch = "wasm32")))]
+use crate::endpoint::Sender;
 use crate::rest::{LONGEST_DAYS, RestDays};
 use crate::{HIGHEST, Key, Kind, LOWEST, Layout, Links, Preset, Score, Survey, Value, limits, name_of};
 
@@ -77,8 +79,11 @@ pub type Rgb = [u8; 3];
 /// Everything a site says about one survey.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
-    /// Where answers are posted.
+    /// Where answers are posted as they are.
     pub endpoint: String,
+    /// The whole configuration as JSON if it says more of where answers go, and nothing otherwise. What it says is judged
+    /// and read by `endpoint::Post`, which in a page is another piece of the widget.
+    pub post: String,
     /// The survey that is asked.
     pub survey: Rc<Survey>,
     /// What questions call the thing they ask about.
@@ -118,7 +123,7 @@ impl Config {
     ///
     /// # Errors
     /// Everything that is missing, unknown or wrong, with its path.
-    pub fn read(value: &Value) -> Result<Self, Problems> {
+    pub fn read(value: &Value) -> Result<Rc<Self>, Problems> {
         let mut problems = Problems::default();
         let config = read_fields(value, true, &mut problems);
         problems.or(config)
@@ -132,10 +137,15 @@ impl Config {
 }
 
 /// Reads a configuration. A survey's own document leaves the endpoint to the tag: then it isn't `needed`.
-pub(crate) fn read_fields(value: &Value, needed: bool, problems: &mut Problems) -> Option<Config> {
+pub(crate) fn read_fields(value: &Value, needed: bool, problems: &mut Problems) -> Option<Rc<Config>> {
     let mut fields = Fields::of(value, "", problems);
     let endpoint = fields.address("endpoint", &[]);
-    let endpoint = if needed { fields.need("endpoint", endpoint) } else { Some(endpoint.unwrap_or_default()) };
+    let mut elsewhere = false;
+    for name in ["endpoints", "receiver", "parameters", "beforeSend"] {
+        elsewhere |= fields.value(name).is_some();
+    }
+    let endpoint =
+        if needed && !elsewhere { fields.need("endpoint", endpoint) } else { endpoint.or(Some(String::new())) };
     let preset = fields.one_of("preset", Preset::NAMES);
     let topic = fields.identifier("topic");
     let id = fields.identifier("id");
@@ -154,6 +164,11 @@ pub(crate) fn read_fields(value: &Value, needed: bool, problems: &mut Problems) 
         let preset = preset.unwrap_or_default();
         preset.survey(id.unwrap_or_else(|| preset.name().to_owned()), kind, &links)
     };
+    #[cfg(all(feature = "endpoints", not(target_arch = "wasm32")))]
+    if elsewhere {
+        let address = endpoint.as_deref().filter(|address| !address.is_empty());
+        crate::endpoint::read(&mut fields, address, Some(&survey), Sender::Page, &crate::endpoint::parse);
+    }
     let days = |fields: &mut Fields<'_, '_>, name, usual| fields.number(name, 0, LONGEST_DAYS as u32).unwrap_or(usual);
     let rest = RestDays::default();
     let mut attributes = fields.labels("attributes");
@@ -162,8 +177,10 @@ pub(crate) fn read_fields(value: &Value, needed: bool, problems: &mut Problems) 
         attributes.truncate(limits::ENTRIES - 1);
         attributes.push(("topic".to_owned(), Value::from(topic)));
     }
-    let config = Config {
+    // Not moved about: it is large.
+    let config = Rc::new(Config {
         endpoint: endpoint.clone().unwrap_or_default(),
+        post: if elsewhere { value.to_json() } else { String::new() },
         survey: Rc::new(survey),
         product: fields.text("product", limits::LABEL),
         lang: fields.identifier("lang"),
@@ -183,7 +200,7 @@ pub(crate) fn read_fields(value: &Value, needed: bool, problems: &mut Problems) 
         },
         manual: fields.one_of("show", &[("auto", false), ("manual", true)]).unwrap_or_default(),
         texts: texts(&mut fields),
-    };
+    });
     fields.finish();
     endpoint.map(|_| config)
 }
@@ -274,14 +291,15 @@ fn texts(fields: &mut Fields<'_, '_>) -> Vec<(Key, String)> {
 }
 
 /// The configuration that the attributes of a tag or an element spell, names in camel case as `dataset` has them.
-/// `personId`, `attributeColour` and `hiddenOrder` become entries of `person`, `attributes` and `hidden`, and so do the
-/// attributes that every report knows: segment, touchpoint and team.
+/// `personId`, `attributeColour`, `hiddenOrder` and `parameterForm` become entries of `person`, `attributes`, `hidden` and
+/// `parameters`, and so do the attributes that every report knows: segment, touchpoint and team.
 pub fn from_attributes(attributes: Vec<(String, String)>) -> Value {
     let mut config = Value::Map(Vec::new());
     let mut nested = [
         ("person", "person", Value::Null),
         ("attribute", "attributes", Value::Null),
         ("hidden", "hidden", Value::Null),
+        ("parameter", "parameters", Value::Null),
     ];
     'attributes: for (name, text) in attributes {
         let value = Value::Text(text);
@@ -318,7 +336,7 @@ fn uncapitalised(name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn read(json: &str) -> Result<Config, String> {
+    fn read(json: &str) -> Result<Rc<Config>, String> {
         Config::read(&serde_json::from_str(json).unwrap()).map_err(|problems| problems.to_string())
     }
 

@@ -318,9 +318,15 @@ impl<'v> Fields<'v, '_> {
     }
 
     /// What stands at `name`, as fields of its own.
-    pub fn at(&mut self, name: &str, value: &'v Value) -> Fields<'v, '_> {
+    pub fn at<'w>(&mut self, name: &str, value: &'w Value) -> Fields<'w, '_> {
         let path = self.path(name);
         Fields::of(value, &path, self.problems)
+    }
+
+    /// Everything that is there, whatever it is called.
+    #[cfg(feature = "endpoints")]
+    pub fn given(&self) -> &'v [(String, Value)] {
+        self.entries
     }
 
     /// Takes every field for known: which there can be isn't certain any more.

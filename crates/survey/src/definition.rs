@@ -8,7 +8,7 @@ mod condition;
 mod flow;
 mod names;
 mod question;
-mod words;
+pub(crate) mod words;
 
 use crate::decode::{Code, Fields, Problems};
 use crate::{
@@ -68,7 +68,8 @@ pub(crate) fn read(
             }
         }
     } else {
-        survey.endings = vec![Ending { text: Key::ThanksEnd.into(), link: None, condition: Condition::Always }];
+        survey.endings =
+            vec![Ending { name: None, text: Key::ThanksEnd.into(), link: None, condition: Condition::Always }];
     }
     let values = values(fields, &mut reader);
     survey.version = version;
@@ -215,10 +216,7 @@ fn endings(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<Ending> {
     let mut endings = Vec::new();
     for (index, item) in list.iter().enumerate() {
         let mut fields = fields.item("endings", index, item);
-        // Read for the ways that lead there; see `Reader::learn`.
-        if fields.value("id").is_some() {
-            fields.name("id");
-        }
+        let name = if fields.value("id").is_some() { fields.name("id") } else { None };
         let text = reader.wording(&mut fields, "text");
         let text = fields.need("text", text);
         let condition = reader.condition(&mut fields, words::Place::Ending);
@@ -232,7 +230,7 @@ fn endings(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<Ending> {
             link
         });
         if let Some(text) = text {
-            endings.push(Ending { text, link, condition });
+            endings.push(Ending { name, text, link, condition });
         }
         fields.finish();
     }

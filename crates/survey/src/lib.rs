@@ -26,6 +26,8 @@ mod date;
 pub mod decode;
 #[cfg(feature = "full")]
 mod definition;
+#[cfg(feature = "endpoints")]
+pub mod endpoint;
 pub mod form;
 mod id;
 mod json;

@@ -48,6 +48,10 @@ pub const CONDITION_DEPTH: usize = 8;
 pub const COMPARISONS: usize = 64;
 /// Ways that lead on from one question.
 pub const JUMPS: usize = 20;
+/// Endpoints that responses go to.
+pub const ENDPOINTS: usize = 10;
+/// Bytes of text in the template of an endpoint.
+pub const TEMPLATE: usize = 16_384;
 
 /// Whether `text` has more than `longest` characters. Counts bytes that begin one, which needs no decoder.
 pub fn exceeds(text: &str, longest: usize) -> bool {

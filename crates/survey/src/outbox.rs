@@ -3,7 +3,7 @@
 //! What is stored, the time, what became of a request and a random number come in as arguments; what is to be sent, and
 //! when, comes out. Storage is read anew before each change, since other tabs write to it as well.
 
-use crate::{Response, ResponseId, Timestamp, Value};
+use crate::{ResponseId, Timestamp, Value};
 
 /// Responses kept at most; beyond it the oldest goes, and the caller is told.
 pub const CAPACITY: usize = 50;
@@ -32,7 +32,7 @@ pub struct Parcel {
     pub id: ResponseId,
     /// Which revision of it.
     pub revision: u32,
-    /// The document.
+    /// What it gets: the response, or the request that the response came to (see `endpoint::Content`).
     pub document: Value,
     /// When it was put in.
     pub since: Timestamp,
@@ -40,7 +40,7 @@ pub struct Parcel {
     pub tries: u32,
     /// When it is tried next.
     pub due: Timestamp,
-    /// Whether it was the endpoint that said so. Then nothing hurries it.
+    /// Whether it was the endpoint that said so, or it waits for a later revision. Then nothing hurries it.
     pub told: bool,
 }
 
@@ -117,23 +117,22 @@ impl Outbox {
         Value::List(stored)
     }
 
-    /// Takes in a response for `endpoint`. A later revision takes the place of an earlier one and is due at once; an
-    /// earlier one is ignored. Returned is what had to go because the outbox was full: parcels, or nothing in the place
-    /// of what wasn't understood.
-    pub fn put(&mut self, endpoint: &str, response: &Response, now: Timestamp) -> Vec<Option<Parcel>> {
-        let parcel = Parcel {
-            endpoint: endpoint.to_owned(),
-            id: response.id.clone(),
-            revision: response.revision,
-            document: response.to_value(),
-            since: now,
-            tries: 0,
-            due: now,
-            told: false,
-        };
-        match self.parcels.iter_mut().find(|known| known.is(&parcel)) {
-            Some(known) if known.revision >= parcel.revision => {}
-            Some(known) => *known = parcel,
+    /// Takes in a letter: a `document`, which is a response, or what it came to, with its `id` and `revision`; the
+    /// `endpoint` that it is for; and for how many milliseconds it waits for a later revision to `hold` it for, usually
+    /// none, and then it is due at once. A later revision takes the place of an earlier one; an earlier one is ignored.
+    /// One that is held for less than no time is not to be sent, and neither is what waits in its place.
+    ///
+    /// Returned is what had to go because the outbox was full: parcels, or nothing in the place of what wasn't understood.
+    pub fn put(&mut self, letter: &Value, now: Timestamp) -> Vec<Option<Parcel>> {
+        let hold = number(letter, "hold").unwrap_or_default();
+        let Some(parcel) = parcel(letter, now, later(now, hold), hold > 0.0) else { return Vec::new() };
+        match self.parcels.iter().position(|known| known.is(&parcel)) {
+            Some(index) if hold < 0.0 => {
+                self.parcels.remove(index);
+            }
+            None if hold < 0.0 => {}
+            Some(index) if self.parcels[index].revision >= parcel.revision => {}
+            Some(index) => self.parcels[index] = parcel,
             None => self.parcels.push(parcel),
         }
         let mut lost = Vec::new();
@@ -232,17 +231,26 @@ fn read(item: &Value, now: Timestamp) -> Option<Parcel> {
             return None;
         }
     }
-    let document = item.get("document")?;
     let told = item.get("told") == Some(&Value::Bool(true));
     let moment = |name| Timestamp::from_millis(number(item, name).unwrap_or(now.millis() as f64));
+    let due = moment("due").min(later(now, if told { DAY } else { HOUR }));
+    let mut parcel = parcel(item, now, due, told)?;
+    parcel.since = moment("since").min(now);
+    parcel.tries = TRIES.min(number(item, "tries").unwrap_or_default() as u32);
+    Some(parcel)
+}
+
+/// A document on its way to an endpoint, if it says which response it is of, and which revision.
+fn parcel(item: &Value, now: Timestamp, due: Timestamp, told: bool) -> Option<Parcel> {
+    let document = item.get("document")?;
     Some(Parcel {
         endpoint: item.get("endpoint")?.as_text()?.to_owned(),
         id: ResponseId::parse(document.get("id")?.as_text()?)?,
         revision: number(document, "revision")? as u32,
         document: document.clone(),
-        since: moment("since").min(now),
-        tries: TRIES.min(number(item, "tries").unwrap_or_default() as u32),
-        due: moment("due").min(later(now, if told { DAY } else { HOUR })),
+        since: now,
+        tries: 0,
+        due,
         told,
     })
 }

@@ -119,7 +119,13 @@ fn link(name: &str, label: Key, url: &Option<String>) -> Option<Link> {
 }
 
 fn ending(text: Key, link: Option<Link>, condition: Condition) -> Ending {
-    Ending { text: text.into(), link, condition }
+    Ending {
+        #[cfg(feature = "full")]
+        name: None,
+        text: text.into(),
+        link,
+        condition,
+    }
 }
 
 /// A farewell for each group.

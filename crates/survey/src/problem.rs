@@ -50,6 +50,8 @@ codes! {
     Unreachable = "unreachable", "remove it, or let a `next` lead to it",
     /// Two fields contradict each other.
     Conflict = "conflict", "keep one of the two",
+    /// What is for the collector alone stands in a page.
+    Secret = "secret", "let the collector hand responses on: `askwell-collector serve --endpoints FILE`",
     /// A warning: a text lacks one of the survey's languages.
     Translation = "translation", "add the text in this language: its visitors see the first language instead",
     /// A warning: there are many questions on one way.

@@ -125,6 +125,9 @@ pub struct Response {
     pub score: Option<Score>,
     /// The answers by their names.
     pub answers: Vec<(String, Value)>,
+    /// The ending that was reached, if it has a name.
+    #[cfg(feature = "full")]
+    pub ending: Option<String>,
     /// What is known about the visit.
     pub context: Context,
     /// When the first question appeared.
@@ -158,6 +161,10 @@ impl Response {
             document.put("group", Value::from(score.group().as_str()));
         }
         document.put("answers", Value::Map(self.answers.clone()));
+        #[cfg(feature = "full")]
+        if let Some(ending) = &self.ending {
+            document.put("ending", Value::from(ending.as_str()));
+        }
         document.put("person", Value::Map(self.context.person.clone()));
         document.put("attributes", Value::Map(self.context.attributes.clone()));
         let mut page = Value::object();
@@ -202,6 +209,8 @@ impl Response {
         let survey = fields.need("survey", survey);
         let score = read_score(&mut fields);
         let answers = read_answers(&mut fields);
+        #[cfg(feature = "full")]
+        let ending = fields.identifier("ending");
         let person = fields.labels("person");
         let attributes = fields.labels("attributes");
         let page = fields.object("page").map(read_page).unwrap_or_default();
@@ -220,6 +229,8 @@ impl Response {
                 survey: survey?,
                 score,
                 answers,
+                #[cfg(feature = "full")]
+                ending,
                 context: Context {
                     person,
                     attributes,

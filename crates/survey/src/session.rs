@@ -512,6 +512,11 @@ impl Session {
             survey: SurveyRef { id: self.survey.id.clone(), version: self.survey.version, kind: self.survey.kind },
             score: self.score(),
             answers,
+            #[cfg(feature = "full")]
+            ending: match self.step() {
+                Step::Ending(ending) => ending.name.clone(),
+                _ => None,
+            },
             context: self.context.clone(),
             shown_at: self.shown_at,
             answered_at: self.answered_at,

@@ -21,11 +21,41 @@ pub enum Source {
     Hidden(String),
     /// A computed value.
     Computed(String),
+    /// Anything in a response, by its names with dots between them: `survey.id`. Known once there is one: to endpoints.
+    Response(String),
 }
 
 impl Source {
     /// The facts of a page.
     pub const PAGE: [&str; 4] = ["url", "title", "referrer", "language"];
+
+    /// What stands in a response.
+    pub const RESPONSE: [&str; 18] = [
+        "schema",
+        "id",
+        "revision",
+        "status",
+        "survey.id",
+        "survey.version",
+        "survey.kind",
+        "score",
+        "group",
+        "answers",
+        "ending",
+        "person",
+        "attributes",
+        "page",
+        "locale",
+        "layout",
+        "shownAt",
+        "answeredAt",
+    ];
+
+    /// Whether something of this name can stand in a response.
+    pub fn is_of_response(name: &str) -> bool {
+        let within = |part: &&str| name.strip_prefix(part).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        ["survey", "seconds"].iter().chain(&Self::RESPONSE).any(within)
+    }
 
     /// An answer by its name, with the name of a field after a dot.
     pub fn answer(name: &str) -> Self {

@@ -161,6 +161,9 @@ pub enum Target {
 /// One way for the survey to end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ending {
+    /// Its name, if it has one.
+    #[cfg(feature = "full")]
+    pub name: Option<String>,
     /// The farewell.
     pub text: Wording,
     /// What can be done next.

@@ -125,7 +125,10 @@ impl World {
         let response = response(number, revision);
         self.given.insert(response.id.as_str().to_owned(), revision);
         let mut outbox = self.read(tab);
-        for lost in outbox.put(ENDPOINT, &response, self.now()).into_iter().flatten() {
+        let mut letter = Value::object();
+        letter.put("endpoint", Value::from(ENDPOINT));
+        letter.put("document", response.to_value());
+        for lost in outbox.put(&letter, self.now()).into_iter().flatten() {
             self.said.push(lost.id.as_str().to_owned());
         }
         self.write(tab, &outbox);

@@ -59,6 +59,10 @@ pub(crate) enum Role {
     FullStylesheet,
     /// All texts of one language.
     FullLanguage,
+    /// `www/endpoints.js` with wasm-bindgen's module for the piece that knows endpoints.
+    EndpointsGlue,
+    /// That piece.
+    EndpointsWasm,
     /// The JSON Schema of survey definitions, for editors.
     Schema,
     /// Part of the demonstration.

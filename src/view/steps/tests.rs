@@ -98,7 +98,7 @@ fn every_type_of_question_is_complete() {
         {"id": "link", "type": "link", "prompt": "?", "label": "Go", "url": "https://a.example/"}]}"#,
     )
     .unwrap();
-    let survey = Config::read(&document).unwrap_or_else(|problems| panic!("{problems}")).survey;
+    let survey = Config::read(&document).unwrap_or_else(|problems| panic!("{problems}")).survey.clone();
     let id = ResponseId::new(Timestamp::default(), [0; 10]);
     let mut session = Session::new(survey, Context::default(), None, id, Timestamp::default());
     let mut count = 0;

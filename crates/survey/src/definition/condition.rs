@@ -5,8 +5,13 @@ use crate::decode::{Code, Fields};
 use crate::{Comparison, Group, Source, Test, Value, limits};
 
 /// What a condition can be about.
-const HEADS: [&str; 11] =
-    ["all", "any", "not", "group", "answer", "score", "attribute", "person", "page", "hidden", "value"];
+const HEADS: [&str; 12] =
+    ["all", "any", "not", "group", "answer", "score", "attribute", "person", "page", "hidden", "value", "response"];
+
+/// The same, where there is no response yet.
+fn heads(reader: &Reader) -> &'static [&'static str] {
+    &HEADS[..if reader.has_responses() { 12 } else { 11 }]
+}
 /// The names of all comparisons.
 const COMPARISONS: [&str; 16] = [
     "is",
@@ -30,14 +35,15 @@ const COMPARISONS: [&str; 16] = [
 /// The condition that `fields` have.
 pub(super) fn read(fields: &mut Fields<'_, '_>, reader: &mut Reader, place: Place, depth: usize) -> Option<Test> {
     // Known, whatever else is wrong.
-    for name in HEADS.into_iter().chain(COMPARISONS) {
+    let heads = heads(reader);
+    for name in heads.iter().copied().chain(COMPARISONS) {
         fields.value(name);
     }
     if depth == 0 {
         fields.report("", Code::Limit, "is nested too deeply: at most 8 levels");
         return None;
     }
-    let mut given = HEADS.into_iter().filter(|name| fields.value(name).is_some());
+    let mut given = heads.iter().copied().filter(|name| fields.value(name).is_some());
     let (head, second) = (given.next(), given.next());
     drop(given);
     if let (Some(head), Some(second)) = (head, second) {
@@ -47,7 +53,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, reader: &mut Reader, place: Plac
         return None;
     }
     let Some(head) = head else {
-        fields.complain("", &["needs one of: ", &HEADS.join(", ")].concat());
+        fields.complain("", &["needs one of: ", &heads.join(", ")].concat());
         return None;
     };
     match head {
@@ -122,6 +128,11 @@ fn compare(fields: &mut Fields<'_, '_>, head: &'static str, reader: &mut Reader,
                 return None;
             }
             "page" => Source::Page(name),
+            "response" if !Source::is_of_response(&name) => {
+                fields.complain("response", &["needs to be one of: ", &Source::RESPONSE.join(", ")].concat());
+                return None;
+            }
+            "response" => Source::Response(name),
             _ => Source::Computed(name),
         }
     };

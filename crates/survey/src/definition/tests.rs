@@ -14,7 +14,7 @@ use crate::{Survey, Value};
 fn survey(json: &str) -> Rc<Survey> {
     let mut document: Value = serde_json::from_str(json).unwrap();
     document.set("endpoint", Value::from("/x"));
-    Config::read(&document).unwrap_or_else(|problems| panic!("{problems}")).survey
+    Config::read(&document).unwrap_or_else(|problems| panic!("{problems}")).survey.clone()
 }
 
 /// What is said about a definition: `path code` each.

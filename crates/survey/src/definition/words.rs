@@ -7,7 +7,7 @@ use crate::{Condition, QuestionKind, Source, Survey, Value, Wording, Words, limi
 
 /// Where a reference stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(crate) enum Place {
     /// In the condition or the texts of this question: it is read before the question is answered.
     Before(usize),
     /// In the ways on from this question: it is read when the question has been answered.
@@ -33,8 +33,22 @@ pub(super) struct Expectation {
     pub(super) word: String,
 }
 
+/// Whose conditions are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    /// A survey's own, while it lasts.
+    Survey,
+    /// Those of an endpoint, over the responses to a survey.
+    #[cfg(feature = "endpoints")]
+    Responses,
+    /// The same, over responses to whatever survey.
+    #[cfg(feature = "endpoints")]
+    AnyResponses,
+}
+
 /// Reads words and names, and remembers what refers to what.
-pub(super) struct Reader {
+pub(crate) struct Reader {
+    of: Of,
     /// The languages that the survey says it has, the default first.
     declared: Vec<String>,
     /// Those its words have, in the order they first came.
@@ -67,6 +81,7 @@ pub(super) struct Reader {
 impl Reader {
     pub(super) fn new(declared: Vec<String>) -> Self {
         Self {
+            of: Of::Survey,
             declared,
             met: Vec::new(),
             translated: Vec::new(),
@@ -84,6 +99,32 @@ impl Reader {
             comparisons: 0,
             place: Place::Ending,
         }
+    }
+
+    /// For what endpoints say of responses: to `survey`, or to any.
+    #[cfg(feature = "endpoints")]
+    pub(crate) fn of_responses(survey: Option<&Survey>) -> Self {
+        let mut reader = Self::new(Vec::new());
+        reader.of = Of::AnyResponses;
+        if let Some(survey) = survey {
+            reader.of = Of::Responses;
+            for question in &survey.questions {
+                if matches!(question.kind, QuestionKind::Nps { .. }) {
+                    reader.scored = Some(question.name.clone());
+                }
+                reader.questions.push(question.name.clone());
+            }
+            let links = survey.endings.iter().filter_map(|ending| ending.link.as_ref());
+            reader.questions.extend(links.map(|link| link.name.clone()));
+            reader.hidden.extend(survey.extras.hidden.iter().map(|(name, _)| name.clone()));
+            reader.all_values.extend(survey.extras.values.iter().map(|(name, _)| name.clone()));
+        }
+        reader
+    }
+
+    /// Whether conditions may look at anything in a response.
+    pub(super) fn has_responses(&self) -> bool {
+        self.of != Of::Survey
     }
 
     /// Looks up the names of all computed values.
@@ -300,8 +341,10 @@ impl Reader {
     }
 
     /// Notes that something refers to `source`, and complains where there is nothing of that name.
-    pub(super) fn refer(&mut self, fields: &mut Fields<'_, '_>, name: &str, source: &Source, place: Place) {
+    pub(crate) fn refer(&mut self, fields: &mut Fields<'_, '_>, name: &str, source: &Source, place: Place) {
         match source {
+            #[cfg(feature = "endpoints")]
+            _ if self.of == Of::AnyResponses => {}
             Source::Answer(answer, field) => {
                 if self.questions.iter().any(|known| known == answer) {
                     let (path, field) = (fields.path(name), field.clone());
@@ -339,7 +382,7 @@ impl Reader {
     }
 
     /// The condition in the field `if`.
-    pub(super) fn condition(&mut self, fields: &mut Fields<'_, '_>, place: Place) -> Condition {
+    pub(crate) fn condition(&mut self, fields: &mut Fields<'_, '_>, place: Place) -> Condition {
         let Some(value) = fields.value("if") else { return Condition::Always };
         self.comparisons = 0;
         let mut inner = fields.at("if", value);

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Context, Effect, Event, Preset, Score, Session};
+use crate::{Context, Effect, Event, Preset, Response, Score, Session};
 
 const NOW: f64 = 1_795_255_200_000.0;
 
@@ -20,10 +20,18 @@ fn response(number: u8, revision: u32) -> Response {
     Response { revision, ..delivered.unwrap() }
 }
 
+fn letter(endpoint: &str, response: &Response, hold: f64) -> Value {
+    let mut letter = Value::object();
+    letter.put("endpoint", Value::from(endpoint));
+    letter.put("document", response.to_value());
+    letter.put("hold", Value::from(hold));
+    letter
+}
+
 fn with(responses: &[(&str, u8, u32)]) -> Outbox {
     let mut outbox = Outbox::default();
     for (endpoint, number, revision) in responses {
-        assert_eq!(outbox.put(endpoint, &response(*number, *revision), now()), []);
+        assert_eq!(outbox.put(&letter(endpoint, &response(*number, *revision), 0.0), now()), []);
     }
     outbox
 }
@@ -127,7 +135,7 @@ fn a_later_revision_is_due_at_once_whatever_became_of_the_earlier_one() {
     let mut outbox = with(&[("/a", 1, 1)]);
     let sent = outbox.waiting()[0].clone();
     outbox.settle(&sent, Reply::Status { status: 429, wait: 1e9 }, now(), 0.5);
-    outbox.put("/a", &response(1, 2), now());
+    outbox.put(&letter("/a", &response(1, 2), 0.0), now());
     let parcel = &outbox.waiting()[0];
     assert_eq!((parcel.due, parcel.tries, parcel.told), (now(), 0, false));
 }
@@ -166,7 +174,7 @@ fn a_full_outbox_gives_up_its_oldest_and_says_which() {
     let mut outbox = Outbox::default();
     let mut evicted = Vec::new();
     for number in 0..=CAPACITY as u8 {
-        evicted.extend(outbox.put("/a", &response(number, 1), now()));
+        evicted.extend(outbox.put(&letter("/a", &response(number, 1), 0.0), now()));
     }
     let ids: Vec<_> = evicted.into_iter().map(|lost| lost.unwrap().id).collect();
     assert_eq!(ids, [response(0, 1).id]);
@@ -180,12 +188,12 @@ fn too_many_bytes_push_out_the_oldest_but_never_the_newest() {
         Response { answers, ..response(number, 1) }
     };
     let mut outbox = Outbox::default();
-    assert_eq!(outbox.put("/a", &long(1, 10_000), now()), []);
-    assert_eq!(outbox.put("/a", &long(2, 10_000), now()), []);
-    let lost = outbox.put("/a", &long(3, 20_000), now());
+    assert_eq!(outbox.put(&letter("/a", &long(1, 10_000), 0.0), now()), []);
+    assert_eq!(outbox.put(&letter("/a", &long(2, 10_000), 0.0), now()), []);
+    let lost = outbox.put(&letter("/a", &long(3, 20_000), 0.0), now());
     assert_eq!(lost.len(), 1);
     assert!(outbox.to_value().to_json().len() <= BYTES);
-    assert_eq!(outbox.put("/a", &long(4, 40_000), now()).len(), 2, "all others go");
+    assert_eq!(outbox.put(&letter("/a", &long(4, 40_000), 0.0), now()).len(), 2, "all others go");
     assert_eq!(outbox.waiting().len(), 1);
 }
 
@@ -234,7 +242,28 @@ fn rubbish_in_the_fields_does_no_harm() {
 #[test]
 fn what_is_not_understood_goes_first_when_there_is_no_room() {
     let mut outbox = read(&format!("[{}0]", "0, ".repeat(CAPACITY - 2)));
-    assert_eq!(outbox.put("/a", &response(1, 1), now()), []);
-    assert_eq!(outbox.put("/a", &response(2, 1), now()), [None]);
+    assert_eq!(outbox.put(&letter("/a", &response(1, 1), 0.0), now()), []);
+    assert_eq!(outbox.put(&letter("/a", &response(2, 1), 0.0), now()), [None]);
     assert_eq!(outbox.waiting().len(), 2);
+}
+
+#[test]
+fn a_revision_that_waits_for_a_later_one_is_hurried_by_nothing_but_that() {
+    let mut outbox = Outbox::default();
+    assert_eq!(outbox.put(&letter("/a", &response(1, 1), 60_000.0), now()), []);
+    outbox.hurry(now());
+    assert_eq!(outbox.wake(now()), Some(60_000));
+    assert!(outbox.waiting()[0].told);
+    let mut outbox = Outbox::read(&outbox.to_value(), now());
+    assert_eq!(outbox.wake(now()), Some(60_000));
+    assert_eq!(outbox.put(&letter("/a", &response(1, 2), 0.0), now()), []);
+    assert_eq!((outbox.wake(now()), outbox.waiting().len(), outbox.waiting()[0].told), (Some(0), 1, false));
+}
+
+#[test]
+fn what_is_none_of_an_endpoint_s_business_any_more_is_withdrawn_there_and_nowhere_else() {
+    let mut outbox = with(&[("/a", 1, 1), ("/b", 1, 1), ("/a", 2, 1)]);
+    assert_eq!(outbox.put(&letter("/a", &response(1, 2), -1.0), now()), []);
+    let left: Vec<_> = outbox.waiting().iter().map(|parcel| (parcel.endpoint.as_str(), parcel.id.clone())).collect();
+    assert_eq!(left, [("/b", response(1, 1).id), ("/a", response(2, 1).id)]);
 }

@@ -1,11 +1,11 @@
 //! What a session knows: for conditions, computed values, and texts that recall something.
 
 use super::Session;
+use crate::condition::Facts;
 use crate::{Answer, Question, QuestionKind, Source, Texts, Value, recall};
 
-impl Session {
-    /// What is known of `source`.
-    pub(crate) fn fact(&self, source: &Source) -> Option<Value> {
+impl Facts for Session {
+    fn fact(&self, source: &Source) -> Option<Value> {
         let named = |entries: &[(String, Value)], name: &str| {
             entries.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
         };
@@ -33,9 +33,12 @@ impl Session {
             }
             Source::Hidden(name) => named(&self.hidden, name),
             Source::Computed(name) => named(&self.computed, name),
+            Source::Response(_) => None,
         }
     }
+}
 
+impl Session {
     /// The answer on the path under this name, and its question.
     fn answer(&self, name: &str) -> Option<(&Question, &Answer)> {
         self.path.iter().find_map(|&index| {

@@ -164,7 +164,7 @@ impl Walk {
 }
 
 /// An example as a page has it that says `facts`.
-pub(crate) fn config(file: &str, facts: &str) -> Config {
+pub(crate) fn config(file: &str, facts: &str) -> std::rc::Rc<Config> {
     let mut document = json(&text(&path(&format!("docs/examples/{file}.json"))));
     document.merge(json(facts));
     document.set("endpoint", Value::from("/v1/responses"));

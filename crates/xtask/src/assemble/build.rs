@@ -1,4 +1,4 @@
-//! The widget's full build. Trunk makes the small one, which most pages load; this makes the other in the same way.
+//! The widget's other builds. Trunk makes the small one, which most pages load; this makes the others in the same way.
 
 use crate::process;
 use crate::setup::TARGET;
@@ -8,14 +8,17 @@ use anyhow::Result;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Compiles the widget with all its features and puts wasm-bindgen's files into `folder`. Compiler flags are in the
+/// Compiles the widget with these features and puts wasm-bindgen's files into `folder`. Compiler flags are in the
 /// environment, where trunk's own build has them from.
 ///
 /// # Errors
 /// When it doesn't compile, or wasm-bindgen is missing.
-pub(super) fn full(workspace: &Workspace, release: bool, folder: &Path) -> Result<()> {
+pub(super) fn with(features: &str, workspace: &Workspace, release: bool, folder: &Path) -> Result<()> {
     let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--package", "askwell", "--lib", "--target", TARGET]).current_dir(&workspace.root);
+    cargo
+        .args(["build", "--package", "askwell", "--lib", "--target", TARGET])
+        .args(["--no-default-features", "--features", features])
+        .current_dir(&workspace.root);
     if release {
         cargo.args(["--profile", "wasm"]);
     }

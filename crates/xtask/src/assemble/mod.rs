@@ -1,7 +1,7 @@
 //! `cargo xtask assemble`, the hook trunk calls after a build: turns trunk's output into `dist/`.
 //!
 //! Trunk leaves wasm-bindgen's files of the small build, the scripts, the stylesheets and the languages in `widget/` of
-//! its staging folder. Here the full build joins them, all are made small (release builds only), get names that
+//! its staging folder. Here the other builds join them, all are made small (release builds only), get names that
 //! change with their contents, and are entered where they are loaded from and in the manifest.
 
 mod build;
@@ -22,8 +22,9 @@ use std::path::{Path, PathBuf};
 
 /// Where trunk puts the widget's parts; see the marked block in `www/index.html`.
 const PARTS: &str = "widget";
-/// Where the full build stands in it.
+/// The other builds, by the features they are built with: that is also where they stand in it.
 const FULL: &str = "full";
+const ENDPOINTS: &str = "endpoints";
 /// The loader's name, the one that pages know.
 const LOADER: &str = "askwell.js";
 /// What a script calls wasm-bindgen's module that lies beside it.
@@ -49,8 +50,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let optimizers = release.then(Optimizers::find).transpose()?;
     let parts = arguments.staging.join(PARTS);
     keep_for_size(&workspace, release, "small")?;
-    build::full(&workspace, release, &parts.join(FULL))?;
-    keep_for_size(&workspace, release, "full")?;
+    for features in [FULL, ENDPOINTS] {
+        build::with(features, &workspace, release, &parts.join(features))?;
+        keep_for_size(&workspace, release, features)?;
+    }
     assemble(&parts, &arguments.staging, optimizers.as_ref())?;
     std::fs::remove_dir_all(&parts).with_context(|| format!("cannot remove {}", parts.display()))?;
 
@@ -101,12 +104,14 @@ impl Bound {
 fn assemble(parts: &Path, dist: &Path, optimizers: Option<&Optimizers>) -> Result<()> {
     let mut small = Bound::read(parts)?;
     let mut full = Bound::read(&parts.join(FULL))?;
+    let mut endpoints = Bound::read(&parts.join(ENDPOINTS))?;
     let mut style = read(&parts.join("askwell.css"))?;
     let mut full_style = read(&parts.join("full.css"))?;
     let mut loader = read(&parts.join("loader.js"))?;
     if let Some(optimizers) = optimizers {
         small = small.slimmed(optimizers)?;
         full = full.slimmed(optimizers)?;
+        endpoints = endpoints.slimmed(optimizers)?;
         style = minify::stylesheet(&optimizers.esbuild, &style)?;
         full_style = minify::stylesheet(&optimizers.esbuild, &full_style)?;
         loader = loader::without_comments(&loader);
@@ -114,6 +119,7 @@ fn assemble(parts: &Path, dist: &Path, optimizers: Option<&Optimizers>) -> Resul
 
     let wasm = small.place_wasm(dist, "askwell")?;
     let full_wasm = full.place_wasm(dist, "askwell-full")?;
+    let endpoints_wasm = endpoints.place_wasm(dist, "askwell-endpoints")?;
     if let Some(optimizers) = optimizers {
         full.glue = minify::module(&optimizers.esbuild, &full.glue)?;
     }
@@ -122,6 +128,8 @@ fn assemble(parts: &Path, dist: &Path, optimizers: Option<&Optimizers>) -> Resul
     for (name, texts) in &languages {
         write(&dist.join(&folder).join(name), texts)?;
     }
+    let script = read(&parts.join("endpoints.js"))?;
+    let script = with_glue("endpoints", &script, &endpoints.glue, parts, dist, optimizers)?;
     let boot = loader::with_names(
         "boot.js",
         &read(&parts.join("boot.js"))?,
@@ -129,27 +137,36 @@ fn assemble(parts: &Path, dist: &Path, optimizers: Option<&Optimizers>) -> Resul
             ("__ASKWELL_WASM__", &wasm),
             ("__ASKWELL_FULL_WASM__", &full_wasm),
             ("__ASKWELL_FULL_GLUE__", &place(dist, "askwell-full", "js", full.glue.as_bytes())?),
+            ("__ASKWELL_ENDPOINTS_WASM__", &endpoints_wasm),
+            ("__ASKWELL_ENDPOINTS__", &place(dist, "askwell-endpoints", "js", script.as_bytes())?),
             ("__ASKWELL_CSS__", &place(dist, "askwell", "css", style.as_bytes())?),
             ("__ASKWELL_FULL_CSS__", &place(dist, "askwell-full", "css", full_style.as_bytes())?),
             ("__ASKWELL_LANGUAGES_DIR__", &folder),
             ("__ASKWELL_LANGUAGES__", &languages::tags(&languages)),
         ],
     )?;
-    let boot = with_glue(&boot, &small.glue, parts, dist, optimizers)?;
+    let boot = with_glue("small", &boot, &small.glue, parts, dist, optimizers)?;
     let boot = place(dist, "askwell", "js", boot.as_bytes())?;
     write(&dist.join(LOADER), loader::with_names(LOADER, &loader, &[("__ASKWELL_BOOT__", &boot)])?)
 }
 
-/// What the loader loads first: one file with the small build's glue, or one that imports it where nothing is optimised.
-fn with_glue(boot: &str, glue: &str, parts: &Path, dist: &Path, optimizers: Option<&Optimizers>) -> Result<String> {
+/// A script of ours with the glue of the build that it begins: one file, or one that imports it where nothing is optimised.
+fn with_glue(
+    build: &str,
+    script: &str,
+    glue: &str,
+    parts: &Path,
+    dist: &Path,
+    optimizers: Option<&Optimizers>,
+) -> Result<String> {
     let Some(optimizers) = optimizers else {
-        let name = place(dist, "askwell-small", "js", glue.as_bytes())?;
-        return Ok(boot.replace(&format!("./{GLUE}"), &format!("./{name}")));
+        let name = place(dist, &format!("askwell-glue-{build}"), "js", glue.as_bytes())?;
+        return Ok(script.replace(&format!("./{GLUE}"), &format!("./{name}")));
     };
-    let folder = parts.join("bundle");
+    let folder = parts.join("bundle").join(build);
     write(&folder.join(GLUE), glue)?;
-    write(&folder.join("boot.js"), boot)?;
-    minify::bundle(&optimizers.esbuild, &folder.join("boot.js"))
+    write(&folder.join("script.js"), script)?;
+    minify::bundle(&optimizers.esbuild, &folder.join("script.js"))
 }
 
 /// Writes a file under a name that changes with its content; returns the name.
@@ -163,18 +180,23 @@ fn place(dist: &Path, beginning: &str, extension: &str, content: &[u8]) -> Resul
 fn role(path: &str) -> Role {
     let hashed = path.starts_with("askwell-") && !path.contains('/');
     let full = path.starts_with("askwell-full-") || path.ends_with(".full.json");
+    let endpoints = path.starts_with("askwell-endpoints-");
     match path.rsplit_once('.').map_or("", |(_, extension)| extension) {
         _ if path == LOADER => Role::Loader,
         _ if path == schema::FILE => Role::Schema,
         "js" if hashed => {
-            if full {
+            if endpoints {
+                Role::EndpointsGlue
+            } else if full {
                 Role::FullGlue
             } else {
                 Role::Glue
             }
         }
         "wasm" if hashed => {
-            if full {
+            if endpoints {
+                Role::EndpointsWasm
+            } else if full {
                 Role::FullWasm
             } else {
                 Role::Wasm
@@ -218,6 +240,8 @@ mod tests {
             ("askwell-full-0123456789ab.wasm", Role::FullWasm),
             ("askwell-full-0123456789ab.css", Role::FullStylesheet),
             ("languages-0123456789ab/de.full.json", Role::FullLanguage),
+            ("askwell-endpoints-0123456789ab.js", Role::EndpointsGlue),
+            ("askwell-endpoints-0123456789ab.wasm", Role::EndpointsWasm),
             ("shop/askwell-note.css", Role::Page),
             ("survey.schema.json", Role::Schema),
             ("index.html", Role::Page),
@@ -232,7 +256,7 @@ mod tests {
         let dist = std::env::temp_dir().join(format!("askwell-{folder}-{}", std::process::id()));
         let parts = dist.join("widget");
         let put = |name: &str, content: &str| write(&parts.join(name), content).expect("written");
-        for build in ["", "full/"] {
+        for build in ["", "full/", "endpoints/"] {
             put(&format!("{build}askwell.js"), "export default () => new URL('askwell_bg.wasm', import.meta.url);");
             put(&format!("{build}askwell_bg.wasm"), &format!("\0asm{build}"));
         }
@@ -242,12 +266,13 @@ mod tests {
             let texts: serde_json::Map<_, _> = Key::ALL.iter().map(|key| (key.name().to_owned(), tag.into())).collect();
             put(&format!("languages/{tag}.json"), &serde_json::json!({ "tag": tag, "texts": texts }).to_string());
         }
+        put("endpoints.js", "import * as endpoints from \"./askwell.js\";");
         put("loader.js", "import(\"__ASKWELL_BOOT__\");");
         put(
             "boot.js",
             "import * as small from \"./askwell.js\";
              f(\"__ASKWELL_WASM__\", \"__ASKWELL_CSS__\", \"__ASKWELL_FULL_GLUE__\", \"__ASKWELL_FULL_WASM__\", \
-             \"__ASKWELL_FULL_CSS__\", \"__ASKWELL_LANGUAGES_DIR__\", \"__ASKWELL_LANGUAGES__\");",
+             \"__ASKWELL_ENDPOINTS__\", \"__ASKWELL_ENDPOINTS_WASM__\", \"__ASKWELL_FULL_CSS__\", \"__ASKWELL_LANGUAGES_DIR__\", \"__ASKWELL_LANGUAGES__\");",
         );
         assemble(&parts, &dist, None).expect("assembled");
         std::fs::remove_dir_all(&parts).expect("removed");
@@ -261,7 +286,7 @@ mod tests {
         let (dist, names) = assembled("assemble", ":host{}");
         let text = |name: &str| read(&dist.join(name)).expect("it is there");
         let of = |wanted: Role| {
-            let mut found = names.iter().filter(|name| role(name) == wanted && !name.contains("-small-"));
+            let mut found = names.iter().filter(|name| role(name) == wanted && !name.contains("-glue-"));
             match (found.next(), found.next()) {
                 (Some(name), None) => name.as_str(),
                 other => panic!("{wanted:?} is {other:?} in {names:?}"),
@@ -269,13 +294,21 @@ mod tests {
         };
         assert_eq!(text("askwell.js"), format!("import(\"{}\");", of(Role::Glue)));
         let boot = text(of(Role::Glue));
-        for part in [Role::Wasm, Role::Stylesheet, Role::FullGlue, Role::FullWasm, Role::FullStylesheet] {
+        let beside = [Role::FullGlue, Role::FullWasm, Role::FullStylesheet, Role::EndpointsGlue, Role::EndpointsWasm];
+        for part in [Role::Wasm, Role::Stylesheet].into_iter().chain(beside) {
             assert!(boot.contains(&format!("\"{}\"", of(part))), "{} in {boot}", of(part));
         }
         assert!(boot.contains("\"de en\"") && !boot.contains("__ASKWELL"), "{boot}");
-        let small_glue = names.iter().find(|name| name.contains("-small-")).expect("nothing is bundled");
-        assert!(boot.contains(&format!("\"./{small_glue}\"")), "{small_glue} in {boot}");
-        for (glue, wasm) in [(small_glue.as_str(), of(Role::Wasm)), (of(Role::FullGlue), of(Role::FullWasm))] {
+        let glue_of = |build: &str| {
+            let named = |name: &&String| name.contains(&format!("-glue-{build}-"));
+            names.iter().find(named).expect("nothing is bundled").as_str()
+        };
+        let (small, endpoints) = (glue_of("small"), glue_of("endpoints"));
+        for (script, glue) in [(&boot, small), (&text(of(Role::EndpointsGlue)), endpoints)] {
+            assert!(script.contains(&format!("\"./{glue}\"")), "{glue} in {script}");
+        }
+        let full = (of(Role::FullGlue), of(Role::FullWasm));
+        for (glue, wasm) in [(small, of(Role::Wasm)), full, (endpoints, of(Role::EndpointsWasm))] {
             assert!(text(glue).contains(&format!("'{wasm}'")), "{wasm} in {glue}");
         }
         let languages: Vec<_> = names.iter().filter_map(|name| name.strip_prefix("languages-")).collect();

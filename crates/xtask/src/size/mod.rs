@@ -22,6 +22,11 @@ const ANY_QUESTION: u64 = 99_000;
 /// What that is, beside a language. The glue is that of the small build: the loader's next step is in the same file.
 const OF_ANY_QUESTION: [Role; 6] =
     [Role::Loader, Role::Glue, Role::Stylesheet, Role::FullGlue, Role::FullWasm, Role::FullStylesheet];
+/// Brotli bytes that a page loads in addition if its answers go elsewhere than to one endpoint that takes them as they
+/// are. With the survey that is less than the smallest peer that adapts takes without. May only be lowered.
+const ELSEWHERE: u64 = 25_000;
+/// What that is.
+const OF_ELSEWHERE: [Role; 2] = [Role::EndpointsGlue, Role::EndpointsWasm];
 /// The rest is small.
 const CRATES_SHOWN: usize = 20;
 
@@ -45,14 +50,16 @@ struct Report {
     before_a_survey: Verdict,
     full_survey: Verdict,
     any_question: Verdict,
+    elsewhere: Verdict,
 }
 
 impl Report {
-    fn verdicts(&self) -> [(&'static str, &Verdict); 3] {
+    fn verdicts(&self) -> [(&'static str, &Verdict); 4] {
         [
             ("before a survey is due (the loader)", &self.before_a_survey),
             ("a full survey, with the largest language", &self.full_survey),
             ("a survey with any question type, likewise", &self.any_question),
+            ("in addition: other endpoints, receivers", &self.elsewhere),
         ]
     }
 }
@@ -111,7 +118,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 
 fn report(manifest: &Manifest) -> Result<Report> {
     let all = |role: Role| manifest.files.iter().filter(move |file| file.role == role);
-    for role in OF_FULL_SURVEY.into_iter().chain(OF_ANY_QUESTION) {
+    for role in OF_FULL_SURVEY.into_iter().chain(OF_ANY_QUESTION).chain(OF_ELSEWHERE) {
         let count = all(role).count();
         if count != 1 {
             bail!("the manifest lists {count} files as {role:?}, not one: build dist/ anew");
@@ -140,6 +147,7 @@ fn report(manifest: &Manifest) -> Result<Report> {
         before_a_survey: Verdict::of(all(Role::Loader), BEFORE_A_SURVEY),
         full_survey: Verdict::of(survey, FULL_SURVEY),
         any_question: Verdict::of(any_question, ANY_QUESTION),
+        elsewhere: Verdict::of(OF_ELSEWHERE.into_iter().flat_map(all), ELSEWHERE),
     })
 }
 
@@ -169,13 +177,13 @@ fn is_language(role: Role) -> bool {
     matches!(role, Role::Language | Role::FullLanguage)
 }
 
-/// Where a build of the widget is kept as cargo made it, `small` or `full`.
+/// Where a build of the widget is kept as cargo made it: `small`, `full` or `endpoints`.
 pub(crate) fn inside(workspace: &Workspace, build: &str) -> PathBuf {
     workspace.scratch().join("inside").join(build).with_extension("wasm")
 }
 
 fn print_inside(workspace: &Workspace) -> Result<()> {
-    for build in ["small", "full"] {
+    for build in ["small", "full", "endpoints"] {
         println!("\nCode in the {build} build's Wasm by crate, before it is optimised as a whole");
         println!("{:<44}{:>10}{:>11}", "", "bytes", "functions");
         for (name, share) in inside::by_crate(&inside(workspace, build))?.iter().take(CRATES_SHOWN) {
@@ -221,6 +229,8 @@ mod tests {
                 file("askwell-3.css", Role::Stylesheet, 2_000),
                 file("languages-4/de.json", Role::Language, 900),
                 file("languages-4/en.json", Role::Language, 700),
+                file("askwell-endpoints-7.js", Role::EndpointsGlue, 2_000),
+                file("askwell-endpoints-8.wasm", Role::EndpointsWasm, 15_000),
                 file("askwell-full-5.js", Role::FullGlue, 5_000),
                 file("askwell-full-6.wasm", Role::FullWasm, 60_000),
                 file("askwell-full-7.css", Role::FullStylesheet, 1_000),
@@ -239,6 +249,7 @@ mod tests {
         assert!(report.full_survey.is_kept());
         let both_builds = 1_500 + 4_000 + 2_000 + 5_000 + 60_000 + 1_000 + 2_600;
         assert_eq!(report.any_question.brotli, both_builds);
+        assert_eq!(report.elsewhere.brotli, 2_000 + 15_000);
     }
 
     #[test]
@@ -251,7 +262,7 @@ mod tests {
 
     #[test]
     fn a_build_without_one_of_the_parts_is_no_build() {
-        for role in [Role::Wasm, Role::FullWasm, Role::Language, Role::FullLanguage] {
+        for role in [Role::Wasm, Role::FullWasm, Role::EndpointsWasm, Role::Language, Role::FullLanguage] {
             let mut manifest = manifest(1_500);
             manifest.files.retain(|file| file.role != role);
             assert!(report(&manifest).is_err(), "{role:?}");

@@ -12,7 +12,7 @@ fn visit(questions: &str, more: &str) -> Session {
     let mut context = Context { locale: "de-AT".into(), ..Context::default() };
     context.attributes.push(("segment".into(), Value::from("returning")));
     context.page.url = "https://shop.example/tea".into();
-    Session::new(config.survey, context, Some("Lindenhof".into()), ResponseId::new(at(0.0), [7; 10]), at(0.0))
+    Session::new(config.survey.clone(), context, Some("Lindenhof".into()), ResponseId::new(at(0.0), [7; 10]), at(0.0))
 }
 
 /// A question of words, and what else it has.
@@ -336,7 +336,7 @@ fn follow_ups_are_asked_of_their_group_alone() {
         "promoter": "What did you like, {{score|nothing}}?"}}"#;
     let begin = || {
         let config = Config::read(&serde_json::from_str(json).unwrap()).unwrap();
-        Session::new(config.survey, Context::default(), None, ResponseId::new(at(0.0), [7; 10]), at(0.0))
+        Session::new(config.survey.clone(), Context::default(), None, ResponseId::new(at(0.0), [7; 10]), at(0.0))
     };
     let ends = |events: &[Event]| {
         let places = places(&mut begin(), events);

@@ -1,0 +1,49 @@
+//! What a response says, for conditions and templates.
+
+use crate::condition::Facts;
+use crate::{Source, Timestamp, Value};
+
+/// A response as its document. It may have been changed by the page: nothing of it is relied upon.
+pub(super) struct Document<'a>(pub(super) &'a Value);
+
+impl Document<'_> {
+    /// What stands at a path of names with dots between them. Names have no dots; what an answer is called might, so
+    /// the longest name that fits is taken.
+    fn at(&self, path: &str) -> Option<&Value> {
+        walk(self.0, path)
+    }
+
+    /// The moment in the field `name`, in milliseconds since 1970.
+    pub(super) fn millis(&self, name: &str) -> Option<Value> {
+        let moment = Timestamp::parse(self.at(name)?.as_text()?)?;
+        Some(Value::from(moment.millis() as f64))
+    }
+}
+
+fn walk<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
+    if let Some(found) = value.get(path) {
+        return Some(found);
+    }
+    let mut dots = path.char_indices().filter(|(_, character)| *character == '.').map(|(at, _)| at);
+    dots.find_map(|dot| walk(value.get(&path[..dot])?, &path[dot + 1..]))
+}
+
+impl Facts for Document<'_> {
+    fn fact(&self, source: &Source) -> Option<Value> {
+        let of = |whole: &str, name: &str| self.0.get(whole)?.get(name);
+        let found = match source {
+            // No part of a response.
+            Source::Product => None,
+            Source::Score => self.0.get("score"),
+            Source::Group => self.0.get("group"),
+            Source::Answer(name, None) | Source::Hidden(name) | Source::Computed(name) => of("answers", name),
+            Source::Answer(name, Some(field)) => of("answers", name).and_then(|answer| answer.get(field)),
+            Source::Attribute(name) => of("attributes", name),
+            Source::Person(name) => of("person", name),
+            Source::Page(name) if name == "language" => self.0.get("locale"),
+            Source::Page(name) => of("page", name),
+            Source::Response(path) => self.at(path),
+        };
+        found.filter(|value| !value.is_null()).cloned()
+    }
+}

@@ -1,0 +1,178 @@
+//! Receivers that are known by name: what each takes, and in what form. One file each, in `receivers/`.
+
+use super::form::component;
+use crate::Value;
+use crate::decode::{Code, Fields};
+use crate::limits;
+
+macro_rules! receivers {
+    ($($name:literal),* $(,)?) => {
+        /// The receivers' files by their names.
+        const FILES: &[(&str, &str)] = &[
+            $(($name, include_str!(concat!("../../receivers/", $name, ".json")))),*
+        ];
+    };
+}
+
+receivers!(
+    "askwell",
+    "discord",
+    "formspree",
+    "ga4",
+    "google-forms",
+    "google-sheets",
+    "hubspot",
+    "make",
+    "matomo",
+    "mixpanel",
+    "n8n",
+    "netlify",
+    "plausible",
+    "posthog",
+    "salesforce",
+    "segment",
+    "slack",
+    "teams",
+    "umami",
+    "webhook",
+    "zapier",
+    "zendesk",
+);
+
+/// The names of all receivers.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|(name, _)| *name)
+}
+
+/// A receiver's file. Ours: tests see to it that each can be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Receiver {
+    file: Value,
+}
+
+impl Receiver {
+    /// The receiver of that name; `parse` reads JSON.
+    pub fn find(name: &str, parse: &dyn Fn(&str) -> Option<Value>) -> Option<Self> {
+        let (_, json) = FILES.iter().find(|(known, _)| *known == name)?;
+        parse(json).map(|file| Self { file })
+    }
+
+    /// What people call it.
+    pub fn title(&self) -> &str {
+        self.file.get("title").and_then(Value::as_text).unwrap_or_default()
+    }
+
+    /// What of it has to stay out of pages, if anything: then the collector hands responses on to it.
+    pub fn secret(&self) -> Option<&str> {
+        self.file.get("secret")?.as_text()
+    }
+
+    /// Whether it tells what it has already from what is new, so that it takes each response once however often it is
+    /// sent.
+    pub fn is_exact(&self) -> bool {
+        self.file.get("delivery").and_then(Value::as_text) == Some("exactly-once")
+    }
+
+    /// The names of its parameters, and whether each can be left out.
+    pub fn parameters(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.declared().iter().map(|(name, about)| (name.as_str(), about.get("optional") == Some(&Value::Bool(true))))
+    }
+
+    fn declared(&self) -> &[(String, Value)] {
+        match self.file.get("parameters") {
+            Some(Value::Map(entries)) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The endpoint that it is with the parameters in the field `parameters`.
+    pub(super) fn endpoint(&self, fields: &mut Fields<'_, '_>) -> Value {
+        let mut given = Vec::new();
+        let values = fields.entries("parameters");
+        for (name, about) in self.declared() {
+            let path = ["parameters.", name].concat();
+            let text = match values.iter().find(|(known, _)| known == name).map(|(_, value)| value) {
+                Some(Value::Text(text)) if !text.is_empty() => text.clone(),
+                Some(number @ Value::Number(_)) => number.to_json(),
+                Some(value) if !value.is_null() => {
+                    fields.complain(&path, &["needs to be text, and is ", value.noun()].concat());
+                    continue;
+                }
+                _ => match about.get("usual").and_then(Value::as_text) {
+                    Some(usual) => usual.to_owned(),
+                    None if about.get("optional") == Some(&Value::Bool(true)) => continue,
+                    None => {
+                        let about = about.get("about").and_then(Value::as_text).unwrap_or_default();
+                        fields.report(&path, Code::Missing, &["is missing: ", about].concat());
+                        continue;
+                    }
+                },
+            };
+            let pattern = about.get("pattern").and_then(Value::as_text).unwrap_or("word");
+            match wrong(&text, pattern) {
+                Some(wrong) => fields.complain(&path, wrong),
+                None => given.push(Parameter { name: name.clone(), text, is_address: pattern == "url" }),
+            }
+        }
+        for (name, _) in values {
+            if !self.declared().iter().any(|(known, _)| known == name) {
+                let known: Vec<_> = self.declared().iter().map(|(name, _)| name.as_str()).collect();
+                let message = ["is not known to ", self.title(), "; known are ", &known.join(", ")].concat();
+                fields.report(&["parameters.", name].concat(), Code::Unknown, &message);
+            }
+        }
+        put_in(self.file.get("endpoint").unwrap_or(&Value::Null), false, &given).unwrap_or_default()
+    }
+}
+
+struct Parameter {
+    name: String,
+    text: String,
+    /// Stands for a whole address, and is no part of one.
+    is_address: bool,
+}
+
+/// What is wrong with a parameter of that pattern.
+fn wrong(text: &str, pattern: &str) -> Option<&'static str> {
+    let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    match pattern {
+        "digits" if !text.bytes().all(|byte| byte.is_ascii_digit()) => Some("needs to be a number"),
+        "word" if !text.bytes().all(word) => Some("needs to be letters, digits, - _ and . only"),
+        "url" if !text.starts_with("https://") && !text.starts_with("http://") && !text.starts_with('/') => {
+            Some("needs to be an address that starts with https:// or http://, or a path on this site")
+        }
+        _ if limits::exceeds(text, if pattern == "url" { limits::URL } else { limits::LABEL }) => Some("is too long"),
+        _ => None,
+    }
+}
+
+/// Puts parameters in place, in names as well; `encoded` where it is within an address. None where one wasn't given.
+fn put_in(template: &Value, encoded: bool, parameters: &[Parameter]) -> Option<Value> {
+    Some(match template {
+        Value::Text(text) => Value::Text(put_in_text(text, encoded, parameters)?),
+        Value::List(list) => Value::List(list.iter().filter_map(|item| put_in(item, encoded, parameters)).collect()),
+        Value::Map(map) => {
+            let entry = |(name, value): &(String, Value)| {
+                Some((put_in_text(name, false, parameters)?, put_in(value, name == "url", parameters)?))
+            };
+            Value::Map(map.iter().filter_map(entry).collect())
+        }
+        other => other.clone(),
+    })
+}
+
+fn put_in_text(text: &str, encoded: bool, parameters: &[Parameter]) -> Option<String> {
+    let mut parts = text.split("{{parameter:");
+    let mut out = parts.next()?.to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once("}}")?;
+        let parameter = parameters.iter().find(|parameter| parameter.name == name.trim_ascii())?;
+        if encoded && !parameter.is_address {
+            out.push_str(&component(&parameter.text));
+        } else {
+            out.push_str(&parameter.text);
+        }
+        out.push_str(rest);
+    }
+    Some(out)
+}

@@ -1,0 +1,152 @@
+//! What a receiver gets instead of the response: a document of its own shape, whose texts recall what was answered.
+
+use std::cell::Cell;
+
+use super::document::Document;
+use crate::condition::Facts;
+use crate::{Source, Value, recall};
+
+/// Something that a template can recall.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Place {
+    /// What conditions know as well.
+    Fact(Source),
+    /// The whole response.
+    Response,
+    /// A moment in milliseconds since 1970: `shownAt` or `answeredAt`.
+    Millis(String),
+}
+
+impl Place {
+    /// Reads what stands between the braces, without the fallback.
+    pub(super) fn parse(place: &str) -> Option<Self> {
+        if place == "response" {
+            return Some(Self::Response);
+        }
+        match place.split_once(':') {
+            Some(("response", path)) if Source::is_of_response(path) => {
+                Some(Self::Fact(Source::Response(path.to_owned())))
+            }
+            Some(("millis", name @ ("shownAt" | "answeredAt"))) => Some(Self::Millis(name.to_owned())),
+            _ => Source::parse(place).filter(|source| *source != Source::Product).map(Self::Fact),
+        }
+    }
+
+    /// What it is in `document`.
+    fn find(&self, document: &Document<'_>) -> Option<Value> {
+        match self {
+            Self::Fact(source) => document.fact(source),
+            Self::Response => Some(document.0.clone()),
+            Self::Millis(name) => document.millis(name),
+        }
+    }
+}
+
+/// The place that a text consists of, if it is one alone and has no fallback.
+fn alone(text: &str) -> Option<&str> {
+    let place = text.strip_prefix("{{")?.strip_suffix("}}")?;
+    (!place.contains(['{', '}', '|'])).then(|| place.trim_ascii())
+}
+
+/// What a template, or a part of one, comes to.
+#[derive(Default)]
+struct Piece {
+    /// None where it recalls one thing that isn't known.
+    value: Option<Value>,
+    /// Whether it recalls anything.
+    recalls: bool,
+    /// Whether something of what it recalls is known.
+    found: bool,
+}
+
+/// Fills a template from a response. Nothing is left where all there is to it recalls something that isn't known.
+pub(super) fn fill(template: &Value, document: &Document<'_>) -> Option<Value> {
+    piece(template, document).value
+}
+
+fn piece(template: &Value, document: &Document<'_>) -> Piece {
+    let mut whole = Piece::default();
+    let mut part = |template: &Value, in_list: bool| {
+        let part = piece(template, document);
+        whole.recalls |= part.recalls;
+        whole.found |= part.found;
+        // An entry such as {"name": "email", "value": "{{answer:contact.email}}"} says nothing without a value.
+        let says_nothing = in_list && matches!(template, Value::Map(_)) && part.recalls && !part.found;
+        part.value.filter(|_| !says_nothing)
+    };
+    let value = match template {
+        Value::Text(text) => return fill_text(text, document),
+        Value::List(list) => Value::List(list.iter().filter_map(|item| part(item, true)).collect()),
+        Value::Map(map) => {
+            let entry = |(name, value): &(String, Value)| Some((name.clone(), part(value, false)?));
+            Value::Map(map.iter().filter_map(entry).collect())
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => template.clone(),
+    };
+    whole.value = Some(value);
+    whole
+}
+
+fn fill_text(text: &str, document: &Document<'_>) -> Piece {
+    if let Some(place) = alone(text) {
+        let value = Place::parse(place).and_then(|place| place.find(document));
+        return Piece { recalls: true, found: value.is_some(), value };
+    }
+    let (recalls, found) = (Cell::new(false), Cell::new(false));
+    let filled = recall(text, &|place| {
+        recalls.set(true);
+        let value = Place::parse(place)?.find(document)?;
+        found.set(true);
+        Some(written(&value))
+    });
+    Piece { value: Some(Value::from(filled)), recalls: recalls.get(), found: found.get() }
+}
+
+/// Fills a text whose places become `encoded`.
+pub(super) fn fill_encoded(text: &str, document: &Document<'_>, encode: fn(&str) -> String) -> String {
+    recall(text, &|place| Some(encode(&written(&Place::parse(place)?.find(document)?))))
+}
+
+/// A value as text: what is in a list is joined by commas, and of an object each entry is a line.
+pub(super) fn written(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Text(text) => text.clone(),
+        Value::Bool(_) | Value::Number(_) => value.to_json(),
+        Value::List(list) => list.iter().map(written).collect::<Vec<_>>().join(", "),
+        Value::Map(_) => {
+            let mut lines = Vec::new();
+            write_lines(value, "", &mut lines);
+            lines.join("\n")
+        }
+    }
+}
+
+fn write_lines(value: &Value, path: &str, lines: &mut Vec<String>) {
+    let Value::Map(entries) = value else {
+        lines.push([path, ": ", &written(value)].concat());
+        return;
+    };
+    for (name, value) in entries {
+        let dot = if path.is_empty() { "" } else { "." };
+        write_lines(value, &[path, dot, name].concat(), lines);
+    }
+}
+
+/// The texts of a template with their paths below `path`, for whoever judges them.
+pub(super) fn each_text(template: &Value, path: &str, judge: &mut dyn FnMut(&str, &str)) {
+    match template {
+        Value::Text(text) => judge(path, text),
+        Value::List(list) => {
+            for (index, item) in list.iter().enumerate() {
+                each_text(item, &[path, "[", &crate::digits(index as u64), "]"].concat(), judge);
+            }
+        }
+        Value::Map(map) => {
+            for (name, value) in map {
+                each_text(value, &[path, ".", name].concat(), judge);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
