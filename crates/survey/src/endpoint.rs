@@ -69,6 +69,8 @@ struct Request {
     follow: bool,
     acknowledges: bool,
     body: Option<Value>,
+    /// Characters of a text in the body that recalls something, at most.
+    longest: usize,
 }
 
 /// How a body is written.
@@ -215,7 +217,7 @@ impl Request {
     fn document(&self, name: &str, response: &Document<'_>) -> Value {
         let mut url = template::fill_encoded(name, response, form::component);
         let body = match &self.body {
-            Some(template) => template::fill(template, response).unwrap_or_default(),
+            Some(template) => template::fill(template, response, self.longest).unwrap_or_default(),
             None => response.0.clone(),
         };
         let mut request = Value::object();
@@ -334,7 +336,10 @@ impl Reading<'_> {
             let message = ["is for the collector alone: everybody could read ", secret, " in a page"];
             fields.report("receiver", Code::Secret, &message.concat());
         }
-        let mut whole = receiver.endpoint(fields);
+        let Some(mut whole) = receiver.endpoint(fields) else {
+            fields.pass();
+            return None;
+        };
         for (name, value) in fields.given() {
             whole.set(name, value.clone());
         }
@@ -351,7 +356,8 @@ impl Reading<'_> {
     fn own(&mut self, fields: &mut Fields<'_, '_>) -> Option<Endpoint> {
         let condition = self.words.condition(fields, Where::Ending);
         let last = fields.one_of("revisions", &[("all", false), ("last", true)]).unwrap_or_default();
-        if let Some(name) = function(fields, "callback") {
+        if fields.value("callback").is_some() {
+            let name = function(fields, "callback")?;
             if self.sender == Sender::Collector {
                 fields.report("callback", Code::Conflict, "is for pages: the collector has no functions of theirs");
             }
@@ -377,6 +383,9 @@ impl Reading<'_> {
             follow: fields.one_of("redirects", &[("refuse", false), ("follow", true)]).unwrap_or_default(),
             acknowledges: fields.flag("acknowledges").unwrap_or(true),
             body: fields.value("body").cloned(),
+            longest: fields
+                .whole("longest", 10, limits::TEMPLATE as u32)
+                .map_or(usize::MAX, |longest| longest as usize),
         };
         let form = request.format == Format::Form || request.method == "GET";
         if form && request.body.as_ref().is_some_and(|body| !matches!(body, Value::Map(_))) {

@@ -64,7 +64,7 @@ fn many_drawn_surveys_are_proper_ones_with_ways_of_their_own() {
         if let Some(config) = config(&document) {
             proper += 1;
             branching += usize::from(config.survey.questions.iter().any(|question| !question.next.is_empty()));
-            longest = longest.max(Visit::begin(config).go_forward(&mut draw));
+            longest = longest.max(Visit::begin(&config).go_forward(&mut draw));
         }
     }
     println!(
@@ -86,7 +86,7 @@ proptest! {
     fn every_way_through_a_proper_survey_ends(bytes in bytes(600)) {
         let mut draw = Draw::new(&bytes);
         if let Some(config) = config(&definition(&mut draw)) {
-            Visit::begin(config).go_forward(&mut draw);
+            Visit::begin(&config).go_forward(&mut draw);
         }
     }
 
@@ -94,7 +94,7 @@ proptest! {
     fn after_any_back_and_forth_it_ends_too(bytes in bytes(900)) {
         let mut draw = Draw::new(&bytes);
         if let Some(config) = config(&definition(&mut draw)) {
-            let mut visit = Visit::begin(config);
+            let mut visit = Visit::begin(&config);
             visit.wander(&mut draw);
             if draw.once_in(4) {
                 visit.dismiss();

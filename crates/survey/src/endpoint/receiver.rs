@@ -85,9 +85,9 @@ impl Receiver {
         }
     }
 
-    /// The endpoint that it is with the parameters in the field `parameters`.
-    pub(super) fn endpoint(&self, fields: &mut Fields<'_, '_>) -> Value {
-        let mut given = Vec::new();
+    /// The endpoint that it is with the parameters in the field `parameters`, if they are all there and right.
+    pub(super) fn endpoint(&self, fields: &mut Fields<'_, '_>) -> Option<Value> {
+        let (mut given, mut fit) = (Vec::new(), true);
         let values = fields.entries("parameters");
         for (name, about) in self.declared() {
             let path = ["parameters.", name].concat();
@@ -96,6 +96,7 @@ impl Receiver {
                 Some(number @ Value::Number(_)) => number.to_json(),
                 Some(value) if !value.is_null() => {
                     fields.complain(&path, &["needs to be text, and is ", value.noun()].concat());
+                    fit = false;
                     continue;
                 }
                 _ => match about.get("usual").and_then(Value::as_text) {
@@ -104,13 +105,17 @@ impl Receiver {
                     None => {
                         let about = about.get("about").and_then(Value::as_text).unwrap_or_default();
                         fields.report(&path, Code::Missing, &["is missing: ", about].concat());
+                        fit = false;
                         continue;
                     }
                 },
             };
             let pattern = about.get("pattern").and_then(Value::as_text).unwrap_or("word");
             match wrong(&text, pattern) {
-                Some(wrong) => fields.complain(&path, wrong),
+                Some(wrong) => {
+                    fields.complain(&path, wrong);
+                    fit = false;
+                }
                 None => given.push(Parameter { name: name.clone(), text, is_address: pattern == "url" }),
             }
         }
@@ -121,7 +126,7 @@ impl Receiver {
                 fields.report(&["parameters.", name].concat(), Code::Unknown, &message);
             }
         }
-        put_in(self.file.get("endpoint").unwrap_or(&Value::Null), false, &given).unwrap_or_default()
+        put_in(self.file.get("endpoint")?, false, &given).filter(|_| fit)
     }
 }
 

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::document::Document;
 use crate::condition::Facts;
-use crate::{Source, Value, recall};
+use crate::{Source, Value, limits, recall};
 
 /// Something that a template can recall.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,15 +59,19 @@ struct Piece {
     found: bool,
 }
 
-/// Fills a template from a response. Nothing is left where all there is to it recalls something that isn't known.
-pub(super) fn fill(template: &Value, document: &Document<'_>) -> Option<Value> {
-    piece(template, document).value
+/// The name of the only entry of an object that stands for its value as JSON text: a form's field can be a document.
+const AS_JSON: &str = "$json";
+
+/// Fills a template from a response; texts that recall something are cut to `longest` characters. Nothing is left where
+/// all there is to it recalls something that isn't known.
+pub(super) fn fill(template: &Value, document: &Document<'_>, longest: usize) -> Option<Value> {
+    piece(template, document, longest).value
 }
 
-fn piece(template: &Value, document: &Document<'_>) -> Piece {
+fn piece(template: &Value, document: &Document<'_>, longest: usize) -> Piece {
     let mut whole = Piece::default();
     let mut part = |template: &Value, in_list: bool| {
-        let part = piece(template, document);
+        let part = piece(template, document, longest);
         whole.recalls |= part.recalls;
         whole.found |= part.found;
         // An entry such as {"name": "email", "value": "{{answer:contact.email}}"} says nothing without a value.
@@ -75,8 +79,19 @@ fn piece(template: &Value, document: &Document<'_>) -> Piece {
         part.value.filter(|_| !says_nothing)
     };
     let value = match template {
-        Value::Text(text) => return fill_text(text, document),
+        Value::Text(text) => {
+            let mut piece = fill_text(text, document);
+            if piece.recalls
+                && let Some(Value::Text(text)) = &mut piece.value
+            {
+                cut(text, longest);
+            }
+            return piece;
+        }
         Value::List(list) => Value::List(list.iter().filter_map(|item| part(item, true)).collect()),
+        Value::Map(map) if map.len() == 1 && map[0].0 == AS_JSON => {
+            Value::from(part(&map[0].1, false).unwrap_or_default().to_json())
+        }
         Value::Map(map) => {
             let entry = |(name, value): &(String, Value)| Some((name.clone(), part(value, false)?));
             Value::Map(map.iter().filter_map(entry).collect())
@@ -85,6 +100,16 @@ fn piece(template: &Value, document: &Document<'_>) -> Piece {
     };
     whole.value = Some(value);
     whole
+}
+
+/// Cuts a text that is too long, and says so by its last character.
+fn cut(text: &mut String, longest: usize) {
+    if limits::exceeds(text, longest)
+        && let Some((end, _)) = text.char_indices().nth(longest - 1)
+    {
+        text.truncate(end);
+        text.push('…');
+    }
 }
 
 fn fill_text(text: &str, document: &Document<'_>) -> Piece {

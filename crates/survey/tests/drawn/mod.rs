@@ -42,7 +42,7 @@ impl<'a> Draw<'a> {
 }
 
 /// What a definition makes, if nothing is wrong with it. The linter and the widget agree on that.
-pub(crate) fn config(document: &Value) -> Option<Config> {
+pub(crate) fn config(document: &Value) -> Option<std::rc::Rc<Config>> {
     let clean = lint(document).iter().all(|problem| problem.code.is_warning());
     let mut document = document.clone();
     if !matches!(document, Value::Map(_)) {
@@ -65,11 +65,11 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
-    pub(crate) fn begin(config: Config) -> Self {
-        let context = Context { locale: "de-AT".into(), attributes: config.attributes, ..Context::default() };
+    pub(crate) fn begin(config: &Config) -> Self {
+        let context = Context { locale: "de-AT".into(), attributes: config.attributes.clone(), ..Context::default() };
         let id = ResponseId::new(Timestamp::default(), [7; 10]);
         Self {
-            session: Session::new(config.survey, context, config.product, id, Timestamp::default()),
+            session: Session::new(config.survey.clone(), context, config.product.clone(), id, Timestamp::default()),
             texts: english(),
             revision: 0,
             seconds: 0.0,

@@ -105,15 +105,16 @@ impl Walk {
     pub(crate) fn check(&self) {
         let config = config(self.file, self.facts);
         let context = Context {
-            person: config.person,
-            attributes: config.attributes,
+            person: config.person.clone(),
+            attributes: config.attributes.clone(),
             page: Page { url: self.url.to_owned(), ..Page::default() },
             locale: self.language.to_owned(),
             layout: config.display,
             ..Context::default()
         };
         let now = Timestamp::from_millis(1_795_255_200_000.0);
-        let mut session = Session::new(config.survey, context, config.product, ResponseId::new(now, [7; 10]), now);
+        let mut session =
+            Session::new(config.survey.clone(), context, config.product.clone(), ResponseId::new(now, [7; 10]), now);
         let mut last = None;
         for (index, act) in self.acts.iter().enumerate() {
             let place = || format!("{}, step {index}", self.file);
