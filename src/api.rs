@@ -14,7 +14,8 @@ pub fn start(boot: &JsValue) {
 }
 
 /// Hears what happens to the page: it is online again (1), back from the browser's cache (2), hidden (3), left, for good
-/// or for that cache (4); or another tab has changed the outbox (5).
+/// or for that cache (4); or another tab has changed the outbox (5), was answered or declined (6), or shows what was open
+/// here (7).
 #[wasm_bindgen]
 pub fn hear(event: u32) {
     match event {
@@ -23,6 +24,8 @@ pub fn hear(event: u32) {
         3 => delivery::hidden(),
         4 => delivery::left(),
         5 => storage::forget(),
+        6 => widget::give_way(false),
+        7 => widget::give_way(true),
         _ => {}
     }
 }
@@ -83,7 +86,7 @@ pub fn identify(person: &JsValue) -> Result<(), JsValue> {
 /// in what comes.
 ///
 /// # Errors
-/// `config` if the file isn't a language's.
+/// `language` if the file isn't a language's.
 #[wasm_bindgen]
 pub fn speak(tag: String, file: &JsValue) -> Result<(), JsValue> {
     widget::speak(tag, file).map_err(Refusal::into_js)

@@ -55,7 +55,7 @@ impl Card {
         let _ = frame.set_attribute("dir", texts.direction());
         paint(&frame, config);
         root.append_child(&frame).map_err(|_| unplaceable())?;
-        let model = Model::new(session, texts, root, run);
+        let model = Model::new(session, texts, root, run, (config.storage, config.rest_id()));
         let mut view = view::card(&model, layout).build();
         view.mount(&frame, None);
         model.announce();

@@ -37,12 +37,24 @@ fn remembered(storage: Storage, name: &str) -> Value {
 /// Asks the browser's storage for the text under `name`, or has it take one; an empty one is removed. `undefined` where
 /// it refuses.
 fn stored(storage: Storage, name: &str, text: &JsValue) -> JsValue {
-    let area = match storage {
+    match storage {
+        Storage::None => JsValue::UNDEFINED,
+        _ => ask("stored", [&area(storage), &JsValue::from_str(name), text]),
+    }
+}
+
+/// What browsers call it; nothing if nothing may be kept.
+fn area(storage: Storage) -> JsValue {
+    JsValue::from_str(match storage {
         Storage::Local => "localStorage",
         Storage::Session => "sessionStorage",
-        Storage::None => return JsValue::UNDEFINED,
-    };
-    ask("stored", [&JsValue::from_str(area), &JsValue::from_str(name), text])
+        Storage::None => "",
+    })
+}
+
+/// Has what is typed on `step` kept under `name` when the page is left, and puts there what was kept before.
+pub(crate) fn draft(storage: Storage, step: &JsValue, name: &str) {
+    ask("draft", [step, &JsValue::from_str(name), &area(storage)]);
 }
 
 /// The value under `name`. Nothing, where there is nothing or nothing that can be understood.

@@ -86,6 +86,7 @@ fn show(model: &Model, card: &Element) {
     });
     let height = place.offset_height();
     place.replace_children_with_node_1(&step);
+    model.draft(&step);
     grow(&place, height);
     if let Some(progress) = find(card, ".progress") {
         let _ = progress.style().set_property("--done", &model.progress());

@@ -56,6 +56,8 @@ impl Turn {
 impl Drop for Turn {
     fn drop(&mut self) {
         note("open", false);
+        // Other tabs may show it.
+        crate::boot::ask("release", [&JsValue::NULL; 3]);
     }
 }
 
@@ -280,6 +282,9 @@ struct Rule {
     otherwise: &'static str,
 }
 
+/// Why a survey isn't shown that another tab has.
+const ELSEWHERE: &str = "another tab shows it";
+
 fn rules(config: &Config) -> [Rule; 5] {
     let popover = config.display == Layout::Popover;
     let rule = |name, holds, otherwise| Rule { name, holds, otherwise };
@@ -308,6 +313,7 @@ fn open(config: Rc<Config>, wishes: Wishes, done: Option<Function>) {
     let element = widget().borrow_mut().known(&config).and_then(|known| known.element.clone());
     let tag = language(&config, element.as_ref());
     let asked = tag.clone();
+    let id = turn.as_ref().map_or(JsValue::NULL, |_| JsValue::from_str(&config.survey.id));
     let then: Box<dyn FnOnce(JsValue)> = Box::new(move |file| {
         let error = match place(&config, element, turn, &tag, &file, wishes) {
             Ok(()) => JsValue::UNDEFINED,
@@ -317,12 +323,13 @@ fn open(config: Rc<Config>, wishes: Wishes, done: Option<Function>) {
             let _ = done.call1(&JsValue::NULL, &error);
         }
     });
-    fetch(&asked, &Closure::once_into_js(then));
+    fetch(&asked, &Closure::once_into_js(then), &id);
 }
 
-/// Fetches the file of a language, and hands it to `then`: `undefined` if it can't be fetched.
-fn fetch(tag: &str, then: &JsValue) {
-    crate::boot::ask("language", [&JsValue::from_str(tag), then, &JsValue::NULL]);
+/// Fetches the file of a language, and hands it to `then`: `undefined` if it can't be fetched, and `false` if there is an
+/// `id` and another tab shows the survey of that name.
+fn fetch(tag: &str, then: &JsValue, id: &JsValue) {
+    crate::boot::ask("language", [&JsValue::from_str(tag), then, id]);
 }
 
 /// Puts a survey on the page, in the words of a language file.
@@ -334,12 +341,14 @@ fn place(
     file: &JsValue,
     wishes: Wishes,
 ) -> Result<(), Refusal> {
+    note("elsewhere", *file == JsValue::FALSE);
+    if noted("elsewhere") {
+        note("shown", false);
+        return Err(Refusal::new("elsewhere", ELSEWHERE));
+    }
     let target: EventTarget = element.clone().map_or_else(|| browser::document().into(), Into::into);
-    let texts = if file.is_undefined() {
-        Err(Refusal::new("language", "the texts could not be fetched"))
-    } else {
-        host::read(file).and_then(|file| words(config, tag, &file))
-    };
+    let texts =
+        if file.is_undefined() { Err(unspoken()) } else { host::read(file).and_then(|file| words(config, tag, &file)) };
     let card = texts.and_then(|texts| card(config, element, texts, wishes));
     if turn.is_some() {
         note("shown", card.is_ok());
@@ -480,12 +489,17 @@ fn speak_later(config: Rc<Config>, model: Model, tag: String) {
             model.speak(texts);
         }
     });
-    fetch(&served, &then);
+    fetch(&served, &then, &JsValue::NULL);
+}
+
+/// There are no words.
+fn unspoken() -> Refusal {
+    Refusal::new("language", "the texts could not be fetched")
 }
 
 /// The words of a language file for a survey.
 fn words(config: &Config, tag: &str, file: &Value) -> Result<Texts, Refusal> {
-    let texts = Texts::read(file, &config.texts).map_err(Refusal::config);
+    let texts = Texts::read(file, &config.texts).ok_or_else(unspoken);
     #[cfg(feature = "full")]
     if !config.survey.extras.languages.is_empty() {
         return texts.map(|texts| texts.serving(config.survey.served(tag)));
@@ -528,6 +542,21 @@ pub(crate) fn say_if_held_up() {
         if let Some(card) = &known.card {
             card.model().say_if_held_up();
         }
+    }
+}
+
+/// Takes away what another tab has taken over: what was answered or declined there and not touched here, or the popover,
+/// which another tab began to show while this page was in the browser's cache.
+pub(crate) fn give_way(popover: bool) {
+    let mut gone = Vec::new();
+    for known in &widget().borrow().surveys {
+        let untouched = known.card.as_ref().is_some_and(|card| card.model().with(Session::is_untouched));
+        if if popover { known.turn.is_some() } else { untouched && resting(&known.config).is_some() } {
+            gone.push(known.config.clone());
+        }
+    }
+    for config in gone {
+        carry_out(&config, "", Effect::Close);
     }
 }
 

@@ -79,8 +79,9 @@ fn start() {
     let boot = format!(
         "({{ tag: {{ endpoint: '/answers', delay: '0', storage: 'none', show: 'manual' }}, sheet: new CSSStyleSheet(),
             fullSheet: new CSSStyleSheet(), page: {{}},
-            language: (tag, then) => then({language}), visible: (then) => then(), address: (text) => text,
-            turn: (then) => then(), end() {{}}, post: (endpoint, body, then) => then({{ status: 201 }}) }})"
+            language: (tag, then, file = {language}) => then({{ ...file, texts: Object.values(file.texts) }}), visible: (then) => then(), address: (text) => text,
+            turn: (then) => then(), end() {{}}, draft() {{}}, release() {{}},
+            letters: (post, response, endpoint) => [{{ endpoint, document: JSON.parse(response) }}], post: (endpoint, body, then) => then({{ status: 201 }}) }})"
     );
     askwell::start(&eval(&boot));
 }

@@ -17,6 +17,8 @@ const WASM = ["__ASKWELL_WASM__", "__ASKWELL_FULL_WASM__"];
 const CSS = ["__ASKWELL_CSS__", "__ASKWELL_FULL_CSS__"];
 /** The piece for answers that go elsewhere than to one endpoint that takes them as they are. */
 const ENDPOINTS = "__ASKWELL_ENDPOINTS__", ENDPOINTS_WASM = "__ASKWELL_ENDPOINTS_WASM__";
+/** Says what is the matter with an endpoint that fails. */
+const TROUBLE = "__ASKWELL_TROUBLE__";
 const LANGUAGES_DIR = "__ASKWELL_LANGUAGES_DIR__";
 const LANGUAGES = "__ASKWELL_LANGUAGES__".split(" ");
 
@@ -101,14 +103,8 @@ const post = async (endpoint, body, then) => {
     why = status < 300 && status > 199 || (status ? `answered ${status}` : "redirects: name its target");
   } catch {}
   then({ status, wait });
-  if (why === true) return;
-  // Who is there answers a request that asks for no permission. By then the browser has said what a policy forbids.
-  const there = why || await fetch(endpoint, { mode: "no-cors" }).catch(() => {});
-  console.error(`askwell: ${endpoint} ${why || (
-    forbidden.includes(endpoint) ? "is not in the Content-Security-Policy's connect-src"
-    : location.protocol === "https:" && endpoint.startsWith("http:") ? "is not https, and this page is"
-    : there ? "does not allow this origin (CORS)"
-    : "is offline, down or misspelt")}`);
+  // Offline, that can't be fetched either.
+  if (why !== true) import(file(TROUBLE)).then(({ default: say }) => say(endpoint, why, forbidden), () => console.error(`askwell: ${endpoint} can't be reached`));
 };
 
 /** An address as the page means it; with a list to keep, without its fragment and all query parameters but these. */
@@ -137,19 +133,53 @@ const stored = (area, name, text) => {
 /** Calls `then` now, or once the page can be seen. */
 const visible = (then) => document.hidden ? addEventListener("visibilitychange", () => then(), { once: true }) : then();
 
-/** What happens to the page that the widget has to hear, as `hear` in `src/lib.rs` counts it. */
+/** What happens to the page that the widget has to hear, as `hear` in `src/api.rs` counts it. */
 const HEARD = {
   online: () => 1,
   pageshow: ({ persisted }) => persisted && 2,
   visibilitychange: () => document.hidden && 3,
   pagehide: () => 4,
-  storage: ({ key }) => key === "askwell.outbox" && 5,
+  storage: ({ key }) => ({ "askwell.outbox": 5, "askwell.rest": 6 })[key],
 };
 
 /** Whether the page has been left. Asked before anybody else hears of it. */
 let left;
 addEventListener("pagehide", () => left = true);
 addEventListener("pageshow", () => left = false);
+
+/** The survey that this page shows and no other tab does, and what lets others show it. */
+let held, release = () => {};
+// Calls `then` with whether no other tab shows the survey, and lets none do so before `release`.
+const hold = (id, then) => navigator.locks
+  ? navigator.locks.request(`askwell ${held = id}`, { ifAvailable: true }, (lock) => (then(!!lock), lock && new Promise((done) => release = done))).catch(() => then(true))
+  : then(true);
+addEventListener("pagehide", () => release());
+
+/** What is being typed, by the name and the place under which it is kept if the page is left. */
+const typed = new Map();
+const drafts = (area) => {
+  try {
+    return JSON.parse(stored(area, "askwell.drafts")) || {};
+  } catch {
+    return {};
+  }
+};
+/** Offers in the field of a step what was typed there, and not sent, in the last two weeks. */
+const draft = (step, name, area) => {
+  const field = area && step.querySelector("textarea, [type=text][name=value]");
+  if (!field) return;
+  typed.set(name, [field, area]);
+  const [text, since] = drafts(area)[name] || [];
+  if (!field.value && Date.now() - since < 12096e5) field.value = text;
+};
+const keep = () => typed.forEach(([field, area], name) => {
+  const all = drafts(area);
+  delete all[name];
+  if (field.isConnected && field.value) all[name] = [field.value, Date.now()];
+  stored(area, "askwell.drafts", Object.keys(all)[0] && JSON.stringify(all));
+});
+addEventListener("visibilitychange", keep);
+addEventListener("pagehide", keep);
 
 /** The configuration that a call carries, as JSON; an element's is its attributes and its document. */
 const configuration = (name, [given, , text]) => {
@@ -216,11 +246,15 @@ export default (tag, fail) => {
         ? elsewhere.letters(post, response)
         : [{ endpoint: address(endpoint), document: JSON.parse(response) }],
       document, page, sheet: sheets[0], fullSheet: sheets[1],
-      language: (wanted, then) => language(wanted, build).then(then, () => then()).catch(fail),
+      draft, release: () => (held = 0, release()),
+      // With a name: of the survey that is about to be shown, and isn't if another tab has it.
+      language: (wanted, then, id) => language(wanted, build).then((file) => id ? hold(id, (free) => then(free && file)) : then(file), () => then()).catch(fail),
     });
     for (const name in HEARD) {
       addEventListener(name, (event) => glue.hear(HEARD[name](event)));
     }
+    // Meanwhile another tab may have begun to show it.
+    addEventListener("pageshow", ({ persisted }) => persisted && held && hold(held, (free) => free || glue.hear(7)));
     person && glue.identify(person);
     said && glue.speak(said, await language(said, build));
     return glue;

@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use askwell_survey::config::Storage;
 use askwell_survey::{Effect, Event, Key, Session, Step, Texts, Wording, digits};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, ShadowRoot};
+use web_sys::{Element, HtmlElement, ShadowRoot};
 
-use crate::browser;
-use crate::delivery;
+use crate::{browser, delivery, storage};
 
 /// Where focus goes within a step: a field if there is one, otherwise the question.
 const FOCUS_HERE: &str = "textarea, select, input:not([type=radio], [type=checkbox], [type=hidden], [hidden])";
@@ -20,6 +20,8 @@ struct State {
     /// What had the focus before it came to the card.
     before: RefCell<Option<HtmlElement>>,
     run: Rc<dyn Fn(Effect)>,
+    /// Where what is typed and not sent is kept, and what the survey is called there.
+    drafts: (Storage, String),
 }
 
 /// A handle that components share.
@@ -28,9 +30,15 @@ pub(crate) struct Model(Rc<State>);
 
 impl Model {
     /// A model of `session` on a card in `root`; `run` carries out effects.
-    pub(crate) fn new(session: Session, texts: Texts, root: ShadowRoot, run: Rc<dyn Fn(Effect)>) -> Self {
+    pub(crate) fn new(
+        session: Session,
+        texts: Texts,
+        root: ShadowRoot,
+        run: Rc<dyn Fn(Effect)>,
+        drafts: (Storage, String),
+    ) -> Self {
         let (session, texts) = (RefCell::new(session), RefCell::new(texts));
-        Self(Rc::new(State { session, texts, root, before: RefCell::default(), run }))
+        Self(Rc::new(State { session, texts, root, before: RefCell::default(), run, drafts }))
     }
 
     /// Looks at the session.
@@ -72,6 +80,14 @@ impl Model {
     pub(crate) fn prompt(&self) -> String {
         let session = self.0.session.borrow();
         session.prompt().map(|prompt| session.say(prompt, &self.0.texts.borrow())).unwrap_or_default()
+    }
+
+    /// Offers what was typed earlier on this step and not sent.
+    pub(super) fn draft(&self, step: &Element) {
+        if let Step::Question(question) = self.0.session.borrow().step() {
+            let (kept, survey) = &self.0.drafts;
+            storage::draft(*kept, step, &[survey, "/", &question.name].concat());
+        }
     }
 
     /// The tag of the language.

@@ -84,6 +84,8 @@ pub use source::Source;
 pub use survey::{Ending, Link, Question, Survey};
 #[cfg(feature = "full")]
 pub use survey::{Extras, Jump, Target};
+#[cfg(feature = "full")]
+pub use text::pack;
 pub use text::{Key, Texts};
 pub use timestamp::Timestamp;
 pub use value::Value;

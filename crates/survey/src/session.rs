@@ -281,6 +281,11 @@ impl Session {
         self.compute();
     }
 
+    /// Whether nothing has been answered yet.
+    pub fn is_untouched(&self) -> bool {
+        self.revision == 0
+    }
+
     /// The identity of the response.
     pub fn id(&self) -> &ResponseId {
         &self.id

@@ -1,7 +1,10 @@
 //! The words on the card: one language at a time, every one of them replaceable by the site.
 
+use crate::Value;
+#[cfg(feature = "full")]
 use crate::decode::{Fields, Problems};
-use crate::{Value, limits};
+#[cfg(feature = "full")]
+use crate::limits;
 
 macro_rules! keys {
     (
@@ -257,38 +260,20 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// Reads a language file: `tag`, `direction` (`ltr` or `rtl`), `reviewed` (whether a native speaker has read it),
-    /// and `texts` with every [`Key`] and no other.
-    /// With `own`, the site's own texts stand in place of the file's.
-    ///
-    /// # Errors
-    /// Every missing, unknown or wrong text, with its path.
-    pub fn read(file: &Value, own: &[(Key, String)]) -> Result<Self, Problems> {
-        let mut problems = Problems::default();
-        let mut fields = Fields::of(file, "", &mut problems);
-        let tag = fields.identifier("tag");
-        let tag = fields.need("tag", tag);
-        let right_to_left = fields.one_of("direction", &[("ltr", false), ("rtl", true)]).unwrap_or_default();
-        let reviewed = fields.flag("reviewed");
-        fields.need("reviewed", reviewed);
-        let texts = fields.object("texts").map(|mut fields| {
-            let mut texts = Vec::new();
-            for key in Key::ALL {
-                let text = fields.text(key.name(), limits::LABEL);
-                texts.push(fields.need(key.name(), text).unwrap_or_default());
-            }
-            fields.finish();
-            texts
-        });
-        let texts = fields.need("texts", texts);
-        fields.finish();
-        let read = problems.or(tag.zip(texts).map(|(tag, texts)| Self { tag, right_to_left, texts }));
-        read.map(|mut texts| {
-            for (key, text) in own {
-                texts.texts[*key as usize].clone_from(text);
-            }
-            texts
-        })
+    /// Reads a language as [`pack`] leaves it. With `own`, the site's own texts stand in place of the file's. None if the
+    /// file is no language.
+    pub fn read(packed: &Value, own: &[(Key, String)]) -> Option<Self> {
+        let Value::List(list) = packed.get("texts")? else { return None };
+        let mut texts = Vec::new();
+        for text in list {
+            texts.push(text.as_text()?.to_owned());
+        }
+        for (key, text) in own {
+            text.clone_into(texts.get_mut(*key as usize)?);
+        }
+        let right_to_left = packed.get("direction")?.as_text()? == "rtl";
+        let whole = texts.len() >= Key::ALL.len();
+        whole.then_some(Self { tag: packed.get("tag")?.as_text()?.to_owned(), right_to_left, texts })
     }
 
     /// How it is written: `ltr` or `rtl`.
@@ -306,6 +291,40 @@ impl Texts {
     pub fn get(&self, key: Key) -> &str {
         &self.texts[key as usize]
     }
+}
+
+/// Makes of a language file what the widget loads: `tag`, `direction`, and in `texts` a list in the order of `keys`, since
+/// their names would take a third of it. The file has `tag`, `direction` (`ltr` or `rtl`), `reviewed` (whether a native
+/// speaker has read it), and `texts` with every [`Key`] by its name and no other.
+///
+/// # Errors
+/// Every missing, unknown or wrong text, with its path.
+#[cfg(feature = "full")]
+pub fn pack(language: &Value, keys: &[Key]) -> Result<Value, Problems> {
+    let mut problems = Problems::default();
+    let mut fields = Fields::of(language, "", &mut problems);
+    let mut packed = Value::object();
+    let tag = fields.identifier("tag");
+    packed.put("tag", fields.need("tag", tag).map_or(Value::Null, Value::from));
+    let directions = [("ltr", "ltr"), ("rtl", "rtl")];
+    packed.put("direction", Value::from(fields.one_of("direction", &directions).unwrap_or("ltr")));
+    let reviewed = fields.flag("reviewed");
+    fields.need("reviewed", reviewed);
+    let texts = fields.object("texts").map(|mut fields| {
+        let mut texts = Vec::new();
+        for key in Key::ALL {
+            let text = fields.text(key.name(), limits::LABEL);
+            let text = fields.need(key.name(), text).unwrap_or_default();
+            if keys.contains(key) {
+                texts.push(Value::from(text));
+            }
+        }
+        fields.finish();
+        Value::List(texts)
+    });
+    packed.put("texts", fields.need("texts", texts).unwrap_or_default());
+    fields.finish();
+    problems.or(Some(packed))
 }
 
 #[cfg(all(test, feature = "full"))]
@@ -337,8 +356,9 @@ mod tests {
     fn every_language_has_every_text_with_its_places() {
         let files = files();
         let read = |(tag, file): &(String, Value)| {
-            let texts = Texts::read(file, &[]).unwrap_or_else(|problems| panic!("{tag}: {problems}"));
-            assert_eq!(texts.tag, *tag);
+            let packed = pack(file, Key::ALL).unwrap_or_else(|problems| panic!("{tag}: {problems}"));
+            let texts = Texts::read(&packed, &[]).unwrap();
+            assert_eq!((&texts.tag, Some(texts.direction())), (tag, file.get("direction").and_then(Value::as_text)));
             texts
         };
         let english = read(&files[0]);
@@ -355,7 +375,8 @@ mod tests {
     #[test]
     fn a_site_can_replace_any_text() {
         let file = files().remove(0).1;
-        let texts = Texts::read(&file, &[(Key::Send, "Post it".to_owned())]).unwrap();
+        let packed = pack(&file, Key::ALL).unwrap();
+        let texts = Texts::read(&packed, &[(Key::Send, "Post it".to_owned())]).unwrap();
         assert_eq!((texts.get(Key::Send), texts.get(Key::Skip)), ("Post it", "Skip"));
     }
 
@@ -368,7 +389,18 @@ mod tests {
             texts.retain(|(name, _)| name != "action.skip");
             texts.push(("action.jump".to_owned(), Value::from("Jump")));
         }
-        let problems = Texts::read(&file, &[]).unwrap_err().to_string();
+        let problems = pack(&file, Key::ALL).unwrap_err().to_string();
         assert_eq!(problems, "texts.action.skip: is missing\ntexts.action.jump: is not known");
+    }
+
+    #[test]
+    fn a_language_is_packed_for_each_build_and_what_is_none_is_refused() {
+        let file = files().remove(0).1;
+        let Some(Value::List(core)) = pack(&file, Key::CORE).unwrap().get("texts").cloned() else { panic!("no list") };
+        let first = file.get("texts").unwrap().get(Key::CORE[0].name());
+        assert_eq!((core.len(), core.first()), (Key::CORE.len(), first));
+        for other in [Value::Null, file.clone(), pack(&file, Key::CORE).unwrap()] {
+            assert_eq!(Texts::read(&other, &[]), None);
+        }
     }
 }

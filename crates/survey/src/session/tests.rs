@@ -43,7 +43,7 @@ fn delivered(effects: &[Effect]) -> Option<&Response> {
 #[cfg(feature = "full")]
 pub(crate) fn english() -> Texts {
     let file = serde_json::from_str(include_str!("../../languages/en.json")).unwrap();
-    Texts::read(&file, &[]).unwrap()
+    Texts::read(&crate::pack(&file, Key::ALL).unwrap(), &[]).unwrap()
 }
 
 /// The prompts of one way through the survey, and the last response.

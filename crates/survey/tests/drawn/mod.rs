@@ -6,8 +6,8 @@ pub(crate) use survey::definition;
 
 use askwell_survey::config::Config;
 use askwell_survey::{
-    Answer, ContactField, Context, Effect, Event, Question, QuestionKind, Response, ResponseId, Session, Step, Texts,
-    Timestamp, Value, lint,
+    Answer, ContactField, Context, Effect, Event, Key, Question, QuestionKind, Response, ResponseId, Session, Step,
+    Texts, Timestamp, Value, lint, pack,
 };
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -193,7 +193,7 @@ fn english() -> &'static Texts {
     static TEXTS: OnceLock<Texts> = OnceLock::new();
     TEXTS.get_or_init(|| {
         let file = serde_json::from_str(include_str!("../../languages/en.json")).unwrap();
-        Texts::read(&file, &[]).unwrap()
+        Texts::read(&pack(&file, Key::ALL).unwrap(), &[]).unwrap()
     })
 }
 

@@ -2,7 +2,8 @@
 
 use askwell_survey::config::Config;
 use askwell_survey::{
-    Context, Effect, Event, Page, Response, ResponseId, Session, Status, Step, Texts, Timestamp, Value, nearest,
+    Context, Effect, Event, Key, Page, Response, ResponseId, Session, Status, Step, Texts, Timestamp, Value, nearest,
+    pack,
 };
 
 use crate::common::{files, form, json, path, text};
@@ -185,5 +186,6 @@ fn texts(language: &str) -> Texts {
     let files = files("crates/survey/languages", "json");
     let tags: Vec<&str> = files.iter().map(|path| path.file_stem().unwrap().to_str().unwrap()).collect();
     let file = &files[nearest(language, &tags.iter().copied())];
-    Texts::read(&json(&text(file)), &[]).unwrap_or_else(|problems| panic!("{problems}"))
+    let packed = pack(&json(&text(file)), Key::ALL).unwrap_or_else(|problems| panic!("{problems}"));
+    Texts::read(&packed, &[]).unwrap()
 }
