@@ -47,29 +47,37 @@ const FUNCTIONS: [(&str, &str); 5] = [
     ),
 ];
 
-/// From where to where statements are dropped.
-const STATEMENTS: [(&str, &str); 3] = [
-    ("cachedTextDecoder.decode();", "\n"),
+/// Statements that are dropped: what only they and what belongs to them mention, and from where to where they stand.
+const STATEMENTS: [(&str, &str, &str); 3] = [
+    ("cachedTextDecoder.decode();", "cachedTextDecoder.decode();", "\n"),
     // Every browser with `adoptedStyleSheets` has it.
-    ("if (!('encodeInto' in cachedTextEncoder)) {", "\n}\n"),
+    ("'encodeInto'", "if (!('encodeInto' in cachedTextEncoder)) {", "\n}\n"),
     // Frees what is in a closure that the page lets go without a call. Ours are called, or their owners free them.
-    ("const CLOSURE_DTORS = ", ";\n"),
+    (CLOSURES, "const CLOSURE_DTORS = ", ";\n"),
 ];
 
-/// Puts the shorter forms in.
+/// The register of closures; the lines in functions that mention it are dropped as well.
+const CLOSURES: &str = "CLOSURE_DTORS";
+
+/// Puts the shorter forms in. A build that doesn't need something has none of it in its glue.
 ///
 /// # Errors
-/// When the glue has not what they replace.
+/// When what they replace is there in another shape.
 pub(super) fn shortened(glue: &str) -> Result<String> {
     let mut text = glue.to_owned();
     // Those that are replaced go to the end: a function may stand anywhere.
     for (start, short) in FUNCTIONS {
-        text = remove_block(&text, start, "\n}\n")? + short;
+        let name = &start[..=start.find('(').unwrap_or(0)];
+        if text.contains(name) {
+            text = remove_block(&text, start, "\n}\n")? + short;
+        }
     }
-    for (start, end) in STATEMENTS {
-        text = remove_block(&text, start, end)?;
+    for (mention, start, end) in STATEMENTS {
+        if text.contains(mention) {
+            text = remove_block(&text, start, end)?;
+        }
     }
-    let needless = |line: &str| line.contains("CLOSURE_DTORS") || line.trim_start() == "ptr = ptr >>> 0;";
+    let needless = |line: &str| line.contains(CLOSURES) || line.trim_start() == "ptr = ptr >>> 0;";
     let lines: Vec<_> = text.lines().filter(|line| !needless(line)).map(shorter_line).collect();
     Ok(lines.join("\n") + "\n")
 }
@@ -118,12 +126,13 @@ mod tests {
         for (start, _) in FUNCTIONS {
             glue += &[start, "\n    atLength();\n}\n"].concat();
         }
-        for (start, end) in STATEMENTS {
+        for (_, start, end) in STATEMENTS {
             glue += &[start, " atLength()", end].concat();
         }
         let text = shortened(&glue).expect("known");
         assert!(text.starts_with("const kept = 1;\n") && !text.contains("atLength"), "{text}");
         assert!(text.contains("new DataView") && text.contains("(arg, malloc) {"), "{text}");
+        assert_eq!(shortened("const kept = 1;\n").expect("nothing to do"), "const kept = 1;\n");
         let error = shortened(&text).expect_err("it is short already");
         assert!(error.to_string().contains("passStringToWasm0"), "{error}");
     }
