@@ -12,7 +12,7 @@ const IMPORTS_END: &str = "\n    };\n";
 const ENTRY_INDENT: &str = "        ";
 
 /// Removes from `start`, which begins a line, to the first `end` after it.
-fn remove_block(text: &str, start: &str, end: &str) -> Result<String> {
+pub(super) fn remove_block(text: &str, start: &str, end: &str) -> Result<String> {
     let from = if text.starts_with(start) {
         0
     } else {
@@ -37,24 +37,68 @@ pub(super) fn used_exports(glue: &str) -> BTreeSet<String> {
 /// # Errors
 /// When the Wasm asks for one that is not there.
 pub(super) fn retain_imports(glue: &str, needed: &BTreeSet<String>) -> Result<String> {
-    let start = glue.find(IMPORTS_START).context("the glue has no imports object")? + IMPORTS_START.len();
-    let end = start + 1 + glue[start..].find(IMPORTS_END).context("the imports object has no end")?;
-    let mut kept = String::new();
-    let mut seen = BTreeSet::new();
-    let mut keep = true;
-    for line in glue[start..end].split_inclusive('\n') {
-        if let Some(name) = entry_name(line) {
-            keep = name == "__proto__" || needed.contains(name);
-            seen.insert(name);
-        }
-        if keep {
-            kept.push_str(line);
-        }
-    }
-    if let Some(missing) = needed.iter().find(|name| !seen.contains(name.as_str())) {
+    let ((start, end), entries) = entries(glue)?;
+    if let Some(missing) = needed.iter().find(|needed| !entries.iter().any(|(name, _)| name == *needed)) {
         bail!("the glue does not provide {missing}");
     }
+    let mut kept = String::new();
+    for (name, function) in entries {
+        if name == "__proto__" || needed.contains(&name) {
+            kept.push_str(&format!("{ENTRY_INDENT}{name}: {function}"));
+        }
+    }
     Ok(format!("{}{kept}{}", &glue[..start], &glue[end..]))
+}
+
+/// The imports that are written like an earlier one, with the name of that one: properties of several types that have
+/// the same name.
+///
+/// # Errors
+/// When there are no imports.
+pub(super) fn repeated_imports(glue: &str) -> Result<BTreeMap<String, String>> {
+    let mut first: BTreeMap<String, String> = BTreeMap::new();
+    let mut repeated = BTreeMap::new();
+    for (name, function) in entries(glue)?.1 {
+        match first.get(&function) {
+            Some(earlier) => drop(repeated.insert(name, earlier.clone())),
+            None => drop(first.insert(function, name)),
+        }
+    }
+    Ok(repeated)
+}
+
+/// Makes a list of the imports, so that they need no names but their places in it, which are returned by the names they
+/// had. What is written alike stands together, which compresses best.
+///
+/// # Errors
+/// When there are no imports.
+pub(super) fn with_listed_imports(glue: &str) -> Result<(String, BTreeMap<String, String>)> {
+    let ((start, end), mut entries) = entries(glue)?;
+    entries.retain(|(name, _)| name != "__proto__");
+    entries.sort_by(|(_, one), (_, other)| one.cmp(other));
+    let functions: String = entries.iter().map(|(_, function)| function.as_str()).collect();
+    let places = entries.into_iter().enumerate().map(|(place, (name, _))| (name, place.to_string())).collect();
+    let before = glue[..start].strip_suffix(IMPORTS_START).context("the imports object has another beginning")?;
+    let after = glue[end..].strip_prefix(&IMPORTS_END[1..]).context("the imports object has another end")?;
+    Ok((format!("{before}    const import0 = [\n{functions}    ];\n{after}"), places))
+}
+
+type Entries = ((usize, usize), Vec<(String, String)>);
+
+/// Where the entries of the imports object stand, and each with its name and what follows the name.
+fn entries(glue: &str) -> Result<Entries> {
+    let start = glue.find(IMPORTS_START).context("the glue has no imports object")? + IMPORTS_START.len();
+    let end = start + 1 + glue[start..].find(IMPORTS_END).context("the imports object has no end")?;
+    let mut entries: Vec<(String, String)> = Vec::new();
+    for line in glue[start..end].split_inclusive('\n') {
+        if let Some(name) = entry_name(line) {
+            let function = &line[ENTRY_INDENT.len() + name.len() + ": ".len()..];
+            entries.push((name.to_owned(), function.to_owned()));
+        } else if let Some((_, function)) = entries.last_mut() {
+            function.push_str(line);
+        }
+    }
+    Ok(((start, end), entries))
 }
 
 fn entry_name(line: &str) -> Option<&str> {
@@ -88,19 +132,20 @@ const START: &str = "async function start_wasm({ module_or_path }) {
     const answer = await module_or_path;
     const streamed = answer.headers.get('Content-Type') === 'application/wasm';
     const imports = __wbg_get_imports();
-    const { instance, module } = await (streamed
+    const { instance } = await (streamed
         ? WebAssembly.instantiateStreaming(answer, imports)
         : WebAssembly.instantiate(await answer.arrayBuffer(), imports));
-    return __wbg_finalize_init(instance, module);
+    wasm = instance.exports;
+    wasm.__wbindgen_start();
 }
 export { start_wasm as default };";
 
 /// Leaves one function that starts the Wasm, from a promise of a response, as the module's own export beside those of
 /// the widget. What it replaces is dropped by the minifier.
 pub(super) fn with_short_start(glue: &str) -> Result<String> {
-    for name in ["__wbg_get_imports()", "__wbg_finalize_init(instance, module)"] {
-        if !glue.contains(&format!("\nfunction {name}")) {
-            bail!("the glue has no {name}");
+    for part in ["\nfunction __wbg_get_imports()", "    wasm = instance.exports;\n", "    wasm.__wbindgen_start();\n"] {
+        if !glue.contains(part) {
+            bail!("the glue has no `{}`", part.trim());
         }
     }
     let text = glue.replace("export { initSync, __wbg_init as default };", START);
@@ -110,27 +155,16 @@ pub(super) fn with_short_start(glue: &str) -> Result<String> {
     Ok(text)
 }
 
-/// Replaces whole words: names of exports after `wasm.`, names of imports in the imports object, and the
-/// imports' module name.
-pub(super) fn rename(
-    glue: &str,
-    exports: &BTreeMap<String, String>,
-    imports: &BTreeMap<String, String>,
-    module: (&str, &str),
-) -> String {
+/// Replaces the names of exports after `wasm.`, and the imports' module name.
+pub(super) fn rename(glue: &str, exports: &BTreeMap<String, String>, module: (&str, &str)) -> String {
     let mut text = String::with_capacity(glue.len());
     let mut done = 0;
     for (at, word) in words(glue) {
-        let replacement = if glue[..at].ends_with("wasm.") {
-            exports.get(word)
-        } else if glue[..at].ends_with(&format!("\n{ENTRY_INDENT}")) {
-            imports.get(word)
-        } else {
-            None
-        };
-        if let Some(replacement) = replacement {
+        if glue[..at].ends_with("wasm.")
+            && let Some(short) = exports.get(word)
+        {
             text.push_str(&glue[done..at]);
-            text.push_str(replacement);
+            text.push_str(short);
             done = at + word.len();
         }
     }
@@ -155,7 +189,10 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{remove_unused_functions, rename, retain_imports, used_exports, with_short_start};
+    use super::{
+        remove_unused_functions, rename, repeated_imports, retain_imports, used_exports, with_listed_imports,
+        with_short_start,
+    };
     use std::collections::{BTreeMap, BTreeSet};
 
     const GLUE: &str = r#"export function start(config) {
@@ -224,23 +261,34 @@ export { initSync, __wbg_init as default };
     }
 
     #[test]
-    fn short_names_replace_exports_imports_and_the_module() {
-        let text = rename(
-            GLUE,
-            &map(&[("start", "a"), ("__helper", "b")]),
-            &map(&[("__wbg_a_1", "c")]),
-            ("./askwell_bg.js", "m"),
-        );
+    fn short_names_replace_exports_and_the_module() {
+        let text = rename(GLUE, &map(&[("start", "a"), ("__helper", "b")]), ("./askwell_bg.js", "m"));
         assert!(text.contains("wasm.a(config)") && text.contains("function start"), "{text}");
-        assert!(text.contains("wasm.b(x)") && text.contains("\n        c: function"), "{text}");
-        assert!(text.contains("\"m\": import0"), "{text}");
+        assert!(text.contains("wasm.b(x)") && text.contains("\"m\": import0"), "{text}");
+    }
+
+    #[test]
+    fn imports_that_are_written_alike_are_one() {
+        let twice = "        __wbg_c_3: function(arg0) {\n            go(arg0);\n        },\n";
+        let glue =
+            GLUE.replace("        __wbg_b_2", &(twice.to_owned() + &twice.replace("c_3", "d_4") + "        __wbg_b_2"));
+        assert_eq!(repeated_imports(&glue).expect("imports"), map(&[("__wbg_d_4", "__wbg_c_3")]));
+        assert_eq!(repeated_imports(GLUE).expect("imports"), map(&[]));
+    }
+
+    #[test]
+    fn imports_are_known_by_their_places_in_a_list() {
+        let (text, places) = with_listed_imports(GLUE).expect("imports");
+        assert_eq!(places, map(&[("__wbg_b_2", "0"), ("__wbg_a_1", "1")]));
+        assert!(text.contains("const import0 = [\nfunction() { return handleError("), "{text}");
+        assert!(!text.contains("__wbg_a_1") && text.contains("\n    ];\n"), "{text}");
     }
 
     #[test]
     fn one_function_starts_the_wasm_and_glue_of_another_shape_stops_the_build() {
         let glue = GLUE
             .replace("function imports()", "function __wbg_get_imports()")
-            .replace("function another(x)", "function __wbg_finalize_init(instance, module)");
+            .replace("    return x;\n", "    wasm = instance.exports;\n    wasm.__wbindgen_start();\n");
         let text = with_short_start(&glue).expect("known");
         assert!(text.ends_with("\nexport { start_wasm as default };\n"), "{text}");
         assert!(with_short_start(&text).is_err());

@@ -10,6 +10,7 @@ mod languages;
 mod loader;
 mod minify;
 mod notices;
+mod shorter;
 mod slim;
 mod wasm;
 

@@ -1,14 +1,15 @@
 //! Taking out of the widget what no visitor needs.
 //!
-//! Two things make the files larger than they have to be, and the tools before this step cannot know it:
+//! Three things make the files larger than they have to be, and the tools before this step cannot know it:
 //! - The glue defines an import for all that the module *before* optimisation asked for.
 //! - Imports and exports carry long names with a hash in both files, which no compression shrinks.
+//! - The glue serves any module in any browser: see [`shorter`].
 //!
 //! Each is settled here, and the result is checked: the Wasm must find every import it asks for, and the glue
 //! every export it uses. On a small Leptos page that took the glue from 6.0 to 2.7 kB and the Wasm from 54.5 to
 //! 51.4 kB (brotli).
 
-use super::{glue, wasm};
+use super::{glue, shorter, wasm};
 use crate::process;
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,9 +26,9 @@ const ROUNDS: usize = 4;
 /// # Errors
 /// When wasm-bindgen's output is not laid out as expected (the message says where), or wasm-opt fails.
 pub(super) fn slim(glue: &str, wasm: &[u8], wasm_opt: &Path) -> Result<(String, Vec<u8>)> {
-    let mut text = glue::with_short_start(glue)?;
+    let mut text = shorter::shortened(&glue::with_short_start(glue)?)?;
     text = glue::remove_unused_functions(&text)?;
-    let mut module = wasm.to_vec();
+    let mut module = wasm::renamed(wasm, &BTreeMap::new(), &glue::repeated_imports(&text)?, MODULE.0)?;
     for _ in 0..ROUNDS {
         let used = glue::used_exports(&text);
         let unused: BTreeSet<_> = wasm::exports(&module)?.into_iter().filter(|name| !used.contains(name)).collect();
@@ -55,6 +56,10 @@ fn optimized(module: &[u8], wasm_opt: &Path) -> Result<Vec<u8>> {
         .args(["--low-memory-unused", "--zero-filled-memory"])
         // Taken apart into flat blocks and put together anew, twice: nearly a hundredth less than optimised once.
         .args(["--flatten", "--rereloop", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"])
+        // What this leaves out makes a module smaller that compresses worse: expressions written out twice are alike, and
+        // once in a variable, in a place of its own each time, they aren't; and long functions with one caller end up in
+        // it with other numbers for all their variables. More than a hundredth.
+        .args(["--skip-pass=local-cse", "--one-caller-inline-max-function-size=50"])
         .args(["--strip-debug", "--strip-producers", "--strip-target-features"])
         // What rustc and wasm-bindgen use; the section that says so is gone after the first round.
         .args(["--enable-bulk-memory", "--enable-bulk-memory-opt", "--enable-reference-types"])
@@ -74,8 +79,8 @@ fn with_short_names(text: &str, module: &[u8]) -> Result<(String, Vec<u8>)> {
         bail!("the Wasm imports {name} from {other}");
     }
     let exports = short_names(wasm::exports(module)?);
-    let imports = short_names(imports.into_iter().map(|(_, name)| name).collect());
-    Ok((glue::rename(text, &exports, &imports, MODULE), wasm::renamed(module, &exports, &imports, MODULE.1)?))
+    let (text, imports) = glue::with_listed_imports(text)?;
+    Ok((glue::rename(&text, &exports, MODULE), wasm::renamed(module, &exports, &imports, MODULE.1)?))
 }
 
 /// a, b, … z, aa, ab, … in the order given.
@@ -91,10 +96,11 @@ fn short_name(index: usize) -> String {
     }
 }
 
-/// The Wasm finds what it imports, and the glue what it uses.
+/// The Wasm finds what it imports, by its place in the glue's list, and the glue what it uses.
 fn check(text: &str, module: &[u8]) -> Result<()> {
-    let imports = wasm::imports(module)?.into_iter().map(|(_, name)| name).collect();
-    glue::retain_imports(text, &imports)?;
+    if let Some((_, missing)) = wasm::imports(module)?.iter().find(|(_, name)| name.parse::<u32>().is_err()) {
+        bail!("the Wasm imports {missing}, which the glue does not list");
+    }
     if !text.contains(&format!("\"{}\": import0", MODULE.1)) {
         bail!("the glue does not name its imports {}", MODULE.1);
     }
