@@ -51,8 +51,11 @@ impl<'v> Card<'v> {
     /// What `selector` finds in the card, once it is there and stands still.
     pub async fn find(&self, selector: &str) -> WebElement {
         self.settles().await;
-        let root = self.visitor.find(&self.host).await.get_shadow_root().await.expect("it has an open shadow root");
-        until(&format!("{selector} is on the card"), async || root.find(By::Css(selector)).await.ok()).await
+        let mut all = until(&format!("{selector} is on the card"), async || {
+            Some(self.visitor.find_in(&self.host, selector).await).filter(|found| !found.is_empty())
+        })
+        .await;
+        all.swap_remove(0)
     }
 
     /// Clicks a score from 0 to 10.
@@ -79,8 +82,7 @@ impl<'v> Card<'v> {
         })
         .await;
         self.settles().await;
-        let root = self.visitor.find(&self.host).await.get_shadow_root().await.expect("it has an open shadow root");
-        let buttons = root.find_all(By::Css("button, a")).await.expect("they can be listed");
+        let buttons = self.visitor.find_in(&self.host, "button, a").await;
         buttons[index].click().await.expect("the button can be clicked");
     }
 

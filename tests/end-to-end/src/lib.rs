@@ -1,36 +1,42 @@
 //! What the end-to-end tests stand on: a collector with a database of its own, a site with test pages, and visitors
-//! who use them in a real Chromium.
+//! who use them in a real Chromium, or in Firefox where that matters and is there.
 //!
 //! The tests look at three things only: what a visitor sees and can do, what the page is told, and what the collector
 //! stored. How they are started is up to `cargo xtask test`, which says in the environment where things are:
-//! `ASKWELL_DIST` (the built widget and pages), `ASKWELL_COLLECTOR` (the program), `CHROMEDRIVER` and `CHROMIUM`.
+//! `ASKWELL_DIST` (the built widget and pages), `ASKWELL_COLLECTOR` (the program), `CHROMEDRIVER` and `CHROMIUM`,
+//! `GECKODRIVER` and `FIREFOX`.
 //!
 //! Whatever goes wrong here is a test that fails, so everything panics with what was expected. Nothing sleeps for a
 //! fixed time: what takes a while is awaited with [`until`].
 
 mod card;
-mod chromedriver;
 mod collector;
+mod driver;
+mod engine;
 mod page;
+mod receiver;
 mod row;
 mod site;
 mod stage;
 mod tree;
+mod trouble;
 mod visitor;
 mod wait;
 
 pub use card::Card;
 pub use collector::Collector;
-pub use page::Page;
+pub use engine::{Engine, PLAIN_HOST};
+pub use page::{Page, RECORDER};
+pub use receiver::{Endpoint, Request};
 pub use row::Row;
-pub use site::{Endpoint, Site};
+pub use site::Site;
 pub use stage::Stage;
 pub use tree::{Node, Tree};
 pub use visitor::Visitor;
 pub use wait::{in_time, until};
 
 /// A path or program from the environment.
-fn from_environment(name: &str) -> std::path::PathBuf {
+pub fn from_environment(name: &str) -> std::path::PathBuf {
     let found = std::env::var_os(name);
     found.unwrap_or_else(|| panic!("{name} is not set: these tests are started by `cargo xtask test`")).into()
 }

@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+/// Where [`Page::recorded`] looks for the recorder.
+pub const RECORDER: &str = "recorder.js";
+
 /// A page of somebody's site.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -50,6 +53,14 @@ impl Page {
         self
     }
 
+    /// Has the page name the recorder itself, before anything else: for browsers that don't bring it.
+    pub fn recorded(mut self) -> Self {
+        let script = format!(r#"<script src="/{RECORDER}"></script>"#);
+        self.head.insert_str(0, &script);
+        self.files.push((RECORDER, include_str!("recorder.js").to_owned()));
+        self
+    }
+
     /// Adds to the head.
     pub fn head(mut self, markup: &str) -> Self {
         self.head.push_str(markup);
@@ -76,7 +87,8 @@ impl Page {
         self
     }
 
-    pub(crate) fn write(&self, folder: &Path, name: &str) {
+    /// Writes the page and its files into a folder that is served.
+    pub fn write(&self, folder: &Path, name: &str) {
         let html = format!(
             r#"<!doctype html><html {}><head><meta charset="utf-8"><title>Eine Seite</title><link rel="icon" href="data:,">{}</head><body>{}</body></html>"#,
             self.html, self.head, self.body

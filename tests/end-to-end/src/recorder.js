@@ -1,5 +1,6 @@
 // Runs before anything else on every page, and writes down what the page would notice.
 (() => {
+  if ("recorded" in window) return;
   const recorded = { faults: [], violations: [], complaints: [], events: [], keys: [], shift: 0 };
   Object.defineProperty(window, "recorded", { value: recorded });
   addEventListener("error", (event) => recorded.faults.push(`error: ${event.message}`));

@@ -1,57 +1,45 @@
 //! A web server of the site's own, for pages whose answers go elsewhere, and with an endpoint that can be made to fail.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::http::{HeaderValue, Method, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::any;
 use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
 
-/// What the site's own endpoint, `/answers`, does with an answer.
-#[derive(Clone, Debug)]
-pub enum Endpoint {
-    /// Answers with this status, and keeps nothing.
-    Answers(u16),
-    /// The same, with a `Retry-After`.
-    Asks(u16, &'static str),
-    /// Hands it on to this address, and its answer back.
-    HandsOnTo(String),
-    /// Hands it on to this address, and cuts the connection.
-    HandsOnAndCuts(String),
-    /// Never answers.
-    Stalls,
-}
-
-#[derive(Clone)]
-struct Answers {
-    endpoint: Arc<Mutex<Endpoint>>,
-    received: Arc<Mutex<Vec<Bytes>>>,
-}
+use crate::receiver::{self, Receiver};
+use crate::{Endpoint, Request, from_environment};
 
 /// The server. It ends with the test's runtime.
 pub struct Site {
     address: String,
     folder: PathBuf,
-    answers: Answers,
+    receiver: Receiver,
+    open: Arc<AtomicBool>,
 }
 
 impl Site {
-    /// Serves `folder` on a free port.
+    /// Serves `folder` on a free port, and the built widget where `folder` has nothing else.
     pub async fn start(folder: &Path, endpoint: Endpoint) -> Self {
-        let answers = Answers { endpoint: Arc::new(Mutex::new(endpoint)), received: Arc::default() };
+        let receiver = Receiver::new(endpoint);
+        let open = Arc::<AtomicBool>::default();
+        let files = ServeDir::new(folder).fallback(ServeDir::new(from_environment("ASKWELL_DIST")));
         let app = Router::new()
-            .route("/answers", post(take))
-            .fallback_service(ServeDir::new(folder))
-            .with_state(answers.clone());
+            .route("/answers", any(receiver::take))
+            .route(receiver::TARGET, any(receiver::take))
+            .fallback_service(files)
+            .with_state(receiver.clone())
+            .layer(from_fn_with_state(open.clone(), invite));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let address = format!("http://{}", listener.local_addr().expect("it has an address"));
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Self { address, folder: folder.to_owned(), answers }
+        Self { address, folder: folder.to_owned(), receiver, open }
     }
 
     /// Where it is: scheme, host and port.
@@ -66,38 +54,33 @@ impl Site {
 
     /// From now on the endpoint does this.
     pub fn endpoint_now(&self, endpoint: Endpoint) {
-        *self.answers.endpoint.lock().expect("no test panicked while it held this") = endpoint;
+        self.receiver.does_now(endpoint);
+    }
+
+    /// From now on pages of every origin may read everything that is here.
+    pub fn invites_everybody(&self) {
+        self.open.store(true, Ordering::Relaxed);
+    }
+
+    /// All that arrived at the endpoint so far, and where it redirects to.
+    pub fn requests(&self) -> Vec<Request> {
+        self.receiver.requests()
     }
 
     /// The answers that arrived so far, kept or not, as they were sent.
     pub fn received(&self) -> Vec<serde_json::Value> {
-        let received = self.answers.received.lock().expect("no test panicked while it held this");
-        received.iter().map(|body| serde_json::from_slice(body).expect("answers are JSON")).collect()
+        let posts = self.requests().into_iter().filter(|request| request.method == Method::POST);
+        posts.map(|request| serde_json::from_slice(&request.body).expect("answers are JSON")).collect()
     }
 }
 
-async fn take(State(answers): State<Answers>, body: Bytes) -> Response {
-    answers.received.lock().expect("no test panicked while it held this").push(body.clone());
-    let endpoint = answers.endpoint.lock().expect("no test panicked while it held this").clone();
-    match endpoint {
-        Endpoint::Answers(status) => StatusCode::from_u16(status).expect("it is a status").into_response(),
-        Endpoint::Asks(status, wait) => {
-            (StatusCode::from_u16(status).expect("it is a status"), [("retry-after", wait)]).into_response()
-        }
-        Endpoint::HandsOnTo(address) => hand_on(&address, body).await,
-        Endpoint::HandsOnAndCuts(address) => {
-            hand_on(&address, body).await;
-            // The connection goes with its task; quietly, unlike a panic.
-            std::panic::resume_unwind(Box::new("cut"));
-        }
-        Endpoint::Stalls => std::future::pending().await,
+/// Adds what lets other origins read it.
+async fn invite(State(open): State<Arc<AtomicBool>>, request: axum::extract::Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if open.load(Ordering::Relaxed) {
+        let headers = response.headers_mut();
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+        headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("Content-Type"));
     }
-}
-
-async fn hand_on(address: &str, body: Bytes) -> Response {
-    let request = reqwest::Client::new().post(address).header("content-type", "application/json").body(body);
-    match request.send().await {
-        Ok(answer) => answer.status().into_response(),
-        Err(_) => StatusCode::BAD_GATEWAY.into_response(),
-    }
+    response
 }

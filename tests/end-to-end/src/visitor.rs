@@ -5,63 +5,82 @@ use tempfile::TempDir;
 use thirtyfour::prelude::*;
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::chromedriver::Chromedriver;
+use crate::driver::Driver;
 use crate::wait::in_time;
-use crate::{Card, from_environment, until};
+use crate::{Card, Engine, until};
 
 /// Browsers at the same time, in one test program. More than that only slow each other down.
 static ROOM: Semaphore = Semaphore::const_new(2);
 
-/// What lets Chromium run without a display and as root, and keeps it from talking to the network by itself.
-const ARGUMENTS: [&str; 9] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--window-size=1200,900",
-];
-
 /// Somebody at a browser. A test has one at a time: it takes one of few places.
 pub struct Visitor {
+    engine: Engine,
     driver: WebDriver,
     site: String,
+    recording: Recording,
     // In this order: the browser closes, its profile goes, and then there is room for the next.
-    _chromedriver: Chromedriver,
+    _driver: Driver,
     _profile: TempDir,
     _room: SemaphorePermit<'static>,
 }
 
+/// How `recorder.js` comes to the pages, and how they are asked.
+#[derive(Clone, Copy, PartialEq)]
+enum Recording {
+    /// Chromium brings it, in the first tab. It is asked for what is on that tab's page.
+    ByBrowser,
+    /// The pages name it, in whatever browser, tab and frame. Its driver is asked.
+    ByPages,
+}
+
 impl Visitor {
-    /// Somebody who has never been at `site`, and is not there yet.
+    /// Somebody with Chromium who has never been at `site`, and is not there yet.
     pub async fn new(site: &str) -> Self {
-        let room = ROOM.acquire().await.expect("nobody closes the semaphore");
-        let profile = tempfile::tempdir().expect("there is room for a profile");
-        let chromedriver = Chromedriver::start();
-        let mut capabilities = DesiredCapabilities::chrome();
-        let profile_argument = format!("--user-data-dir={}", profile.path().display());
-        for argument in ARGUMENTS.into_iter().chain([profile_argument.as_str()]) {
-            capabilities.add_arg(argument).expect("it is an argument");
-        }
-        let binary = from_environment("CHROMIUM");
-        capabilities.set_binary(binary.to_str().expect("its path is UTF-8")).expect("it is a path");
-        let driver = WebDriver::new(chromedriver.address(), capabilities).await.expect("Chromium starts");
-        // The session ends with its ChromeDriver. Otherwise thirtyfour would end it as well, and wait for that.
-        driver.clone().leak().expect("the session has just begun");
-        let visitor =
-            Self { driver, site: site.to_owned(), _chromedriver: chromedriver, _profile: profile, _room: room };
+        let visitor = Self::begin(Engine::Chromium, false, Recording::ByBrowser, site).await;
         visitor
             .devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": include_str!("recorder.js") }))
             .await;
         visitor
     }
 
+    /// Somebody who goes to sites of which each page names [`RECORDER`](crate::RECORDER); in a private window, or not.
+    pub async fn with(engine: Engine, private: bool) -> Self {
+        Self::begin(engine, private, Recording::ByPages, "").await
+    }
+
+    async fn begin(engine: Engine, private: bool, recording: Recording, site: &str) -> Self {
+        let room = ROOM.acquire().await.expect("nobody closes the semaphore");
+        let profile = tempfile::tempdir().expect("there is room for a profile");
+        let mut process = Driver::start(engine);
+        let capabilities = engine.capabilities(profile.path(), private);
+        let driver = WebDriver::new(process.address(), capabilities).await.expect("the browser starts");
+        process.serves(driver.session_id().to_string());
+        // The session ends with its driver's process. Otherwise thirtyfour would end it as well, and wait for that.
+        driver.clone().leak().expect("the session has just begun");
+        Self { engine, driver, site: site.to_owned(), recording, _driver: process, _profile: profile, _room: room }
+    }
+
+    /// What the browser is.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    pub(crate) fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
+    /// Goes to pages of this site from now on.
+    pub fn turn_to_site(&mut self, site: &str) {
+        site.clone_into(&mut self.site);
+    }
+
     /// Goes to a page of the site.
     pub async fn visit(&self, path: &str) {
-        self.driver.goto(format!("{}{path}", self.site)).await.expect("the page loads");
+        self.go_to(path).await.expect("the page loads");
+    }
+
+    pub(crate) async fn go_to(&self, path: &str) -> WebDriverResult<()> {
+        self.driver.goto(format!("{}{path}", self.site)).await
     }
 
     /// Loads the page again.
@@ -90,28 +109,50 @@ impl Visitor {
     /// What an expression of JavaScript amounts to, as JSON. Promises are awaited; what they reject with comes back as
     /// `{rejected: {code, message, problems}}`.
     pub async fn eval(&self, expression: &str) -> Value {
+        self.evaluated(expression).await.unwrap_or_else(|error| panic!("{expression}: {error}"))
+    }
+
+    /// The same, unless the page goes away meanwhile.
+    async fn evaluated(&self, expression: &str) -> WebDriverResult<Value> {
         let wrapped = format!(
             "(async () => ({expression}))().catch((error) =>
                 ({{ rejected: {{ code: error.code, message: String(error.message), problems: error.problems }} }}))"
         );
+        if self.recording == Recording::ByPages {
+            let script = format!("const done = arguments[0]; {wrapped}.then((value) => done({{ value }}));");
+            let answer = self.driver.execute_async(script, Vec::new()).await?;
+            return Ok(answer.json()["value"].clone());
+        }
         let parameters = json!({ "expression": wrapped, "awaitPromise": true, "returnByValue": true });
-        let answer = self.devtools("Runtime.evaluate", parameters).await;
+        let answer = self.driver.cdp().send_raw("Runtime.evaluate", parameters).await?;
         assert!(answer["exceptionDetails"].is_null(), "{expression}: {}", answer["exceptionDetails"]);
-        answer["result"]["value"].clone()
+        Ok(answer["result"]["value"].clone())
     }
 
-    /// Waits until an expression is true.
+    /// Waits until an expression is true, on whatever page is there then.
     ///
     /// # Panics
     /// When it takes too long, with what the page has complained of.
     pub async fn until(&self, what: &str, expression: &str) {
-        let holds = in_time(async || (self.eval(expression).await == Value::Bool(true)).then_some(())).await;
+        let mut last = Ok(Value::Null);
+        let holds = in_time(async || {
+            last = self.evaluated(expression).await;
+            matches!(last, Ok(Value::Bool(true))).then_some(())
+        })
+        .await;
         if holds.is_none() {
-            let seen = "({ ...recorded, globals: undefined, keys: undefined,
+            let seen = "({ ...recorded, globals: undefined, keys: undefined, at: location.href,
                 notRestored: performance.getEntriesByType('navigation')[0]?.notRestoredReasons })";
-            let seen = self.eval(seen).await;
-            panic!("this was awaited, and did not come about: {what}. The page recorded {seen:#}");
+            let seen = self.evaluated(seen).await;
+            panic!(
+                "this was awaited, and did not come about: {what}. It was {last:?}, and the page recorded {seen:#?}"
+            );
         }
+    }
+
+    /// Whether the tab shows a page, and not that it has crashed.
+    pub async fn is_at_a_page(&self) -> bool {
+        self.evaluated("location.protocol.startsWith('http')").await.is_ok_and(|is| is == Value::Bool(true))
     }
 
     /// The details of the `askwell:` events of this name, once there is one.
@@ -212,8 +253,18 @@ impl Visitor {
 
     /// Makes the window this large, in pixels.
     pub async fn resize(&self, width: u32, height: u32) {
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+        match self.engine {
+            Engine::Chromium => {
+                let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+                self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+            }
+            Engine::Firefox => {
+                self.driver
+                    .set_window_rect(0, 0, width, height)
+                    .await
+                    .expect("the window can be made larger or smaller");
+            }
+        }
     }
 
     /// Clicks on what `selector` finds on the page itself.
@@ -227,7 +278,23 @@ impl Visitor {
         until(&format!("{selector} is on the page"), async || self.driver.find(By::Css(selector)).await.ok()).await
     }
 
-    /// A command of the developer tools' protocol.
+    /// The elements that `selector` finds in the shadow root of `host`.
+    pub(crate) async fn find_in(&self, host: &str, selector: &str) -> Vec<WebElement> {
+        match self.engine {
+            Engine::Chromium => {
+                let root = self.find(host).await.get_shadow_root().await.expect("it has an open shadow root");
+                root.find_all(By::Css(selector)).await.expect("they can be listed")
+            }
+            // Its driver finds in shadow roots under an address that thirtyfour doesn't know.
+            Engine::Firefox => {
+                let all = "return [...document.querySelector(arguments[0]).shadowRoot.querySelectorAll(arguments[1])]";
+                let all = self.driver.execute(all, vec![host.into(), selector.into()]).await;
+                all.and_then(|all| all.elements()).expect("they can be listed")
+            }
+        }
+    }
+
+    /// A command of the developer tools' protocol. Firefox doesn't speak it.
     pub async fn devtools(&self, method: &str, parameters: Value) -> Value {
         let answer = self.driver.cdp().send_raw(method, parameters).await;
         answer.unwrap_or_else(|error| panic!("{method} failed: {error}"))

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 /// How long anything may take. Generous: the machine may be building something else beside this.
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(30);
 /// How often is looked.
 const PAUSE: Duration = Duration::from_millis(25);
 

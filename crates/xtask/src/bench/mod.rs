@@ -64,7 +64,7 @@ struct Run {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    setup::run(&setup::Arguments { tests: true, offline: arguments.offline, ..Default::default() })?;
+    setup::run(&setup::Arguments { chromium: true, offline: arguments.offline, ..Default::default() })?;
     let workspace = Workspace::find()?;
     dist::build(&workspace, &dist::Arguments { offline: arguments.offline, ..Default::default() })?;
     let program = collector::build(&workspace, arguments.offline)?;

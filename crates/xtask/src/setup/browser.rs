@@ -43,7 +43,7 @@ impl Chromedriver {
     }
 }
 
-fn from_environment(name: &str) -> Option<PathBuf> {
+pub(super) fn from_environment(name: &str) -> Option<PathBuf> {
     std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 

@@ -1,4 +1,4 @@
-//! Tools that cargo installs: trunk and wasm-bindgen's command line.
+//! Tools that cargo installs: trunk, wasm-bindgen's command line and geckodriver.
 
 use super::tool::{Context, Tool};
 use super::{cache, version};
@@ -9,6 +9,7 @@ use std::process::Command;
 
 /// The newest trunk that this repository's Rust compiles.
 const TRUNK: &str = "0.21.14";
+const GECKODRIVER: &str = "0.37.1";
 
 /// A program from crates.io, at one version.
 pub(crate) struct CargoTool {
@@ -47,6 +48,19 @@ impl CargoTool {
             all_programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
             locked: false,
             opt_level: "1",
+            expected: "about 2 minutes on two cores",
+        }
+    }
+
+    /// Steers Firefox.
+    pub(super) fn geckodriver() -> Self {
+        Self {
+            package: "geckodriver",
+            version: GECKODRIVER.to_owned(),
+            program: "geckodriver",
+            all_programs: &["geckodriver"],
+            locked: true,
+            opt_level: "0",
             expected: "about 2 minutes on two cores",
         }
     }

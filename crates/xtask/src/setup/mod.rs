@@ -7,6 +7,7 @@
 mod browser;
 mod cache;
 mod cargo_tool;
+mod firefox;
 mod node;
 mod npm_tool;
 mod packages;
@@ -18,6 +19,7 @@ mod wasm_target;
 
 pub(crate) use browser::{Chromedriver, Chromium};
 pub(crate) use cargo_tool::CargoTool;
+pub(crate) use firefox::{Firefox, Geckodriver};
 pub(crate) use npm_tool::NpmTool;
 pub(crate) use rust_sources::TARGET;
 pub(crate) use small_std::SmallStd;
@@ -25,20 +27,23 @@ pub(crate) use tool::{Context, Tool};
 
 use crate::process::spoken;
 use crate::workspace::Workspace;
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use std::path::PathBuf;
 use std::time::Instant;
 
 /// Install what is missing: Rust's Wasm target, trunk, wasm-bindgen, wasm-opt, esbuild.
 ///
-/// Takes about 6 minutes on two cores the first time and seconds after that. Tools go to
+/// Takes about 6 minutes on two cores the first time, 9 with the tests' tools, and seconds after that. Tools go to
 /// `$XDG_CACHE_HOME/askwell/tools` (by default `~/.cache/askwell/tools`); a fitting version on PATH
 /// is used as it is.
 #[derive(clap::Args, Clone, Default)]
 pub(crate) struct Arguments {
-    /// Also what the tests need: Chromium and its driver
+    /// Also what the tests need: Chromium and Firefox, each with its driver
     #[arg(long)]
     pub(crate) tests: bool,
+    /// Of these, Chromium and its driver alone
+    #[arg(skip)]
+    pub(crate) chromium: bool,
     /// Never go to the network: list what is missing and how to get it
     #[arg(long)]
     pub(crate) offline: bool,
@@ -66,22 +71,36 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         } else {
             eprintln!("{step}: installing, {}", tool.expected());
             let begun = Instant::now();
-            tool.install(&context)?;
-            let Some(place) = tool.find() else {
-                bail!("{} was installed but does not run as it should. {}", tool.name(), tool.by_hand());
-            };
-            eprintln!("      done in {} ({place})", spoken(begun.elapsed()));
+            match install(tool.as_ref(), &context) {
+                Ok(place) => eprintln!("      done in {} ({place})", spoken(begun.elapsed())),
+                Err(error) if tool.is_optional() => {
+                    eprintln!("      {error:#}");
+                    missing.push(tool);
+                }
+                Err(error) => return Err(error),
+            }
         }
     }
     if missing.is_empty() {
         eprintln!("Everything is there, after {}.", spoken(start.elapsed()));
         return Ok(());
     }
-    eprintln!("\nMissing, and --offline forbids fetching it:");
+    eprintln!("\nMissing{}:", if arguments.offline { ", and --offline forbids fetching it" } else { "" });
     for tool in &missing {
         eprintln!("  {}: {}", tool.name(), tool.by_hand());
     }
+    if missing.iter().all(|tool| tool.is_optional()) {
+        eprintln!("The rest is there, after {}. Some tests are left out.", spoken(start.elapsed()));
+        return Ok(());
+    }
     bail!("{} of {} tools are missing", missing.len(), tools.len())
+}
+
+/// Installs a tool. Returned is where it is then.
+fn install(tool: &dyn Tool, context: &Context) -> Result<String> {
+    tool.install(context)?;
+    tool.find()
+        .with_context(|| format!("{} was installed but does not run as it should. {}", tool.name(), tool.by_hand()))
 }
 
 /// The tools a run needs, in the order in which they need each other.
@@ -95,9 +114,13 @@ fn needed(workspace: &Workspace, arguments: &Arguments) -> Result<Vec<Box<dyn To
         Box::new(NpmTool::wasm_opt()),
         Box::new(NpmTool::esbuild()),
     ];
-    if arguments.tests {
+    if arguments.tests || arguments.chromium {
         tools.push(Box::new(Chromium));
         tools.push(Box::new(Chromedriver));
+    }
+    if arguments.tests {
+        tools.push(Box::new(Firefox));
+        tools.push(Box::new(Geckodriver));
     }
     Ok(tools)
 }

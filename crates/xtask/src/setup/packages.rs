@@ -23,6 +23,9 @@ pub(super) const BROWSER: Packages = Packages {
     brew: &["--cask", "google-chrome", "chromedriver"],
 };
 
+pub(super) const FIREFOX: Packages =
+    Packages { apt: &["firefox-esr"], dnf: &["firefox"], pacman: &["firefox"], brew: &["--cask", "firefox"] };
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Manager {
     Apt,
@@ -121,7 +124,7 @@ pub(super) fn by_hand(packages: &Packages) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{BROWSER, Manager, NODE};
+    use super::{BROWSER, FIREFOX, Manager, NODE};
 
     #[test]
     fn each_manager_gets_its_own_words_and_names() {
@@ -136,5 +139,6 @@ mod tests {
         assert_eq!(typed(Manager::Dnf, &NODE), "dnf install --assumeyes nodejs npm");
         assert_eq!(typed(Manager::Pacman, &BROWSER), "pacman --sync --refresh --noconfirm --needed chromium");
         assert_eq!(typed(Manager::Brew, &BROWSER), "brew install --cask google-chrome chromedriver");
+        assert_eq!(typed(Manager::Dnf, &FIREFOX), "dnf install --assumeyes firefox");
     }
 }

@@ -17,6 +17,10 @@ pub(crate) trait Tool {
     fn find(&self) -> Option<String>;
     /// How long an installation takes, as in `about 3 minutes on two cores`.
     fn expected(&self) -> &'static str;
+    /// Whether there is less to do without it, and not nothing: then it is no error that it can't be had.
+    fn is_optional(&self) -> bool {
+        false
+    }
     /// Installs it.
     fn install(&self, context: &Context) -> Result<()>;
     /// What a person would do to get it without this program.

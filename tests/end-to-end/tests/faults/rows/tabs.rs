@@ -1,0 +1,102 @@
+//! Tabs that are killed, closed, and several.
+
+use end_to_end::Endpoint;
+
+use super::row;
+use crate::scene::{Scene, WISH, survey};
+use crate::table::{Row, Verdict};
+
+/// Nobody else gets the turn to send.
+const HOLD: &str = "navigator.locks.request('askwell.outbox', () => new Promise(() => {}));";
+
+pub(crate) fn rows() -> Vec<Row> {
+    vec![
+        row!("The tab is killed before the first byte is sent", "the next page sends it", killed_before_sending),
+        row!("The tab is killed before the endpoint answers", "the next page sends it again", killed_before_the_answer),
+        row!("The tab is closed right after the score", "it is sent on leaving", closed),
+        row!("Two tabs, and both get an answer", "one sends after the other", two_tabs),
+        row!("Two tabs, and the one that sends is killed", "the other sends both answers", one_of_two_killed),
+    ]
+}
+
+async fn killed_before_sending(scene: &mut Scene) -> Verdict {
+    let next = scene.visitor.open_tab().await;
+    scene.put_scripted("hold.html", HOLD);
+    let _ = scene.score_at("/hold.html", 9).await;
+    scene.is_stored().await;
+    scene.visitor.kill_tab(&next).await;
+    assert_eq!(scene.site.requests().len(), 0, "nothing was sent");
+    scene.visit("/next.html").await;
+    scene.ends_with(&[(9, "partial", 1)]).await;
+    Verdict::Arrived
+}
+
+async fn killed_before_the_answer(scene: &mut Scene) -> Verdict {
+    let next = scene.visitor.open_tab().await;
+    scene.site.endpoint_now(Endpoint::Stalls);
+    let _ = scene.score_at("/", 9).await;
+    scene.posts(1).await;
+    scene.visitor.kill_tab(&next).await;
+    scene.site.endpoint_now(Endpoint::Answers(200));
+    scene.visit("/next.html").await;
+    scene.ends_with(&[(9, "partial", 1)]).await;
+    assert_eq!(scene.site.received().len(), 2);
+    Verdict::Arrived
+}
+
+async fn closed(scene: &mut Scene) -> Verdict {
+    let next = scene.visitor.open_tab().await;
+    let _ = scene.score_at("/", 4).await;
+    scene.visitor.close_tab(&next).await;
+    scene.arrived(&scene.site, &[(4, "abandoned", 2)]).await;
+    scene.visit("/next.html").await;
+    scene.ends_with(&[(4, "abandoned", 2)]).await;
+    Verdict::Arrived
+}
+
+async fn two_tabs(scene: &mut Scene) -> Verdict {
+    scene.put("other.html", &survey("other", ""));
+    let first = scene.visitor.tab().await;
+    let second = scene.visitor.open_tab().await;
+    scene.visit("/").await;
+    scene.visitor.card().await.settles().await;
+    scene.visitor.turn_to(&second).await;
+    scene.visit("/other.html").await;
+    scene.visitor.card().await.settles().await;
+    scene.site.endpoint_now(Endpoint::Answers(503));
+    let _ = scene.score(3).await;
+    scene.posts(1).await;
+    scene.visitor.turn_to(&first).await;
+    let _ = scene.score(8).await;
+    scene.waiting(2).await;
+    scene.site.endpoint_now(Endpoint::Answers(200));
+    scene.ends_with(&[(3, "partial", 1), (8, "partial", 1)]).await;
+    Verdict::Arrived
+}
+
+async fn one_of_two_killed(scene: &mut Scene) -> Verdict {
+    scene.put("other.html", &survey("other", ""));
+    let first = scene.visitor.tab().await;
+    let second = scene.visitor.open_tab().await;
+    scene.visit("/").await;
+    // Before the other answer: after it, nobody is asked again for a while.
+    scene.visitor.card().await.settles().await;
+    scene.visitor.turn_to(&second).await;
+    // So that it isn't sent when its tab is hidden.
+    scene.site.endpoint_now(Endpoint::Asks(503, "5"));
+    let _ = scene.score_at("/other.html", 2).await;
+    scene.visitor.until("the wish is kept", WISH).await;
+    scene.visitor.turn_to(&first).await;
+    scene.site.endpoint_now(Endpoint::Stalls);
+    let _ = scene.score(9).await;
+    scene.posts(2).await;
+    scene.waiting(2).await;
+    scene.visitor.kill_tab(&second).await;
+    scene.site.endpoint_now(Endpoint::Answers(200));
+    // Firefox may show both with one process, which is gone then.
+    if !scene.visitor.is_at_a_page().await {
+        scene.visit("/next.html").await;
+    }
+    scene.ends_with(&[(2, "partial", 1), (9, "partial", 1)]).await;
+    Verdict::Arrived
+}
