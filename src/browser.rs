@@ -24,9 +24,9 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::from_millis(js_sys::Date::now())
 }
 
-/// Milliseconds since the page began to load.
+/// Milliseconds since the page began, for the visitor: one that was prerendered began when it was turned to.
 pub(crate) fn uptime() -> f64 {
-    window().performance().map_or(0.0, |performance| performance.now())
+    ask("uptime", [&JsValue::NULL; 3]).as_f64().unwrap_or_default()
 }
 
 /// A new identifier for a response.

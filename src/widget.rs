@@ -219,7 +219,8 @@ fn add(config: Rc<Config>, element: Option<HtmlElement>) {
 }
 
 fn show_unasked(config: Rc<Config>) {
-    if rules(&config).iter().all(|rule| rule.holds) {
+    // Whether another tab shows it is known only when it is tried.
+    if rules(&config).iter().all(|rule| rule.holds || rule.otherwise == ELSEWHERE) {
         open(config, Wishes::default(), None);
     }
 }
@@ -285,7 +286,12 @@ struct Rule {
 /// Why a survey isn't shown that another tab has.
 const ELSEWHERE: &str = "another tab shows it";
 
-fn rules(config: &Config) -> [Rule; 5] {
+/// The name under which it is noted that another tab had the survey when it was last to be shown here.
+fn elsewhere(config: &Config) -> String {
+    ["elsewhere ", &config.survey.id].concat()
+}
+
+fn rules(config: &Config) -> [Rule; 6] {
     let popover = config.display == Layout::Popover;
     let rule = |name, holds, otherwise| Rule { name, holds, otherwise };
     [
@@ -294,6 +300,7 @@ fn rules(config: &Config) -> [Rule; 5] {
         rule("busy", !(popover && noted("open")), "another survey is open"),
         rule("shown", !(popover && noted("shown")), "a survey has been shown on this page already"),
         rule("resting", resting(config).is_none(), "the visitor answered or declined not long ago"),
+        rule("elsewhere", !noted(&elsewhere(config)), ELSEWHERE),
     ]
 }
 
@@ -341,8 +348,9 @@ fn place(
     file: &JsValue,
     wishes: Wishes,
 ) -> Result<(), Refusal> {
-    note("elsewhere", *file == JsValue::FALSE);
-    if noted("elsewhere") {
+    let elsewhere = elsewhere(config);
+    note(&elsewhere, *file == JsValue::FALSE);
+    if noted(&elsewhere) {
         note("shown", false);
         return Err(Refusal::new("elsewhere", ELSEWHERE));
     }

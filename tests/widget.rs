@@ -80,7 +80,7 @@ fn start() {
         "({{ tag: {{ endpoint: '/answers', delay: '0', storage: 'none', show: 'manual' }}, sheet: new CSSStyleSheet(),
             fullSheet: new CSSStyleSheet(), page: {{}},
             language: (tag, then, file = {language}) => then({{ ...file, texts: Object.values(file.texts) }}), visible: (then) => then(), address: (text) => text,
-            turn: (then) => then(), end() {{}}, draft() {{}}, release() {{}},
+            turn: (then) => then(), end() {{}}, draft() {{}}, release() {{}}, uptime: () => 0,
             letters: (post, response, endpoint) => [{{ endpoint, document: JSON.parse(response) }}], post: (endpoint, body, then) => then({{ status: 201 }}) }})"
     );
     askwell::start(&eval(&boot));

@@ -130,6 +130,9 @@ const stored = (area, name, text) => {
   } catch {}
 };
 
+/** Milliseconds since the page began; one that was prerendered began when the visitor turned to it. */
+const uptime = () => performance.now() - ((performance.getEntriesByType("navigation")[0] || {}).activationStart || 0);
+
 /** Calls `then` now, or once the page can be seen. */
 const visible = (then) => document.hidden ? addEventListener("visibilitychange", () => then(), { once: true }) : then();
 
@@ -176,7 +179,7 @@ const keep = () => typed.forEach(([field, area], name) => {
   const all = drafts(area);
   delete all[name];
   if (field.isConnected && field.value) all[name] = [field.value, Date.now()];
-  stored(area, "askwell.drafts", Object.keys(all)[0] && JSON.stringify(all));
+  stored(area, "askwell.drafts", Object.keys(all)[0] ? JSON.stringify(all) : "");
 });
 addEventListener("visibilitychange", keep);
 addEventListener("pagehide", keep);
@@ -239,7 +242,7 @@ export default (tag, fail) => {
     const turn = (then) => navigator.locks ? left || navigator.locks.request("askwell.outbox", { ifAvailable: true }, (lock) =>
       left || (lock ? new Promise((done) => (end = done, then())) : void setTimeout(turn, 1000, then))).catch(then) : then();
     glue.start({
-      post, address, stored, visible, turn, end: () => end && end(), tag: rest,
+      post, address, stored, visible, uptime, turn, end: () => end && end(), tag: rest,
       refuses: (post) => refused = elsewhere ? elsewhere.refuses(post) : LATER,
       // Absolute addresses: it may be another page that sends.
       letters: (post, response, endpoint) => post

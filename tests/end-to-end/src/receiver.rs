@@ -43,6 +43,8 @@ pub struct Request {
     pub method: Method,
     /// At which path.
     pub path: String,
+    /// With which query, or none.
+    pub query: String,
     /// Its headers.
     pub headers: HeaderMap,
     /// Its body.
@@ -97,14 +99,14 @@ pub(crate) async fn take(
     let told = receiver.endpoint.lock().expect("no test panicked while it held this").clone();
     let endpoint = match method {
         _ if uri.path() == TARGET => Endpoint::Answers(200),
-        Method::POST => told,
         // A browser's question before it sends to another origin, and a widget's whether anybody is there.
-        _ => Endpoint::Answers(204),
+        Method::OPTIONS | Method::GET => Endpoint::Answers(204),
+        _ => told,
     };
-    let kept = method == Method::POST
+    let kept = !matches!(method, Method::OPTIONS | Method::GET)
         && matches!(endpoint, Endpoint::Answers(200..=299) | Endpoint::Shows | Endpoint::KeepsAndCuts);
-    let path = uri.path().to_owned();
-    receiver.note(Request { method, path, headers, body: body.clone(), at: SystemTime::now(), kept });
+    let (path, query) = (uri.path().to_owned(), uri.query().unwrap_or_default().to_owned());
+    receiver.note(Request { method, path, query, headers, body: body.clone(), at: SystemTime::now(), kept });
     match endpoint {
         Endpoint::Answers(code) => status(code).into_response(),
         Endpoint::Asks(code, wait) => with_header(code, header::RETRY_AFTER, wait),

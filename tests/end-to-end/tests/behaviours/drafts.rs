@@ -1,0 +1,87 @@
+//! What is typed and not sent.
+
+use end_to_end::{Page, Stage};
+use serde_json::{Value, json};
+
+const ASK: &str = "Was schätzen Sie am meisten?";
+const TYPED: &str = "document.querySelector('askwell-card').shadowRoot.querySelector('textarea').value";
+
+#[tokio::test]
+async fn what_was_typed_is_offered_again_when_the_question_is_next_asked() {
+    let stage = Stage::with(&Page::new().tag(&[]));
+    stage.put("other.html", &Page::new());
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.choose(9).await;
+    card.asks(ASK).await;
+    card.write("Den Tee, vor allem").await;
+    visitor.visit("/other.html").await;
+    stage.row("the visitor has left", |row| row.status == "abandoned").await;
+    let kept = visitor.stored("askwell.drafts").await;
+    assert_eq!(kept["nps//reason"][0], "Den Tee, vor allem");
+
+    visitor.visit("/").await;
+    visitor.eval("askwell.show(undefined, { ignoreRest: true })").await;
+    let card = visitor.card().await;
+    card.choose(10).await;
+    card.asks(ASK).await;
+    assert_eq!(visitor.eval(TYPED).await, "Den Tee, vor allem");
+    card.click("Senden").await;
+    visitor.told("completed").await;
+    visitor.visit("/other.html").await;
+    assert_eq!(visitor.stored("askwell.drafts").await, Value::Null, "what is sent is kept no longer");
+    let rows = stage.rows().await;
+    assert!(rows.iter().any(|row| row.said() == (Some(10), Some("promoter"), Some("Den Tee, vor allem"))), "{rows:#?}");
+}
+
+#[tokio::test]
+async fn a_draft_is_kept_for_two_weeks_and_rubbish_in_its_place_is_no_draft() {
+    let page = Page::new().tag(&[("show", "manual")]);
+    let stage = Stage::with(&page);
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    let day = 86_400_000.0;
+    let table = [
+        (
+            json!({ "nps//reason": ["Tee", "NOW"] })
+                .to_string()
+                .replace("\"NOW\"", &format!("${{Date.now() - 13 * {day}}}")),
+            "Tee",
+        ),
+        (
+            json!({ "nps//reason": ["Tee", "NOW"] })
+                .to_string()
+                .replace("\"NOW\"", &format!("${{Date.now() - 15 * {day}}}")),
+            "",
+        ),
+        (json!({ "nps//reason": "Tee" }).to_string(), ""),
+        ("[{".to_owned(), ""),
+        ("null".to_owned(), ""),
+    ];
+    for (stored, offered) in table {
+        visitor.eval(&format!("localStorage.setItem('askwell.drafts', `{stored}`)")).await;
+        assert_eq!(visitor.eval("await askwell.show(undefined, { ignoreRest: true })").await, "nps");
+        let card = visitor.card().await;
+        card.choose(9).await;
+        card.asks(ASK).await;
+        assert_eq!(visitor.eval(TYPED).await, offered, "{stored}");
+        visitor.eval("askwell.close()").await;
+        visitor.until("the card is gone", "!document.querySelector('askwell-card')").await;
+    }
+    visitor.page_is_unharmed().await;
+}
+
+#[tokio::test]
+async fn nothing_is_kept_where_nothing_may_be() {
+    let stage = Stage::with(&Page::new().tag(&[("storage", "none")]));
+    stage.put("other.html", &Page::new());
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.choose(9).await;
+    card.asks(ASK).await;
+    card.write("Den Tee").await;
+    visitor.visit("/other.html").await;
+    assert_eq!(visitor.eval("[localStorage.length, sessionStorage.length]").await, json!([0, 0]));
+}
