@@ -154,7 +154,7 @@ addEventListener("pageshow", () => left = false);
 let held, release = () => {};
 // Calls `then` with whether no other tab shows the survey, and lets none do so before `release`.
 const hold = (id, then) => navigator.locks
-  ? navigator.locks.request(`askwell ${held = id}`, { ifAvailable: true }, (lock) => (then(!!lock), lock && new Promise((done) => release = done))).catch(() => then(true))
+  ? navigator.locks.request(`askwell ${held = id}`, { ifAvailable: true }, (lock) => (then(!!lock), lock && !left && new Promise((done) => release = done))).catch(() => then(true))
   : then(true);
 addEventListener("pagehide", () => release());
 
