@@ -17,8 +17,6 @@ const WASM = ["__ASKWELL_WASM__", "__ASKWELL_FULL_WASM__"];
 const CSS = ["__ASKWELL_CSS__", "__ASKWELL_FULL_CSS__"];
 /** The piece for answers that go elsewhere than to one endpoint that takes them as they are. */
 const ENDPOINTS = "__ASKWELL_ENDPOINTS__", ENDPOINTS_WASM = "__ASKWELL_ENDPOINTS_WASM__";
-/** Says what is the matter with an endpoint that fails. */
-const TROUBLE = "__ASKWELL_TROUBLE__";
 const LANGUAGES_DIR = "__ASKWELL_LANGUAGES_DIR__";
 const LANGUAGES = "__ASKWELL_LANGUAGES__".split(" ");
 
@@ -103,8 +101,14 @@ const post = async (endpoint, body, then) => {
     why = status < 300 && status > 199 || (status ? `answered ${status}` : "redirects: name its target");
   } catch {}
   then({ status, wait });
-  // Offline, that can't be fetched either.
-  if (why !== true) import(file(TROUBLE)).then(({ default: say }) => say(endpoint, why, forbidden), () => console.error(`askwell: ${endpoint} can't be reached`));
+  if (why === true) return;
+  // Who is there answers a request that asks for no permission. By then the browser has said what a policy forbids.
+  const there = why || await fetch(endpoint, { mode: "no-cors" }).catch(() => {});
+  console.error(`askwell: ${endpoint} ${why || (
+    forbidden.includes(endpoint) ? "is not in the Content-Security-Policy's connect-src"
+    : location.protocol === "https:" && endpoint.startsWith("http:") ? "is not https, and this page is"
+    : there ? "does not allow this origin (CORS)"
+    : "is offline, down or misspelt")}`);
 };
 
 /** An address as the page means it; with a list to keep, without its fragment and all query parameters but these. */

@@ -63,8 +63,6 @@ pub(crate) enum Role {
     EndpointsGlue,
     /// That piece.
     EndpointsWasm,
-    /// What says why an endpoint fails, fetched when one does.
-    Trouble,
     /// The JSON Schema of survey definitions, for editors.
     Schema,
     /// Part of the demonstration.

@@ -109,7 +109,6 @@ fn assemble(parts: &Path, dist: &Path, optimizers: Option<&Optimizers>) -> Resul
     let mut style = read(&parts.join("askwell.css"))?;
     let mut full_style = read(&parts.join("full.css"))?;
     let mut loader = read(&parts.join("loader.js"))?;
-    let mut trouble = read(&parts.join("trouble.js"))?;
     if let Some(optimizers) = optimizers {
         small = small.slimmed(optimizers)?;
         full = full.slimmed(optimizers)?;
@@ -117,7 +116,6 @@ fn assemble(parts: &Path, dist: &Path, optimizers: Option<&Optimizers>) -> Resul
         style = minify::stylesheet(&optimizers.esbuild, &style)?;
         full_style = minify::stylesheet(&optimizers.esbuild, &full_style)?;
         loader = loader::without_comments(&loader);
-        trouble = minify::module(&optimizers.esbuild, &trouble)?;
     }
 
     let wasm = small.place_wasm(dist, "askwell")?;
@@ -142,7 +140,6 @@ fn assemble(parts: &Path, dist: &Path, optimizers: Option<&Optimizers>) -> Resul
             ("__ASKWELL_FULL_GLUE__", &place(dist, "askwell-full", "js", full.glue.as_bytes())?),
             ("__ASKWELL_ENDPOINTS_WASM__", &endpoints_wasm),
             ("__ASKWELL_ENDPOINTS__", &place(dist, "askwell-endpoints", "js", script.as_bytes())?),
-            ("__ASKWELL_TROUBLE__", &place(dist, "askwell-trouble", "js", trouble.as_bytes())?),
             ("__ASKWELL_CSS__", &place(dist, "askwell", "css", style.as_bytes())?),
             ("__ASKWELL_FULL_CSS__", &place(dist, "askwell-full", "css", full_style.as_bytes())?),
             ("__ASKWELL_LANGUAGES_DIR__", &folder),
@@ -189,9 +186,7 @@ fn role(path: &str) -> Role {
         _ if path == LOADER => Role::Loader,
         _ if path == schema::FILE => Role::Schema,
         "js" if hashed => {
-            if path.starts_with("askwell-trouble-") {
-                Role::Trouble
-            } else if endpoints {
+            if endpoints {
                 Role::EndpointsGlue
             } else if full {
                 Role::FullGlue
@@ -247,7 +242,6 @@ mod tests {
             ("askwell-full-0123456789ab.css", Role::FullStylesheet),
             ("languages-0123456789ab/de.full.json", Role::FullLanguage),
             ("askwell-endpoints-0123456789ab.js", Role::EndpointsGlue),
-            ("askwell-trouble-0123456789ab.js", Role::Trouble),
             ("askwell-endpoints-0123456789ab.wasm", Role::EndpointsWasm),
             ("shop/askwell-note.css", Role::Page),
             ("survey.schema.json", Role::Schema),
@@ -275,13 +269,12 @@ mod tests {
             put(&format!("languages/{tag}.json"), &language.to_string());
         }
         put("endpoints.js", "import * as endpoints from \"./askwell.js\";");
-        put("trouble.js", "export default 1;");
         put("loader.js", "import(\"__ASKWELL_BOOT__\");");
         put(
             "boot.js",
             "import * as small from \"./askwell.js\";
              f(\"__ASKWELL_WASM__\", \"__ASKWELL_CSS__\", \"__ASKWELL_FULL_GLUE__\", \"__ASKWELL_FULL_WASM__\", \
-             \"__ASKWELL_ENDPOINTS__\", \"__ASKWELL_ENDPOINTS_WASM__\", \"__ASKWELL_TROUBLE__\", \"__ASKWELL_FULL_CSS__\", \"__ASKWELL_LANGUAGES_DIR__\", \"__ASKWELL_LANGUAGES__\");",
+             \"__ASKWELL_ENDPOINTS__\", \"__ASKWELL_ENDPOINTS_WASM__\", \"__ASKWELL_FULL_CSS__\", \"__ASKWELL_LANGUAGES_DIR__\", \"__ASKWELL_LANGUAGES__\");",
         );
         assemble(&parts, &dist, None).expect("assembled");
         std::fs::remove_dir_all(&parts).expect("removed");
@@ -304,7 +297,7 @@ mod tests {
         assert_eq!(text("askwell.js"), format!("import(\"{}\");", of(Role::Glue)));
         let boot = text(of(Role::Glue));
         let beside = [Role::FullGlue, Role::FullWasm, Role::FullStylesheet, Role::EndpointsGlue, Role::EndpointsWasm];
-        for part in [Role::Wasm, Role::Stylesheet, Role::Trouble].into_iter().chain(beside) {
+        for part in [Role::Wasm, Role::Stylesheet].into_iter().chain(beside) {
             assert!(boot.contains(&format!("\"{}\"", of(part))), "{} in {boot}", of(part));
         }
         assert!(boot.contains("\"de en\"") && !boot.contains("__ASKWELL"), "{boot}");
