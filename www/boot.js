@@ -94,11 +94,13 @@ const post = async (endpoint, body, then) => {
       keepalive: new Blob([request.body]).size <= 65536,
       signal: AbortSignal.timeout?.(timeout),
     });
-    // Where no page may read answers, one that came is all that can be known.
-    status = answer.type === "opaque" ? 200 : answer.status;
+    // Where no page may read answers, one that came is all that can be known. One from another address is none: it is a
+    // page that a service worker keeps.
+    status = answer.type === "opaque" ? 200 : answer.redirected || answer.url === url.split("#")[0] ? answer.status : 0;
     const after = answer.headers.get("Retry-After");
     wait = after * 1000 || Date.parse(after) - Date.now();
-    why = status < 300 && status > 199 || (status ? `answered ${status}` : "redirects: name its target");
+    why = status < 300 && status > 199 || (status ? `answered ${status}`
+      : answer.ok ? "is answered by a service worker" : "redirects: name its target");
   } catch {}
   then({ status, wait });
   if (why === true) return;

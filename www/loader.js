@@ -47,7 +47,8 @@
   const idle = (task) => {
     const seen = () => document.hidden
       ? document.addEventListener("visibilitychange", seen, { once: true })
-      : (window.requestIdleCallback || setTimeout)(task); // WebKit has no requestIdleCallback
+      // WebKit has no requestIdleCallback. In Chromium a sandboxed frame may never be idle.
+      : (window.requestIdleCallback || setTimeout)(task, { timeout: 2000 });
     document.readyState === "complete" ? seen() : addEventListener("load", seen, { once: true });
   };
 

@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
+use tokio::sync::Notify;
 
 /// Where an endpoint that redirects redirects to.
 pub(crate) const TARGET: &str = "/target";
@@ -32,7 +33,7 @@ pub enum Endpoint {
     HandsOnTo(String),
     /// Hands it on to this address, and cuts the connection.
     HandsOnAndCuts(String),
-    /// Never answers, and keeps nothing.
+    /// Never answers, and keeps nothing. What still waits when it is to do something else is cut off.
     Stalls,
 }
 
@@ -68,15 +69,17 @@ impl std::fmt::Debug for Request {
 pub(crate) struct Receiver {
     endpoint: Arc<Mutex<Endpoint>>,
     requests: Arc<Mutex<Vec<Request>>>,
+    changed: Arc<Notify>,
 }
 
 impl Receiver {
     pub(crate) fn new(endpoint: Endpoint) -> Self {
-        Self { endpoint: Arc::new(Mutex::new(endpoint)), requests: Arc::default() }
+        Self { endpoint: Arc::new(Mutex::new(endpoint)), requests: Arc::default(), changed: Arc::default() }
     }
 
     pub(crate) fn does_now(&self, endpoint: Endpoint) {
         *self.endpoint.lock().expect("no test panicked while it held this") = endpoint;
+        self.changed.notify_waiters();
     }
 
     pub(crate) fn requests(&self) -> Vec<Request> {
@@ -121,7 +124,11 @@ pub(crate) async fn take(
             hand_on(&address, body).await;
             cut()
         }
-        Endpoint::Stalls => std::future::pending().await,
+        Endpoint::Stalls => {
+            // Browsers have room for few requests to one host.
+            receiver.changed.notified().await;
+            cut()
+        }
     }
 }
 

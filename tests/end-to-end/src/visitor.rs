@@ -142,6 +142,7 @@ impl Visitor {
         .await;
         if holds.is_none() {
             let seen = "({ ...recorded, globals: undefined, keys: undefined, at: location.href,
+                state: `${document.readyState}, ${document.visibilityState}`,
                 notRestored: performance.getEntriesByType('navigation')[0]?.notRestoredReasons })";
             let seen = self.evaluated(seen).await;
             panic!(

@@ -1,11 +1,13 @@
 //! Whatever happens to the page, the tab, the network or the endpoint: a given answer arrives, and counts once.
 //!
 //! A fault is a row of a table: what is done to whom, what comes of it, and whether that was so in each browser. The
-//! table is printed at the end, and `docs/delivery.md` has to hold the same one.
+//! table is printed at the end, and `docs/delivery.md` has to hold the same one. Beside that, faults happen in Chromium
+//! as they are drawn at random.
 
 mod rows;
 mod run;
 mod scene;
+mod schedules;
 mod table;
 
 use std::process::ExitCode;
@@ -24,6 +26,9 @@ fn main() -> ExitCode {
         println!("Firefox is left out: FIREFOX and GECKODRIVER don't name one with its driver.");
     }
     failures.extend(table::contradictions(&rows, &verdicts, &documented));
+    if filter.as_deref().is_none_or(|filter| "schedules".contains(filter)) {
+        failures.extend(schedules::run());
+    }
     for failure in &failures {
         println!("FAILED: {failure}");
     }

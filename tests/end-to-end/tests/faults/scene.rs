@@ -13,7 +13,7 @@ pub(crate) type Expected = (u64, &'static str, u64);
 /// Whether an endpoint has said when it wants an answer again, and the page has understood.
 pub(crate) const WISH: &str = "localStorage.getItem('askwell.outbox')?.includes('\"told\":true')";
 
-const OUTBOX: &str = "localStorage.getItem('askwell.outbox')";
+pub(crate) const OUTBOX: &str = "localStorage.getItem('askwell.outbox')";
 
 /// Where a fault happens. Storage is the site's, so that each scene begins with none.
 pub(crate) struct Scene {
@@ -152,31 +152,34 @@ fn sorted(expected: &[Expected]) -> Vec<(u64, String, u64)> {
 }
 
 /// What counts of all that the endpoint has kept: the latest revision of each identity.
-fn counted(site: &Site) -> Vec<(u64, String, u64)> {
-    let mut latest: BTreeMap<String, (u64, Value)> = BTreeMap::new();
+pub(crate) fn latest(site: &Site) -> BTreeMap<String, Value> {
+    let mut latest: BTreeMap<String, Value> = BTreeMap::new();
     for request in posts(site).iter().filter(|request| request.kept) {
         let document: Value = serde_json::from_slice(&request.body).expect("answers are JSON");
         let id = document["id"].as_str().expect("it has an identity").to_owned();
-        let revision = document["revision"].as_u64().expect("it has a revision");
-        let known = latest.get(&id);
-        if known.is_none_or(|(known, _)| *known < revision) {
-            latest.insert(id, (revision, document));
-        } else if let Some((known, before)) = known
-            && *known == revision
-        {
-            assert_eq!(*before, document, "one revision is sent in two versions");
+        match latest.get(&id) {
+            Some(known) if revision(known) > revision(&document) => {}
+            Some(known) if revision(known) == revision(&document) => {
+                assert_eq!(*known, document, "one revision is sent in two versions");
+            }
+            _ => {
+                latest.insert(id, document);
+            }
         }
     }
-    let mut list: Vec<_> = latest
-        .into_values()
-        .map(|(revision, document)| {
-            (
-                document["score"].as_u64().expect("it has a score"),
-                document["status"].as_str().unwrap().to_owned(),
-                revision,
-            )
-        })
-        .collect();
+    latest
+}
+
+fn revision(document: &Value) -> u64 {
+    document["revision"].as_u64().expect("it has a revision")
+}
+
+fn counted(site: &Site) -> Vec<(u64, String, u64)> {
+    let read = |document: &Value| {
+        let score = document["score"].as_u64().expect("it has a score");
+        (score, document["status"].as_str().expect("it has a status").to_owned(), revision(document))
+    };
+    let mut list: Vec<_> = latest(site).values().map(read).collect();
     list.sort();
     list
 }

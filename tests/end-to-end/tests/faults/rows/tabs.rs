@@ -40,7 +40,7 @@ async fn killed_before_the_answer(scene: &mut Scene) -> Verdict {
     scene.site.endpoint_now(Endpoint::Answers(200));
     scene.visit("/next.html").await;
     scene.ends_with(&[(9, "partial", 1)]).await;
-    assert_eq!(scene.site.received().len(), 2);
+    assert!(scene.site.received().len() >= 2, "it was sent again");
     Verdict::Arrived
 }
 
