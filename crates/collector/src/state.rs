@@ -7,7 +7,7 @@ use askwell_survey::Timestamp;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::hand::{Sender, Workers};
+use crate::hand::{Sender, Workers, standing};
 use crate::settings::{Refusal, Settings};
 use crate::store::{Store, StoreError};
 use crate::writer::Writer;
@@ -69,11 +69,25 @@ impl State {
         let workers = if endpoints.list().is_empty() {
             None
         } else {
+            let names: Vec<_> = endpoints.list().iter().map(|listed| listed.name.as_str()).collect();
+            tracing::info!(endpoints = names.join(", "), "answers are handed on");
             let sender = Sender::new().map_err(|error| OpenError::Sender(error.to_string()))?;
             Some(Workers::start(endpoints, &store, &sender, &settings.clock, &stored))
         };
         let writer = Writer::start(store.clone(), stored);
-        Ok(Self(Arc::new(Inner { settings, store, writer, workers })))
+        let state = Self(Arc::new(Inner { settings, store, writer, workers }));
+        state.warn_of_the_forgotten().await;
+        Ok(state)
+    }
+
+    /// Says what waits for endpoints that aren't in the file any more.
+    async fn warn_of_the_forgotten(&self) {
+        for (standing, listed) in standing::all(self).await.unwrap_or_default() {
+            if !listed && standing.waiting > 0 {
+                let (endpoint, answers) = (standing.endpoint, standing.waiting);
+                tracing::warn!(endpoint, answers, "answers wait for an endpoint that is in no file");
+            }
+        }
     }
 
     /// Hands nothing on any more, writes what is waiting to be written, and closes the database.

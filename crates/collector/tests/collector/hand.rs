@@ -191,12 +191,15 @@ async fn what_is_refused_is_kept_and_reported_and_can_be_tried_again() {
         json!({ "name": "desk", "listed": true, "waiting": 0, "oldest": null, "failed": 3, "lastFailed": moment,
             "statuses": [{ "status": 302, "count": 1 }, { "status": 404, "count": 1 }, { "status": 410, "count": 1 }] })
     );
+    let page = collector.get("/report").await.body;
+    assert!(page.contains("Handing on to desk: waiting 0, given up 3."), "{page}");
     let path = collector.folder.path().join("askwell.db");
     assert_eq!(askwell_collector::retry(&path, Some("another")).await.unwrap(), 0);
     assert_eq!(askwell_collector::retry(&path, Some("desk")).await.unwrap(), 3);
     time.pass(2 * MINUTE);
     assert_eq!(receiver.got(7).await.len(), 7);
     nothing_waits(&collector).await;
+    assert!(!collector.get("/report").await.body.contains("Handing on"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -207,6 +210,7 @@ async fn a_redirection_is_followed_where_the_file_says_so() {
     collector.take(&scored(9)).await;
     let got = receiver.got(2).await;
     assert_eq!((got[1].path.as_str(), &got[1].body), ("/elsewhere", &got[0].body));
+    assert_eq!(got[1].headers.get("referer"), None, "the address may be secret");
     nothing_waits(&collector).await;
 }
 
