@@ -1,5 +1,7 @@
-//! `askwell lint`: says what is wrong with survey definitions.
+//! `askwell lint`: says what is wrong with survey definitions, and with the collector’s files of endpoints.
 
+use askwell_survey::{Problems, Value, endpoint};
+use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -17,6 +19,9 @@ pub struct Arguments {
     /// Exit with 1 for warnings too
     #[arg(long)]
     warnings_as_errors: bool,
+    /// The files are for `askwell-collector serve --endpoints`. Variables that the environment lacks are taken to fit
+    #[arg(long)]
+    collector: bool,
     /// JSON files; `-` for the standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
@@ -31,7 +36,8 @@ enum Format {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> ExitCode {
-    let report = Report { files: arguments.files.iter().map(|file| check(file)).collect() };
+    let judge = if arguments.collector { collector_problems } else { survey_problems };
+    let report = Report { files: arguments.files.iter().map(|file| check(file, judge)).collect() };
     let text = match arguments.format {
         Format::Text => report.to_text(has_colours(&std::io::stdout())),
         Format::Json => report.to_json(),
@@ -41,22 +47,64 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     status_of(&report, arguments.warnings_as_errors).into()
 }
 
-/// What is wrong with the file.
-pub fn check(file: &str) -> FileReport {
+/// What is wrong with the file, by what `judge` says of the document in it.
+fn check(file: &str, judge: fn(&Value) -> Vec<Finding>) -> FileReport {
     let shown = if file == document::STDIN { "stdin" } else { file };
     match document::read(file) {
-        Ok(text) => check_text(shown, &text),
+        Ok(text) => judge_text(shown, &text, judge),
         Err(error) => FileReport::new(shown, vec![error.into()]),
     }
 }
 
-/// What is wrong with the document in a text.
+/// What is wrong with the survey definition in a text.
 pub fn check_text(file: &str, text: &str) -> FileReport {
+    judge_text(file, text, survey_problems)
+}
+
+fn judge_text(file: &str, text: &str, judge: fn(&Value) -> Vec<Finding>) -> FileReport {
     let problems = match document::parse(text) {
-        Ok(document) => askwell_survey::lint(&document).into_iter().map(Finding::from).collect(),
+        Ok(document) => judge(&document),
         Err(error) => vec![document::Unreadable::Json(error).into()],
     };
     FileReport::new(file, problems)
+}
+
+fn survey_problems(document: &Value) -> Vec<Finding> {
+    askwell_survey::lint(document).into_iter().map(Finding::from).collect()
+}
+
+/// What stands in for a variable that the environment lacks: one of them is what any parameter or address can be.
+const STAND_INS: [&str; 2] = ["4711081547", "https://variable.invalid/4711081547"];
+
+/// What the collector would say of its file of endpoints. Secrets are where it runs, and needn't be where the file is
+/// checked.
+fn collector_problems(document: &Value) -> Vec<Finding> {
+    let lacking: RefCell<Vec<(String, &str)>> = RefCell::default();
+    let problems = || {
+        let variable = |name: &str| {
+            std::env::var(name).ok().filter(|value| !value.is_empty()).or_else(|| {
+                let mut lacking = lacking.borrow_mut();
+                let index = lacking.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+                    lacking.push((name.to_owned(), STAND_INS[0]));
+                    lacking.len() - 1
+                });
+                Some(lacking[index].1.to_owned())
+            })
+        };
+        endpoint::file::read(document, &variable).err().unwrap_or_default()
+    };
+    let mut least: Problems = problems();
+    let count = lacking.borrow().len();
+    for index in 0..count {
+        lacking.borrow_mut()[index].1 = STAND_INS[1];
+        let others = problems();
+        if others.0.len() < least.0.len() {
+            least = others;
+        } else {
+            lacking.borrow_mut()[index].1 = STAND_INS[0];
+        }
+    }
+    least.0.into_iter().map(Finding::from).collect()
 }
 
 fn status_of(report: &Report, warnings_count: bool) -> u8 {

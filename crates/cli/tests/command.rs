@@ -132,6 +132,27 @@ fn hostile_documents_are_refused_in_no_time() {
 }
 
 #[test]
+fn the_collectors_endpoints_are_checked_without_its_secrets() {
+    let fine = br#"{"endpoints": [
+        {"receiver": "slack", "parameters": {"url": "${ASKWELL_TEST_SLACK}"}},
+        {"receiver": "ga4", "parameters": {"measurement": "G-1", "secret": "${ASKWELL_TEST_GA4}"}, "name": "figures"},
+        {"url": "${ASKWELL_TEST_DESK}/tickets", "headers": {"X-Key": "${ASKWELL_TEST_KEY}"}}
+    ]}"#;
+    let output = askwell(&["lint", "--collector", "-"], fine);
+    assert_eq!((text(&output.stdout), status(&output)), ("1 file: no problems\n", 0));
+    let wrong =
+        br#"{"endpoints": [{"receiver": "slack", "parameters": {"ulr": "${ASKWELL_TEST_SLACK}"}}, {"url": "/x"}]}"#;
+    let output = askwell(&["lint", "--collector", "-"], wrong);
+    for said in
+        ["error[missing] endpoints[0].parameters.url: ", "error[value] endpoints[1].url: needs to start with https"]
+    {
+        assert!(text(&output.stdout).contains(said), "{}", text(&output.stdout));
+    }
+    assert_eq!(status(&output), 1);
+    assert_eq!(status(&askwell(&["lint", "-"], fine)), 1, "as a survey’s it has secrets");
+}
+
+#[test]
 fn reports_in_files_have_no_colours() {
     assert!(!text(&askwell(&["lint", WRONG], b"").stdout).contains('\x1b'));
 }

@@ -1,11 +1,13 @@
 //! Who may read the report.
 
 use askwell_survey::Timestamp;
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use hmac::Mac;
 
+use crate::error::ApiError;
 use crate::key::{self, Key};
 use crate::settings::Settings;
+use crate::state::now;
 
 /// Why someone may not read the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +55,17 @@ pub(crate) fn check(settings: &Settings, headers: &HeaderMap, uri: &Uri, now: Ti
     match cookie(headers) {
         Some(token) if is_valid(read_key, token, now) => Ok(Granted::SignedIn),
         _ => Err(Denied::KeyNeeded),
+    }
+}
+
+/// The same for programs: they are told what is needed.
+pub(crate) fn demand(settings: &Settings, headers: &HeaderMap, uri: &Uri) -> Result<(), ApiError> {
+    match check(settings, headers, uri, now()) {
+        Ok(_) => Ok(()),
+        Err(Denied::KeyNeeded) => {
+            Err(ApiError::unauthorized("A read key is needed: `Authorization: Bearer KEY`, or `?key=KEY`."))
+        }
+        Err(Denied::OnlyHere) => Err(ApiError::new(StatusCode::FORBIDDEN, "only_here", ONLY_HERE)),
     }
 }
 

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
 use crate::error::ApiError;
+use crate::hand::standing;
 use crate::state::State;
 use crate::{ingest, origin, report, report_page, site};
 
@@ -23,6 +24,7 @@ pub fn app(state: State) -> Router {
     let rest = Router::new()
         .merge(report_page::routes())
         .route("/v1/report", get(report::get))
+        .route("/v1/endpoints", get(standing::get))
         .route("/healthz", get(health))
         .route("/v1/{*rest}", get(unknown))
         .method_not_allowed_fallback(wrong_method);

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::error::ApiError;
 use crate::row::Row;
-use crate::state::{State, now};
+use crate::state::State;
 use crate::writer::NotKept;
 use crate::{body, key, origin};
 
@@ -62,7 +62,9 @@ pub(crate) async fn post(
         )
     })?;
     let id = response.id.to_string();
-    let saved = state.0.writer.keep(Row::of(&response, now())).await.map_err(|reason| match reason {
+    let now = settings.clock.now();
+    let handovers = settings.endpoints.handovers(&response.to_value(), now);
+    let saved = state.0.writer.keep(Row::of(&response, now), handovers).await.map_err(|reason| match reason {
         NotKept::Busy => ApiError::unavailable("Too many answers arrive at once.", Duration::from_secs(1)),
         NotKept::Closing => ApiError::unavailable("The collector is stopping.", Duration::from_secs(5)),
         NotKept::Store => ApiError::unavailable("The answer can’t be stored at the moment.", Duration::from_secs(30)),

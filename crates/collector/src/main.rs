@@ -9,17 +9,24 @@ use askwell_collector::{State, app, serve};
 use clap::Parser;
 use tokio::net::TcpListener;
 
-use options::{Command, Options};
+use options::{Command, Options, Retry};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let Command::Serve(arguments) = Options::parse().command;
+    let command = Options::parse().command;
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .init();
-    match run(arguments.into()).await {
+    let done = match command {
+        Command::Serve(arguments) => match arguments.settings() {
+            Ok(settings) => run(settings).await,
+            Err(message) => Err(message),
+        },
+        Command::Retry(arguments) => retry(&arguments).await,
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("askwell-collector: {message}");
@@ -38,6 +45,18 @@ async fn run(settings: askwell_collector::Settings) -> Result<(), String> {
     println!("listening on http://{address}");
     serve(listener, app(state.clone()), limits, stop).await;
     state.close().await.map_err(|error| format!("the database was not closed cleanly: {error}"))
+}
+
+/// Lets what was given up wait again. A collector that runs notices within a minute.
+async fn retry(arguments: &Retry) -> Result<(), String> {
+    let database = &arguments.database;
+    if !database.exists() {
+        return Err(format!("there is no database {}", database.display()));
+    }
+    let retried = askwell_collector::retry(database, arguments.endpoint.as_deref()).await;
+    let retried = retried.map_err(|error| format!("the database {}: {error}", database.display()))?;
+    println!("{retried} {} again", if retried == 1 { "answer waits" } else { "answers wait" });
+    Ok(())
 }
 
 /// Completes at the first signal to stop.

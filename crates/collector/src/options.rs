@@ -1,9 +1,9 @@
 //! Command line and environment.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use askwell_collector::{Key, Limits, Origin, Settings};
+use askwell_collector::{Clock, Endpoints, Key, Limits, Origin, Settings};
 use clap::{Args, Parser, Subcommand};
 
 /// Receives survey responses, stores them and reports on them
@@ -18,6 +18,18 @@ pub(crate) struct Options {
 pub(crate) enum Command {
     /// Run the collector until it is stopped
     Serve(Serve),
+    /// Try again to hand on what endpoints refused or was given up
+    Retry(Retry),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Retry {
+    /// SQLite file with the answers; a collector may be running on it
+    #[arg(long, env = "ASKWELL_DATABASE", default_value = "askwell.db", value_name = "FILE")]
+    pub(crate) database: PathBuf,
+    /// Only what is for the endpoint of this name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) endpoint: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -46,18 +58,32 @@ pub(crate) struct Serve {
     /// Key that is needed to read the report. Without one, the report is for this machine alone
     #[arg(long, env = "ASKWELL_READ_KEY", hide_env_values = true, value_name = "KEY")]
     read_key: Option<Key>,
+    /// JSON file of endpoints that every answer is handed on to. ${NAME} in its texts is taken from the environment
+    #[arg(long, env = "ASKWELL_ENDPOINTS", value_name = "FILE")]
+    endpoints: Option<PathBuf>,
 }
 
-impl From<Serve> for Settings {
-    fn from(serve: Serve) -> Self {
-        Self {
-            listen: serve.listen,
-            database: serve.database,
-            site: serve.site,
-            origins: serve.origins,
-            write_keys: serve.write_keys,
-            read_key: serve.read_key,
+impl Serve {
+    /// The settings, with the endpoints that the file names.
+    pub(crate) fn settings(self) -> Result<Settings, String> {
+        let endpoints = self.endpoints.as_deref().map_or_else(|| Ok(Endpoints::default()), read)?;
+        Ok(Settings {
+            listen: self.listen,
+            database: self.database,
+            site: self.site,
+            origins: self.origins,
+            write_keys: self.write_keys,
+            read_key: self.read_key,
+            endpoints,
             limits: Limits::default(),
-        }
+            clock: Clock::System,
+        })
     }
+}
+
+fn read(path: &Path) -> Result<Endpoints, String> {
+    let json = std::fs::read_to_string(path)
+        .map_err(|error| format!("the endpoints {} can’t be read: {error}", path.display()))?;
+    Endpoints::read(&json, |name| std::env::var(name).ok())
+        .map_err(|problems| format!("the endpoints {} can’t be used:\n{problems}", path.display()))
 }

@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::clock::Clock;
+use crate::hand::Endpoints;
 use crate::key::Key;
 use crate::origin::Origin;
 
@@ -23,8 +25,12 @@ pub struct Settings {
     pub write_keys: Vec<Key>,
     /// The key to read the report.
     pub read_key: Option<Key>,
+    /// What every answer is handed on to.
+    pub endpoints: Endpoints,
     /// How much a client may take.
     pub limits: Limits,
+    /// What the time is when answers arrive and are handed on.
+    pub clock: Clock,
 }
 
 /// How long and how often a client may keep the collector busy.
@@ -90,7 +96,9 @@ impl Settings {
             origins: Vec::new(),
             write_keys: Vec::new(),
             read_key: None,
+            endpoints: Endpoints::default(),
             limits: Limits::default(),
+            clock: Clock::System,
         }
     }
 

@@ -1,11 +1,13 @@
 //! What all requests share.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use askwell_survey::Timestamp;
+use tokio::sync::watch;
 
+use crate::clock::Clock;
+use crate::hand::{Sender, Workers, standing};
 use crate::settings::{Refusal, Settings};
 use crate::store::{Store, StoreError};
 use crate::writer::Writer;
@@ -19,6 +21,7 @@ pub(crate) struct Inner {
     pub(crate) settings: Settings,
     pub(crate) store: Store,
     pub(crate) writer: Writer,
+    workers: Option<Workers>,
 }
 
 /// Why a collector didn't start.
@@ -28,6 +31,8 @@ pub enum OpenError {
     Refused(Refusal),
     /// The database can't be opened, or was made by a later version.
     Store(PathBuf, StoreError),
+    /// Nothing can be handed on, as where the system has no certificates to judge others by.
+    Sender(String),
 }
 
 impl std::fmt::Display for OpenError {
@@ -35,6 +40,7 @@ impl std::fmt::Display for OpenError {
         match self {
             Self::Refused(refusal) => refusal.fmt(out),
             Self::Store(path, error) => write!(out, "the database {} can’t be opened: {error}", path.display()),
+            Self::Sender(error) => write!(out, "answers can’t be handed on: {error}"),
         }
     }
 }
@@ -44,12 +50,13 @@ impl std::error::Error for OpenError {
         match self {
             Self::Refused(refusal) => Some(refusal),
             Self::Store(_, error) => Some(error),
+            Self::Sender(_) => None,
         }
     }
 }
 
 impl State {
-    /// Checks `settings`, opens the database and starts its writer.
+    /// Checks `settings`, opens the database, and starts its writer and those who hand answers on.
     ///
     /// # Errors
     /// The settings' refusal, or the database's.
@@ -57,22 +64,57 @@ impl State {
         settings.check().map_err(OpenError::Refused)?;
         let opened = Store::open(&settings.database).await;
         let store = opened.map_err(|error| OpenError::Store(settings.database.clone(), error))?;
-        let writer = Writer::start(store.clone());
-        Ok(Self(Arc::new(Inner { settings, store, writer })))
+        let stored = watch::Sender::new(());
+        let endpoints = &settings.endpoints;
+        let workers = if endpoints.list().is_empty() {
+            None
+        } else {
+            let names: Vec<_> = endpoints.list().iter().map(|listed| listed.name.as_str()).collect();
+            tracing::info!(endpoints = names.join(", "), "answers are handed on");
+            let sender = Sender::new().map_err(|error| OpenError::Sender(error.to_string()))?;
+            Some(Workers::start(endpoints, &store, &sender, &settings.clock, &stored))
+        };
+        let writer = Writer::start(store.clone(), stored);
+        let state = Self(Arc::new(Inner { settings, store, writer, workers }));
+        state.warn_of_the_forgotten().await;
+        Ok(state)
     }
 
-    /// Writes what is waiting to be written, and closes the database.
+    /// Says what waits for endpoints that aren't in the file any more.
+    async fn warn_of_the_forgotten(&self) {
+        for (standing, listed) in standing::all(self).await.unwrap_or_default() {
+            if !listed && standing.waiting > 0 {
+                let (endpoint, answers) = (standing.endpoint, standing.waiting);
+                tracing::warn!(endpoint, answers, "answers wait for an endpoint that is in no file");
+            }
+        }
+    }
+
+    /// Hands nothing on any more, writes what is waiting to be written, and closes the database.
     ///
     /// # Errors
     /// The write-ahead log couldn't be moved into the file. Nothing is lost: the next start reads it.
     pub async fn close(&self) -> Result<(), StoreError> {
+        if let Some(workers) = &self.0.workers {
+            workers.close(self.0.settings.limits.shutdown).await;
+        }
         self.0.writer.close().await;
         self.0.store.close().await
     }
 }
 
+/// Lets what was given up wait again, for all endpoints or for one of that name. Returned is how many answers that are.
+///
+/// # Errors
+/// The database can't be opened or written.
+pub async fn retry(database: &Path, endpoint: Option<&str>) -> Result<u64, StoreError> {
+    let store = Store::open(database).await?;
+    let retried = store.retry(endpoint, now()).await?;
+    store.close().await?;
+    Ok(retried)
+}
+
 /// The moment it is.
 pub(crate) fn now() -> Timestamp {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    Timestamp::from_millis(since.as_millis() as f64)
+    Clock::System.now()
 }

@@ -7,12 +7,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout_at};
 
 use crate::row::Row;
-use crate::store::{Saved, Store};
+use crate::store::{Handover, Saved, Store};
 
 /// Answers in one transaction at most.
 const TOGETHER: usize = 100;
@@ -34,6 +34,7 @@ pub(crate) enum NotKept {
 
 struct Job {
     row: Row,
+    handovers: Vec<Handover>,
     done: oneshot::Sender<Result<Saved, NotKept>>,
 }
 
@@ -46,18 +47,18 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// Starts the task that writes into `store`.
-    pub(crate) fn start(store: Store) -> Self {
+    /// Starts the task that writes into `store`; `stored` is told when there is something to be handed on.
+    pub(crate) fn start(store: Store, stored: watch::Sender<()>) -> Self {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let closing = Arc::new(Notify::new());
-        let task = tokio::spawn(run(store, jobs, Arc::clone(&closing)));
+        let task = tokio::spawn(run(store, stored, jobs, Arc::clone(&closing)));
         Self { queue, closing, task: std::sync::Mutex::new(Some(task)) }
     }
 
-    /// Keeps `row`. Returns when it is on the disk, or has failed to get there.
-    pub(crate) async fn keep(&self, row: Row) -> Result<Saved, NotKept> {
+    /// Keeps `row` and what it means for the endpoints. Returns when both are on the disk, or have failed to get there.
+    pub(crate) async fn keep(&self, row: Row, handovers: Vec<Handover>) -> Result<Saved, NotKept> {
         let (done, kept) = oneshot::channel();
-        self.queue.try_send(Job { row, done }).map_err(|error| match error {
+        self.queue.try_send(Job { row, handovers, done }).map_err(|error| match error {
             mpsc::error::TrySendError::Full(_) => NotKept::Busy,
             mpsc::error::TrySendError::Closed(_) => NotKept::Closing,
         })?;
@@ -76,7 +77,7 @@ impl Writer {
     }
 }
 
-async fn run(store: Store, mut jobs: mpsc::Receiver<Job>, closing: Arc<Notify>) {
+async fn run(store: Store, stored: watch::Sender<()>, mut jobs: mpsc::Receiver<Job>, closing: Arc<Notify>) {
     let mut open = true;
     loop {
         let first = tokio::select! {
@@ -89,7 +90,7 @@ async fn run(store: Store, mut jobs: mpsc::Receiver<Job>, closing: Arc<Notify>) 
         };
         let Some(first) = first else { return };
         let batch = gather(first, &mut jobs).await;
-        write(&store, batch).await;
+        write(&store, &stored, batch).await;
     }
 }
 
@@ -107,9 +108,12 @@ async fn gather(first: Job, jobs: &mut mpsc::Receiver<Job>) -> Vec<Job> {
     batch
 }
 
-async fn write(store: &Store, batch: Vec<Job>) {
-    match store.save(batch.iter().map(|job| &job.row)).await {
+async fn write(store: &Store, stored: &watch::Sender<()>, batch: Vec<Job>) {
+    match store.save(batch.iter().map(|job| (&job.row, job.handovers.as_slice()))).await {
         Ok(saved) => {
+            if batch.iter().zip(&saved).any(|(job, saved)| saved.stored && !job.handovers.is_empty()) {
+                stored.send_replace(());
+            }
             for (job, saved) in batch.into_iter().zip(saved) {
                 // Nobody listens any more if the visitor's connection broke. The answer is kept all the same.
                 let _ = job.done.send(Ok(saved));

@@ -5,6 +5,8 @@
 //! to: which endpoint gets what. Sending it is the outbox's business, and the collector's.
 
 mod document;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod file;
 mod form;
 mod receiver;
 mod template;

@@ -185,16 +185,14 @@ impl Outbox {
             (Some(_), Reply::Status { status, .. }) if !is_tried_again(status) => Settled::Refused,
             (Some(parcel), _) if parcel.since.after_days(DAYS) < now => Settled::Expired,
             (Some(parcel), reply) => {
-                let wait = match reply {
+                let asked = match reply {
                     Reply::Status { wait, .. } => wait,
                     Reply::Nothing => 0.0,
                 };
-                // Full jitter, so that those who failed together don't come back together.
-                let own = random * HOUR.min(SECOND * f64::from(1 << parcel.tries));
+                let wait;
+                (wait, parcel.told) = wait_after(parcel.tries, asked, random);
                 parcel.tries = TRIES.min(parcel.tries + 1);
-                // Not if it isn't a number.
-                parcel.told = wait > own;
-                parcel.due = later(now, if parcel.told { wait.min(DAY) } else { own });
+                parcel.due = later(now, wait);
                 Settled::Waits(parcel.due)
             }
         };
@@ -212,8 +210,17 @@ impl Parcel {
     }
 }
 
+/// In how many milliseconds something is tried again that was tried `tries` times before in vain, if the endpoint asked
+/// for a wait of `asked`, which may be anything, and whether that was the longer wait; `random` is at least 0 and below 1.
+pub fn wait_after(tries: u32, asked: f64, random: f64) -> (f64, bool) {
+    // Full jitter, so that those who failed together don't come back together.
+    let own = random * HOUR.min(SECOND * f64::from(1 << tries.min(TRIES)));
+    // Not if it isn't a number.
+    if asked > own { (asked.min(DAY), true) } else { (own, false) }
+}
+
 /// Whether an endpoint that answers like this may take the same document later.
-const fn is_tried_again(status: u16) -> bool {
+pub const fn is_tried_again(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500..=599) && !matches!(status, 501 | 505)
 }
 

@@ -114,24 +114,29 @@ pub enum Fact {
 pub struct NameOf(#[schemars(with = "Text", length(min = 1, max = 2 * limits::IDENTIFIER + 1))] pub Text);
 
 const GROUPS: [&str; 4] = ["all", "any", "not", "group"];
-const SOURCES: [&str; 7] = ["answer", "score", "attribute", "person", "page", "hidden", "value"];
+pub(super) const SOURCES: [&str; 7] = ["answer", "score", "attribute", "person", "page", "hidden", "value"];
 
 /// One condition asks about one thing, and compares it if it is something known. A `null` counts as absent.
 fn one_head(schema: &mut Schema) {
+    schema.insert("oneOf".to_owned(), heads(&SOURCES));
+}
+
+/// Every way for a condition to ask about one thing, if these are what is known.
+pub(super) fn heads(sources: &[&str]) -> Value {
     let given = |name: &str| json!({"required": [name], "properties": {name: {"not": {"type": "null"}}}});
     let mut heads = Vec::new();
-    let all_heads = [GROUPS.as_slice(), &SOURCES].concat();
+    let all_heads = [GROUPS.as_slice(), sources].concat();
     for name in GROUPS {
         let mut head = given(name);
         head["propertyNames"] = json!({"enum": all_heads});
         heads.push(head);
     }
-    for name in SOURCES {
+    for name in sources {
         let mut head = given(name);
         head["minProperties"] = json!(2);
         heads.push(head);
     }
-    schema.insert("oneOf".to_owned(), Value::from(heads));
+    Value::from(heads)
 }
 
 /// How a value is computed: exactly one of `sum`, `mean` and `assign`.

@@ -5,11 +5,16 @@
 //! linter refuses as well; what needs several fields together, such as references and circles, is the linter's alone.
 
 mod condition;
+mod endpoint;
 mod question;
 mod scalar;
 mod survey;
 
 pub use condition::{Computation, Condition, ConditionalComputation, Fact, Given, NameOf, Several};
+pub use endpoint::{
+    Credentials, Endpoint, Format, FunctionName, Method, OfResponses, Parameters, ReceiverName, Redirects, Revisions,
+    Rules, Seconds,
+};
 pub use question::{Choice, DescribedChoice, FollowUp, FollowUpQuestion, Jump, Lines, Presence, Question, Type};
 pub use scalar::{
     Address, ContactAddress, Date, Flag, Group, Groups, Identifier, Labels, Languages, Name, Number, Plain, Point, Tag,

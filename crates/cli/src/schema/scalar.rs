@@ -42,7 +42,7 @@ const WORDS: &str = "^[ \\t\\n]*[^ \\t\\n\\u0000-\\u001F\\u007F-\\u009F\\u202A-\
 pub(super) const CLEAN: &str =
     "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069\\uFFFD]*$";
 /// Digits with at most one point among them, and blanks around.
-const SPELT: &str = "^[ \\t\\n\\r\\f]*(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[ \\t\\n\\r\\f]*$";
+pub(super) const SPELT: &str = "^[ \\t\\n\\r\\f]*(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[ \\t\\n\\r\\f]*$";
 
 /// An address with one of these schemes, or without any; blanks around it don't count. `&` would begin a character
 /// reference that can spell a scheme.

@@ -1,6 +1,7 @@
 //! The whole document.
 
 use super::condition::{Computation, Condition, ConditionalComputation, Given};
+use super::endpoint::{Endpoint, FunctionName, Parameters, ReceiverName, with_parameters};
 use super::question::{FollowUp, Question};
 use super::scalar::{
     Address, ContactAddress, Identifier, Labels, Languages, Name, Number, Tags, Text, Whole, Words, names,
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
     rename_all = "camelCase",
     deny_unknown_fields,
     transform = named,
+    transform = with_parameters,
     example = json!({"id": "purchase", "preset": "nps-transactional", "followUps": {"passive": "What was missing?"}})
 )]
 pub struct Survey {
@@ -53,6 +55,16 @@ pub struct Survey {
     pub languages: Option<Languages>,
     /// Where answers are posted; may be left to the page’s script tag.
     pub endpoint: Option<Address>,
+    /// Where else answers go, or where they go instead, each in a form of its own.
+    #[schemars(length(max = limits::ENDPOINTS))]
+    pub endpoints: Option<Vec<Endpoint>>,
+    /// A service by its name: short for `endpoints` with one entry.
+    pub receiver: Option<ReceiverName>,
+    /// What the `receiver` needs to know.
+    pub parameters: Option<Parameters>,
+    /// The name of a function of the page, such as `shop.answered`, that is given each response before it is kept, and may
+    /// change it or hold it back.
+    pub before_send: Option<FunctionName>,
     /// What questions call the thing they ask about.
     pub product: Option<Text>,
     /// The language; the page’s unless given.

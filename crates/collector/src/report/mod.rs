@@ -13,9 +13,9 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 pub(crate) use ask::Ask;
 pub(crate) use trend::{Point, Step, Trend};
 
-use crate::access::{self, Denied};
+use crate::access;
 use crate::error::ApiError;
-use crate::state::{State, now};
+use crate::state::State;
 use crate::store::{Comment, Cursor, Rating, Store, StoreError, SurveyCount};
 
 /// Comments in one report.
@@ -89,12 +89,7 @@ pub(crate) async fn get(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Json<serde_json::Value>, ApiError> {
-    access::check(&state.0.settings, &headers, &uri, now()).map_err(|denied| match denied {
-        Denied::KeyNeeded => {
-            ApiError::unauthorized("A read key is needed: `Authorization: Bearer KEY`, or `?key=KEY`.")
-        }
-        Denied::OnlyHere => ApiError::new(StatusCode::FORBIDDEN, "only_here", access::ONLY_HERE),
-    })?;
+    access::demand(&state.0.settings, &headers, &uri)?;
     let ask = Ask::read(uri.query().unwrap_or_default()).map_err(|problems| {
         ApiError::invalid(StatusCode::BAD_REQUEST, "The report can’t be asked for like this.", problems)
     })?;

@@ -25,8 +25,10 @@ use sha2::{Digest, Sha256};
 
 use crate::access::{self, Denied, Granted};
 use crate::day::Day;
+use crate::hand::standing;
 use crate::report::{Ask, Report};
 use crate::state::{State, now};
+use crate::store::{Standing, StoreError};
 
 const STYLE: &str = include_str!("report.css");
 /// The stylesheet's address, which changes with its content, so that it may be kept forever.
@@ -76,10 +78,14 @@ async fn page(extract::State(state): extract::State<State>, uri: Uri, headers: H
         let cookie = access::sign_in(key, now(), sign_in::is_over_https(&headers));
         return ([(header::SET_COOKIE, cookie)], Redirect::to(&address(&ask))).into_response();
     }
-    match Report::read(&state.0.store, ask).await {
-        Ok(report) => {
+    let read = async {
+        let report = Report::read(&state.0.store, ask).await?;
+        Ok::<_, StoreError>((report, standing::all(&state).await?))
+    };
+    match read.await {
+        Ok((report, standings)) => {
             let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-            let body = body(&report, &empty::Setup::of(settings, host));
+            let body = body(&report, &standings, &empty::Setup::of(settings, host));
             shown(StatusCode::OK, &frame::page("Report", granted == Granted::SignedIn, &body))
         }
         Err(error) => {
@@ -109,7 +115,17 @@ fn shown(status: StatusCode, markup: &Markup) -> Response {
     (status, HEADERS, markup.0.clone()).into_response()
 }
 
-fn body(report: &Report, setup: &empty::Setup) -> Markup {
+/// What there is to say of an endpoint; nothing if it has everything.
+fn handed_on(standing: &Standing) -> Option<String> {
+    let Standing { endpoint, waiting, failed, .. } = standing;
+    match (waiting, failed) {
+        (0, 0) => None,
+        (_, 0) => Some(format!("Handing on to {endpoint}: waiting {waiting}.")),
+        _ => Some(format!("Handing on to {endpoint}: waiting {waiting}, given up {failed}.")),
+    }
+}
+
+fn body(report: &Report, standings: &[(Standing, bool)], setup: &empty::Setup) -> Markup {
     let nothing_asked = report.ask == Ask::default();
     if nothing_asked && report.surveys.is_empty() {
         return empty::first(setup);
@@ -129,6 +145,9 @@ fn body(report: &Report, setup: &empty::Setup) -> Markup {
         }
         footer.notes.muted {
             p { "Score: the share of promoters less that of detractors. Days begin at midnight UTC." }
+            @for (standing, _) in standings {
+                @if let Some(sentence) = handed_on(standing) { p { (sentence) } }
+            }
             p { a href={ "/v1" (address(&report.ask)) } { "This report as JSON" } }
         }
     }

@@ -1,5 +1,6 @@
 //! Where answers are kept: an SQLite file. All SQL of the collector is in this folder and in `migrations/`.
 
+mod handover;
 mod read;
 mod write;
 
@@ -8,6 +9,7 @@ use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 
+pub(crate) use handover::{Became, Handover, Standing, Taken};
 pub(crate) use read::{Comment, Cursor, DayScore, Filter, Rating, SurveyCount};
 pub(crate) use write::Saved;
 
@@ -124,7 +126,7 @@ mod tests {
             let store = Store::open(&path).await.unwrap();
             let steps: i64 =
                 sqlx::query_scalar("SELECT COUNT(*) FROM _sqlx_migrations").fetch_one(&store.reads).await.unwrap();
-            assert_eq!(steps, 1);
+            assert_eq!(steps, 2);
             store.close().await.unwrap();
         }
     }

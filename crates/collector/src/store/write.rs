@@ -2,6 +2,7 @@
 
 use sqlx::{Row as _, SqliteConnection};
 
+use super::handover::{self, Handover};
 use super::{Store, StoreError};
 use crate::row::Row;
 
@@ -15,13 +16,21 @@ pub(crate) struct Saved {
 }
 
 impl Store {
-    /// Keeps `rows` in one transaction. When this returns they are on the disk, or none of them is.
-    pub(crate) async fn save(&self, rows: impl Iterator<Item = &Row>) -> Result<Vec<Saved>, StoreError> {
+    /// Keeps rows in one transaction, and with each what it means for the endpoints. When this returns they are on the
+    /// disk, or none of them is.
+    pub(crate) async fn save(&self, rows: impl Iterator<Item = (&Row, &[Handover])>) -> Result<Vec<Saved>, StoreError> {
         // IMMEDIATE: the lock is taken at once, where waiting for it works, and not at the first write, where it fails.
         let mut transaction = self.writes.begin_with("BEGIN IMMEDIATE").await?;
         let mut saved = Vec::new();
-        for row in rows {
-            saved.push(keep(&mut transaction, row).await?);
+        for (row, handovers) in rows {
+            let kept = keep(&mut transaction, row).await?;
+            // What was stored before has been handed on, or waits already.
+            if kept.stored {
+                for handover in handovers {
+                    handover::put(&mut transaction, row, handover).await?;
+                }
+            }
+            saved.push(kept);
         }
         transaction.commit().await?;
         Ok(saved)

@@ -3,9 +3,12 @@
 mod access;
 mod connections;
 mod durability;
+mod hand;
+mod handing_process;
 mod helper;
 mod http;
 mod ingest;
+mod receiver;
 mod report;
 mod report_page;
 mod server;

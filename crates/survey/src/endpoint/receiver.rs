@@ -78,6 +78,21 @@ impl Receiver {
         self.declared().iter().map(|(name, about)| (name.as_str(), about.get("optional") == Some(&Value::Bool(true))))
     }
 
+    /// What a parameter is, for people.
+    pub fn about(&self, parameter: &str) -> &str {
+        self.said(parameter, "about").unwrap_or_default()
+    }
+
+    /// What a parameter may be: `digits`, `word`, `text` or `url`.
+    pub fn pattern(&self, parameter: &str) -> &str {
+        self.said(parameter, "pattern").unwrap_or("word")
+    }
+
+    fn said(&self, parameter: &str, name: &str) -> Option<&str> {
+        let (_, about) = self.declared().iter().find(|(known, _)| known == parameter)?;
+        about.get(name)?.as_text()
+    }
+
     fn declared(&self) -> &[(String, Value)] {
         match self.file.get("parameters") {
             Some(Value::Map(entries)) => entries,

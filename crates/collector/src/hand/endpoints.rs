@@ -1,0 +1,81 @@
+//! The file of endpoints.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use askwell_survey::endpoint::file::{self, Listed};
+use askwell_survey::endpoint::{Content, HOLD};
+use askwell_survey::{Problems, Timestamp, Value};
+
+use crate::store::Handover;
+
+/// What stands in the log in place of a secret.
+const HIDDEN: &str = "…";
+
+/// The endpoints that every stored response is handed on to.
+#[derive(Clone, Debug, Default)]
+pub struct Endpoints {
+    list: Arc<[Listed]>,
+    secrets: Secrets,
+}
+
+/// What came from the environment.
+#[derive(Clone, Default)]
+pub(super) struct Secrets(Arc<[String]>);
+
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{} secrets", self.0.len())
+    }
+}
+
+impl Secrets {
+    /// `text` without them.
+    pub(super) fn hide(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret, HIDDEN))
+    }
+}
+
+impl Endpoints {
+    /// Reads the text of a file; `variable` looks into the environment.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, with its path. Nothing that came from the environment is in it.
+    pub fn read(json: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Self, Problems> {
+        let file: Value = serde_json::from_str(json).map_err(|error| {
+            let mut problems = Problems::default();
+            problems.add("", &format!("can’t be read as JSON: {error}"));
+            problems
+        })?;
+        let secrets = RefCell::new(Vec::new());
+        let list = file::read(&file, &|name| {
+            let value = variable(name)?;
+            secrets.borrow_mut().push(value.clone());
+            Some(value)
+        })?;
+        let mut secrets = secrets.into_inner();
+        secrets.retain(|secret| !secret.is_empty());
+        // Where one is part of another, the longer is hidden as a whole.
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        Ok(Self { list: list.into(), secrets: Secrets(secrets.into()) })
+    }
+
+    pub(crate) fn list(&self) -> &[Listed] {
+        &self.list
+    }
+
+    pub(super) fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    /// What is to be done for each when `response` is stored.
+    pub(crate) fn handovers(&self, response: &Value, now: Timestamp) -> Vec<Handover> {
+        let due = |content| match content {
+            Content::Document { held: true, .. } => Some(Timestamp::from_millis(now.millis() as f64 + HOLD)),
+            Content::Document { held: false, .. } => Some(now),
+            Content::Nothing(_) | Content::Call => None,
+        };
+        let handover = |listed: &Listed| Handover { endpoint: listed.name.clone(), due: due(listed.content(response)) };
+        self.list.iter().map(handover).collect()
+    }
+}
