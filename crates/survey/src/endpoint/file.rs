@@ -4,7 +4,8 @@
 //! stands for a variable of the environment, so that the file holds no secret; and each endpoint has a `name`, which
 //! stands for it in the log, in reports and in the database, so that its address doesn't have to.
 
-use super::{Content, Post, Reading, Sender, Way, parse};
+use super::reading::Reading;
+use super::{Content, Post, Sender, Way, parse};
 use crate::decode::{Code, Fields, Problem, Problems};
 use crate::definition::words::Reader;
 use crate::{Value, limits};

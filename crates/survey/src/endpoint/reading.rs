@@ -1,0 +1,255 @@
+//! Reading what a site says of its endpoints: every problem at once, each with its path.
+
+use super::template::{self, Place};
+use super::{Endpoint, Format, Post, Receiver, Request, Sender, Way, receivers};
+use crate::decode::{Code, Fields};
+use crate::definition::words::{Place as Where, Reader};
+use crate::{Condition, Source, Survey, Value, limits};
+
+const METHODS: &[(&str, &str)] = &[("POST", "POST"), ("PUT", "PUT"), ("PATCH", "PATCH"), ("GET", "GET")];
+const CREDENTIALS: &[(&str, &str)] = &[("same-origin", "same-origin"), ("include", "include"), ("omit", "omit")];
+/// Headers that browsers set themselves, and whose values they ignore.
+const FORBIDDEN: [&str; 20] = [
+    "accept-charset",
+    "accept-encoding",
+    "access-control-request-headers",
+    "access-control-request-method",
+    "connection",
+    "content-length",
+    "cookie",
+    "cookie2",
+    "date",
+    "dnt",
+    "expect",
+    "host",
+    "keep-alive",
+    "origin",
+    "referer",
+    "set-cookie",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
+/// Reads where the responses to `survey`, or to any, go; `endpoint` is the one that gets them as they are.
+pub(crate) fn read(
+    fields: &mut Fields<'_, '_>,
+    endpoint: Option<&str>,
+    survey: Option<&Survey>,
+    sender: Sender,
+    parse: &dyn Fn(&str) -> Option<Value>,
+) -> Post {
+    let mut post = Post { before_send: function(fields, "beforeSend"), ..Post::default() };
+    if let Some(url) = endpoint {
+        let (name, condition) = (url.to_owned(), Condition::Always);
+        post.endpoints.push(Endpoint { name, way: Way::Plain, last: false, condition });
+    }
+    let mut reader = Reading { words: Reader::of_responses(survey), sender, parse };
+    // A tag names one receiver, and has no lists.
+    if fields.value("receiver").is_some() {
+        let mut short = Value::object();
+        for name in ["receiver", "parameters"] {
+            short.put(name, fields.value(name).cloned().unwrap_or_default());
+        }
+        let mut fields = fields.at("", &short);
+        post.endpoints.extend(reader.endpoint(&mut fields));
+        fields.finish();
+    } else if fields.value("parameters").is_some() {
+        fields.report("parameters", Code::Conflict, "are a receiver’s, and no `receiver` is named");
+    }
+    for (index, item) in fields.list("endpoints", limits::ENDPOINTS).iter().enumerate() {
+        let mut fields = fields.item("endpoints", index, item);
+        if let Some(endpoint) = reader.endpoint(&mut fields) {
+            if post.endpoints.iter().any(|known| known.name == endpoint.name) {
+                fields.report("", Code::Duplicate, &["goes to ", &endpoint.name, ", as another one does"].concat());
+            }
+            post.endpoints.push(endpoint);
+        }
+        fields.finish();
+    }
+    post
+}
+
+/// The name of a function of the page: words with dots between them. `#` and a number stand for one that was given in
+/// JavaScript.
+fn function(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<String> {
+    let text = fields.text(name, limits::LABEL)?;
+    let word = |word: &str| {
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'#'))
+    };
+    if !text.split('.').all(word) {
+        fields.complain(name, "needs to be the name of a function of the page, such as shop.answered");
+        return None;
+    }
+    Some(text)
+}
+
+/// Reads endpoints, one after the other.
+pub(super) struct Reading<'a> {
+    pub(super) words: Reader,
+    pub(super) sender: Sender,
+    pub(super) parse: &'a dyn Fn(&str) -> Option<Value>,
+}
+
+impl Reading<'_> {
+    /// The endpoint that `fields` have; what isn't known of it is left to be said.
+    pub(super) fn endpoint(&mut self, fields: &mut Fields<'_, '_>) -> Option<Endpoint> {
+        let Some(name) = fields.text("receiver", limits::IDENTIFIER) else { return self.own(fields) };
+        let Some(receiver) = Receiver::find(&name, self.parse) else {
+            let known: Vec<_> = receivers().collect();
+            let message = ["names the receiver ", &name, ", and known are ", &known.join(", ")];
+            fields.report("receiver", Code::Reference, &message.concat());
+            fields.pass();
+            return None;
+        };
+        if let Some(secret) = receiver.secret()
+            && self.sender == Sender::Page
+        {
+            let message = ["is for the collector alone: everybody could read ", secret, " in a page"];
+            fields.report("receiver", Code::Secret, &message.concat());
+        }
+        let Some(mut whole) = receiver.endpoint(fields) else {
+            fields.pass();
+            return None;
+        };
+        for (name, value) in fields.given() {
+            whole.set(name, value.clone());
+        }
+        fields.pass();
+        let mut fields = fields.at("", &whole);
+        fields.value("receiver");
+        fields.value("parameters");
+        let endpoint = self.own(&mut fields);
+        fields.finish();
+        endpoint
+    }
+
+    /// An endpoint that says everything itself.
+    fn own(&mut self, fields: &mut Fields<'_, '_>) -> Option<Endpoint> {
+        let condition = self.words.condition(fields, Where::Ending);
+        let last = fields.one_of("revisions", &[("all", false), ("last", true)]).unwrap_or_default();
+        if fields.value("callback").is_some() {
+            let name = function(fields, "callback")?;
+            if self.sender == Sender::Collector {
+                fields.report("callback", Code::Conflict, "is for pages: the collector has no functions of theirs");
+            }
+            return Some(Endpoint { name, way: Way::Callback, last, condition });
+        }
+        let url = fields.address("url", &[]);
+        let url = fields.need("url", url);
+        let request = self.request(fields);
+        let name = url?;
+        self.judge_url(fields, &name);
+        let usual = request.is_usual() && !name.contains("{{");
+        let way = if usual { Way::Plain } else { Way::Request(Box::new(request)) };
+        Some(Endpoint { name, way, last, condition })
+    }
+
+    fn request(&mut self, fields: &mut Fields<'_, '_>) -> Request {
+        let request = Request {
+            method: fields.one_of("method", METHODS).unwrap_or("POST"),
+            format: fields.one_of("format", Format::NAMES).unwrap_or(Format::Json),
+            headers: self.headers(fields),
+            credentials: fields.one_of("credentials", CREDENTIALS).unwrap_or("same-origin"),
+            timeout: fields.number("timeout", 1, 120).unwrap_or(30.0),
+            follow: fields.one_of("redirects", &[("refuse", false), ("follow", true)]).unwrap_or_default(),
+            acknowledges: fields.flag("acknowledges").unwrap_or(true),
+            body: fields.value("body").cloned(),
+            longest: fields
+                .whole("longest", 10, limits::TEMPLATE as u32)
+                .map_or(usize::MAX, |longest| longest as usize),
+        };
+        let form = request.format == Format::Form || request.method == "GET";
+        if form && request.body.as_ref().is_some_and(|body| !matches!(body, Value::Map(_))) {
+            fields.complain("body", "needs to be an object: its entries become the fields of a form");
+        }
+        if let Some(body) = &request.body {
+            let (mut bytes, mut texts) = (0, Vec::new());
+            template::each_text(body, "body", &mut |path, text| {
+                bytes += text.len();
+                texts.push((path.to_owned(), text.to_owned()));
+            });
+            if bytes > limits::TEMPLATE {
+                fields.report("body", Code::Limit, "is too large: at most 16 KiB of text");
+            }
+            for (path, text) in texts {
+                self.judge_places(fields, &path, &text, &|_| true);
+            }
+        }
+        let simple = request.headers.is_empty()
+            && matches!(request.method, "POST" | "GET")
+            && (request.format != Format::Json || request.method == "GET");
+        if !request.acknowledges && !simple {
+            let message = "needs `format` form or text, `method` POST or GET, and no headers: an endpoint whose answers \
+                           no page may read takes what a form could send, and nothing else";
+            fields.report("acknowledges", Code::Conflict, message);
+        }
+        Request { follow: request.follow || !request.acknowledges, ..request }
+    }
+
+    fn headers(&mut self, fields: &mut Fields<'_, '_>) -> Vec<(String, String)> {
+        let mut headers = Vec::new();
+        for (name, value) in fields.labels("headers") {
+            let path = ["headers.", &name].concat();
+            let text = template::written(&value);
+            let small = name.to_ascii_lowercase();
+            let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+            if !name.bytes().all(token) {
+                fields.complain(&path, "is no name of a header");
+            } else if FORBIDDEN.contains(&small.as_str()) || small.starts_with("sec-") || small.starts_with("proxy-") {
+                fields.complain(&path, "is set by browsers alone");
+            } else if !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+                fields.complain(&path, "needs to be letters, digits and signs of ASCII");
+            }
+            // What a visitor wrote may have signs that no header can have, and then nothing would ever be sent.
+            self.judge_places(fields, &path, &text, &|place| match place {
+                Place::Fact(Source::Score | Source::Group) => true,
+                Place::Fact(Source::Response(path)) => {
+                    ["id", "revision", "status", "shownAt", "answeredAt"].contains(&path.as_str())
+                }
+                _ => false,
+            });
+            headers.push((small, text));
+        }
+        headers
+    }
+
+    /// Judges what an address recalls: nothing of the response may say which server it goes to.
+    fn judge_url(&mut self, fields: &mut Fields<'_, '_>, url: &str) {
+        let after_scheme = url.find("//").map_or(0, |at| at + 2);
+        let host = url[after_scheme..].find(['/', '?', '#']).map_or(url.len(), |at| after_scheme + at);
+        if after_scheme > 0 && url[..host].contains("{{") {
+            fields.complain("url", "recalls something before its path, and where it leads has to stand fast");
+        }
+        self.judge_places(fields, "url", url, &|_| true);
+    }
+
+    /// Judges what a text recalls.
+    fn judge_places(&mut self, fields: &mut Fields<'_, '_>, path: &str, text: &str, fits: &dyn Fn(&Place) -> bool) {
+        for part in text.split("{{").skip(1) {
+            let Some((place, _)) = part.split_once("}}") else {
+                fields.complain(path, "has {{ without }}");
+                return;
+            };
+            let place = place.split('|').next().unwrap_or_default().trim_ascii();
+            match Place::parse(place) {
+                Some(known) if fits(&known) => {
+                    if let Place::Fact(source) = &known {
+                        self.words.refer(fields, path, source, Where::Ending);
+                    }
+                }
+                Some(_) => {
+                    let message =
+                        "may recall only score, group and response:id, revision, status, shownAt or answeredAt";
+                    fields.report(path, Code::Reference, message);
+                }
+                None => {
+                    let known = "score, group, answer:…, attribute:…, person:…, page:url|title|referrer|language, \
+                                 response:…, response, millis:shownAt and millis:answeredAt";
+                    fields.report(path, Code::Reference, &["recalls ", place, "; known are ", known].concat());
+                }
+            }
+        }
+    }
+}
