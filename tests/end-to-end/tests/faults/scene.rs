@@ -65,9 +65,14 @@ impl Scene {
 
     /// Gives a score, on the page that is there.
     pub(crate) async fn score(&self, score: u8) -> Card<'_> {
-        let card = self.visitor.card().await;
+        let card = self.card().await;
         card.choose(score).await;
         card
+    }
+
+    /// The survey, in the corner or in the page.
+    pub(crate) async fn card(&self) -> Card<'_> {
+        self.visitor.card_in("askwell-card, #here > *").await
     }
 
     /// Goes to a page and gives a score there.
@@ -127,6 +132,13 @@ impl Scene {
 /// A page with the survey under this name, and with `head` before its tag.
 pub(crate) fn survey(id: &str, head: &str) -> Page {
     Page::new().recorded().head(head).tag(&[("endpoint", "/answers"), ("id", id)])
+}
+
+/// A page with the survey in it, whatever was answered before and stands in other tabs.
+pub(crate) fn inline(id: &str) -> Page {
+    let attributes =
+        [("endpoint", "/answers"), ("id", id), ("display", "inline"), ("container", "#here"), ("rest-answered", "0")];
+    Page::new().recorded().body(r#"<div id="here"></div>"#).tag(&attributes)
 }
 
 /// Looks until it fits, or for as long as anything may take. Returned is what was seen last.

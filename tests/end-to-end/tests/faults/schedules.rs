@@ -8,11 +8,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use end_to_end::{Endpoint, Engine, Page, Visitor, until};
+use end_to_end::{Endpoint, Engine, Visitor, until};
 use serde_json::Value;
 use thirtyfour::WindowHandle;
 
-use crate::scene::{OUTBOX, Scene, latest};
+use crate::scene::{OUTBOX, Scene, inline, latest};
 
 const SCHEDULES: u64 = 50;
 /// Browsers at the same time.
@@ -175,12 +175,12 @@ impl<'s> World<'s> {
     async fn answer(&mut self, offline: bool) {
         self.surveys += 1;
         let name = format!("survey{}", self.surveys);
-        self.scene.put(&format!("{name}.html"), &restless(&name));
+        self.scene.put(&format!("{name}.html"), &inline(&name));
         self.go(&format!("/{name}.html")).await;
         let score = self.draw(11);
         self.note(format!("score {score}{}", if offline { " offline" } else { "" }));
         let visitor = &self.scene.visitor;
-        let card = visitor.card().await;
+        let card = self.scene.card().await;
         if offline {
             visitor.network(false).await;
         }
@@ -199,7 +199,7 @@ impl<'s> World<'s> {
         let Some(id) = self.tab().asks.take() else { return };
         self.note("reason");
         let reason = format!("reason of {id}");
-        let card = self.scene.visitor.card().await;
+        let card = self.scene.card().await;
         card.write(&reason).await;
         card.click("Senden").await;
         let taken = "recorded.events.some(({ name, detail }) => name === 'answered' && detail.question === 'reason')";
@@ -246,11 +246,6 @@ impl<'s> World<'s> {
         assert_eq!(latest(site).len(), self.given.len(), "something arrived that nobody gave");
         self.scene.visitor.eval("(localStorage.clear(), 0)").await;
     }
-}
-
-/// A page whose survey comes whoever was asked before.
-fn restless(id: &str) -> Page {
-    Page::new().recorded().tag(&[("endpoint", "/answers"), ("id", id), ("rest-answered", "0"), ("rest-dismissed", "0")])
 }
 
 /// Whether what counts is what was given.

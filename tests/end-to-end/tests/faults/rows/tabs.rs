@@ -3,7 +3,7 @@
 use end_to_end::Endpoint;
 
 use super::row;
-use crate::scene::{Scene, WISH, survey};
+use crate::scene::{Scene, WISH, inline};
 use crate::table::{Row, Verdict};
 
 /// Nobody else gets the turn to send.
@@ -55,14 +55,15 @@ async fn closed(scene: &mut Scene) -> Verdict {
 }
 
 async fn two_tabs(scene: &mut Scene) -> Verdict {
-    scene.put("other.html", &survey("other", ""));
+    scene.put("one.html", &inline("one"));
+    scene.put("other.html", &inline("other"));
     let first = scene.visitor.tab().await;
     let second = scene.visitor.open_tab().await;
-    scene.visit("/").await;
-    scene.visitor.card().await.settles().await;
+    scene.visit("/one.html").await;
+    scene.card().await.settles().await;
     scene.visitor.turn_to(&second).await;
     scene.visit("/other.html").await;
-    scene.visitor.card().await.settles().await;
+    scene.card().await.settles().await;
     scene.site.endpoint_now(Endpoint::Answers(503));
     let _ = scene.score(3).await;
     scene.posts(1).await;
@@ -75,12 +76,12 @@ async fn two_tabs(scene: &mut Scene) -> Verdict {
 }
 
 async fn one_of_two_killed(scene: &mut Scene) -> Verdict {
-    scene.put("other.html", &survey("other", ""));
+    scene.put("one.html", &inline("one"));
+    scene.put("other.html", &inline("other"));
     let first = scene.visitor.tab().await;
     let second = scene.visitor.open_tab().await;
-    scene.visit("/").await;
-    // Before the other answer: after it, nobody is asked again for a while.
-    scene.visitor.card().await.settles().await;
+    scene.visit("/one.html").await;
+    scene.card().await.settles().await;
     scene.visitor.turn_to(&second).await;
     // So that it isn't sent when its tab is hidden.
     scene.site.endpoint_now(Endpoint::Asks(503, "5"));
