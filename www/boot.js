@@ -109,7 +109,7 @@ const post = async (endpoint, body, then) => {
   console.error(`askwell: ${endpoint} ${why || (
     forbidden.includes(endpoint) ? "is not in the Content-Security-Policy's connect-src"
     : location.protocol === "https:" && endpoint.startsWith("http:") ? "is not https, and this page is"
-    : there ? "does not allow this origin (CORS)"
+    : there ? new URL(endpoint).origin === location.origin ? "broke off, or took too long" : "does not allow this origin (CORS)"
     : "is offline, down or misspelt")}`);
 };
 
