@@ -29,6 +29,8 @@ mod delivery;
 #[cfg(feature = "widget")]
 mod events;
 #[cfg(feature = "widget")]
+mod rules;
+#[cfg(feature = "widget")]
 mod storage;
 #[cfg(feature = "widget")]
 mod view;

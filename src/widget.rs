@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use askwell_survey::config::{self, Config, Storage, Wishes};
-use askwell_survey::{Context, Effect, Event, Layout, Rest, Session, Texts, Value};
+use askwell_survey::{Context, Effect, Event, Layout, Session, Texts, Value};
 use js_sys::{Array, Function};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, EventTarget, HtmlElement};
@@ -12,6 +12,7 @@ use web_sys::{Element, EventTarget, HtmlElement};
 use crate::card::Card;
 use crate::events::{dispatch, report};
 use crate::host::{self, Refusal};
+use crate::rules::{ELSEWHERE, Turn, elsewhere, note, noted, rest, resting, rules};
 #[cfg(feature = "full")]
 use crate::view::Model;
 use crate::{browser, delivery, storage};
@@ -42,36 +43,8 @@ struct Known {
     turn: Option<Turn>,
 }
 
-/// The turn of the one popover that a page has at a time, whichever build shows it. It ends when dropped.
-struct Turn;
-
-impl Turn {
-    fn take() -> Self {
-        note("shown", true);
-        note("open", true);
-        Self
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        note("open", false);
-        // Other tabs may show it.
-        crate::boot::ask("release", [&JsValue::NULL; 3]);
-    }
-}
-
-/// Notes something for both builds on this page.
-fn note(name: &str, holds: bool) {
-    host::set(page().unchecked_ref(), name, &JsValue::from_bool(holds));
-}
-
-/// Whether either build has noted it.
-fn noted(name: &str) -> bool {
-    host::get(&page(), name).is_truthy()
-}
-
-fn page() -> JsValue {
+/// What the widget's two builds on this page share.
+pub(crate) fn page() -> JsValue {
     widget().borrow().page.clone()
 }
 
@@ -272,44 +245,6 @@ pub(crate) fn show(id: Option<&str>, options: &JsValue, done: Function) -> Resul
     }
     open(config, wishes, Some(done));
     Ok(())
-}
-
-/// One reason for a survey to show, or not to.
-struct Rule {
-    /// What is the case when it doesn't hold: the code under which a call is refused.
-    name: &'static str,
-    holds: bool,
-    /// The same in words.
-    otherwise: &'static str,
-}
-
-/// Why a survey isn't shown that another tab has.
-const ELSEWHERE: &str = "another tab shows it";
-
-/// The name under which it is noted that another tab had the survey when it was last to be shown here.
-fn elsewhere(config: &Config) -> String {
-    ["elsewhere ", &config.survey.id].concat()
-}
-
-fn rules(config: &Config) -> [Rule; 6] {
-    let popover = config.display == Layout::Popover;
-    let rule = |name, holds, otherwise| Rule { name, holds, otherwise };
-    [
-        rule("manual", !config.manual, "it is shown by a call alone"),
-        rule("frugal", !(popover && browser::saves_data()), "the visitor asks for less data"),
-        rule("busy", !(popover && noted("open")), "another survey is open"),
-        rule("shown", !(popover && noted("shown")), "a survey has been shown on this page already"),
-        rule("resting", resting(config).is_none(), "the visitor answered or declined not long ago"),
-        rule("elsewhere", !noted(&elsewhere(config)), ELSEWHERE),
-    ]
-}
-
-fn rest(config: &Config) -> Rest {
-    Rest::read(&storage::read(config.storage, storage::REST), browser::now())
-}
-
-fn resting(config: &Config) -> Option<askwell_survey::Timestamp> {
-    rest(config).until(&config.rest_id(), config.display)
 }
 
 /// Fetches the texts and puts the survey on the page; `done` is told, with what went wrong if anything did. Calls
