@@ -156,12 +156,15 @@ let left;
 addEventListener("pagehide", () => left = true);
 addEventListener("pageshow", () => left = false);
 
-/** The survey that this page shows and no other tab does, and what lets others show it. */
-let held, release = () => {};
-// Calls `then` with whether no other tab shows the survey, and lets none do so before `release`.
-const hold = (id, then) => navigator.locks
-  ? navigator.locks.request(`askwell ${held = id}`, { ifAvailable: true }, (lock) => (then(!!lock), lock && !left && new Promise((done) => release = done))).catch(() => then(true))
-  : then(true);
+/** The survey that this page shows and no other tab does, what lets others show it, and when they may. */
+let held, release = () => {}, released = Promise.resolve();
+// Calls `then` with whether no other tab shows the survey, and lets none do so before `release`. Waits for what this page
+// gives back just now. Without locks, nobody can say.
+const hold = (id, then) => {
+  held = id;
+  released = released.then(() => navigator.locks.request(`askwell ${id}`, { ifAvailable: true }, (lock) =>
+    (then(!!lock), lock && !left && new Promise((done) => release = done)))).catch(() => then(true));
+};
 addEventListener("pagehide", () => release());
 
 /** What is being typed, by the name and the place under which it is kept if the page is left. */

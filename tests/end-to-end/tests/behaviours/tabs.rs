@@ -105,3 +105,18 @@ async fn a_page_from_the_cache_goes_on_where_no_other_tab_shows_the_survey() {
     visitor.card().await.choose(10).await;
     stage.row("the answer is stored", |row| row.score == Some(10)).await;
 }
+
+#[tokio::test]
+async fn a_survey_that_is_closed_can_be_shown_again_at_once() {
+    let stage = Stage::with(&Page::new().tag(&[("show", "manual")]));
+    let visitor = stage.visitor().await;
+    visitor.visit("/").await;
+    assert_eq!(visitor.eval("await askwell.show()").await, "nps");
+    visitor.card().await;
+    let again = "(askwell.close(), await askwell.show(undefined, { ignoreRest: true }))";
+    for _ in 0..3 {
+        assert_eq!(visitor.eval(again).await, "nps");
+    }
+    visitor.card().await.choose(9).await;
+    stage.row("the answer is stored", |row| row.score == Some(9)).await;
+}
