@@ -5,21 +5,19 @@ import begin, { check, letters as write } from "./askwell.js";
 /** Functions that were given as such, by the names that stand for them: `#0`, `#1` … */
 const functions = [];
 const adopted = (value) => typeof value === "function" ? `#${functions.push(value) - 1}` : value;
-const named = (name) => name[0] === "#"
-  ? functions[name.slice(1)]
-  : name.split(".").reduce((object, key) => object?.[key], window);
+/** What a function of the page's says to a response. */
+const called = (name, response) => {
+  if (name[0] === "#") return functions[name.slice(1)](response);
+  const path = name.split("."), last = path.pop();
+  const owner = path.reduce((object, key) => object?.[key], window);
+  if (typeof owner?.[last] !== "function") throw new TypeError(`askwell: the page has no function ${name}`);
+  return owner[last](response);
+};
 
 const absolute = (address) => new URL(address, document.baseURI).href;
 
 const tell = (name, detail) =>
   document.dispatchEvent(new CustomEvent(`askwell:${name}`, { bubbles: true, composed: true, detail }));
-
-/** A function of the page's, called. What it throws goes to the console, as it would from a listener. */
-const called = (name, response) => {
-  const task = named(name);
-  if (typeof task !== "function") throw new TypeError(`askwell: the page has no function ${name}`);
-  return task(response);
-};
 
 /** The response as the page wants it sent, or nothing. */
 const consented = (name, response) => {

@@ -140,11 +140,11 @@ async fn an_endpoint_for_the_last_revision_gets_one_and_one_who_leaves_counts_at
 #[tokio::test]
 async fn the_page_may_change_a_response_or_hold_it_back() {
     let (stage, site) = Stage::apart(Endpoint::Answers(200)).await;
-    let script = "window.sent = [];
+    let script = "window.sent = []; window.shop = { all: [], noted(response) { this.all.push(response.revision); } };
         const change = (response) => { delete response.person; response.id = 'x'; response.attributes.checked = 'yes'; };
         askwell = [
             ['init', { endpoint: '/answers', id: 'a', show: 'manual', person: { id: 'secret' }, beforeSend: change,
-                endpoints: [{ callback: (response) => { sent.push(response); } }] }],
+                endpoints: [{ callback: (response) => { sent.push(response); } }, { callback: 'shop.noted' }] }],
             ['init', { endpoint: '/answers', id: 'b', show: 'manual', beforeSend: () => false }],
             ['init', { endpoint: '/answers', id: 'c', show: 'manual', beforeSend: () => { throw new Error('broken'); } }],
         ];";
@@ -167,6 +167,7 @@ async fn the_page_may_change_a_response_or_hold_it_back() {
     assert_eq!((last.get("person"), &last["attributes"]["checked"]), (None, &json!("yes")));
     assert_ne!(last["id"], "x", "what receivers tell responses apart by stays");
     assert_eq!(visitor.eval("sent.at(-1)").await, *last, "the callback gets what is sent");
+    assert_eq!(visitor.eval("shop.all.at(-1)").await, last["revision"], "and so does one that is named");
 }
 
 #[tokio::test]
