@@ -27,7 +27,7 @@ const consented = (name, response) => {
     if (wanted === false) return;
     if (wanted && wanted.then) throw new TypeError(`askwell: ${name} has to answer at once, without a promise`);
     // What a receiver tells responses apart by stays.
-    return { ...(wanted || response), schema, id, revision };
+    return { ...(Object(wanted) === wanted ? wanted : response), schema, id, revision };
   } catch (error) {
     // It may have been meant to take something out: nothing is sent rather than too much.
     console.error(error);

@@ -141,7 +141,7 @@ async fn an_endpoint_for_the_last_revision_gets_one_and_one_who_leaves_counts_at
 async fn the_page_may_change_a_response_or_hold_it_back() {
     let (stage, site) = Stage::apart(Endpoint::Answers(200)).await;
     let script = "window.sent = []; window.shop = { all: [], noted(response) { this.all.push(response.revision); } };
-        const change = (response) => { delete response.person; response.id = 'x'; response.attributes.checked = 'yes'; };
+        const change = (response) => { delete response.person; response.id = 'x'; response.attributes.checked = 'yes'; return true; };
         askwell = [
             ['init', { endpoint: '/answers', id: 'a', show: 'manual', person: { id: 'secret' }, beforeSend: change,
                 endpoints: [{ callback: (response) => { sent.push(response); } }, { callback: 'shop.noted' }] }],
