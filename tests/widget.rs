@@ -77,11 +77,13 @@ fn start() {
     eval(PAGE);
     let language = include_str!("../crates/survey/languages/de.json");
     let boot = format!(
-        "({{ tag: {{ endpoint: '/answers', delay: '0', storage: 'none', show: 'manual' }}, sheet: new CSSStyleSheet(),
-            fullSheet: new CSSStyleSheet(), page: {{}},
-            language: (tag, then, file = {language}) => then({{ ...file, texts: Object.values(file.texts) }}), visible: (then) => then(), address: (text) => text,
-            turn: (then) => then(), end() {{}}, draft() {{}}, release() {{}}, uptime: () => 0,
-            letters: (post, response, endpoint) => [{{ endpoint, document: JSON.parse(response) }}], post: (endpoint, body, then) => then({{ status: 201 }}) }})"
+        "(german => ({{ tag: {{ endpoint: '/answers', delay: '0', storage: 'none', show: 'manual' }}, page: {{}},
+            sheet: new CSSStyleSheet(), fullSheet: new CSSStyleSheet(),
+            language: (tag, then) => then({{ ...german, texts: Object.values(german.texts) }}),
+            visible: (then) => then(), address: (text) => text, uptime: () => 0, turn: (then) => then(), end() {{}},
+            draft() {{}}, release() {{}},
+            letters: (post, response, endpoint) => [{{ endpoint, document: JSON.parse(response) }}],
+            post: (endpoint, body, then) => then({{ status: 201 }}) }}))({language})"
     );
     askwell::start(&eval(&boot));
 }
