@@ -145,10 +145,10 @@ fn body(report: &Report, standings: &[(Standing, bool)], setup: &empty::Setup) -
         }
         footer.notes.muted {
             p { "Score: the share of promoters less that of detractors. Days begin at midnight UTC." }
-            @for (standing, _) in standings {
-                @if let Some(sentence) = handed_on(standing) { p { (sentence) } }
-            }
             p { a href={ "/v1" (address(&report.ask)) } { "This report as JSON" } }
+            @for (standing, _) in standings {
+                @if let Some(sentence) = handed_on(standing) { p.line { (sentence) } }
+            }
         }
     }
 }
