@@ -2,12 +2,13 @@
 
 use std::cell::RefCell;
 
-use askwell_survey::Value;
 use askwell_survey::config::Storage;
+use askwell_survey::{Value, limits};
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 use crate::boot::ask;
-use crate::host;
+use crate::{browser, host};
 
 /// The name of the rest periods. The loader knows it as well.
 pub(crate) const REST: &str = "askwell.rest";
@@ -54,7 +55,11 @@ fn area(storage: Storage) -> JsValue {
 
 /// Has what is typed on `step` kept under `name` when the page is left, and puts there what was kept before.
 pub(crate) fn draft(storage: Storage, step: &JsValue, name: &str) {
-    ask("draft", [step, &JsValue::from_str(name), &area(storage)]);
+    let oldest = browser::now().after_days(-limits::DRAFT_DAYS);
+    let kept = Array::new();
+    kept.push(&area(storage));
+    kept.push(&JsValue::from_f64(oldest.millis() as f64));
+    ask("draft", [step, &JsValue::from_str(name), &kept]);
 }
 
 /// The value under `name`. Nothing, where there is nothing or nothing that can be understood.

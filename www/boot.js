@@ -176,13 +176,13 @@ const drafts = (area) => {
     return {};
   }
 };
-/** Offers in the field of a step what was typed there, and not sent, in the last two weeks. */
-const draft = (step, name, area) => {
+/** Offers in the field of a step what was typed there, and not sent, since the `oldest` moment. */
+const draft = (step, name, [area, oldest]) => {
   const field = area && step.querySelector("textarea, [type=text][name=value]");
   if (!field) return;
   typed.set(name, [field, area]);
   const [text, since] = drafts(area)[name] || [];
-  if (!field.value && Date.now() - since < 12096e5) field.value = text;
+  if (!field.value && since > oldest) field.value = text;
 };
 const keep = () => typed.forEach(([field, area], name) => {
   const all = drafts(area);

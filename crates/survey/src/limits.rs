@@ -48,6 +48,8 @@ pub const CONDITION_DEPTH: usize = 8;
 pub const COMPARISONS: usize = 64;
 /// Ways that lead on from one question.
 pub const JUMPS: usize = 20;
+/// Days for which a text is kept that was typed and not sent.
+pub const DRAFT_DAYS: f64 = 14.0;
 /// Endpoints that responses go to.
 pub const ENDPOINTS: usize = 10;
 /// Bytes of text in the template of an endpoint.
