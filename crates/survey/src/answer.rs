@@ -1,6 +1,5 @@
 //! What a visitor can answer.
 
-#[cfg(feature = "full")]
 use crate::Date;
 use crate::{ContactField, Score, Value};
 
@@ -18,30 +17,22 @@ pub enum Answer {
     /// The link was followed.
     Opened,
     /// A point on a scale, a number of stars, a face.
-    #[cfg(feature = "full")]
     Number(i32),
     /// One of several.
-    #[cfg(feature = "full")]
     Choice(Pick),
     /// Some of several; none of them, where nothing is in it.
-    #[cfg(feature = "full")]
     Choices(Vec<Pick>),
     /// The names of all choices, the most important first.
-    #[cfg(feature = "full")]
     Ranking(Vec<String>),
     /// The names of rows, and of the column chosen in each.
-    #[cfg(feature = "full")]
     Matrix(Vec<(String, String)>),
     /// Whether something is permitted.
-    #[cfg(feature = "full")]
     Consent(bool),
     /// A day.
-    #[cfg(feature = "full")]
     Date(Date),
 }
 
 /// Something chosen.
-#[cfg(feature = "full")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pick {
     /// What is listed under this name.
@@ -50,7 +41,6 @@ pub enum Pick {
     Other(String),
 }
 
-#[cfg(feature = "full")]
 impl Pick {
     fn to_value(&self) -> Value {
         match self {
@@ -80,21 +70,14 @@ impl Answer {
             }
             Self::Thumbs(up) => Value::from(if *up { "yes" } else { "no" }),
             Self::Opened => Value::from("opened"),
-            #[cfg(feature = "full")]
             Self::Number(number) => Value::Number(f64::from(*number)),
-            #[cfg(feature = "full")]
             Self::Choice(pick) => pick.to_value(),
-            #[cfg(feature = "full")]
             Self::Choices(picks) => Value::List(picks.iter().map(Pick::to_value).collect()),
-            #[cfg(feature = "full")]
             Self::Ranking(ids) => Value::List(ids.iter().map(|id| Value::from(id.as_str())).collect()),
-            #[cfg(feature = "full")]
             Self::Matrix(rows) => {
                 Value::Map(rows.iter().map(|(row, column)| (row.clone(), Value::from(column.as_str()))).collect())
             }
-            #[cfg(feature = "full")]
             Self::Consent(given) => Value::Bool(*given),
-            #[cfg(feature = "full")]
             Self::Date(date) => Value::from(date.to_text()),
         }
     }

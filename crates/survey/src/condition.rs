@@ -1,11 +1,9 @@
 //! When a question is asked, a way taken, an ending reached.
 
 use crate::{Group, Session};
-#[cfg(feature = "full")]
 use crate::{Source, Value};
 
 /// What conditions are about: a visit while it lasts, or what it came to.
-#[cfg(feature = "full")]
 pub(crate) trait Facts {
     /// What is known of `source`.
     fn fact(&self, source: &Source) -> Option<Value>;
@@ -21,13 +19,11 @@ pub enum Condition {
     /// The visitor said yes, or no.
     Said(bool),
     /// What a survey's own definition asks for.
-    #[cfg(feature = "full")]
     Test(Test),
 }
 
 impl Condition {
     /// Whether nothing has to be the case.
-    #[cfg(feature = "full")]
     pub(crate) const fn is_always(&self) -> bool {
         matches!(self, Self::Always)
     }
@@ -38,14 +34,12 @@ impl Condition {
             Self::Always => true,
             Self::In(group) => session.group() == Some(*group),
             Self::Said(up) => session.said(*up),
-            #[cfg(feature = "full")]
             Self::Test(test) => test.holds(session),
         }
     }
 }
 
 /// A condition that is made of comparisons.
-#[cfg(feature = "full")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Test {
     /// All of them hold.
@@ -64,7 +58,6 @@ pub enum Test {
 ///
 /// Texts are compared without regard to case. What isn't known is empty: then the negative comparisons hold, and no
 /// other does.
-#[cfg(feature = "full")]
 #[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "the names are those of the definition, and say it")]
 pub enum Comparison {
@@ -89,7 +82,6 @@ pub enum Comparison {
     Empty(bool),
 }
 
-#[cfg(feature = "full")]
 impl Test {
     /// Whether it is the case, as far as `facts` know.
     pub(crate) fn holds(&self, facts: &dyn Facts) -> bool {
@@ -109,7 +101,6 @@ impl Test {
     }
 }
 
-#[cfg(feature = "full")]
 impl Comparison {
     /// Whether `known` compares so.
     pub(crate) fn holds(&self, known: &Value) -> bool {
@@ -142,7 +133,6 @@ impl Comparison {
 }
 
 /// Whether what is known is `value`, or a list that has it.
-#[cfg(feature = "full")]
 fn is(known: &Value, value: &Value) -> bool {
     match (known, value) {
         (Value::List(list), _) => list.iter().any(|item| is(item, value)),
@@ -153,7 +143,6 @@ fn is(known: &Value, value: &Value) -> bool {
     }
 }
 
-#[cfg(feature = "full")]
 fn is_empty(known: &Value) -> bool {
     match known {
         Value::Null => true,
@@ -165,7 +154,6 @@ fn is_empty(known: &Value) -> bool {
 }
 
 /// What is known as text; of several things, one a line.
-#[cfg(feature = "full")]
 fn text_of(known: &Value) -> String {
     match known {
         Value::Null => String::new(),
@@ -176,14 +164,12 @@ fn text_of(known: &Value) -> String {
     }
 }
 
-#[cfg(feature = "full")]
 fn small(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).collect()
 }
 
 /// Whether `text` is as `pattern` has it, in which `*` stands for any text. Every star takes as little as it can, and
 /// more only when what follows it doesn't fit: nothing is tried twice.
-#[cfg(feature = "full")]
 fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
     let (mut at, mut in_text) = (0, 0);
@@ -206,7 +192,7 @@ fn matches(pattern: &str, text: &str) -> bool {
     pattern[at..].iter().all(|byte| *byte == b'*')
 }
 
-#[cfg(all(test, feature = "full"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 

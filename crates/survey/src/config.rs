@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use crate::decode::{Fields, Problems};
-#[cfg(all(feature = "endpoints", not(target_arch = "wasm32")))]
-use crate::endpoint::Sender;
+
 use crate::rest::{LONGEST_DAYS, RestDays};
 use crate::{HIGHEST, Key, Kind, LOWEST, Layout, Links, Preset, Score, Survey, Value, limits, name_of};
 
@@ -81,9 +80,8 @@ pub type Rgb = [u8; 3];
 pub struct Config {
     /// Where answers are posted as they are.
     pub endpoint: String,
-    /// The whole configuration as JSON if it says more of where answers go, and nothing otherwise. What it says is judged
-    /// and read by `endpoint::Post`, which in a page is another piece of the widget.
-    pub post: String,
+    /// The whole configuration if it says more of where answers go: [`crate::endpoint::Post`] reads that.
+    pub post: Option<Value>,
     /// The survey that is asked.
     pub survey: Rc<Survey>,
     /// What questions call the thing they ask about.
@@ -125,8 +123,26 @@ impl Config {
     /// Everything that is missing, unknown or wrong, with its path.
     pub fn read(value: &Value) -> Result<Rc<Self>, Problems> {
         let mut problems = Problems::default();
-        let config = read_fields(value, true, &mut problems);
+        let config = read_fields(value, true, crate::definition::read, &mut problems);
         problems.or(config)
+    }
+
+    /// Reads a configuration that asks a preset's questions as they are: see [`Config::needs_definition`].
+    ///
+    /// # Errors
+    /// As [`Config::read`].
+    pub fn read_preset(value: &Value) -> Result<Rc<Self>, Problems> {
+        let mut problems = Problems::default();
+        let config = read_fields(value, true, read_preset, &mut problems);
+        problems.or(config)
+    }
+
+    /// Whether only [`Config::read`] can read it: it has questions of its own, or a preset that few pages use. The
+    /// widget loads that reader only for pages that need it.
+    pub fn needs_definition(value: &Value) -> bool {
+        let preset = value.get("preset").and_then(Value::as_text);
+        DEFINITION_FIELDS.iter().any(|name| value.get(name).is_some())
+            || preset.is_some_and(|preset| !["nps", "helpful"].contains(&preset))
     }
 
     /// What rest periods know the survey by: one article's rating says nothing about the next.
@@ -136,8 +152,36 @@ impl Config {
     }
 }
 
+/// The fields of a configuration that make a survey's definition.
+pub const DEFINITION_FIELDS: [&str; 7] =
+    ["version", "questions", "followUps", "endings", "values", "hidden", "languages"];
+
+/// Reads the survey out of a configuration's fields: its name, preset, kind and links are read already.
+pub(crate) type SurveyReader = fn(&mut Fields<'_, '_>, Option<&str>, Option<Preset>, Option<Kind>, &Links) -> Survey;
+
+/// A [`SurveyReader`] for the presets that [`Config::needs_definition`] leaves.
+fn read_preset(
+    fields: &mut Fields<'_, '_>,
+    id: Option<&str>,
+    preset: Option<Preset>,
+    kind: Option<Kind>,
+    links: &Links,
+) -> Survey {
+    // An editor's business; named so that it isn't unknown.
+    fields.value("$schema");
+    match preset {
+        Some(Preset::Helpful) => crate::preset::helpful_survey(id, kind, links),
+        _ => crate::preset::nps_survey(id, kind, links),
+    }
+}
+
 /// Reads a configuration. A survey's own document leaves the endpoint to the tag: then it isn't `needed`.
-pub(crate) fn read_fields(value: &Value, needed: bool, problems: &mut Problems) -> Option<Rc<Config>> {
+pub(crate) fn read_fields(
+    value: &Value,
+    needed: bool,
+    read_survey: SurveyReader,
+    problems: &mut Problems,
+) -> Option<Rc<Config>> {
     let mut fields = Fields::of(value, "", problems);
     let endpoint = fields.address("endpoint", &[]);
     let mut elsewhere = false;
@@ -155,20 +199,7 @@ pub(crate) fn read_fields(value: &Value, needed: bool, problems: &mut Problems) 
         review: fields.address("reviewUrl", &[]),
         contact: fields.address("contactUrl", &["mailto", "tel"]),
     };
-    #[cfg(feature = "full")]
-    let survey = crate::definition::read(&mut fields, id.as_deref(), preset, kind, &links);
-    #[cfg(not(feature = "full"))]
-    let survey = {
-        // An editor's business; named so that it isn't unknown.
-        fields.value("$schema");
-        let preset = preset.unwrap_or_default();
-        preset.survey(id.unwrap_or_else(|| preset.name().to_owned()), kind, &links)
-    };
-    #[cfg(all(feature = "endpoints", not(target_arch = "wasm32")))]
-    if elsewhere {
-        let address = endpoint.as_deref().filter(|address| !address.is_empty());
-        crate::endpoint::read(&mut fields, address, Some(&survey), Sender::Page, &crate::endpoint::parse);
-    }
+    let survey = read_survey(&mut fields, id.as_deref(), preset, kind, &links);
     let days = |fields: &mut Fields<'_, '_>, name, usual| fields.number(name, 0, LONGEST_DAYS as u32).unwrap_or(usual);
     let rest = RestDays::default();
     let mut attributes = fields.labels("attributes");
@@ -180,7 +211,7 @@ pub(crate) fn read_fields(value: &Value, needed: bool, problems: &mut Problems) 
     // Not moved about: it is large.
     let config = Rc::new(Config {
         endpoint: endpoint.clone().unwrap_or_default(),
-        post: if elsewhere { value.to_json() } else { String::new() },
+        post: elsewhere.then(|| value.clone()),
         survey: Rc::new(survey),
         product: fields.text("product", limits::LABEL),
         lang: fields.identifier("lang"),
@@ -213,7 +244,6 @@ pub struct Wishes {
     /// What this answer belongs to, over what the configuration says.
     pub attributes: Vec<(String, Value)>,
     /// Answers that the page gives, over what the configuration says.
-    #[cfg(feature = "full")]
     pub hidden: Vec<(String, Value)>,
     /// Whether the survey is shown although the visitor rests.
     pub ignore_rest: bool,
@@ -238,7 +268,6 @@ impl Wishes {
         let wishes = Self {
             prefill,
             attributes: fields.labels("attributes"),
-            #[cfg(feature = "full")]
             hidden: fields.labels("hidden"),
             ignore_rest: fields.flag("ignoreRest").unwrap_or_default(),
         };
@@ -366,7 +395,6 @@ mod tests {
         assert_eq!(Config::read(&value).map_err(|problems| problems.to_string()), object);
     }
 
-    #[cfg(feature = "full")]
     #[test]
     fn all_problems_are_reported_at_once() {
         let problems = read(

@@ -275,7 +275,6 @@ impl<'v, 'p> Fields<'v, 'p> {
 }
 
 /// What definitions have, and configurations don't: lists of objects, and objects with any names.
-#[cfg(feature = "full")]
 impl<'v> Fields<'v, '_> {
     /// Records a problem with what stands at `path` in the document.
     pub fn report_at(&mut self, path: &str, code: Code, message: &str) {
@@ -324,7 +323,6 @@ impl<'v> Fields<'v, '_> {
     }
 
     /// Everything that is there, whatever it is called.
-    #[cfg(feature = "endpoints")]
     pub fn given(&self) -> &'v [(String, Value)] {
         self.entries
     }
@@ -395,12 +393,10 @@ fn distance_is_small(left: &str, right: &str) -> bool {
 mod tests {
     use super::*;
 
-    #[cfg(feature = "full")]
     fn read(json: &str) -> (Value, Problems) {
         (serde_json::from_str(json).unwrap(), Problems::default())
     }
 
-    #[cfg(feature = "full")]
     #[test]
     fn every_problem_is_found_at_once_with_its_path() {
         let (value, mut problems) =
@@ -474,7 +470,6 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "full")]
     #[test]
     fn anything_but_an_object_has_no_fields_and_says_so() {
         let (value, mut problems) = read("[]");

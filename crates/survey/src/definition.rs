@@ -11,6 +11,7 @@ mod question;
 pub(crate) mod words;
 
 use crate::decode::{Code, Fields, Problems};
+use crate::endpoint::Post;
 use crate::{
     Computation, Condition, Ending, Extras, Group, Key, Kind, Link, Links, Preset, Question, QuestionKind, Source,
     Survey, Test, TextField, Value, limits,
@@ -344,6 +345,9 @@ mod tests;
 /// ```
 pub fn lint(document: &Value) -> Vec<crate::Problem> {
     let mut problems = Problems::default();
-    crate::config::read_fields(document, false, &mut problems);
+    let config = crate::config::read_fields(document, false, read, &mut problems);
+    if let Some(config) = config.filter(|config| config.post.is_some()) {
+        Post::check(document, &config.survey, &mut problems);
+    }
     problems.0
 }

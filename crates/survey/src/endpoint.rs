@@ -13,7 +13,7 @@ mod receiver;
 mod template;
 
 use crate::decode::{Code, Fields, Problems};
-use crate::{Condition, Value};
+use crate::{Condition, Survey, Value};
 use document::Document;
 pub(crate) use reading::read;
 
@@ -154,6 +154,13 @@ impl Post {
         }
         let post = read(&mut fields, endpoint.as_deref(), None, sender, parse);
         problems.or(Some(post))
+    }
+
+    /// Says what is wrong with these fields of a page's configuration, whose survey is known.
+    pub(crate) fn check(value: &Value, survey: &Survey, problems: &mut Problems) {
+        let mut fields = Fields::of(value, "", problems);
+        let endpoint = fields.value("endpoint").and_then(Value::as_text).filter(|address| !address.is_empty());
+        read(&mut fields, endpoint, Some(survey), Sender::Page, &parse);
     }
 
     /// What each endpoint gets of a response.

@@ -15,20 +15,65 @@
 //! | consent | `value` | `yes` |
 
 use crate::{Answer, ContactField, ContactForm, Key, Question, QuestionKind, Score, TextField, digits, limits};
-#[cfg(feature = "full")]
 use crate::{Choices, Date, Matrix, Pick};
 
 /// The field that most questions have.
 pub const VALUE: &str = "value";
 /// The field for what isn't listed, and the value that stands for it.
-#[cfg(feature = "full")]
 pub const OTHER: &str = "other";
 /// The value that stands for none of what is listed.
-#[cfg(feature = "full")]
 pub const NONE: &str = "none";
 
-/// What is filled in: names and values.
-pub type Entries = [(String, String)];
+/// What is filled in: names and values, in the order of the fields. A name may stand there more than once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FormData(Vec<(String, String)>);
+
+impl FormData {
+    /// What is filled in under `name`; nothing where nothing is.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// Everything that is filled in under `name`.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether `value` is filled in, or chosen, under `name`.
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.all(name).any(|known| known == value)
+    }
+
+    /// Puts `value` in place of what is filled in under `name`.
+    pub fn set(&mut self, name: &str, value: impl Into<String>) {
+        self.remove(name);
+        self.add(name, value);
+    }
+
+    /// Adds `value` to what is filled in under `name`.
+    pub fn add(&mut self, name: &str, value: impl Into<String>) {
+        self.0.push((name.to_owned(), value.into()));
+    }
+
+    /// Removes everything under `name`.
+    pub fn remove(&mut self, name: &str) {
+        self.0.retain(|(known, _)| known != name);
+    }
+
+    /// Chooses `value` under `name`, beside what is chosen already, or no longer.
+    pub fn choose(&mut self, name: &str, value: &str, chosen: bool) {
+        self.0.retain(|(known, old)| known != name || old != value);
+        if chosen {
+            self.add(name, value);
+        }
+    }
+}
+
+impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for FormData {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(entries: I) -> Self {
+        Self(entries.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+    }
+}
 
 /// Why a form isn't an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +91,6 @@ impl Fault {
         Self { field: field.to_owned(), key, bound: String::new() }
     }
 
-    #[cfg(feature = "full")]
     fn with_bound(key: Key, bound: String) -> Self {
         Self { field: VALUE.to_owned(), key, bound }
     }
@@ -59,22 +103,20 @@ impl Question {
     ///
     /// # Errors
     /// What has to be filled in differently.
-    pub fn read(&self, entries: &Entries) -> Read {
+    pub fn read(&self, form: &FormData) -> Read {
         let answer = match &self.kind {
             QuestionKind::Nps { .. } => {
-                number(value(entries)).and_then(|points| Score::from_number(points.into())).map(Answer::Score)
+                number(form.get(VALUE)).and_then(|points| Score::from_number(points.into())).map(Answer::Score)
             }
-            QuestionKind::Thumbs { .. } => match value(entries) {
+            QuestionKind::Thumbs { .. } => match form.get(VALUE) {
                 "yes" => Some(Answer::Thumbs(true)),
                 "no" => Some(Answer::Thumbs(false)),
                 _ => None,
             },
-            QuestionKind::Text(field) => read_text(field, value(entries))?,
-            QuestionKind::Contact(form) => read_contact(form, entries)?,
-            #[cfg(feature = "full")]
-            kind => read_more(kind, entries, self.required)?,
+            QuestionKind::Text(field) => read_text(field, form.get(VALUE))?,
+            QuestionKind::Contact(asked) => read_contact(asked, form)?,
+            kind => read_more(kind, form, self.required)?,
         };
-        #[cfg(feature = "full")]
         if answer.is_none() && self.required && self.kind.asks() {
             let key = match self.kind {
                 QuestionKind::Text(_) => Key::ErrorField,
@@ -87,20 +129,6 @@ impl Question {
         }
         Ok(answer)
     }
-}
-
-/// What is filled in under `name`.
-fn field<'a>(entries: &'a Entries, name: &str) -> &'a str {
-    for (known, value) in entries {
-        if known == name {
-            return value;
-        }
-    }
-    ""
-}
-
-fn value(entries: &Entries) -> &str {
-    field(entries, VALUE)
 }
 
 /// A whole number of few digits.
@@ -127,25 +155,21 @@ fn read_text(field: &TextField, text: &str) -> Read {
     if text.is_empty() {
         return Ok(None);
     }
-    #[cfg(feature = "full")]
     if field.shortest > 0 && !limits::exceeds(text, field.shortest - 1) {
         return Err(Fault::with_bound(Key::ErrorShort, digits(field.shortest as u64)));
     }
     if limits::exceeds(text, field.longest) {
-        #[cfg(feature = "full")]
         return Err(Fault::with_bound(Key::ErrorLong, digits(field.longest as u64)));
-        #[cfg(not(feature = "full"))]
-        return Err(Fault { field: VALUE.to_owned(), key: Key::Remaining, bound: digits(0) });
     }
     Ok(Some(Answer::Text(text.to_owned())))
 }
 
 /// The button that submits is the permission, and without a way to reach the visitor there is nothing to permit: what
 /// is needed is asked for even where the question can be skipped.
-fn read_contact(form: &ContactForm, entries: &Entries) -> Read {
+fn read_contact(asked: &ContactForm, form: &FormData) -> Read {
     let mut given = Vec::new();
-    for (kind, _) in &form.fields {
-        let text = field(entries, kind.name()).trim_ascii();
+    for (kind, _) in &asked.fields {
+        let text = form.get(kind.name()).trim_ascii();
         if !text.is_empty() {
             if !fits(*kind, text) {
                 return Err(Fault::of(kind.name(), complaint(*kind)));
@@ -153,18 +177,14 @@ fn read_contact(form: &ContactForm, entries: &Entries) -> Read {
             given.push((*kind, text.to_owned()));
         }
     }
-    for (kind, needed) in &form.fields {
+    for (kind, needed) in &asked.fields {
         if *needed && !given.iter().any(|(known, _)| known == kind) {
-            #[cfg(feature = "full")]
             let key = if *kind == ContactField::Email { Key::ContactInvalid } else { Key::ErrorField };
-            #[cfg(not(feature = "full"))]
-            let key = Key::ContactInvalid;
             return Err(Fault::of(kind.name(), key));
         }
     }
-    #[cfg(feature = "full")]
     if given.is_empty()
-        && let Some((first, _)) = form.fields.first()
+        && let Some((first, _)) = asked.fields.first()
     {
         return Err(Fault::of(first.name(), complaint(*first)));
     }
@@ -174,9 +194,7 @@ fn read_contact(form: &ContactForm, entries: &Entries) -> Read {
 fn complaint(field: ContactField) -> Key {
     match field {
         ContactField::Email => Key::ContactInvalid,
-        #[cfg(feature = "full")]
         ContactField::Phone => Key::ErrorPhone,
-        #[cfg(feature = "full")]
         ContactField::Name | ContactField::Company => Key::ErrorField,
     }
 }
@@ -184,9 +202,7 @@ fn complaint(field: ContactField) -> Key {
 fn fits(field: ContactField, text: &str) -> bool {
     match field {
         ContactField::Email => is_address(text),
-        #[cfg(feature = "full")]
         ContactField::Phone => is_phone(text),
-        #[cfg(feature = "full")]
         ContactField::Name | ContactField::Company => !limits::exceeds(text, limits::LABEL),
     }
 }
@@ -202,7 +218,6 @@ fn is_address(text: &str) -> bool {
 }
 
 /// Whether it can be a phone number, however people write it: five to twenty digits, and what stands between them.
-#[cfg(feature = "full")]
 fn is_phone(text: &str) -> bool {
     let count = text.bytes().filter(u8::is_ascii_digit).count();
     (5..=20).contains(&count)
@@ -210,9 +225,8 @@ fn is_phone(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_digit() || b"+-/(). x#".contains(&byte))
 }
 
-#[cfg(feature = "full")]
-fn read_more(kind: &QuestionKind, entries: &Entries, required: bool) -> Read {
-    let number = number(value(entries));
+fn read_more(kind: &QuestionKind, form: &FormData, required: bool) -> Read {
+    let number = number(form.get(VALUE));
     Ok(match kind {
         QuestionKind::Scale(scale) => {
             number.filter(|number| (scale.min..=scale.max).contains(number)).map(Answer::Number)
@@ -221,32 +235,30 @@ fn read_more(kind: &QuestionKind, entries: &Entries, required: bool) -> Read {
             number.filter(|number| (1..=i32::from(*most)).contains(number)).map(Answer::Number)
         }
         QuestionKind::Choice(choices) | QuestionKind::Dropdown(choices) => {
-            read_picks(choices, entries)?.into_iter().next().map(Answer::Choice)
+            read_picks(choices, form)?.into_iter().next().map(Answer::Choice)
         }
-        QuestionKind::Choices(choices) => read_choices(choices, entries)?,
-        QuestionKind::Ranking(choices) => read_ranking(choices, entries),
-        QuestionKind::Matrix(matrix) => read_matrix(matrix, entries, required)?,
+        QuestionKind::Choices(choices) => read_choices(choices, form)?,
+        QuestionKind::Ranking(choices) => read_ranking(choices, form),
+        QuestionKind::Matrix(matrix) => read_matrix(matrix, form, required)?,
         QuestionKind::Consent { .. } => {
-            let given = value(entries) == "yes";
+            let given = form.get(VALUE) == "yes";
             (given || !required).then_some(Answer::Consent(given))
         }
-        QuestionKind::Date { earliest, latest } => read_date(*earliest, *latest, value(entries))?,
+        QuestionKind::Date { earliest, latest } => read_date(*earliest, *latest, form.get(VALUE))?,
         _ => None,
     })
 }
 
 /// The entry of a list at the index that a field holds.
-#[cfg(feature = "full")]
 fn listed<'a, T>(list: &'a [T], index: &str) -> Option<&'a T> {
     list.get(usize::try_from(number(index)?).ok()?)
 }
 
-#[cfg(feature = "full")]
-fn read_picks(choices: &Choices, entries: &Entries) -> Result<Vec<Pick>, Fault> {
+fn read_picks(choices: &Choices, form: &FormData) -> Result<Vec<Pick>, Fault> {
     let mut picks = Vec::new();
-    for (_, value) in entries.iter().filter(|(name, _)| name == VALUE) {
+    for value in form.all(VALUE) {
         let pick = if value == OTHER && choices.other.is_some() {
-            let words = field(entries, OTHER).trim_ascii();
+            let words = form.get(OTHER).trim_ascii();
             if words.is_empty() || limits::exceeds(words, limits::VERBATIM) {
                 return Err(Fault::of(OTHER, Key::ErrorField));
             }
@@ -262,13 +274,12 @@ fn read_picks(choices: &Choices, entries: &Entries) -> Result<Vec<Pick>, Fault> 
     Ok(picks)
 }
 
-#[cfg(feature = "full")]
-fn read_choices(choices: &Choices, entries: &Entries) -> Read {
-    let none = choices.none.is_some() && entries.iter().any(|(name, value)| name == VALUE && value == NONE);
+fn read_choices(choices: &Choices, form: &FormData) -> Read {
+    let none = choices.none.is_some() && form.has(VALUE, NONE);
     if none {
         return Ok(Some(Answer::Choices(Vec::new())));
     }
-    let picks = read_picks(choices, entries)?;
+    let picks = read_picks(choices, form)?;
     if picks.is_empty() {
         return Ok(None);
     }
@@ -282,10 +293,9 @@ fn read_choices(choices: &Choices, entries: &Entries) -> Read {
 }
 
 /// A ranking is one only if everything is in it, once.
-#[cfg(feature = "full")]
-fn read_ranking(choices: &Choices, entries: &Entries) -> Option<Answer> {
+fn read_ranking(choices: &Choices, form: &FormData) -> Option<Answer> {
     let mut ids: Vec<String> = Vec::new();
-    for (_, value) in entries.iter().filter(|(name, _)| name == VALUE) {
+    for value in form.all(VALUE) {
         let id = &listed(&choices.list, value)?.id;
         if ids.contains(id) {
             return None;
@@ -295,12 +305,11 @@ fn read_ranking(choices: &Choices, entries: &Entries) -> Option<Answer> {
     (ids.len() == choices.list.len()).then_some(Answer::Ranking(ids))
 }
 
-#[cfg(feature = "full")]
-fn read_matrix(matrix: &Matrix, entries: &Entries, required: bool) -> Read {
+fn read_matrix(matrix: &Matrix, form: &FormData, required: bool) -> Read {
     let mut rows = Vec::new();
     for (index, row) in matrix.rows.list.iter().enumerate() {
         let name = row_name(index);
-        match listed(&matrix.columns, field(entries, &name)) {
+        match listed(&matrix.columns, form.get(&name)) {
             Some(column) => rows.push((row.id.clone(), column.id.clone())),
             None if required => return Err(Fault::of(&name, Key::ErrorRows)),
             None => {}
@@ -310,12 +319,10 @@ fn read_matrix(matrix: &Matrix, entries: &Entries, required: bool) -> Read {
 }
 
 /// The name of the field of a matrix's row.
-#[cfg(feature = "full")]
 pub fn row_name(index: usize) -> String {
     ["row", &digits(index as u64)].concat()
 }
 
-#[cfg(feature = "full")]
 fn read_date(earliest: Option<Date>, latest: Option<Date>, text: &str) -> Read {
     if text.is_empty() {
         return Ok(None);
@@ -332,74 +339,65 @@ fn read_date(earliest: Option<Date>, latest: Option<Date>, text: &str) -> Read {
 
 impl Answer {
     /// The form that makes this answer to a question of this kind.
-    pub fn entries(&self, kind: &QuestionKind) -> Vec<(String, String)> {
+    pub fn form(&self, kind: &QuestionKind) -> FormData {
         // The small build's answers need not know what was asked.
         let _ = kind;
-        let entry = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let entry = |name: &str, value: &str| FormData::from_iter([(name, value)]);
         match self {
-            Self::Score(score) => vec![entry(VALUE, &digits(score.points().into()))],
-            Self::Text(text) => vec![entry(VALUE, text)],
-            Self::Thumbs(up) => vec![entry(VALUE, if *up { "yes" } else { "no" })],
-            Self::Contact(fields) => {
-                let mut entries = Vec::new();
-                for (field, text) in fields {
-                    entries.push(entry(field.name(), text));
-                }
-                entries
-            }
-            Self::Opened => Vec::new(),
-            #[cfg(feature = "full")]
+            Self::Score(score) => entry(VALUE, &digits(score.points().into())),
+            Self::Text(text) => entry(VALUE, text),
+            Self::Thumbs(up) => entry(VALUE, if *up { "yes" } else { "no" }),
+            Self::Contact(fields) => fields.iter().map(|(field, text)| (field.name(), text.as_str())).collect(),
+            Self::Opened => FormData::default(),
             more => more.more_entries(kind),
         }
     }
 
-    #[cfg(feature = "full")]
-    fn more_entries(&self, kind: &QuestionKind) -> Vec<(String, String)> {
-        let entry = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    fn more_entries(&self, kind: &QuestionKind) -> FormData {
+        let entry = |name: &str, value: &str| FormData::from_iter([(name, value)]);
         let index = |list: &[crate::Choice], id: &str| {
             list.iter().position(|choice| choice.id == id).map(|index| digits(index as u64)).unwrap_or_default()
         };
         match (self, kind) {
             (Self::Number(number), _) => {
                 let points = digits(number.unsigned_abs().into());
-                vec![entry(VALUE, &if *number < 0 { ["-", &points].concat() } else { points })]
+                entry(VALUE, &if *number < 0 { ["-", &points].concat() } else { points })
             }
-            (Self::Consent(true), _) => vec![entry(VALUE, "yes")],
-            (Self::Date(date), _) => vec![entry(VALUE, &date.to_text())],
-            (Self::Choices(picks), _) if picks.is_empty() => vec![entry(VALUE, NONE)],
+            (Self::Consent(true), _) => entry(VALUE, "yes"),
+            (Self::Date(date), _) => entry(VALUE, &date.to_text()),
+            (Self::Choices(picks), _) if picks.is_empty() => entry(VALUE, NONE),
             (Self::Choice(pick), QuestionKind::Choice(choices) | QuestionKind::Dropdown(choices)) => {
                 pick_entries(std::slice::from_ref(pick), choices)
             }
             (Self::Choices(picks), QuestionKind::Choices(choices)) => pick_entries(picks, choices),
             (Self::Ranking(ids), QuestionKind::Ranking(choices)) => {
-                ids.iter().map(|id| entry(VALUE, &index(&choices.list, id))).collect()
+                ids.iter().map(|id| (VALUE, index(&choices.list, id))).collect()
             }
             (Self::Matrix(chosen), QuestionKind::Matrix(matrix)) => {
-                let mut entries = Vec::new();
+                let mut entries = FormData::default();
                 for (number, row) in matrix.rows.list.iter().enumerate() {
                     if let Some((_, column)) = chosen.iter().find(|(id, _)| *id == row.id) {
-                        entries.push((row_name(number), index(&matrix.columns, column)));
+                        entries.add(&row_name(number), index(&matrix.columns, column));
                     }
                 }
                 entries
             }
-            _ => Vec::new(),
+            _ => FormData::default(),
         }
     }
 }
 
-#[cfg(feature = "full")]
-fn pick_entries(picks: &[Pick], choices: &Choices) -> Vec<(String, String)> {
-    let mut entries = Vec::new();
+fn pick_entries(picks: &[Pick], choices: &Choices) -> FormData {
+    let mut entries = FormData::default();
     for pick in picks {
         match pick {
             Pick::Listed(id) => {
                 let index = choices.list.iter().position(|choice| choice.id == *id).unwrap_or_default();
-                entries.push((VALUE.to_owned(), digits(index as u64)));
+                entries.add(VALUE, digits(index as u64));
             }
             Pick::Other(words) => {
-                entries.push((VALUE.to_owned(), OTHER.to_owned()));
-                entries.push((OTHER.to_owned(), words.clone()));
+                entries.add(VALUE, OTHER);
+                entries.add(OTHER, words.as_str());
             }
         }
     }

@@ -17,21 +17,16 @@
 //! ```
 
 mod answer;
-#[cfg(feature = "full")]
 mod computation;
 mod condition;
 pub mod config;
-#[cfg(feature = "full")]
 mod date;
 pub mod decode;
-#[cfg(feature = "full")]
 mod definition;
-#[cfg(feature = "endpoints")]
 pub mod endpoint;
 pub mod form;
 mod id;
 mod json;
-#[cfg(feature = "full")]
 mod language;
 pub mod limits;
 mod nps;
@@ -44,7 +39,6 @@ mod response;
 mod rest;
 mod score;
 mod session;
-#[cfg(feature = "full")]
 mod source;
 mod survey;
 mod text;
@@ -53,25 +47,18 @@ mod value;
 mod wording;
 
 pub use answer::Answer;
-#[cfg(feature = "full")]
 pub use answer::Pick;
-#[cfg(feature = "full")]
 pub use computation::Computation;
 pub use condition::Condition;
-#[cfg(feature = "full")]
 pub use condition::{Comparison, Test};
-#[cfg(feature = "full")]
 pub use date::Date;
 pub use decode::{Code, Problem, Problems};
-#[cfg(feature = "full")]
 pub use definition::lint;
 pub use id::ResponseId;
 pub use json::digits;
-#[cfg(feature = "full")]
 pub use language::{is_right_to_left, nearest};
 pub use nps::{Interval, Nps, Tally};
 pub use preset::{Links, Preset};
-#[cfg(feature = "full")]
 pub use question::{Choice, Choices, Matrix, Scale};
 pub use question::{ContactField, ContactForm, QuestionKind, TextField};
 pub use recall::recall;
@@ -79,18 +66,14 @@ pub use response::{Context, Kind, Layout, Page, Response, SCHEMA, Status, Survey
 pub use rest::{Outcome, Rest, RestDays};
 pub use score::{Group, HIGHEST, LOWEST, Score};
 pub use session::{Effect, Event, Session, Step};
-#[cfg(feature = "full")]
 pub use source::Source;
 pub use survey::{Ending, Link, Question, Survey};
-#[cfg(feature = "full")]
 pub use survey::{Extras, Jump, Target};
-#[cfg(feature = "full")]
 pub use text::pack;
 pub use text::{Key, Texts};
 pub use timestamp::Timestamp;
 pub use value::Value;
 pub use wording::Wording;
-#[cfg(feature = "full")]
 pub use wording::Words;
 
 /// The name under which `of` is listed among `names`.

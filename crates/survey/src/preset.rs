@@ -1,6 +1,5 @@
 //! Whole surveys by one word.
 
-#[cfg(feature = "full")]
 mod more;
 
 use crate::name_of;
@@ -17,19 +16,14 @@ pub enum Preset {
     /// Whether an article helped, and what it lacks.
     Helpful,
     /// The recommendation question, right after an experience.
-    #[cfg(feature = "full")]
     NpsTransactional,
     /// How satisfied customers are.
-    #[cfg(feature = "full")]
     Csat,
     /// How easy something was for them.
-    #[cfg(feature = "full")]
     Ces,
     /// Why they leave.
-    #[cfg(feature = "full")]
     Churn,
     /// Whether employees would recommend working here.
-    #[cfg(feature = "full")]
     Employee,
 }
 
@@ -49,15 +43,10 @@ impl Preset {
     pub const NAMES: &[(&str, Self)] = &[
         ("nps", Self::Nps),
         ("helpful", Self::Helpful),
-        #[cfg(feature = "full")]
         ("nps-transactional", Self::NpsTransactional),
-        #[cfg(feature = "full")]
         ("csat", Self::Csat),
-        #[cfg(feature = "full")]
         ("ces", Self::Ces),
-        #[cfg(feature = "full")]
         ("churn", Self::Churn),
-        #[cfg(feature = "full")]
         ("employee", Self::Employee),
     ];
 
@@ -71,9 +60,7 @@ impl Preset {
         match self {
             Self::Nps => Kind::Relational,
             Self::Helpful => Kind::Rating,
-            #[cfg(feature = "full")]
             Self::NpsTransactional | Self::Csat | Self::Ces => Kind::Transactional,
-            #[cfg(feature = "full")]
             Self::Churn | Self::Employee => Kind::Relational,
         }
     }
@@ -81,20 +68,28 @@ impl Preset {
     /// The survey, known as `id`, with the links that the site gives.
     pub fn survey(self, id: String, kind: Option<Kind>, links: &Links) -> Survey {
         let (questions, endings) = match self {
-            Self::Nps => {
-                let mut questions = recommendation(Key::ScorePrompt, Key::DetractorPrompt, Key::PromoterPrompt);
-                questions.push(
-                    Question::new("contact", QuestionKind::Contact(ContactForm::default()), Key::ContactPrompt)
-                        .when(Condition::In(Group::Detractor)),
-                );
-                (questions, farewells(links))
-            }
-            Self::Helpful => helpful(links),
-            #[cfg(feature = "full")]
+            Self::Nps => return nps_survey(Some(&id), kind, links),
+            Self::Helpful => return helpful_survey(Some(&id), kind, links),
             more => more::parts(more, links),
         };
         Survey::new(id, kind.unwrap_or_else(|| self.kind()), questions, endings)
     }
+}
+
+/// The survey of [`Preset::Nps`].
+pub(crate) fn nps_survey(id: Option<&str>, kind: Option<Kind>, links: &Links) -> Survey {
+    let mut questions = recommendation(Key::ScorePrompt, Key::DetractorPrompt, Key::PromoterPrompt);
+    questions.push(
+        Question::new("contact", QuestionKind::Contact(ContactForm::default()), Key::ContactPrompt)
+            .when(Condition::In(Group::Detractor)),
+    );
+    Survey::new(id.unwrap_or("nps").to_owned(), kind.unwrap_or(Kind::Relational), questions, farewells(links))
+}
+
+/// The survey of [`Preset::Helpful`].
+pub(crate) fn helpful_survey(id: Option<&str>, kind: Option<Kind>, links: &Links) -> Survey {
+    let (questions, endings) = helpful(links);
+    Survey::new(id.unwrap_or("helpful").to_owned(), kind.unwrap_or(Kind::Rating), questions, endings)
 }
 
 /// A question for words, with an example of what to write.
@@ -119,13 +114,7 @@ fn link(name: &str, label: Key, url: &Option<String>) -> Option<Link> {
 }
 
 fn ending(text: Key, link: Option<Link>, condition: Condition) -> Ending {
-    Ending {
-        #[cfg(feature = "full")]
-        name: None,
-        text: text.into(),
-        link,
-        condition,
-    }
+    Ending { name: None, text: text.into(), link, condition }
 }
 
 /// A farewell for each group.

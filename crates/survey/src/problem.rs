@@ -11,7 +11,6 @@ macro_rules! codes {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Code { $($(#[$doc])* $code,)* }
 
-        #[cfg(feature = "full")]
         impl Code {
             /// Every sort, errors first.
             pub const ALL: &[Self] = &[$(Self::$code,)*];
@@ -79,17 +78,13 @@ pub struct Problem {
     /// What sort of problem it is.
     pub code: Code,
     /// What is wrong, and what would be right.
-    #[cfg(feature = "full")]
     pub message: String,
 }
 
 impl Problem {
     /// What is wrong, and what would be right.
     pub fn message(&self) -> &str {
-        #[cfg(feature = "full")]
         return &self.message;
-        #[cfg(not(feature = "full"))]
-        "can’t be used"
     }
 
     /// The path and the message, as in `delay: needs to be a number from 0 to 9`.
@@ -123,13 +118,7 @@ impl Problems {
     /// The same with a message that has to be put together, which the small build doesn't.
     pub fn report_with(&mut self, path: &str, code: Code, message: impl FnOnce() -> String) {
         let path = path.to_owned();
-        #[cfg(feature = "full")]
         self.0.push(Problem { path, code, message: message() });
-        #[cfg(not(feature = "full"))]
-        {
-            let _ = message;
-            self.0.push(Problem { path, code });
-        }
     }
 
     /// Whether nothing was wrong but what deserves a warning.

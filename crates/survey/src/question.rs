@@ -1,7 +1,6 @@
 //! The kinds of questions, and what each needs to know.
 
 use crate::{Key, Wording, limits};
-#[cfg(feature = "full")]
 use crate::{Link, ResponseId};
 
 /// How a question is answered.
@@ -26,37 +25,27 @@ pub enum QuestionKind {
         no: Wording,
     },
     /// A number on a scale.
-    #[cfg(feature = "full")]
     Scale(Scale),
     /// A number of stars, from one to this many.
-    #[cfg(feature = "full")]
     Stars(u8),
     /// One of three or five faces.
-    #[cfg(feature = "full")]
     Emoji(u8),
     /// One of several.
-    #[cfg(feature = "full")]
     Choice(Choices),
     /// Some of several.
-    #[cfg(feature = "full")]
     Choices(Choices),
     /// One of many, in a list to unfold.
-    #[cfg(feature = "full")]
     Dropdown(Choices),
     /// All of several, in order.
-    #[cfg(feature = "full")]
     Ranking(Choices),
     /// One column for each row.
-    #[cfg(feature = "full")]
     Matrix(Matrix),
     /// A permission.
-    #[cfg(feature = "full")]
     Consent {
         /// What is permitted.
         label: Wording,
     },
     /// A day.
-    #[cfg(feature = "full")]
     Date {
         /// The first that is possible.
         earliest: Option<crate::Date>,
@@ -64,10 +53,8 @@ pub enum QuestionKind {
         latest: Option<crate::Date>,
     },
     /// Nothing: something to read.
-    #[cfg(feature = "full")]
     Message,
     /// Nothing: a link to follow.
-    #[cfg(feature = "full")]
     Link(Link),
 }
 
@@ -79,10 +66,7 @@ impl QuestionKind {
 
     /// Whether an answer can be expected at all.
     pub fn asks(&self) -> bool {
-        #[cfg(feature = "full")]
         return !matches!(self, Self::Message | Self::Link(_));
-        #[cfg(not(feature = "full"))]
-        true
     }
 }
 
@@ -124,36 +108,22 @@ impl Default for ContactForm {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum ContactField {
-    #[cfg(feature = "full")]
     Name,
     Email,
-    #[cfg(feature = "full")]
     Phone,
-    #[cfg(feature = "full")]
     Company,
 }
 
 impl ContactField {
     /// All of them, in the order they are asked for.
-    pub const ALL: &[Self] = &[
-        #[cfg(feature = "full")]
-        Self::Name,
-        Self::Email,
-        #[cfg(feature = "full")]
-        Self::Phone,
-        #[cfg(feature = "full")]
-        Self::Company,
-    ];
+    pub const ALL: &[Self] = &[Self::Name, Self::Email, Self::Phone, Self::Company];
 
     /// The name in definitions and responses.
     pub const fn name(self) -> &'static str {
         match self {
-            #[cfg(feature = "full")]
             Self::Name => "name",
             Self::Email => "email",
-            #[cfg(feature = "full")]
             Self::Phone => "phone",
-            #[cfg(feature = "full")]
             Self::Company => "company",
         }
     }
@@ -161,19 +131,15 @@ impl ContactField {
     /// What it is called on the card.
     pub const fn label(self) -> Key {
         match self {
-            #[cfg(feature = "full")]
             Self::Name => Key::ContactName,
             Self::Email => Key::ContactEmail,
-            #[cfg(feature = "full")]
             Self::Phone => Key::ContactPhone,
-            #[cfg(feature = "full")]
             Self::Company => Key::ContactCompany,
         }
     }
 }
 
 /// A scale of whole numbers.
-#[cfg(feature = "full")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scale {
     /// The lowest point.
@@ -188,7 +154,6 @@ pub struct Scale {
     pub labels: Vec<Wording>,
 }
 
-#[cfg(feature = "full")]
 impl Scale {
     /// A scale from 1 on, with a label for each point.
     pub fn labelled(labels: &[Key]) -> Self {
@@ -208,7 +173,6 @@ impl Scale {
 }
 
 /// Things to choose from.
-#[cfg(feature = "full")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choices {
     /// What can be chosen.
@@ -226,7 +190,6 @@ pub struct Choices {
 }
 
 /// One thing to choose.
-#[cfg(feature = "full")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
     /// Its name in the response.
@@ -238,7 +201,6 @@ pub struct Choice {
 }
 
 /// Rows that are all judged on the same scale.
-#[cfg(feature = "full")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Matrix {
     /// What is judged.
@@ -247,7 +209,6 @@ pub struct Matrix {
     pub columns: Vec<Choice>,
 }
 
-#[cfg(feature = "full")]
 impl QuestionKind {
     /// What is shuffled, if anything is.
     fn shuffled(&self) -> Option<&Choices> {
@@ -306,21 +267,17 @@ impl QuestionKind {
     }
 }
 
-#[cfg(feature = "full")]
 fn ids_of(choices: &[Choice]) -> Vec<&str> {
     choices.iter().map(|choice| choice.id.as_str()).collect()
 }
 
-#[cfg(feature = "full")]
 fn label_of<'a>(choices: &'a [Choice], id: &str) -> Option<&'a Wording> {
     choices.iter().find(|choice| choice.id == id).map(|choice| &choice.label)
 }
 
 /// Numbers that look drawn, and are the same for the same seed. Good enough for the order of choices.
-#[cfg(feature = "full")]
 struct Random(u64);
 
-#[cfg(feature = "full")]
 impl Random {
     /// FNV-1a over the texts. Source: <http://www.isthe.com/chongo/tech/comp/fnv/>
     fn seeded(texts: &[&str]) -> Self {
@@ -341,7 +298,7 @@ impl Random {
     }
 }
 
-#[cfg(all(test, feature = "full"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::{Timestamp, Words};

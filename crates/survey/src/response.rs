@@ -106,7 +106,6 @@ pub struct Context {
     /// How it stood in the page.
     pub layout: Layout,
     /// Answers that the page gave without asking. In a response they stand among the answers.
-    #[cfg(feature = "full")]
     pub hidden: Vec<(String, Value)>,
 }
 
@@ -126,7 +125,6 @@ pub struct Response {
     /// The answers by their names.
     pub answers: Vec<(String, Value)>,
     /// The ending that was reached, if it has a name.
-    #[cfg(feature = "full")]
     pub ending: Option<String>,
     /// What is known about the visit.
     pub context: Context,
@@ -161,7 +159,6 @@ impl Response {
             document.put("group", Value::from(score.group().as_str()));
         }
         document.put("answers", Value::Map(self.answers.clone()));
-        #[cfg(feature = "full")]
         if let Some(ending) = &self.ending {
             document.put("ending", Value::from(ending.as_str()));
         }
@@ -209,7 +206,6 @@ impl Response {
         let survey = fields.need("survey", survey);
         let score = read_score(&mut fields);
         let answers = read_answers(&mut fields);
-        #[cfg(feature = "full")]
         let ending = fields.identifier("ending");
         let person = fields.labels("person");
         let attributes = fields.labels("attributes");
@@ -229,17 +225,8 @@ impl Response {
                 survey: survey?,
                 score,
                 answers,
-                #[cfg(feature = "full")]
                 ending,
-                context: Context {
-                    person,
-                    attributes,
-                    page,
-                    locale,
-                    layout: layout?,
-                    #[cfg(feature = "full")]
-                    hidden: Vec::new(),
-                },
+                context: Context { person, attributes, page, locale, layout: layout?, hidden: Vec::new() },
                 shown_at: shown_at?,
                 answered_at: answered_at?,
                 seconds,
@@ -371,7 +358,6 @@ mod tests {
         assert_eq!(response.to_value(), example);
     }
 
-    #[cfg(feature = "full")]
     #[test]
     fn each_wrong_field_is_named() {
         let table = [

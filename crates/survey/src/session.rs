@@ -2,15 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::form::{Entries, Fault};
+use crate::form::{Fault, FormData};
 use crate::{
     Answer, Context, Ending, Group, Link, Outcome, Question, QuestionKind, Response, ResponseId, Score, Status, Survey,
     SurveyRef, Texts, Timestamp, Wording, recall,
 };
-#[cfg(feature = "full")]
 use crate::{Source, Target, Value};
 
-#[cfg(feature = "full")]
 mod facts;
 
 /// What a visitor did.
@@ -105,10 +103,8 @@ pub struct Session {
     since: Timestamp,
     answered_at: Timestamp,
     /// The answers that the page gave without asking.
-    #[cfg(feature = "full")]
     hidden: Vec<(String, Value)>,
     /// The computed values that are known now: see [`Session::compute`].
-    #[cfg(feature = "full")]
     computed: Vec<(String, Value)>,
 }
 
@@ -122,7 +118,6 @@ impl Session {
         now: Timestamp,
     ) -> Self {
         let survey = survey.into();
-        #[cfg(feature = "full")]
         let (hidden, context) = (survey.hidden_with(&context.hidden), Context { hidden: Vec::new(), ..context });
         // `vec![…; n]` would compile the cloning of an answer that there isn't yet.
         let mut given = Vec::new();
@@ -141,9 +136,7 @@ impl Session {
             shown_at: now,
             since: now,
             answered_at: now,
-            #[cfg(feature = "full")]
             hidden,
-            #[cfg(feature = "full")]
             computed: Vec::new(),
         };
         session.compute();
@@ -219,17 +212,7 @@ impl Session {
     /// A text with its places filled from what is known: see [`crate::Source`].
     pub fn fill(&self, text: &str, texts: &Texts) -> String {
         recall(text, &|place| {
-            #[cfg(feature = "full")]
             return self.recalled(&Source::parse(place)?, texts);
-            #[cfg(not(feature = "full"))]
-            match place {
-                "product" => self.product.clone(),
-                "score" => {
-                    let _ = texts;
-                    self.score().map(|score| crate::digits(score.points().into()))
-                }
-                _ => None,
-            }
         })
     }
 
@@ -251,23 +234,22 @@ impl Session {
     ///
     /// # Errors
     /// What has to be filled in differently.
-    pub fn read(&self, entries: &Entries) -> Result<Option<Answer>, Fault> {
+    pub fn read(&self, form: &FormData) -> Result<Option<Answer>, Fault> {
         match self.step() {
-            Step::Question(question) => question.read(entries),
+            Step::Question(question) => question.read(form),
             Step::Ending(_) | Step::Closed => Ok(None),
         }
     }
 
     /// The form of the question that is asked, as it was filled in earlier.
-    pub fn entries(&self) -> Vec<(String, String)> {
+    pub fn form(&self) -> FormData {
         match (self.step(), self.earlier()) {
-            (Step::Question(question), Some(answer)) => answer.entries(&question.kind),
-            _ => Vec::new(),
+            (Step::Question(question), Some(answer)) => answer.form(&question.kind),
+            _ => FormData::default(),
         }
     }
 
     /// In which order the choices of the question that is asked stand: by their indices.
-    #[cfg(feature = "full")]
     pub fn order(&self) -> Vec<usize> {
         match self.step() {
             Step::Question(question) => question.kind.order(&self.id, &question.name),
@@ -347,7 +329,6 @@ impl Session {
                 self.answered_at = now;
                 vec![self.deliver(Status::Complete)]
             }
-            #[cfg(feature = "full")]
             (Event::Open, State::Asking(index)) => self.follow(index, now),
             (Event::Dismiss, State::Asking(index)) => {
                 self.leave(index, now);
@@ -365,7 +346,7 @@ impl Session {
             // Said once, unless they came back and answered something more.
             (Event::Leave, State::Asking(index)) if self.revision > self.left => {
                 // As above; but whoever comes back is still there.
-                let followed = cfg!(feature = "full") && self.given[index].answer == Some(Answer::Opened);
+                let followed = self.given[index].answer == Some(Answer::Opened);
                 if followed {
                     self.enter(index);
                 }
@@ -388,11 +369,10 @@ impl Session {
     /// Whether `answer` is one to the question at `index`: what its form makes of it is the answer itself.
     fn takes(&self, index: usize, answer: &Answer) -> bool {
         let question = &self.survey.questions[index];
-        question.read(&answer.entries(&question.kind)).is_ok_and(|read| read.as_ref() == Some(answer))
+        question.read(&answer.form(&question.kind)).is_ok_and(|read| read.as_ref() == Some(answer))
     }
 
     /// Notes that the link of the question at `index` was followed. The visitor stays where they are.
-    #[cfg(feature = "full")]
     fn follow(&mut self, index: usize, now: Timestamp) -> Vec<Effect> {
         let question = &self.survey.questions[index];
         if !matches!(question.kind, QuestionKind::Link(_)) || self.given[index].answer.is_some() {
@@ -447,7 +427,6 @@ impl Session {
 
     /// Computes the values from what is known now: in order and each once, however often others use it.
     fn compute(&mut self) {
-        #[cfg(feature = "full")]
         {
             self.computed.clear();
             for index in 0..self.survey.extras.values.len() {
@@ -462,7 +441,6 @@ impl Session {
 
     fn next_after(&self, index: Option<usize>) -> State {
         let mut next = index.map_or(0, |index| index + 1);
-        #[cfg(feature = "full")]
         match index.and_then(|index| self.jump(index)) {
             Some(Target::Question(question)) => next = question,
             Some(Target::Ending(ending)) => return State::Ended(ending),
@@ -483,7 +461,6 @@ impl Session {
     }
 
     /// Where the question at `index` says that it goes on.
-    #[cfg(feature = "full")]
     fn jump(&self, index: usize) -> Option<Target> {
         let jumps = &self.survey.questions[index].next;
         jumps.iter().find(|jump| jump.condition.holds(self)).map(|jump| jump.target)
@@ -505,7 +482,6 @@ impl Session {
         {
             answers.push((link.name.clone(), Answer::Opened.to_value()));
         }
-        #[cfg(feature = "full")]
         {
             answers.extend(self.hidden.iter().filter(|(_, value)| !value.is_null()).cloned());
             answers.extend(self.computed.iter().cloned());
@@ -517,7 +493,6 @@ impl Session {
             survey: SurveyRef { id: self.survey.id.clone(), version: self.survey.version, kind: self.survey.kind },
             score: self.score(),
             answers,
-            #[cfg(feature = "full")]
             ending: match self.step() {
                 Step::Ending(ending) => ending.name.clone(),
                 _ => None,

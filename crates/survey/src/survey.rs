@@ -1,6 +1,5 @@
 //! A survey: its questions, when each is asked, and how it ends.
 
-#[cfg(feature = "full")]
 use crate::{Code, Computation, Problems, Value};
 use crate::{Condition, Kind, QuestionKind, Wording};
 
@@ -18,27 +17,17 @@ pub struct Survey {
     /// The endings. The last one is reached when no other fits, whatever its condition says.
     pub endings: Vec<Ending>,
     /// What only a definition can give.
-    #[cfg(feature = "full")]
     pub extras: Extras,
 }
 
 impl Survey {
     /// A survey of these questions and endings, in its first version.
     pub fn new(id: String, kind: Kind, questions: Vec<Question>, endings: Vec<Ending>) -> Self {
-        Self {
-            id,
-            version: 1,
-            kind,
-            questions,
-            endings,
-            #[cfg(feature = "full")]
-            extras: Extras::default(),
-        }
+        Self { id, version: 1, kind, questions, endings, extras: Extras::default() }
     }
 
     /// The answers that the page gives: those in `given` over those in the definition. What the definition doesn't
     /// have is none.
-    #[cfg(feature = "full")]
     pub(crate) fn hidden_with(&self, given: &[(String, Value)]) -> Vec<(String, Value)> {
         let mut hidden = self.extras.hidden.clone();
         for (name, value) in &mut hidden {
@@ -53,7 +42,6 @@ impl Survey {
     ///
     /// # Errors
     /// Each of them, with its path.
-    #[cfg(feature = "full")]
     pub fn check_hidden(&self, given: &[(String, Value)]) -> Result<(), Problems> {
         let mut problems = Problems::default();
         for (name, _) in given {
@@ -66,7 +54,6 @@ impl Survey {
 
     /// The language that serves a visitor best who wants `wanted`: one that the survey has, if it has words of its
     /// own, and otherwise any.
-    #[cfg(feature = "full")]
     pub fn served<'a>(&'a self, wanted: &'a str) -> &'a str {
         let languages = &self.extras.languages;
         let index = crate::nearest(wanted, &languages.iter().map(String::as_str));
@@ -75,7 +62,6 @@ impl Survey {
 }
 
 /// What a survey's definition can have besides questions and endings.
-#[cfg(feature = "full")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Extras {
     /// The languages of its own words, the default first. None where it has no words of its own.
@@ -100,10 +86,8 @@ pub struct Question {
     /// When it is asked.
     pub condition: Condition,
     /// What stands below the prompt.
-    #[cfg(feature = "full")]
     pub help: Option<Wording>,
     /// Ways on, other than to the next question: the first that holds is taken.
-    #[cfg(feature = "full")]
     pub next: Vec<Jump>,
 }
 
@@ -116,9 +100,7 @@ impl Question {
             prompt: prompt.into(),
             required: false,
             condition: Condition::Always,
-            #[cfg(feature = "full")]
             help: None,
-            #[cfg(feature = "full")]
             next: Vec::new(),
         }
     }
@@ -137,7 +119,6 @@ impl Question {
 }
 
 /// A way on from a question.
-#[cfg(feature = "full")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Jump {
     /// When it is taken.
@@ -147,7 +128,6 @@ pub struct Jump {
 }
 
 /// Where a way leads.
-#[cfg(feature = "full")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// On at this question, or at what follows it if its condition doesn't hold.
@@ -162,7 +142,6 @@ pub enum Target {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ending {
     /// Its name, if it has one.
-    #[cfg(feature = "full")]
     pub name: Option<String>,
     /// The farewell.
     pub text: Wording,

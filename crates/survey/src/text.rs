@@ -1,37 +1,30 @@
 //! The words on the card: one language at a time, every one of them replaceable by the site.
 
 use crate::Value;
-#[cfg(feature = "full")]
 use crate::decode::{Fields, Problems};
-#[cfg(feature = "full")]
 use crate::limits;
 
 macro_rules! keys {
     (
-        core { $($(#[$doc:meta])* $key:ident = $name:literal,)* }
-        full { $($(#[$full_doc:meta])* $full_key:ident = $full_name:literal,)* }
+        $($(#[$doc:meta])* $key:ident = $name:literal,)*
     ) => {
         /// A text of the interface.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Key { $($(#[$doc])* $key,)* $(#[cfg(feature = "full")] $(#[$full_doc])* $full_key,)* }
+        pub enum Key { $($(#[$doc])* $key,)* }
 
         impl Key {
-            /// The texts of the built-in surveys, in the order of the language files. The small build has no others.
-            pub const CORE: &[Self] = &[$(Self::$key,)*];
-
             /// Every text, in the order of the language files.
-            pub const ALL: &[Self] = &[$(Self::$key,)* $(#[cfg(feature = "full")] Self::$full_key,)*];
+            pub const ALL: &[Self] = &[$(Self::$key,)*];
 
             /// The name in language files and in a site's own `texts`.
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$key => $name,)* $(#[cfg(feature = "full")] Self::$full_key => $full_name,)* }
+                match self { $(Self::$key => $name,)* }
             }
         }
     };
 }
 
 keys! {
-    core {
     /// What the card is, for those who hear it.
     Region = "region",
     /// The recommendation question.
@@ -106,8 +99,6 @@ keys! {
     Help = "link.contact",
     /// Shown while the answer can't be delivered yet.
     Offline = "state.offline",
-    }
-    full {
     /// Goes to the next question.
     Next = "action.next",
     /// The label of a field that may stay empty: `{{label}}`.
@@ -246,7 +237,6 @@ keys! {
     EmployeePromoter = "employee.promoter",
     /// Their farewell.
     EmployeeEnd = "employee.end",
-    }
 }
 
 /// Every text in one language.
@@ -282,7 +272,6 @@ impl Texts {
     }
 
     /// The same texts beside a survey's own words in the language `tag`, which Askwell may not have.
-    #[cfg(feature = "full")]
     pub fn serving(self, tag: &str) -> Self {
         Self { right_to_left: crate::is_right_to_left(tag), tag: tag.to_owned(), ..self }
     }
@@ -293,14 +282,13 @@ impl Texts {
     }
 }
 
-/// Makes of a language file what the widget loads: `tag`, `direction`, and in `texts` a list in the order of `keys`, since
+/// Makes of a language file what the widget loads: `tag`, `direction`, and in `texts` a list in the order of [`Key::ALL`], since
 /// their names would take a third of it. The file has `tag`, `direction` (`ltr` or `rtl`), `reviewed` (whether a native
 /// speaker has read it), and `texts` with every [`Key`] by its name and no other.
 ///
 /// # Errors
 /// Every missing, unknown or wrong text, with its path.
-#[cfg(feature = "full")]
-pub fn pack(language: &Value, keys: &[Key]) -> Result<Value, Problems> {
+pub fn pack(language: &Value) -> Result<Value, Problems> {
     let mut problems = Problems::default();
     let mut fields = Fields::of(language, "", &mut problems);
     let mut packed = Value::object();
@@ -315,9 +303,7 @@ pub fn pack(language: &Value, keys: &[Key]) -> Result<Value, Problems> {
         for key in Key::ALL {
             let text = fields.text(key.name(), limits::LABEL);
             let text = fields.need(key.name(), text).unwrap_or_default();
-            if keys.contains(key) {
-                texts.push(Value::from(text));
-            }
+            texts.push(Value::from(text));
         }
         fields.finish();
         Value::List(texts)
@@ -327,7 +313,7 @@ pub fn pack(language: &Value, keys: &[Key]) -> Result<Value, Problems> {
     problems.or(Some(packed))
 }
 
-#[cfg(all(test, feature = "full"))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -356,7 +342,7 @@ mod tests {
     fn every_language_has_every_text_with_its_places() {
         let files = files();
         let read = |(tag, file): &(String, Value)| {
-            let packed = pack(file, Key::ALL).unwrap_or_else(|problems| panic!("{tag}: {problems}"));
+            let packed = pack(file).unwrap_or_else(|problems| panic!("{tag}: {problems}"));
             let texts = Texts::read(&packed, &[]).unwrap();
             assert_eq!((&texts.tag, Some(texts.direction())), (tag, file.get("direction").and_then(Value::as_text)));
             texts
@@ -375,7 +361,7 @@ mod tests {
     #[test]
     fn a_site_can_replace_any_text() {
         let file = files().remove(0).1;
-        let packed = pack(&file, Key::ALL).unwrap();
+        let packed = pack(&file).unwrap();
         let texts = Texts::read(&packed, &[(Key::Send, "Post it".to_owned())]).unwrap();
         assert_eq!((texts.get(Key::Send), texts.get(Key::Skip)), ("Post it", "Skip"));
     }
@@ -389,17 +375,17 @@ mod tests {
             texts.retain(|(name, _)| name != "action.skip");
             texts.push(("action.jump".to_owned(), Value::from("Jump")));
         }
-        let problems = pack(&file, Key::ALL).unwrap_err().to_string();
+        let problems = pack(&file).unwrap_err().to_string();
         assert_eq!(problems, "texts.action.skip: is missing\ntexts.action.jump: is not known");
     }
 
     #[test]
     fn a_language_is_packed_for_each_build_and_what_is_none_is_refused() {
         let file = files().remove(0).1;
-        let Some(Value::List(core)) = pack(&file, Key::CORE).unwrap().get("texts").cloned() else { panic!("no list") };
-        let first = file.get("texts").unwrap().get(Key::CORE[0].name());
-        assert_eq!((core.len(), core.first()), (Key::CORE.len(), first));
-        for other in [Value::Null, file.clone(), pack(&file, Key::CORE).unwrap()] {
+        let Some(Value::List(core)) = pack(&file).unwrap().get("texts").cloned() else { panic!("no list") };
+        let first = file.get("texts").unwrap().get(Key::ALL[0].name());
+        assert_eq!((core.len(), core.first()), (Key::ALL.len(), first));
+        for other in [Value::Null, file.clone(), pack(&file).unwrap()] {
             assert_eq!(Texts::read(&other, &[]), None);
         }
     }

@@ -8,7 +8,6 @@ pub enum Wording {
     /// A text of the interface, which every language has.
     Key(Key),
     /// The survey's own words.
-    #[cfg(feature = "full")]
     Own(Words),
 }
 
@@ -18,7 +17,6 @@ impl Wording {
         let _ = language;
         match self {
             Self::Key(key) => texts.get(*key),
-            #[cfg(feature = "full")]
             Self::Own(words) => words.get(language),
         }
     }
@@ -31,11 +29,9 @@ impl From<Key> for Wording {
 }
 
 /// Words in one language or several, the survey's default language first.
-#[cfg(feature = "full")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words(pub Vec<(String, String)>);
 
-#[cfg(feature = "full")]
 impl Words {
     /// The same words in every language.
     pub fn everywhere(text: &str) -> Self {

@@ -1,7 +1,5 @@
 //! What the documentation shows is what the code takes: every JSON block in it is read.
 
-#![cfg(feature = "full")]
-
 mod common;
 
 use askwell_survey::config::Config;

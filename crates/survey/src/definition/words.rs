@@ -39,10 +39,8 @@ enum Of {
     /// A survey's own, while it lasts.
     Survey,
     /// Those of an endpoint, over the responses to a survey.
-    #[cfg(feature = "endpoints")]
     Responses,
     /// The same, over responses to whatever survey.
-    #[cfg(feature = "endpoints")]
     AnyResponses,
 }
 
@@ -102,7 +100,6 @@ impl Reader {
     }
 
     /// For what endpoints say of responses: to `survey`, or to any.
-    #[cfg(feature = "endpoints")]
     pub(crate) fn of_responses(survey: Option<&Survey>) -> Self {
         let mut reader = Self::new(Vec::new());
         reader.of = Of::AnyResponses;
@@ -343,7 +340,6 @@ impl Reader {
     /// Notes that something refers to `source`, and complains where there is nothing of that name.
     pub(crate) fn refer(&mut self, fields: &mut Fields<'_, '_>, name: &str, source: &Source, place: Place) {
         match source {
-            #[cfg(feature = "endpoints")]
             _ if self.of == Of::AnyResponses => {}
             Source::Answer(answer, field) => {
                 if self.questions.iter().any(|known| known == answer) {

@@ -1,9 +1,8 @@
 //! What forms make of what is filled in, for every type of question.
-#![cfg(feature = "full")]
 
 use proptest::prelude::*;
 
-use super::{Fault, NONE, OTHER, VALUE};
+use super::{Fault, FormData, NONE, OTHER, VALUE};
 use crate::config::Config;
 use crate::{Answer, ContactField, Date, Pick, Question, Score, Value};
 
@@ -17,8 +16,8 @@ fn question(kind: &str, more: &str) -> Question {
     config.survey.questions[0].clone()
 }
 
-fn entries(given: &[(&str, &str)]) -> Vec<(String, String)> {
-    given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+fn entries(given: &[(&str, &str)]) -> FormData {
+    given.iter().copied().collect()
 }
 
 /// What is filled in, and the answer it makes.
@@ -339,7 +338,7 @@ proptest! {
     fn an_answer_fills_in_the_form_that_makes_it(given in any_entries()) {
         for question in every_question_once() {
             if let Ok(Some(answer)) = question.read(&given) {
-                prop_assert_eq!(question.read(&answer.entries(&question.kind)), Ok(Some(answer)));
+                prop_assert_eq!(question.read(&answer.form(&question.kind)), Ok(Some(answer)));
             }
         }
     }

@@ -1,6 +1,5 @@
 //! The default survey, told as stories, and what holds for any series of events.
 
-#[cfg(feature = "full")]
 mod flow;
 
 use proptest::prelude::*;
@@ -40,10 +39,9 @@ fn delivered(effects: &[Effect]) -> Option<&Response> {
 }
 
 /// The texts in English.
-#[cfg(feature = "full")]
 pub(crate) fn english() -> Texts {
     let file = serde_json::from_str(include_str!("../../languages/en.json")).unwrap();
-    Texts::read(&crate::pack(&file, Key::ALL).unwrap(), &[]).unwrap()
+    Texts::read(&crate::pack(&file).unwrap(), &[]).unwrap()
 }
 
 /// The prompts of one way through the survey, and the last response.
@@ -199,7 +197,6 @@ fn progress_counts_what_this_visitor_will_be_asked() {
     assert_eq!(session.progress(), (3, 3));
 }
 
-#[cfg(feature = "full")]
 #[test]
 fn texts_recall_the_product_and_the_score() {
     let mut session = begin(Preset::Nps);

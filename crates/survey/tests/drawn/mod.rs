@@ -6,8 +6,8 @@ pub(crate) use survey::definition;
 
 use askwell_survey::config::Config;
 use askwell_survey::{
-    Answer, ContactField, Context, Effect, Event, Key, Question, QuestionKind, Response, ResponseId, Session, Step,
-    Texts, Timestamp, Value, lint, pack,
+    Answer, ContactField, Context, Effect, Event, Question, QuestionKind, Response, ResponseId, Session, Step, Texts,
+    Timestamp, Value, lint, pack,
 };
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -117,7 +117,7 @@ impl Visit {
                     assert_eq!(self.session.progress().0, before - usize::from(back));
                     if let Some(earlier) = self.session.earlier() {
                         let question = self.question().unwrap();
-                        let read = question.read(&self.session.entries());
+                        let read = question.read(&self.session.form());
                         assert!(*earlier == Answer::Opened || read.as_ref() == Ok(&Some(earlier.clone())), "{read:?}");
                     }
                 }
@@ -147,15 +147,15 @@ impl Visit {
     fn forward(&mut self, draw: &mut Draw<'_>) -> Event {
         let question = self.question().unwrap();
         let filled = entries(question, draw);
-        let answer = match question.read(&filled) {
+        let answer = match question.read(&filled.iter().cloned().collect()) {
             Ok(Some(answer)) => answer,
             _ if !question.required && draw.once_in(2) || !question.kind.asks() => return Event::Skip,
-            _ => match question.read(&proper(question)) {
+            _ => match question.read(&proper(question).into_iter().collect()) {
                 Ok(Some(answer)) => answer,
                 other => panic!("{question:?} can’t be answered: {other:?}"),
             },
         };
-        let again = question.read(&answer.entries(&question.kind));
+        let again = question.read(&answer.form(&question.kind));
         assert_eq!(again.as_ref(), Ok(&Some(answer.clone())), "an answer fills in the form it came from");
         Event::Answer(answer)
     }
@@ -193,7 +193,7 @@ fn english() -> &'static Texts {
     static TEXTS: OnceLock<Texts> = OnceLock::new();
     TEXTS.get_or_init(|| {
         let file = serde_json::from_str(include_str!("../../languages/en.json")).unwrap();
-        Texts::read(&pack(&file, Key::ALL).unwrap(), &[]).unwrap()
+        Texts::read(&pack(&file).unwrap(), &[]).unwrap()
     })
 }
 

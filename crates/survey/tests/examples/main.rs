@@ -1,7 +1,5 @@
 //! The surveys in `docs/examples`: each is without fault, and asks what it says it asks.
 
-#![cfg(feature = "full")]
-
 #[path = "../common/mod.rs"]
 mod common;
 mod shop;

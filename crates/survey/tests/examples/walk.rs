@@ -2,8 +2,7 @@
 
 use askwell_survey::config::Config;
 use askwell_survey::{
-    Context, Effect, Event, Key, Page, Response, ResponseId, Session, Status, Step, Texts, Timestamp, Value, nearest,
-    pack,
+    Context, Effect, Event, Page, Response, ResponseId, Session, Status, Step, Texts, Timestamp, Value, nearest, pack,
 };
 
 use crate::common::{files, form, json, path, text};
@@ -138,7 +137,7 @@ impl Walk {
                 assert_eq!(asked(session), *question, "{place}");
                 let Step::Question(question) = session.step() else { unreachable!("it was just asked") };
                 let entries = form(&question.kind, answer);
-                let read = session.read(&entries);
+                let read = session.read(&entries.iter().cloned().collect());
                 let given = read.unwrap_or_else(|fault| panic!("{place}: {fault:?}"));
                 session.handle(Event::Answer(given.unwrap_or_else(|| panic!("{place}: {entries:?} is empty"))), now)
             }
@@ -186,6 +185,6 @@ fn texts(language: &str) -> Texts {
     let files = files("crates/survey/languages", "json");
     let tags: Vec<&str> = files.iter().map(|path| path.file_stem().unwrap().to_str().unwrap()).collect();
     let file = &files[nearest(language, &tags.iter().copied())];
-    let packed = pack(&json(&text(file)), Key::ALL).unwrap_or_else(|problems| panic!("{problems}"));
+    let packed = pack(&json(&text(file))).unwrap_or_else(|problems| panic!("{problems}"));
     Texts::read(&packed, &[]).unwrap()
 }
