@@ -27,8 +27,12 @@ mod mount;
 mod request;
 mod state;
 mod storage;
+mod survey;
 mod surveys;
 mod values;
+
+pub use askwell_survey::{Effect as SurveyEffect, Outcome, Response, Score};
+pub use survey::{Rating, RatingProps, Survey, SurveyProps};
 
 #[cfg(feature = "script")]
 pub mod script;

@@ -31,7 +31,7 @@ pub(crate) struct MountedCard {
     /// Where the card is mounted.
     place: HtmlElement,
     /// Unmounts the card when dropped.
-    _unmount: Box<dyn std::any::Any>,
+    mounted: Option<Box<dyn std::any::Any>>,
 }
 
 impl MountedCard {
@@ -56,7 +56,7 @@ impl MountedCard {
         let survey = owner.with(survey);
         let unmount = owner.with(|| mount_to(place.clone(), move || Card(CardProps { survey, theme, position, accent })));
         browser::after(NOTICED, move || survey.introduce());
-        Ok(Self { host, ours, survey, place, _unmount: Box::new((unmount, owner)) })
+        Ok(Self { host, ours, survey, place, mounted: Some(Box::new((unmount, owner))) })
     }
 
     /// The element that events are dispatched on.
@@ -87,6 +87,9 @@ impl Drop for MountedCard {
         if self.ours {
             self.host.remove();
         }
+        // An event handler of the card may be what runs now: it must not be dropped meanwhile.
+        let mounted = self.mounted.take();
+        browser::after(0, move || drop(mounted));
     }
 }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use askwell_survey::config::{self, Config, Storage, Wishes};
 use askwell_survey::{Context, Effect, Layout, Outcome, Question, Session, Texts, Value};
+use leptos::prelude::{Callable, Callback};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{EventTarget, HtmlElement};
@@ -22,6 +23,8 @@ struct KnownSurvey {
     /// The element it stands in, if it was put there by one.
     element: Option<HtmlElement>,
     card: Option<MountedCard>,
+    /// What a Leptos application does with its effects.
+    on_effect: Option<Callback<Effect>>,
     /// For as long as it is a popover that is open.
     lock: Option<DisplayLock>,
     /// Whether another tab had it when it was last to be shown here.
@@ -123,7 +126,7 @@ pub(crate) async fn init(given: &JsValue) -> Result<String, ApiError> {
     // A survey of the page's own is shown so many seconds after the page began, one that is called for after the call.
     let passed = if of_tag { browser::uptime() } else { 0.0 };
     let delay = (config.delay * 1000.0 - passed).max(0.0);
-    add(config.clone(), None);
+    add(config.clone(), None, None);
     if !config.manual {
         browser::after(delay as i32, move || browser::when_visible(move || show_unasked(config)));
     }
@@ -131,8 +134,8 @@ pub(crate) async fn init(given: &JsValue) -> Result<String, ApiError> {
 }
 
 /// Makes a survey known, in place of an earlier one of the same name.
-fn add(config: Rc<Config>, element: Option<HtmlElement>) {
-    let known = KnownSurvey { config, element, card: None, lock: None, in_other_tab: false };
+fn add(config: Rc<Config>, element: Option<HtmlElement>, on_effect: Option<Callback<Effect>>) {
+    let known = KnownSurvey { config, element, card: None, on_effect, lock: None, in_other_tab: false };
     let replaced = with(|surveys| {
         let same = |other: &KnownSurvey| match &known.element {
             Some(element) => other.element.as_ref() == Some(element),
@@ -162,7 +165,7 @@ fn show_unasked(config: Rc<Config>) {
 
 /// Shows a survey in an element of the page, as its attributes say, and the document that it names or has in it.
 pub(crate) async fn attach(element: HtmlElement, preset: Option<String>) -> Result<(), ApiError> {
-    let json = document::of_element(&element).await?;
+    let json = reported(document::of_element(&element).await, &element)?;
     let document = json.map_or_else(|| Ok(Value::object()), |json| values::parse(&json));
     let mut given = reported(document, &element)?;
     given.merge(values::attributes(&element));
@@ -170,10 +173,19 @@ pub(crate) async fn attach(element: HtmlElement, preset: Option<String>) -> Resu
     if let Some(preset) = preset {
         given.set("preset", Value::from(preset));
     }
+    attach_config(element, given, None).await
+}
+
+/// Shows a survey in an element of the page.
+pub(crate) async fn attach_config(
+    element: HtmlElement,
+    given: Value,
+    on_effect: Option<Callback<Effect>>,
+) -> Result<(), ApiError> {
     let config = reported(configuration(Some(given)).await, &element)?;
     // It may have left the page while its parts were loaded.
     if element.is_connected() {
-        add(config.clone(), Some(element));
+        add(config.clone(), Some(element), on_effect);
         show_unasked(config);
     }
     Ok(())
@@ -316,6 +328,9 @@ fn laid_over(base: &[(String, Value)], over: Vec<(String, Value)>) -> Vec<(Strin
 
 /// Does what follows from an event of a survey.
 fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
+    if let Some(on_effect) = with(|surveys| surveys.find(config).and_then(|known| known.on_effect)) {
+        on_effect.run(effect.clone());
+    }
     let mut detail = Value::object();
     detail.put("id", Value::from(id));
     detail.put("survey", Value::from(config.survey.id.as_str()));
