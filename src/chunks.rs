@@ -26,6 +26,7 @@ macro_rules! chunk {
         async fn $name() -> $output $body
     };
 }
+pub(crate) use chunk;
 
 /// The chunk `questions`: surveys with questions of their own, and the types of question that only those have.
 #[derive(Clone, Copy)]

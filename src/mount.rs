@@ -54,7 +54,8 @@ impl MountedCard {
         let accent = config.accent.map(Accent::readable);
         let owner = Owner::new();
         let survey = owner.with(survey);
-        let unmount = owner.with(|| mount_to(place.clone(), move || Card(CardProps { survey, theme, position, accent })));
+        let unmount =
+            owner.with(|| mount_to(place.clone(), move || Card(CardProps { survey, theme, position, accent })));
         browser::after(NOTICED, move || survey.introduce());
         Ok(Self { host, ours, survey, place, mounted: Some(Box::new((unmount, owner))) })
     }

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use askwell_survey::form::{Fault, FormData, VALUE};
-use askwell_survey::{Effect, Event, Key, Layout, Question, QuestionKind, Session, Step, Texts, Wording, digits, recall};
+use askwell_survey::{
+    Effect, Event, Key, Layout, Question, QuestionKind, Session, Step, Texts, Wording, digits, recall,
+};
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -18,11 +20,8 @@ const GROWING: i32 = 160;
 /// The place for steps on the card.
 const STEPS: &str = ".steps";
 /// Where focus goes within a step: to a field if there is one, otherwise to what is chosen, otherwise to the question.
-const FOCUS_ORDER: [&str; 3] = [
-    "textarea, select, input:not([type=radio], [type=checkbox], [hidden])",
-    "input:checked",
-    "h2",
-];
+const FOCUS_ORDER: [&str; 3] =
+    ["textarea, select, input:not([type=radio], [type=checkbox], [hidden])", "input:checked", "h2"];
 
 /// A handle on the state of one survey. Components get it by [`use_survey`].
 #[derive(Clone, Copy)]
@@ -436,7 +435,9 @@ impl SurveyState {
 
     /// Says that the survey is there, and what it asks, to those who haven't gone to it.
     pub(crate) fn introduce(self) {
-        if let Some(text) = self.state.try_with_untracked(|_| ()).map(|()| [&self.message(Key::Region), ": ", &self.prompt()].concat()) {
+        if let Some(text) =
+            self.state.try_with_untracked(|_| ()).map(|()| [&self.message(Key::Region), ": ", &self.prompt()].concat())
+        {
             self.announce(text);
         }
     }

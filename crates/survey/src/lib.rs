@@ -43,6 +43,7 @@ mod source;
 mod survey;
 mod text;
 mod timestamp;
+mod translation;
 mod value;
 mod wording;
 
@@ -72,6 +73,7 @@ pub use survey::{Extras, Jump, Target};
 pub use text::pack;
 pub use text::{Key, Texts};
 pub use timestamp::Timestamp;
+pub use translation::LANGUAGES;
 pub use value::Value;
 pub use wording::Wording;
 pub use wording::Words;
