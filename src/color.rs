@@ -25,14 +25,24 @@ impl Accent {
         Self { light, dark }
     }
 
-    /// The custom properties of the stylesheet that it sets, with their values.
-    pub(crate) fn properties(self) -> [(&'static str, String); 4] {
-        [
-            ("--accent-light", css(self.light.0)),
-            ("--on-accent-light", css(self.light.1)),
-            ("--accent-dark", css(self.dark.0)),
-            ("--on-accent-dark", css(self.dark.1)),
-        ]
+    /// The shade for the light surface, as CSS has it.
+    pub(crate) fn light(self) -> String {
+        css(self.light.0)
+    }
+
+    /// The color of text on that shade.
+    pub(crate) fn on_light(self) -> String {
+        css(self.light.1)
+    }
+
+    /// The shade for the dark surface.
+    pub(crate) fn dark(self) -> String {
+        css(self.dark.0)
+    }
+
+    /// The color of text on that shade.
+    pub(crate) fn on_dark(self) -> String {
+        css(self.dark.1)
     }
 }
 

@@ -1,28 +1,14 @@
 //! The JSON documents that configure surveys: one that an address leads to, or one that stands in the page.
 
-use gloo_net::http::Request;
 use web_sys::HtmlElement;
 
-use crate::browser;
 use crate::error::ApiError;
+use crate::{browser, request};
 
 /// A document in the page.
 const IN_PAGE: &str = "script[type='application/askwell+json']:not(askwell-survey *)";
 /// A document in an element.
 const IN_ELEMENT: &str = "script[type='application/askwell+json']";
-
-/// The document at `address`.
-///
-/// # Errors
-/// `load` if it can't be fetched.
-pub(crate) async fn fetch(address: &str) -> Result<String, ApiError> {
-    let failed = |why: &str| ApiError::new("load", &[address, " ", why].concat());
-    let response = Request::get(address).send().await.map_err(|_| failed("can’t be fetched"))?;
-    if !response.ok() {
-        return Err(failed(&["answered ", &response.status().to_string()].concat()));
-    }
-    response.text().await.map_err(|_| failed("broke off"))
-}
 
 /// The document in the page, if there is one.
 pub(crate) fn of_page() -> Option<String> {
@@ -32,10 +18,10 @@ pub(crate) fn of_page() -> Option<String> {
 /// The document of an element: the one it names, or the one inside it.
 ///
 /// # Errors
-/// As [`fetch`].
+/// `load` if the one it names can’t be fetched.
 pub(crate) async fn of_element(element: &HtmlElement) -> Result<Option<String>, ApiError> {
     match element.get_attribute("src") {
-        Some(address) => fetch(&address).await.map(Some),
+        Some(address) => request::fetch_text(&address).await.map(Some),
         None => Ok(element.query_selector(IN_ELEMENT).ok().flatten().and_then(|inside| inside.text_content())),
     }
 }

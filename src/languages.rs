@@ -1,8 +1,8 @@
-//! The texts of the interface: which language, and its file.
+//! The texts of the interface: which language, and its file. It is fetched, or, in a Leptos application, embedded.
 
 use std::cell::RefCell;
 
-use askwell_survey::{Key, LANGUAGES, Texts, nearest};
+use askwell_survey::{Key, LANGUAGES, Texts, Value, nearest, pack};
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -12,9 +12,34 @@ use crate::error::ApiError;
 use crate::{browser, request, values};
 
 thread_local! {
+    /// The texts that are part of the application, English first.
+    static EMBEDDED: RefCell<Vec<Value>> = const { RefCell::new(Vec::new()) };
     static FOLDER: RefCell<String> = const { RefCell::new(String::new()) };
     /// The texts of files by their languages, on their way or there.
     static FILES: RefCell<Vec<(&'static str, Promise)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Takes in files that are part of the application, as JSON: nothing is fetched then. What is no language file is reported
+/// on the console.
+pub(crate) fn embed(files: &[&str]) {
+    for file in files {
+        match values::parse(file).and_then(|file| pack(&file).map_err(ApiError::config)) {
+            Ok(texts) => EMBEDDED.with_borrow_mut(|embedded| {
+                if !embedded.contains(&texts) {
+                    embedded.push(texts);
+                }
+            }),
+            Err(error) => error.report(&browser::document()),
+        }
+    }
+}
+
+/// The embedded texts that serve `tag` best; nothing if there are none.
+fn embedded(tag: &str) -> Option<Value> {
+    EMBEDDED.with_borrow(|files| {
+        let tags = files.iter().map(|file| file.get("tag").and_then(Value::as_text).unwrap_or_default());
+        files.get(nearest(canonical(tag), &tags)).cloned()
+    })
 }
 
 /// Takes the address of the folder with the application's files, with a slash at its end.
@@ -28,6 +53,9 @@ pub(crate) fn set_folder(address: &str) {
 /// `language` if the file can't be fetched; the next call tries again.
 pub(crate) async fn load(tag: &str, own: &[(Key, String)]) -> Result<Texts, ApiError> {
     let unavailable = || ApiError::new("language", "the texts could not be fetched");
+    if let Some(file) = embedded(tag) {
+        return Texts::read(&file, own).ok_or_else(unavailable);
+    }
     let language = served_by(tag);
     let Ok(json) = JsFuture::from(file(language)).await else {
         FILES.with_borrow_mut(|files| files.retain(|(known, _)| *known != language));
@@ -56,9 +84,13 @@ fn file(language: &'static str) -> Promise {
 /// The language of the file that serves `tag` best: `de-AT` is served by `de`, `zh-TW` by `zh-Hant`, any Norwegian by
 /// `nb`, and what isn't there at all by English.
 fn served_by(tag: &str) -> &'static str {
+    LANGUAGES[nearest(canonical(tag), &LANGUAGES.iter().copied())]
+}
+
+/// Any Norwegian is Bokmål here.
+fn canonical(tag: &str) -> &str {
     let primary = tag.split('-').next().unwrap_or_default();
-    let tag = if ["no", "nn"].iter().any(|norwegian| norwegian.eq_ignore_ascii_case(primary)) { "nb" } else { tag };
-    LANGUAGES[nearest(tag, &LANGUAGES.iter().copied())]
+    if ["no", "nn"].iter().any(|norwegian| norwegian.eq_ignore_ascii_case(primary)) { "nb" } else { tag }
 }
 
 /// The language of the place in the page: of `element`, or of the page itself.

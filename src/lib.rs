@@ -31,7 +31,7 @@ mod survey;
 mod surveys;
 mod values;
 
-pub use askwell_survey::{Effect as SurveyEffect, Outcome, Response, Score};
+pub use askwell_survey::{Effect as SurveyEffect, Outcome, Response, Score, language_files};
 pub use survey::{Rating, RatingProps, Survey, SurveyProps};
 
 #[cfg(feature = "script")]

@@ -8,7 +8,6 @@ use gloo_events::EventListener;
 use js_sys::Array;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use web_sys::{CssStyleSheet, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 use crate::color::Accent;
@@ -135,7 +134,7 @@ fn adopt_styles(root: &ShadowRoot) {
         static CORE: Option<CssStyleSheet> = style_sheet(components::STYLES);
         static RARE: OnceCell<Option<CssStyleSheet>> = const { OnceCell::new() };
     }
-    let sheets = Array::new();
+    let mut sheets = Array::new();
     CORE.with(|sheet| sheets.extend(sheet));
     if let Some(chunk) = chunks::loaded_questions() {
         RARE.with(|sheet| sheets.extend(sheet.get_or_init(|| style_sheet(chunk.styles))));

@@ -1,6 +1,6 @@
 //! Surveys as components, for Leptos applications.
 
-use askwell_survey::Value;
+use askwell_survey::{Value, language_files};
 use leptos::html::Div;
 use leptos::prelude::*;
 use serde::Serialize;
@@ -44,7 +44,7 @@ pub fn Survey<C>(
     /// Called with what happens: an answer, the end, a dismissal.
     #[prop(optional, into)]
     on_effect: Option<Callback<SurveyEffect>>,
-    /// Language files besides English, each the JSON of one: see [`languages`](crate::languages).
+    /// Language files besides English, such as `&[askwell::language_files::DE]`.
     #[prop(optional)]
     languages: &'static [&'static str],
 ) -> impl IntoView
@@ -94,6 +94,7 @@ fn element(
         if let Some(element) = place.get()
             && let Some(config) = config.try_update_value(Option::take).flatten()
         {
+            languages::embed(&[language_files::EN]);
             languages::embed(languages);
             match config {
                 Ok(mut config) => {

@@ -15,7 +15,7 @@ use crate::error::ApiError;
 use crate::locks::DisplayLock;
 use crate::mount::MountedCard;
 use crate::state::SurveyState;
-use crate::{browser, chunks, delivery, document, drafts, endpoints, events, languages, storage, values};
+use crate::{browser, chunks, delivery, document, drafts, endpoints, events, languages, request, storage, values};
 
 /// A survey that the page has.
 struct KnownSurvey {
@@ -67,9 +67,12 @@ const OF_ONE_SURVEY: [&str; 8] = ["id", "preset", "kind", "display", "container"
 /// Begins with what the tag says, and the document that it names or that stands in the page.
 pub(crate) async fn start(tag: &JsValue) -> Result<(), ApiError> {
     let mut tag = values::dataset(tag);
-    let named = tag.take("survey");
+    let named = tag.get("survey").cloned();
+    if let Value::Map(entries) = &mut tag {
+        entries.retain(|(name, _)| name != "survey");
+    }
     let document = match named.as_ref().and_then(Value::as_text) {
-        Some(address) => Some(document::fetch(address).await?),
+        Some(address) => Some(request::fetch_text(address).await?),
         None => document::of_page(),
     };
     let document = document.map_or_else(|| Ok(Value::object()), |json| values::parse(&json));
@@ -425,11 +428,13 @@ pub(crate) fn leave() {
     }
 }
 
-/// Keeps what is typed and not sent.
+/// Keeps what is typed and not sent, and nothing of what was.
 pub(crate) fn save_drafts() {
     for (config, survey) in open_surveys() {
-        if let Some((question, text)) = survey.draft() {
-            drafts::save(config.storage, &[&config.rest_id(), "/", &question].concat(), &text);
+        let draft = survey.draft();
+        for question in &config.survey.questions {
+            let text = draft.as_ref().filter(|(name, _)| *name == question.name).map_or("", |(_, text)| text);
+            drafts::save(config.storage, &draft_name(&config, question), text);
         }
     }
 }

@@ -110,6 +110,17 @@ pub(crate) fn to_js(value: &Value) -> JsValue {
     value.serialize(&Serializer::json_compatible()).unwrap_or_default()
 }
 
+/// The value that anything serde can serialise amounts to, such as a Leptos application's own types.
+///
+/// # Errors
+/// `config` if it can't be serialised, or is no value.
+pub(crate) fn from_serialize(value: &impl Serialize) -> Result<Value, ApiError> {
+    match value.serialize(&Serializer::json_compatible()) {
+        Ok(value) => read(&value),
+        Err(error) => Err(ApiError::new("config", &error.to_string())),
+    }
+}
+
 /// Sets a property of an object of our own.
 pub(crate) fn set(object: &Object, name: &str, value: &JsValue) {
     // Can only fail on frozen objects and proxies, and ours are neither.

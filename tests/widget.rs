@@ -70,7 +70,15 @@ async fn until(expression: &str) {
     assert!(awaited.is_ok(), "{awaited:?}");
 }
 
-/// Starts the widget, once, as the loader does. Without a folder of files it has English alone.
+/// A folder in which every language file is the English one.
+fn folder() -> String {
+    let file = serde_json::from_str(askwell::language_files::EN).expect("the file is JSON");
+    let packed = askwell_survey::pack(&file).unwrap_or_else(|problems| panic!("{problems}"));
+    let encoded = String::from(js_sys::encode_uri_component(&packed.to_json()));
+    format!("data:application/json,{encoded}#")
+}
+
+/// Starts the widget, once, as the loader does.
 async fn start() {
     thread_local!(static STARTED: Cell<bool> = const { Cell::new(false) });
     if STARTED.replace(true) {
@@ -78,7 +86,7 @@ async fn start() {
     }
     eval(PAGE);
     let tag = eval("({ endpoint: '/answers', delay: '0', storage: 'none', show: 'manual' })");
-    script::start(tag, String::new()).await.expect("there is nothing to fetch");
+    script::start(tag, folder()).await.expect("there is nothing to fetch");
 }
 
 /// Makes a survey known that only a call shows.

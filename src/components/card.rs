@@ -30,7 +30,6 @@ pub(crate) fn Card(
     let popover = survey.layout() == Layout::Popover;
     let dragged = RwSignal::new(0);
     let lift = keyboard_height(popover);
-    let accent_style = accent.map(|accent| accent.properties().map(|(name, value)| (name, value)));
     // Escape closes when the key is let go: the page must not hear that either, however slow the machine.
     let escape = StoredValue::new(false);
 
@@ -72,7 +71,10 @@ pub(crate) fn Card(
             data-position=position.name()
             data-leaving=move || survey.is_leaving().then_some("")
             dir=move || survey.direction()
-            style=accent_style
+            style:--accent-light=accent.map(Accent::light)
+            style:--on-accent-light=accent.map(Accent::on_light)
+            style:--accent-dark=accent.map(Accent::dark)
+            style:--on-accent-dark=accent.map(Accent::on_dark)
             style:--lift=move || lift.get()
         >
             <div

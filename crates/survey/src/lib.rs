@@ -73,7 +73,7 @@ pub use survey::{Extras, Jump, Target};
 pub use text::pack;
 pub use text::{Key, Texts};
 pub use timestamp::Timestamp;
-pub use translation::LANGUAGES;
+pub use translation::{LANGUAGES, language_files};
 pub use value::Value;
 pub use wording::Wording;
 pub use wording::Words;

@@ -1,11 +1,67 @@
 //! The languages that the interface has: one file each in `languages/`.
 
-/// Their tags; English, which stands in for all others, comes first.
-pub const LANGUAGES: [&str; 47] = [
-    "en", "ar", "bg", "bn", "ca", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr", "ga", "he", "hi", "hr", "hu",
-    "id", "is", "it", "ja", "ko", "lt", "lv", "ms", "mt", "nb", "nl", "pl", "pt", "pt-BR", "ro", "ru", "sk", "sl",
-    "sq", "sr", "sv", "sw", "th", "tr", "uk", "vi", "zh-Hans", "zh-Hant",
-];
+macro_rules! languages {
+    ($($name:ident = $tag:literal,)*) => {
+        /// Their tags; English, which stands in for all others, comes first.
+        pub const LANGUAGES: &[&str] = &[$($tag),*];
+
+        /// The file of each language, as JSON, for applications that embed the texts.
+        #[expect(missing_docs, reason = "the names are the tags of the languages")]
+        pub mod language_files {
+            $(pub const $name: &str = include_str!(concat!("../languages/", $tag, ".json"));)*
+        }
+    };
+}
+
+languages! {
+    EN = "en",
+    AR = "ar",
+    BG = "bg",
+    BN = "bn",
+    CA = "ca",
+    CS = "cs",
+    DA = "da",
+    DE = "de",
+    EL = "el",
+    ES = "es",
+    ET = "et",
+    FA = "fa",
+    FI = "fi",
+    FR = "fr",
+    GA = "ga",
+    HE = "he",
+    HI = "hi",
+    HR = "hr",
+    HU = "hu",
+    ID = "id",
+    IS = "is",
+    IT = "it",
+    JA = "ja",
+    KO = "ko",
+    LT = "lt",
+    LV = "lv",
+    MS = "ms",
+    MT = "mt",
+    NB = "nb",
+    NL = "nl",
+    PL = "pl",
+    PT = "pt",
+    PT_BR = "pt-BR",
+    RO = "ro",
+    RU = "ru",
+    SK = "sk",
+    SL = "sl",
+    SQ = "sq",
+    SR = "sr",
+    SV = "sv",
+    SW = "sw",
+    TH = "th",
+    TR = "tr",
+    UK = "uk",
+    VI = "vi",
+    ZH_HANS = "zh-Hans",
+    ZH_HANT = "zh-Hant",
+}
 
 #[cfg(test)]
 mod tests {
