@@ -9,6 +9,7 @@ use web_sys::{Event, PageTransitionEvent, StorageEvent};
 use crate::{browser, delivery, locks, request, storage, surveys};
 
 thread_local! {
+    static BEGUN: Cell<bool> = const { Cell::new(false) };
     static LEFT: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -17,10 +18,14 @@ pub(crate) fn is_left() -> bool {
     LEFT.get()
 }
 
-/// Listens from now on, for as long as the page is there.
+/// Listens from now on, for as long as the page is there, and sends what waits from earlier pages. Once: later calls change
+/// nothing.
 ///
 /// There is no listener for `unload`: it would keep the page out of the back/forward cache.
-pub(crate) fn listen() {
+pub(crate) fn begin() {
+    if BEGUN.replace(true) {
+        return;
+    }
     request::watch_policy();
     on("online", |_| delivery::retry_now());
     on("pageshow", |event| show(event.unchecked_ref()));
@@ -32,6 +37,7 @@ pub(crate) fn listen() {
     });
     on("pagehide", |_| leave());
     on("storage", |event| change(event.unchecked_ref()));
+    delivery::retry_now();
 }
 
 fn on(name: &'static str, listener: impl Fn(&Event) + 'static) {

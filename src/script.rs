@@ -14,7 +14,7 @@ use crate::{languages, lifecycle, surveys, values};
 #[wasm_bindgen]
 pub async fn start(tag: JsValue, folder: String) -> Result<(), JsValue> {
     languages::set_folder(&folder);
-    lifecycle::listen();
+    lifecycle::begin();
     surveys::start(&tag).await.map_err(ApiError::into_js)
 }
 

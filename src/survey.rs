@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 
 use crate::SurveyEffect;
 use crate::error::ApiError;
-use crate::{languages, surveys, values};
+use crate::{languages, lifecycle, surveys, values};
 
 /// A survey in the flow of a Leptos application, or, with `"display": "popover"`, above it.
 ///
@@ -94,6 +94,7 @@ fn element(
         if let Some(element) = place.get()
             && let Some(config) = config.try_update_value(Option::take).flatten()
         {
+            lifecycle::begin();
             languages::embed(&[language_files::EN]);
             languages::embed(languages);
             match config {

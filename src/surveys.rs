@@ -82,7 +82,6 @@ pub(crate) async fn start(tag: &JsValue) -> Result<(), ApiError> {
     });
     whole.merge(tag);
     with(|surveys| surveys.tag = whole);
-    delivery::retry_now();
     events::dispatch(&browser::document(), "ready", &Value::object());
     Ok(())
 }

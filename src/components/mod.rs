@@ -4,6 +4,8 @@
 //! A component shows the state of [`SurveyState`](crate::state::SurveyState) and sends it events. It knows neither
 //! what comes next nor what an answer means.
 
+#![allow(unreachable_pub, reason = "`#[component]` makes more of what it generates public than the component is")]
+
 mod answer_radio;
 mod buttons;
 mod card;
