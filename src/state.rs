@@ -19,7 +19,7 @@ const GROWING: i32 = 160;
 const STEPS: &str = ".steps";
 /// Where focus goes within a step: to a field if there is one, otherwise to what is chosen, otherwise to the question.
 const FOCUS_ORDER: [&str; 3] = [
-    "textarea, select, input:not([type=radio], [type=checkbox], [hidden])",
+    "textarea, select, input:not([type=radio], [type=checkbox], [type=hidden], [hidden])",
     "input:checked",
     "h2",
 ];
