@@ -50,7 +50,7 @@ pub(super) fn AnswerCell(
 ) -> impl IntoView {
     view! {
         <label class="cell">
-            <AnswerRadio value=value.clone()/>
+            <AnswerRadio value=value.clone() />
             <span>{value}</span>
         </label>
     }

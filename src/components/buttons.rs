@@ -24,12 +24,12 @@ pub(super) fn Buttons(
     let back = !survey.follows_score() || survey.with_session(Session::progress).0 > 1;
     view! {
         <div class="buttons">
-            {back.then(|| view! { <BackButton/> })}
+            {back.then(|| view! { <BackButton /> })}
             {(!required)
                 .then(|| {
                     view! {
                         <button
-                            class="quiet"
+                            class="quiet skip"
                             type="button"
                             hidden=move || hide_decline.get()
                             on:click=move |_| survey.skip()
@@ -37,8 +37,7 @@ pub(super) fn Buttons(
                             {survey.message(decline)}
                         </button>
                     }
-                })}
-            <button class="primary" part="button">
+                })} <button class="primary" part="button">
                 {survey.message(submit)}
             </button>
         </div>
@@ -53,11 +52,11 @@ pub(super) fn PastButtons() -> impl IntoView {
     (!required || survey.with_session(Session::can_go_back)).then(|| {
         view! {
             <div class="buttons past">
-                <BackButton/>
+                <BackButton />
                 {(!required)
                     .then(|| {
                         view! {
-                            <button class="quiet" type="button" on:click=move |_| survey.skip()>
+                            <button class="quiet skip" type="button" on:click=move |_| survey.skip()>
                                 {survey.message(Key::Skip)}
                             </button>
                         }

@@ -4,8 +4,10 @@ use askwell_survey::{ContactField, ContactForm, Key, limits};
 use leptos::prelude::*;
 
 use super::prompt::described_by;
-use super::{Buttons, QuestionForm};
+use super::{Buttons, FormError, QuestionForm};
 use crate::state::{SurveyState, use_survey};
+
+pub(super) const STYLES: &str = include_str!("contact.css");
 
 /// A question for contact details.
 #[component]
@@ -40,11 +42,9 @@ pub(super) fn Contact(
         .collect_view();
     view! {
         <QuestionForm>
-            {fields} <p class="note" class:wrong=move || survey.error().is_some() id="note" role="alert">
-                {move || survey.error()}
-            </p> <p class="help" id="help">
+            {fields} <FormError role="alert" /> <p class="help" id="help">
                 {survey.text(&form.consent)}
-            </p> <Buttons decline=Key::ContactDecline submit=Key::ContactSend/>
+            </p> <Buttons decline=Key::ContactDecline submit=Key::ContactSend />
         </QuestionForm>
     }
 }

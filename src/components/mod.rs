@@ -11,11 +11,13 @@ mod buttons;
 mod card;
 mod contact;
 mod ending;
+mod form_error;
 mod nps;
 mod prompt;
 mod question;
 mod question_form;
 pub(crate) mod rare;
+mod scale_ends;
 mod sheet_grip;
 mod step;
 mod text;
@@ -25,8 +27,10 @@ pub(crate) use card::{Card, CardProps};
 
 use answer_radio::{AnswerCell, AnswerRadio};
 use buttons::{BackButton, Buttons, PastButtons};
+use form_error::FormError;
 use prompt::Prompt;
 use question_form::QuestionForm;
+use scale_ends::ScaleEnds;
 
 /// The styles of the components that every survey may need.
 pub(crate) const STYLES: &[&str] = &[
@@ -37,5 +41,6 @@ pub(crate) const STYLES: &[&str] = &[
     nps::STYLES,
     thumbs::STYLES,
     text::STYLES,
+    contact::STYLES,
     ending::STYLES,
 ];

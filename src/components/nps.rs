@@ -4,7 +4,7 @@ use askwell_survey::{Score, Wording, digits};
 use leptos::prelude::*;
 
 use super::prompt::described_by;
-use super::{AnswerCell, PastButtons, Prompt};
+use super::{AnswerCell, PastButtons, Prompt, ScaleEnds};
 use crate::state::use_survey;
 
 pub(super) const STYLES: &str = include_str!("nps.css");
@@ -19,7 +19,7 @@ pub(super) fn Nps(
 ) -> impl IntoView {
     let survey = use_survey();
     view! {
-        <Prompt/>
+        <Prompt />
         <div
             class="scale"
             part="scale"
@@ -27,16 +27,9 @@ pub(super) fn Nps(
             aria-labelledby="question"
             aria-describedby=described_by(survey, "low high")
         >
-            {Score::all().map(|score| view! { <AnswerCell value=digits(score.points().into())/> }).collect_view()}
+            {Score::all().map(|score| view! { <AnswerCell value=digits(score.points().into()) /> }).collect_view()}
         </div>
-        <div class="ends">
-            <span class="low" id="low">
-                {survey.text(&low)}
-            </span>
-            <span class="high" id="high">
-                {survey.text(&high)}
-            </span>
-        </div>
-        <PastButtons/>
+        <ScaleEnds low=Some(low) high=Some(high) />
+        <PastButtons />
     }
 }

@@ -16,6 +16,17 @@ pub(super) fn question_view(question: &Question) -> AnyView {
         QuestionKind::Thumbs { yes, no } => Thumbs(ThumbsProps { yes, no }).into_any(),
         QuestionKind::Text(field) => TextQuestion(TextQuestionProps { field }).into_any(),
         QuestionKind::Contact(form) => Contact(ContactProps { form }).into_any(),
-        _ => chunks::loaded_questions().map(|chunk| (chunk.view)(question)).into_any(),
+        QuestionKind::Scale(_)
+        | QuestionKind::Stars(_)
+        | QuestionKind::Emoji(_)
+        | QuestionKind::Choice(_)
+        | QuestionKind::Choices(_)
+        | QuestionKind::Dropdown(_)
+        | QuestionKind::Ranking(_)
+        | QuestionKind::Matrix(_)
+        | QuestionKind::Consent { .. }
+        | QuestionKind::Date { .. }
+        | QuestionKind::Message
+        | QuestionKind::Link(_) => chunks::loaded_questions().map(|chunk| (chunk.view)(question)).into_any(),
     }
 }

@@ -34,7 +34,7 @@ pub(super) fn QuestionForm(
                         </p>
                     }
                 })}
-            <Prompt/>
+            <Prompt />
             {children()}
         </form>
     }

@@ -6,7 +6,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::prompt::described_by;
-use super::{Buttons, QuestionForm};
+use super::{Buttons, FormError, QuestionForm};
 use crate::state::use_survey;
 
 pub(super) const STYLES: &str = include_str!("text.css");
@@ -68,9 +68,8 @@ pub(super) fn TextQuestion(
     let written = move || survey.with_form(|form| !form.get(VALUE).trim_ascii().is_empty());
     view! {
         <QuestionForm>
-            {field} <p class="note" class:wrong=move || survey.error().is_some() id="note" role="status">
-                {move || survey.error().unwrap_or_else(remaining)}
-            </p> <Buttons decline=Key::Skip submit=Key::Send hide_decline=Signal::derive(written)/>
+            {field} <FormError hint=Signal::derive(remaining) />
+            <Buttons decline=Key::Skip submit=Key::Send hide_decline=Signal::derive(written) />
         </QuestionForm>
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn Thumbs(
 ) -> impl IntoView {
     let survey = use_survey();
     view! {
-        <Prompt/>
+        <Prompt />
         <div class="thumbs" role="group" aria-labelledby="question">
             {[("yes", yes), ("no", no)]
                 .map(|(value, label)| {
@@ -38,6 +38,6 @@ pub(super) fn Thumbs(
                     }
                 })}
         </div>
-        <PastButtons/>
+        <PastButtons />
     }
 }

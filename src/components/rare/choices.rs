@@ -1,0 +1,79 @@
+//! Some of several.
+
+use askwell_survey::form::{FormData, NONE, OTHER, VALUE};
+use askwell_survey::{Choices as ListedChoices, Key, Session, digits};
+use leptos::html::Input;
+use leptos::prelude::*;
+
+use super::form_end::FormEnd;
+use super::group::Group;
+use super::hint::Hint;
+use super::other_field::OtherField;
+use super::row::ChoiceRow;
+use crate::components::QuestionForm;
+use crate::state::use_survey;
+
+/// A question for any number of choices.
+#[component]
+pub(super) fn Choices(
+    /// What there is to choose from.
+    choices: ListedChoices,
+) -> impl IntoView {
+    let survey = use_survey();
+    let order = survey.with_session(Session::order);
+    let first = order.first().copied();
+    let listed = order.iter().map(|&index| digits(index as u64));
+    let values = StoredValue::new(listed.chain([OTHER.to_owned(), NONE.to_owned()]).collect::<Vec<_>>());
+    let other_field = NodeRef::<Input>::new();
+    let row = move |value: String, label: String, first: bool| {
+        let changed = value.clone();
+        let on_change = move |chosen| {
+            values.with_value(|values| survey.edit(&|form| choose(form, values, &changed, chosen)));
+            if chosen
+                && changed == OTHER
+                && let Some(field) = other_field.get_untracked()
+            {
+                // It takes no focus as long as it is hidden, and would be shown only after this event.
+                field.set_hidden(false);
+                let _ = field.focus();
+            }
+        };
+        view! { <ChoiceRow input_type="checkbox" value label first on_change /> }
+    };
+    let rows = order
+        .into_iter()
+        .map(|index| row(digits(index as u64), survey.text(&choices.list[index].label), Some(index) == first))
+        .collect_view();
+    let other = choices.other.map(|label| {
+        view! {
+            {row(OTHER.to_owned(), survey.text(&label), false)}
+            <OtherField node_ref=other_field />
+        }
+    });
+    let none = choices.none.map(|label| row(NONE.to_owned(), survey.text(&label), false));
+    view! {
+        <QuestionForm>
+            <Hint text=Key::ChoicesHint />
+            <Group class="rows" role="group" described="note">
+                {rows}
+                {other}
+                {none}
+            </Group>
+            <FormEnd />
+        </QuestionForm>
+    }
+}
+
+/// Chooses `value`, or no longer. "None of these" and the others exclude each other. What is chosen stays in the order
+/// of `values`, however it was clicked.
+fn choose(form: &mut FormData, values: &[String], value: &str, chosen: bool) {
+    form.choose(VALUE, value, chosen);
+    let kept: Vec<_> = values
+        .iter()
+        .filter(|known| form.has(VALUE, known) && (!chosen || (*known == NONE) == (value == NONE)))
+        .collect();
+    form.remove(VALUE);
+    for value in kept {
+        form.add(VALUE, value);
+    }
+}

@@ -1,0 +1,51 @@
+//! One of many, in a list to unfold.
+
+use askwell_survey::form::VALUE;
+use askwell_survey::{Choices, Key, Session, digits};
+use leptos::prelude::*;
+
+use super::form_end::FormEnd;
+use crate::components::QuestionForm;
+use crate::components::prompt::described_by;
+use crate::state::use_survey;
+
+pub(super) const STYLES: &str = include_str!("dropdown.css");
+
+/// A question for one of many choices.
+#[component]
+pub(super) fn Dropdown(
+    /// What there is to choose from.
+    choices: Choices,
+) -> impl IntoView {
+    let survey = use_survey();
+    // `value` of the list would have to be set after the entries are in it.
+    let option = move |value: String, label: String| {
+        let own = value.clone();
+        view! {
+            <option value=value prop:selected=move || survey.value(VALUE) == own>
+                {label}
+            </option>
+        }
+    };
+    let options = survey
+        .with_session(Session::order)
+        .into_iter()
+        .map(|index| option(digits(index as u64), survey.text(&choices.list[index].label)))
+        .collect_view();
+    view! {
+        <QuestionForm>
+            <select
+                part="field"
+                name=VALUE
+                aria-labelledby="question"
+                aria-describedby=described_by(survey, "note")
+                aria-invalid=move || survey.is_invalid(VALUE).then_some("true")
+                on:input:target=move |event| survey.set_value(VALUE, event.target().value())
+            >
+                {option(String::new(), survey.message(Key::Pick))}
+                {options}
+            </select>
+            <FormEnd />
+        </QuestionForm>
+    }
+}

@@ -1,0 +1,41 @@
+//! Faces, from unhappy to happy.
+
+use askwell_survey::{Key, digits};
+use leptos::prelude::*;
+
+use super::group::Group;
+use super::picture_radio::PictureRadio;
+use crate::components::{PastButtons, Prompt};
+use crate::state::use_survey;
+
+pub(super) const STYLES: &str = include_str!("emoji.css");
+
+/// The faces there are. Of three, every second one is shown.
+const FACES: [(&str, Key); 5] = [
+    ("face mood0", Key::EmojiVeryBad),
+    ("face mood1", Key::EmojiBad),
+    ("face mood2", Key::EmojiOkay),
+    ("face mood3", Key::EmojiGood),
+    ("face mood4", Key::EmojiVeryGood),
+];
+
+/// Faces, numbered from the unhappiest.
+#[component]
+pub(super) fn Emoji(
+    /// How many there are: three or five.
+    count: u8,
+) -> impl IntoView {
+    let survey = use_survey();
+    let step = if count == 3 { 2 } else { 1 };
+    let faces = (1..)
+        .zip(FACES.into_iter().step_by(step))
+        .map(|(number, (class, name))| {
+            view! { <PictureRadio class value=digits(number) label=survey.message(name) /> }
+        })
+        .collect_view();
+    view! {
+        <Prompt />
+        <Group class="faces">{faces}</Group>
+        <PastButtons />
+    }
+}
