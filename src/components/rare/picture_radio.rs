@@ -21,8 +21,9 @@ pub(super) fn PictureRadio(
     /// What it is called.
     label: String,
 ) -> impl IntoView {
+    let title = label.clone();
     view! {
-        <label class=class title=label.clone()>
+        <label class=class title=title>
             <AnswerRadio value label />
             <span class=PICTURE></span>
         </label>
