@@ -207,7 +207,7 @@ impl Session {
     /// A text with its places filled from what is known: see [`crate::Source`].
     pub fn fill(&self, text: &str, texts: &Texts) -> String {
         recall(text, &|place| {
-            return self.recalled(&Source::parse(place)?, texts);
+            self.recalled(&Source::parse(place)?, texts)
         })
     }
 
