@@ -2,10 +2,8 @@
 
 use std::rc::Rc;
 
-use askwell_survey::form::{Fault, FormData, VALUE};
-use askwell_survey::{
-    Effect, Event, Key, Layout, Question, QuestionKind, Session, Step, Texts, Wording, digits, recall,
-};
+use askwell_survey::form::{FormData, FormError, VALUE};
+use askwell_survey::{Effect, Event, Key, Layout, Question, Session, Step, Texts, Wording, digits, question, recall};
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -20,11 +18,8 @@ const GROWING: i32 = 160;
 /// The place for steps on the card.
 const STEPS: &str = ".steps";
 /// Where focus goes within a step: to a field if there is one, otherwise to what is chosen, otherwise to the question.
-const FOCUS_ORDER: [&str; 3] = [
-    "textarea, select, input:not([type=radio], [type=checkbox], [type=hidden], [hidden])",
-    "input:checked",
-    "h2",
-];
+const FOCUS_ORDER: [&str; 3] =
+    ["textarea, select, input:not([type=radio], [type=checkbox], [type=hidden], [hidden])", "input:checked", "h2"];
 
 /// A handle on the state of one survey. Components get it by [`use_survey`].
 #[derive(Clone, Copy)]
@@ -43,7 +38,7 @@ struct State {
     /// What is filled in on the present step.
     form: FormData,
     /// What is wrong with it. Said when it is sent, and taken back once it no longer applies.
-    error: Option<Fault>,
+    error: Option<FormError>,
     /// What the live region says.
     announcement: String,
     /// Whether an answer is seen for a moment before the next question. Until then nothing else is an answer.
@@ -69,7 +64,7 @@ struct Before {
 
 /// Whether what is typed is kept until it is sent.
 fn is_text(question: &Question) -> bool {
-    matches!(question.kind, QuestionKind::Text(_))
+    question.question_type.is::<question::Text>()
 }
 
 /// The state of the survey around a component.
@@ -142,7 +137,7 @@ impl SurveyState {
     pub(crate) fn follows_score(self) -> bool {
         self.with_session(|session| {
             let first = session.survey().questions.first();
-            session.score().is_some() && first.is_some_and(|first| matches!(first.kind, QuestionKind::Nps { .. }))
+            session.score().is_some() && first.is_some_and(|first| first.question_type.gives_score())
         })
     }
 
@@ -228,7 +223,7 @@ impl SurveyState {
     pub(crate) fn draft(self) -> Option<(String, String)> {
         self.state.with_untracked(|state| match state.session.step() {
             Step::Question(question) if is_text(question) => {
-                Some((question.name.clone(), state.form.get(VALUE).to_owned()))
+                Some((question.id.clone(), state.form.get(VALUE).to_owned()))
             }
             Step::Question(_) | Step::Ending(_) | Step::Closed => None,
         })
@@ -284,7 +279,7 @@ impl SurveyState {
         }
     }
 
-    fn read_form(self) -> Result<Option<askwell_survey::Answer>, Fault> {
+    fn read_form(self) -> Result<Option<askwell_survey::Answer>, FormError> {
         self.state.with_untracked(|state| state.session.read(&state.form))
     }
 
