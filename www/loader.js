@@ -31,17 +31,19 @@
     return app;
   };
 
+  const run = async (app, [name, ...values]) => app[name](...values);
+
   // The application, once something asks for it.
   let loading;
   const call = (name, ...values) => quiet((loading ||= load().then((app) => {
-    said.forEach(([name, ...values]) => quiet(app[name](...values)));
+    said.forEach((wanted) => quiet(run(app, wanted)));
     return app;
   }).catch((error) => {
     fail(error);
     // The next call tries again: the network may be back.
     loading = undefined;
     throw error;
-  })).then((app) => name && app[name](...values)));
+  })).then((app) => name && run(app, [name, ...values])));
 
   // What says something about surveys to come loads nothing by itself: most visitors are never asked.
   const said = [];
