@@ -20,11 +20,8 @@ const GROWING: i32 = 160;
 /// The place for steps on the card.
 const STEPS: &str = ".steps";
 /// Where focus goes within a step: to a field if there is one, otherwise to what is chosen, otherwise to the question.
-const FOCUS_ORDER: [&str; 3] = [
-    "textarea, select, input:not([type=radio], [type=checkbox], [type=hidden], [hidden])",
-    "input:checked",
-    "h2",
-];
+const FOCUS_ORDER: [&str; 3] =
+    ["textarea, select, input:not([type=radio], [type=checkbox], [type=hidden], [hidden])", "input:checked", "h2"];
 
 /// A handle on the state of one survey. Components get it by [`use_survey`].
 #[derive(Clone, Copy)]
