@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 
 use askwell_survey::config::{Config, Storage};
-use askwell_survey::outbox::{Outbox, Parcel, Settled};
+use askwell_survey::outbox::{Outbox, Parcel, Reply, Settled};
 use askwell_survey::{Response, Value};
 use js_sys::Math;
 use leptos::prelude::{ArcRwSignal, Get, GetUntracked, Set};
@@ -191,8 +191,8 @@ fn send(kept: Storage, parcel: &Parcel) {
         let settled = outbox.settle(&parcel, reply, browser::now(), Math::random());
         write(kept, &outbox);
         let status = match reply {
-            askwell_survey::outbox::Reply::Nothing => 0,
-            askwell_survey::outbox::Reply::Status { status, .. } => status,
+            Reply::Nothing => 0,
+            Reply::Status { status, .. } => status,
         };
         match settled {
             Settled::Delivered => emit("delivered", Some(&parcel), Value::object()),

@@ -22,7 +22,7 @@ pub(crate) struct Facts {
 }
 
 /// One reason for a survey to show, or not to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Rule {
     /// What is the case when it doesn't hold: the code with which a call is rejected.
     pub(crate) name: &'static str,

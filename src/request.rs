@@ -27,13 +27,21 @@ extern "C" {
 
 /// Makes a request. Up to the call of the browser's `fetch`, nothing is waited for.
 async fn fetch(address: &str, init: &RequestInit) -> Result<Response, ()> {
-    let request = web_sys::Request::new_with_str_and_init(address, init).map_err(|_| ())?;
-    if values::get(&request, "url").is_string() {
+    if ["fetch", "Request", "Response"].into_iter().all(is_the_browsers) {
+        let request = web_sys::Request::new_with_str_and_init(address, init).map_err(|_| ())?;
         return Request::from(request).send().await.map_err(|_| ());
     }
-    // MooTools has a class `Request` of its own, in the place of the browser's.
-    let response = JsFuture::from(fetch_by_address(address, init).map_err(|_| ())?).await.map_err(|_| ())?;
+    let promise = fetch_by_address(address, init).map_err(|_| ())?;
+    let response = JsFuture::from(promise).await.map_err(|_| ())?;
     Ok(Response::from(response.unchecked_into::<web_sys::Response>()))
+}
+
+/// Whether the page has left this function of the browser's as it was. MooTools has a class `Request` of its own, and
+/// many a script wraps `fetch`. gloo-net would call the one in vain, and panic where the other throws, or fails with
+/// anything but an `Error`.
+fn is_the_browsers(function: &str) -> bool {
+    let function = values::get(&browser::window(), function);
+    function.dyn_ref::<Function>().is_some_and(|function| String::from(function.to_string()).contains("[native code]"))
 }
 
 /// The text of a file.

@@ -7,7 +7,11 @@ use crate::feedback::{ENDPOINT, described};
 
 /// The notes: a topic, a title, and what is new.
 const NOTES: [(&str, &str, &str); 3] = [
-    ("reminders", "Reminders", "An invoice that is overdue reminds its customer by itself: after seven days, and again after fourteen."),
+    (
+        "reminders",
+        "Reminders",
+        "An invoice that is overdue reminds its customer by itself: after seven days, and again after fourteen.",
+    ),
     ("exports", "Exports", "All invoices of a year in one file, for your tax adviser, with one line each."),
     ("drafts", "Drafts", "What you begin is kept, also when the browser is closed."),
 ];
