@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use askwell_survey::form::{Fault, FormData, VALUE};
 use askwell_survey::{
-    Effect, Event, Key, Layout, Question, QuestionKind, Session, Step, Texts, Wording, digits, recall,
+    Effect, Ending, Event, Key, Layout, Question, QuestionKind, Session, Step, Texts, Wording, digits, recall,
 };
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -135,6 +135,14 @@ impl SurveyState {
         self.with_session(|session| match session.step() {
             Step::Question(question) => Some(question.clone()),
             Step::Ending(_) | Step::Closed => None,
+        })
+    }
+
+    /// The ending, once it is reached.
+    pub(crate) fn ending(self) -> Option<Ending> {
+        self.with_session(|session| match session.step() {
+            Step::Ending(ending) => Some(ending.clone()),
+            Step::Question(_) | Step::Closed => None,
         })
     }
 
