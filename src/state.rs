@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use askwell_survey::form::{FormData, FormError, VALUE};
-use askwell_survey::{Effect, Event, Key, Layout, Question, Session, Step, Texts, Wording, digits, question, recall};
+use askwell_survey::{
+    Effect, Ending, Event, Key, Layout, Question, Session, Step, Texts, Wording, digits, question, recall,
+};
 use leptos::html::Div;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -130,6 +132,14 @@ impl SurveyState {
         self.with_session(|session| match session.step() {
             Step::Question(question) => Some(question.clone()),
             Step::Ending(_) | Step::Closed => None,
+        })
+    }
+
+    /// The ending, once it is reached.
+    pub(crate) fn ending(self) -> Option<Ending> {
+        self.with_session(|session| match session.step() {
+            Step::Ending(ending) => Some(ending.clone()),
+            Step::Question(_) | Step::Closed => None,
         })
     }
 

@@ -27,6 +27,9 @@ pub(super) fn MultipleChoice(
     question: question::MultipleChoice,
 ) -> impl IntoView {
     let survey = use_survey();
+    // Help has the same id as the hint that stands in its place.
+    let has_help = survey.question().is_some_and(|question| question.help.is_some());
+    let described = if has_help { "note" } else { "about note" };
     let order = survey.with_session(Session::order);
     let first = order.first().copied();
     let listed = order.iter().map(|&index| digits(index as u64));
@@ -61,7 +64,7 @@ pub(super) fn MultipleChoice(
     view! {
         <QuestionForm>
             <Hint text=Key::ChoicesHint />
-            <Group class="rows" role="group" described="note">
+            <Group class="rows" role="group" described>
                 {rows}
                 {other}
                 {none}

@@ -21,10 +21,9 @@ pub(super) fn PictureRadio(
     /// What it is called.
     label: String,
 ) -> impl IntoView {
-    let title = label.clone();
     view! {
-        <label class=class title=title>
-            <AnswerRadio value label />
+        <label class=class title=label>
+            <AnswerRadio value label=label.clone() />
             <span class=PICTURE></span>
         </label>
     }
