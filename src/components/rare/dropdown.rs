@@ -1,7 +1,7 @@
 //! One of many, in a list to unfold.
 
 use askwell_survey::form::VALUE;
-use askwell_survey::{Key, Session, digits, question};
+use askwell_survey::{Key, digits, question};
 use leptos::prelude::*;
 
 use super::form_end::FormEnd;
@@ -35,10 +35,9 @@ pub(super) fn Dropdown(
             </option>
         }
     };
-    let options = survey
-        .with_session(Session::order)
-        .into_iter()
-        .map(|index| option(digits(index as u64), survey.text(&list.choices[index].label)))
+    let options = (0..)
+        .zip(&list.choices)
+        .map(|(index, choice)| option(digits(index), survey.text(&choice.label)))
         .collect_view();
     view! {
         <QuestionForm>
