@@ -32,7 +32,12 @@ pub(super) fn DateQuestion(
     let survey = use_survey();
     // Browsers say nothing when a date is typed in part, as its value is still empty. So it is looked at before keys do
     // anything and when the focus leaves it as well.
+    let step = untrack(|| survey.step_number());
     let read = move |event: &Event| {
+        // A field with the focus is left as well when it is taken off the card, and the form is the next question's.
+        if untrack(|| survey.step_number()) != step {
+            return;
+        }
         let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
         let half_typed = field.validity().bad_input();
         survey.set_value(VALUE, if half_typed { HALF_TYPED.to_owned() } else { field.value() });
