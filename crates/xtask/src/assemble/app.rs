@@ -99,6 +99,8 @@ fn bundle(glue: &Path, scripts: &Path, output: &Path, release: bool, tools: &Too
         .arg("--log-override:duplicate-object-key=silent")
         .arg(format!("--inject:{}", scripts.join("instantiate.js").display()))
         .arg("--define:WebAssembly.instantiateStreaming=instantiateStreaming")
+        // The glue asks whether the global object is a `Window`. MooTools 1.4 replaces that, and then it is not.
+        .arg("--define:Window=Object")
         .arg(format!("--outfile={}", output.display()));
     if release {
         esbuild
