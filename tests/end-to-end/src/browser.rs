@@ -78,15 +78,21 @@ impl Browser {
             bidi.browser().remove_user_context(before).await.expect("the last visitor can be forgotten");
         }
         let visitor = bidi.browser().create_user_context().await.expect("a visitor can come").user_context;
+        self.visitor = Some(visitor);
+        let tab = self.open_tab(false).await;
+        self.driver.switch_to_window(tab).await.expect("the tab is there");
+    }
+
+    /// Opens a tab that is the visitor's, before what is looked at or behind it. The driver stays where it is.
+    pub(crate) async fn open_tab(&self, behind: bool) -> WindowHandle {
         let tab = Create {
             r#type: CreateType::Tab,
             reference_context: None,
-            background: None,
-            user_context: Some(visitor.clone()),
+            background: Some(behind),
+            user_context: self.visitor.clone(),
         };
-        let tab = bidi.send(tab).await.expect("a tab can be opened").context;
-        self.driver.switch_to_window(WindowHandle::from(tab.as_str())).await.expect("the tab is there");
-        self.visitor = Some(visitor);
+        let tab = self.bidi().await.send(tab).await.expect("a tab can be opened").context;
+        WindowHandle::from(tab.as_str())
     }
 
     /// Lets another visitor have it.

@@ -13,7 +13,7 @@ const KILL: &str = "Services.env.set('MOZ_CRASHREPORTER_SHUTDOWN', '');
 impl Visitor {
     /// Opens another tab, empty, and stays in this one.
     pub async fn open_tab(&self) -> WindowHandle {
-        self.driver().new_tab().await.expect("a tab can be opened")
+        self.browser().open_tab(true).await
     }
 
     /// The tab that is looked at.

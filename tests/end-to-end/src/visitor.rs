@@ -32,7 +32,7 @@ impl Visitor {
         Self { browser: Some(browser), site: String::new(), shares: false }
     }
 
-    fn browser(&self) -> &Browser {
+    pub(crate) fn browser(&self) -> &Browser {
         self.browser.as_ref().expect("the visitor is here")
     }
 
