@@ -111,6 +111,8 @@ fn firefox(private: bool) -> thirtyfour::FirefoxCapabilities {
             "network.disable-localhost-when-offline": true,
             "dom.security.https_first": false,
             "browser.privatebrowsing.autostart": private,
+            // JSON is shown as it is, as in Chromium.
+            "devtools.jsonview.enabled": false,
         },
     });
     capabilities.set("moz:firefoxOptions", options).expect("it is JSON");

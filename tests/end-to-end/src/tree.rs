@@ -87,10 +87,12 @@ async fn of_chromium(visitor: &Visitor) -> Tree {
 }
 
 async fn of_firefox(visitor: &Visitor) -> Tree {
-    // The first question starts the service, and the page's nodes come to the browser's window some time after.
-    let nodes = until("Firefox has the page's accessibility tree", async || match visitor.in_firefox(WALK).await {
-        Value::Array(nodes) => Some(nodes),
-        _ => None,
+    // Asking starts the service, and the page's nodes and what changes of them come to the browser's window some time
+    // after.
+    let mut last = Value::Null;
+    let nodes = until("Firefox has the page's accessibility tree", async || {
+        let before = std::mem::replace(&mut last, visitor.in_firefox(WALK).await);
+        (last == before).then(|| last.as_array().cloned())?
     })
     .await;
     let text = |node: &Value, name: &str| node[name].as_str().unwrap_or_default().to_owned();

@@ -9,6 +9,9 @@ use crate::browser::Browser;
 use crate::wait::in_time;
 use crate::{Card, Engine, until};
 
+/// What has the focus, on the page or on a card.
+const FOCUSED: &str = "document.activeElement.shadowRoot?.activeElement ?? document.activeElement";
+
 /// Somebody at a browser.
 pub struct Visitor {
     /// Gone only while this is dropped.
@@ -173,19 +176,33 @@ impl Visitor {
     /// Presses Tab until what has the focus, on the page or on a card, is what `selector` finds.
     pub async fn tab_to(&self, selector: &str) {
         const STOPS: usize = 30;
+        let mut stops = Vec::new();
         for _ in 0..STOPS {
             self.press(Key::Tab).await;
+            self.tab_through_the_browser().await;
             if self.focus_is_on(selector).await {
                 return;
             }
+            stops.push(self.eval(&format!("({FOCUSED}).cloneNode().outerHTML")).await);
         }
-        panic!("{STOPS} times Tab do not lead to {selector}");
+        panic!("{STOPS} times Tab do not lead to {selector}, but to {stops:#?}");
+    }
+
+    /// After the last stop of a page come those of the browser's own window, and then the first of the page again.
+    /// Firefox' driver reaches the first one of them, and from there types into a page that has no focus.
+    async fn tab_through_the_browser(&self) {
+        // Nothing is what it moves to once that is the page.
+        const ON: &str = "const focus = Services.focus;
+            while (focus.moveFocus(window, null, focus.MOVEFOCUS_FORWARD, focus.FLAG_BYKEY));";
+        if self.engine() == Engine::Firefox && self.eval("document.hasFocus()").await == Value::Bool(false) {
+            self.in_firefox(ON).await;
+            self.until("the page has the focus", "document.hasFocus()").await;
+        }
     }
 
     /// Whether what has the focus, on the page or on a card, is what `selector` finds.
     pub async fn focus_is_on(&self, selector: &str) -> bool {
-        let focused = "document.activeElement.shadowRoot?.activeElement ?? document.activeElement";
-        self.eval(&format!("({focused}).matches(`{selector}`)")).await == Value::Bool(true)
+        self.eval(&format!("({FOCUSED}).matches(`{selector}`)")).await == Value::Bool(true)
     }
 
     /// Waits until what `selector` finds has the focus.

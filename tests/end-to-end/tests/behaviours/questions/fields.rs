@@ -133,10 +133,15 @@ async fn a_date_is_a_day_whatever_order_the_browser_shows_it_in(engine: Engine) 
         "date",
         json!({ "min": "2026-01-01" }),
         async |visitor, card| {
-            // At its beginning is the first of its parts.
             let field = card.find("input[type=date]").await;
             field.click().await.expect("it can be clicked");
-            field.send_keys(day(visitor).await).await.expect("it takes keys");
+            let keys = match engine {
+                // At its beginning is the first of its parts.
+                Engine::Chromium => day(visitor).await,
+                // Its driver takes whole dates alone, and puts them there at once.
+                Engine::Firefox => "2026-11-20".to_owned(),
+            };
+            field.send_keys(keys).await.expect("it takes keys");
             card.click("Send").await;
         },
         async |visitor, card| {
