@@ -11,7 +11,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// Run all tests: native ones, the widget's in headless Chromium, and end-to-end against the collector and under
-/// faults, those in Firefox as well.
+/// faults, in Chromium and Firefox.
 ///
 /// Takes about 15 minutes on two cores from nothing, of which the set-up is the most; goes on after a failure, and
 /// ends with what failed. Where there is no Firefox, Chromium alone is tested, and that is said at the end.
@@ -71,7 +71,7 @@ fn report(outcomes: &[Outcome], left_out: &[String]) -> Result<()> {
         println!("{:<24} {verdict} in {}", outcome.name, spoken(outcome.time));
     }
     if !left_out.is_empty() {
-        println!("{:<24} left out", "Faults in Firefox");
+        println!("{:<24} left out", "End to end in Firefox");
     }
     for reason in left_out {
         println!("  {reason}");
