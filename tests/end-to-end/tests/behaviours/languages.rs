@@ -86,7 +86,7 @@ async fn the_tag_comes_before_the_page_and_the_page_before_the_browser(engine: E
             "ar" => "تخطّي",
             _ => "Skip",
         };
-        assert_eq!(card.text("[data-do=skip]").await, send, "the buttons speak as the survey does");
+        assert_eq!(card.text(".skip").await, send, "the buttons speak as the survey does");
     }
 }
 
@@ -120,7 +120,7 @@ async fn words_that_are_being_typed_survive_a_change_of_language(engine: Engine)
     assert_eq!(card.eval("root.querySelector('textarea').value").await, "Half a sen");
     assert_eq!(card.eval("getComputedStyle(root.querySelector('textarea')).direction").await, "rtl");
     assert_eq!(
-        card.text("[data-do=skip]:not([hidden])").await,
+        card.text(".skip:not([hidden])").await,
         Value::Null,
         "what is typed can't be skipped by accident"
     );
@@ -180,7 +180,7 @@ async fn a_language_that_a_survey_does_not_have_is_its_first_one_on_buttons_too(
     card.asks(asked("de")).await;
     visitor.eval("(await askwell.setLanguage('fr'), 0)").await;
     card.asks(asked("en")).await;
-    card.until("the buttons follow", "root.querySelector('[data-do=skip]').textContent === 'Skip'").await;
+    card.until("the buttons follow", "root.querySelector('.skip').textContent === 'Skip'").await;
     assert_eq!(card.eval("root.querySelector('.card').lang").await, "en");
     assert_eq!(card.eval("root.querySelector('.close').ariaLabel").await, "Close");
 }

@@ -168,7 +168,7 @@ async fn thumbs_are_yes_or_no_whatever_the_buttons_say(engine: Engine) {
         json!({ "no": "Not yet" }),
         async |_, card| card.click("Yes").await,
         async |visitor, card| {
-            visitor.tab_to("[data-do=no]").await;
+            visitor.tab_to(".thumb[value=no]").await;
             assert_eq!(card.text(":focus").await, "Not yet");
             visitor.press(" ").await;
         },

@@ -111,7 +111,7 @@ async fn a_permission_is_true_with_a_tick_and_false_without(engine: Engine) {
         fields,
         async |_, card| card.click("Send").await,
         async |visitor, _| {
-            visitor.tab_to("[data-do=skip]").await;
+            visitor.tab_to(".skip").await;
             visitor.press(Key::Enter).await;
         },
         [json!({ "it": false }), json!({})],

@@ -99,7 +99,7 @@ async fn through(card: &Card<'_>, look: impl AsyncFn(&Value)) {
         card.settles().await;
         look(&question).await;
         card.eval("root.querySelector('.step').classList.add('seen')").await;
-        let way = "root.querySelector('[data-do=skip]') ?? root.querySelector('button.quiet:not(.back)') ?? root.querySelector('.primary')";
+        let way = "root.querySelector('.skip') ?? root.querySelector('button.quiet:not(.back)') ?? root.querySelector('.primary')";
         card.eval(&format!("({way}).click()")).await;
     }
 }

@@ -81,7 +81,7 @@ async fn an_order_that_was_not_touched_is_the_answer_and_who_skips_has_none(engi
         async |_, card| card.click("Send").await,
         async |visitor, card| {
             card.asks(PROMPT).await;
-            visitor.tab_to("[data-do=skip]").await;
+            visitor.tab_to(".skip").await;
             visitor.press(Key::Enter).await;
         },
         [json!({ "it": ["a", "b", "c"] }), json!({})],

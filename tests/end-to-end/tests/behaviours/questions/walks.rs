@@ -38,7 +38,7 @@ fn every_type() -> Value {
 async fn answer(visitor: &Visitor, kind: &str) {
     match kind {
         "thumbs" => {
-            visitor.tab_to("[data-do=no]").await;
+            visitor.tab_to(".thumb[value=no]").await;
             visitor.press(Key::Enter).await;
         }
         "choice" => {
@@ -59,7 +59,7 @@ async fn answer(visitor: &Visitor, kind: &str) {
             visitor.press(Key::Enter).await;
         }
         "ranking" => {
-            visitor.tab_to("[data-do=down]").await;
+            visitor.tab_to(".down").await;
             visitor.press(" ").await;
             visitor.tab_to(".primary").await;
             visitor.press(Key::Enter).await;
@@ -125,7 +125,7 @@ async fn filled_in(card: &Card<'_>) -> Value {
     card.eval(
         "[...root.querySelectorAll('input, textarea, select')]
             .filter(({ type, checked }) => !/radio|checkbox/.test(type) || checked).map(({ name, value }) => [name, value])
-            .concat([...root.querySelectorAll('[aria-pressed=true]')].map(({ dataset }) => ['pressed', dataset.do]))",
+            .concat([...root.querySelectorAll('[aria-pressed=true]')].map(({ value }) => ['pressed', value]))",
     )
     .await
 }
