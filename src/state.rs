@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use askwell_survey::form::{Fault, FormData, VALUE};
+use askwell_survey::form::{FormData, FormError, VALUE};
 use askwell_survey::{
-    Effect, Event, Key, Layout, Question, QuestionKind, Session, Step, Texts, Wording, digits, recall,
+    Effect, Ending, Event, Key, Layout, Question, Session, Step, Texts, Wording, digits, question, recall,
 };
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ struct State {
     /// What is filled in on the present step.
     form: FormData,
     /// What is wrong with it. Said when it is sent, and taken back once it no longer applies.
-    error: Option<Fault>,
+    error: Option<FormError>,
     /// What the live region says.
     announcement: String,
     /// Whether an answer is seen for a moment before the next question. Until then nothing else is an answer.
@@ -66,7 +66,7 @@ struct Before {
 
 /// Whether what is typed is kept until it is sent.
 fn is_text(question: &Question) -> bool {
-    matches!(question.kind, QuestionKind::Text(_))
+    question.question_type.is::<question::Text>()
 }
 
 /// The state of the survey around a component.
@@ -135,11 +135,19 @@ impl SurveyState {
         })
     }
 
+    /// The ending, once it is reached.
+    pub(crate) fn ending(self) -> Option<Ending> {
+        self.with_session(|session| match session.step() {
+            Step::Ending(ending) => Some(ending.clone()),
+            Step::Question(_) | Step::Closed => None,
+        })
+    }
+
     /// Whether the score was the first question, so that the way back to it is the way back to the beginning.
     pub(crate) fn follows_score(self) -> bool {
         self.with_session(|session| {
             let first = session.survey().questions.first();
-            session.score().is_some() && first.is_some_and(|first| matches!(first.kind, QuestionKind::Nps { .. }))
+            session.score().is_some() && first.is_some_and(|first| first.question_type.gives_score())
         })
     }
 
@@ -225,7 +233,7 @@ impl SurveyState {
     pub(crate) fn draft(self) -> Option<(String, String)> {
         self.state.with_untracked(|state| match state.session.step() {
             Step::Question(question) if is_text(question) => {
-                Some((question.name.clone(), state.form.get(VALUE).to_owned()))
+                Some((question.id.clone(), state.form.get(VALUE).to_owned()))
             }
             Step::Question(_) | Step::Ending(_) | Step::Closed => None,
         })
@@ -281,7 +289,7 @@ impl SurveyState {
         }
     }
 
-    fn read_form(self) -> Result<Option<askwell_survey::Answer>, Fault> {
+    fn read_form(self) -> Result<Option<askwell_survey::Answer>, FormError> {
         self.state.with_untracked(|state| state.session.read(&state.form))
     }
 

@@ -1,5 +1,7 @@
 //! Surveys as components, for Leptos applications.
 
+#![allow(unreachable_pub, reason = "`#[component]` makes more of what it generates public than the component is")]
+
 use askwell_survey::{Value, language_files};
 use leptos::html::Div;
 use leptos::prelude::*;

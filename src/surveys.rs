@@ -319,7 +319,7 @@ fn mount(
 
 /// The name under which what is typed for a question is kept.
 fn draft_name(config: &Config, question: &Question) -> String {
-    [&config.rest_id(), "/", &question.name].concat()
+    [&config.rest_id(), "/", &question.id].concat()
 }
 
 fn laid_over(base: &[(String, Value)], over: Vec<(String, Value)>) -> Vec<(String, Value)> {
@@ -432,7 +432,7 @@ pub(crate) fn save_drafts() {
     for (config, survey) in open_surveys() {
         let draft = survey.draft();
         for question in &config.survey.questions {
-            let text = draft.as_ref().filter(|(name, _)| *name == question.name).map_or("", |(_, text)| text);
+            let text = draft.as_ref().filter(|(name, _)| *name == question.id).map_or("", |(_, text)| text);
             drafts::save(config.storage, &draft_name(&config, question), text);
         }
     }

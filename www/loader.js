@@ -31,37 +31,38 @@
     return app;
   };
 
+  const run = async (app, [name, ...values]) => app[name](...values);
+
   // The application, once something asks for it.
   let loading;
   const call = (name, ...values) => quiet((loading ||= load().then((app) => {
-    said.forEach(([name, ...values]) => quiet(app[name](...values)));
+    said.forEach((wanted) => quiet(run(app, wanted)));
     return app;
   }).catch((error) => {
     fail(error);
     // The next call tries again: the network may be back.
     loading = undefined;
     throw error;
-  })).then((app) => name && app[name](...values)));
+  })).then((app) => name && run(app, [name, ...values])));
 
   // What says something about surveys to come loads nothing by itself: most visitors are never asked.
   const said = [];
   const later = (...wanted) => loading ? call(...wanted) : Promise.resolve(void said.push(wanted));
 
-  // Configurations whose survey waits for a call; `undefined` stands for the tag's own.
+  // Configurations whose survey waits for a call, or for a file that could not be fetched; `undefined` stands for the tag's own.
   const kept = [];
   // Those that are on their way to the application: a survey is shown once all are known.
   const coming = new Set();
   const init = (config) => {
     const known = call("init", config);
-    const settled = () => coming.delete(known);
     coming.add(known);
-    known.then(settled, settled);
+    known.then(() => coming.delete(known), ({ code }) => {
+      coming.delete(known);
+      if (code === "load") kept.push(config);
+    });
     return known;
   };
-  const known = () => Promise.all([...kept.splice(0).map((config) => init(config).catch((error) => {
-    if (error.code === "load") kept.push(config);
-    throw error;
-  })), ...[...coming].map((known) => known.catch(() => {}))]);
+  const known = () => Promise.all([...[...coming].map((known) => known.catch(() => {})), ...kept.splice(0).map(init)]);
 
   const idle = (task) => {
     const seen = () => document.hidden

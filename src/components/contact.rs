@@ -1,23 +1,31 @@
 //! Ways to reach the visitor. The button that submits gives the permission.
 
-use askwell_survey::{ContactField, ContactForm, Key, limits};
+use askwell_survey::question::{self, ContactField};
+use askwell_survey::{Key, limits};
 use leptos::prelude::*;
 
 use super::prompt::described_by;
+use super::question::QuestionView;
 use super::{Buttons, FormError, QuestionForm};
 use crate::state::{SurveyState, use_survey};
 
 pub(super) const STYLES: &str = include_str!("contact.css");
 
+impl QuestionView for question::Contact {
+    fn view(&self) -> AnyView {
+        view! { <Contact question=self.clone() /> }.into_any()
+    }
+}
+
 /// A question for contact details.
 #[component]
 pub(super) fn Contact(
-    /// What is asked for.
-    form: ContactForm,
+    /// What is asked.
+    question: question::Contact,
 ) -> impl IntoView {
     let survey = use_survey();
-    let alone = form.fields.len() == 1;
-    let fields = form
+    let alone = question.fields.len() == 1;
+    let fields = question
         .fields
         .into_iter()
         .map(|(field, needed)| {
@@ -43,7 +51,7 @@ pub(super) fn Contact(
     view! {
         <QuestionForm>
             {fields} <FormError role="alert" /> <p class="help" id="help">
-                {survey.text(&form.consent)}
+                {survey.text(&question.consent)}
             </p> <Buttons decline=Key::ContactDecline submit=Key::ContactSend />
         </QuestionForm>
     }

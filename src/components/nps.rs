@@ -1,21 +1,26 @@
 //! The recommendation scale: eleven native radio buttons.
 
-use askwell_survey::{Score, Wording, digits};
+use askwell_survey::{Score, digits, question};
 use leptos::prelude::*;
 
 use super::prompt::described_by;
+use super::question::QuestionView;
 use super::{AnswerCell, PastButtons, Prompt, ScaleEnds};
 use crate::state::use_survey;
 
 pub(super) const STYLES: &str = include_str!("nps.css");
 
+impl QuestionView for question::Nps {
+    fn view(&self) -> AnyView {
+        view! { <Nps question=self.clone() /> }.into_any()
+    }
+}
+
 /// The recommendation question.
 #[component]
 pub(super) fn Nps(
-    /// The meaning of 0.
-    low: Wording,
-    /// The meaning of 10.
-    high: Wording,
+    /// What is asked.
+    question: question::Nps,
 ) -> impl IntoView {
     let survey = use_survey();
     view! {
@@ -29,7 +34,7 @@ pub(super) fn Nps(
         >
             {Score::all().map(|score| view! { <AnswerCell value=digits(score.points().into()) /> }).collect_view()}
         </div>
-        <ScaleEnds low=Some(low) high=Some(high) />
+        <ScaleEnds low=Some(question.low) high=Some(question.high) />
         <PastButtons />
     }
 }

@@ -1,32 +1,28 @@
 //! Which component shows which type of question.
 
-use askwell_survey::{Question, QuestionKind};
+use askwell_survey::{Question, question};
 use leptos::prelude::*;
 
-use super::contact::{Contact, ContactProps};
-use super::nps::{Nps, NpsProps};
-use super::text::{TextQuestion, TextQuestionProps};
-use super::thumbs::{Thumbs, ThumbsProps};
 use crate::chunks;
 
-/// The view of a question.
+/// A type of question that has a component.
+pub(super) trait QuestionView {
+    /// The component, with this as what it asks.
+    fn view(&self) -> AnyView;
+}
+
+/// The view of a question. The types that the built-in surveys use are in main, the others in a chunk.
 pub(super) fn question_view(question: &Question) -> AnyView {
-    match question.kind.clone() {
-        QuestionKind::Nps { low, high } => Nps(NpsProps { low, high }).into_any(),
-        QuestionKind::Thumbs { yes, no } => Thumbs(ThumbsProps { yes, no }).into_any(),
-        QuestionKind::Text(field) => TextQuestion(TextQuestionProps { field }).into_any(),
-        QuestionKind::Contact(form) => Contact(ContactProps { form }).into_any(),
-        QuestionKind::Scale(_)
-        | QuestionKind::Stars(_)
-        | QuestionKind::Emoji(_)
-        | QuestionKind::Choice(_)
-        | QuestionKind::Choices(_)
-        | QuestionKind::Dropdown(_)
-        | QuestionKind::Ranking(_)
-        | QuestionKind::Matrix(_)
-        | QuestionKind::Consent { .. }
-        | QuestionKind::Date { .. }
-        | QuestionKind::Message
-        | QuestionKind::Link(_) => chunks::loaded_questions().map(|chunk| (chunk.view)(question)).into_any(),
+    let question_type = &question.question_type;
+    if let Some(nps) = question_type.downcast_ref::<question::Nps>() {
+        nps.view()
+    } else if let Some(thumbs) = question_type.downcast_ref::<question::Thumbs>() {
+        thumbs.view()
+    } else if let Some(text) = question_type.downcast_ref::<question::Text>() {
+        text.view()
+    } else if let Some(contact) = question_type.downcast_ref::<question::Contact>() {
+        contact.view()
+    } else {
+        chunks::loaded_questions().map(|chunk| (chunk.view)(question)).into_any()
     }
 }

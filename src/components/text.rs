@@ -1,11 +1,12 @@
 //! Words of the visitor's own.
 
 use askwell_survey::form::VALUE;
-use askwell_survey::{Key, TextField, digits, limits};
+use askwell_survey::{Key, digits, limits, question};
 use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::prompt::described_by;
+use super::question::QuestionView;
 use super::{Buttons, FormError, QuestionForm};
 use crate::state::use_survey;
 
@@ -14,15 +15,21 @@ pub(super) const STYLES: &str = include_str!("text.css");
 /// From how few characters left they are counted aloud.
 const NEARLY_FULL: usize = 200;
 
+impl QuestionView for question::Text {
+    fn view(&self) -> AnyView {
+        view! { <TextQuestion question=self.clone() /> }.into_any()
+    }
+}
+
 /// A question that is answered in words.
 #[component]
 pub(super) fn TextQuestion(
-    /// The field for them.
-    field: TextField,
+    /// What is asked.
+    question: question::Text,
 ) -> impl IntoView {
     let survey = use_survey();
-    let placeholder = field.hint.map(|hint| survey.text(&hint));
-    let longest = field.longest;
+    let placeholder = question.placeholder.map(|hint| survey.text(&hint));
+    let longest = question.max_length;
     let remaining = move || {
         let written = survey.with_form(|form| form.get(VALUE).encode_utf16().count());
         let left = longest.saturating_sub(written);
@@ -33,7 +40,7 @@ pub(super) fn TextQuestion(
         let (key, count) = if longest < limits::VERBATIM { (Key::TextCount, written) } else { (Key::Remaining, left) };
         survey.message_with(key, &|name| Some(digits(if name == "count" { count } else { longest } as u64)))
     };
-    let field = if field.one_line {
+    let field = if question.one_line {
         Either::Left(view! {
             <input
                 type="text"

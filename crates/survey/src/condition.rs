@@ -16,8 +16,6 @@ pub enum Condition {
     Always,
     /// The score given puts the visitor in this group.
     In(Group),
-    /// The visitor said yes, or no.
-    Said(bool),
     /// What a survey's own definition asks for.
     Test(Test),
 }
@@ -33,7 +31,6 @@ impl Condition {
         match self {
             Self::Always => true,
             Self::In(group) => session.group() == Some(*group),
-            Self::Said(up) => session.said(*up),
             Self::Test(test) => test.holds(session),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::decode::{Fields, Problems};
+use crate::decode::{ObjectReader, Problems};
 
 use crate::rest::{LONGEST_DAYS, RestDays};
 use crate::{HIGHEST, Key, Kind, LOWEST, Layout, Links, Preset, Score, Survey, Value, limits, name_of};
@@ -122,8 +122,16 @@ impl Config {
     /// # Errors
     /// Everything that is missing, unknown or wrong, with its path.
     pub fn read(value: &Value) -> Result<Rc<Self>, Problems> {
+        Self::read_with(value, &crate::question::TypeRegistry::default())
+    }
+
+    /// Reads a configuration whose questions may be of these types.
+    ///
+    /// # Errors
+    /// As [`Config::read`].
+    pub fn read_with(value: &Value, types: &crate::question::TypeRegistry) -> Result<Rc<Self>, Problems> {
         let mut problems = Problems::default();
-        let config = read_fields(value, true, crate::definition::read, &mut problems);
+        let config = read_fields(value, true, &crate::definition::reader(types), &mut problems);
         problems.or(config)
     }
 
@@ -133,7 +141,7 @@ impl Config {
     /// As [`Config::read`].
     pub fn read_preset(value: &Value) -> Result<Rc<Self>, Problems> {
         let mut problems = Problems::default();
-        let config = read_fields(value, true, read_preset, &mut problems);
+        let config = read_fields(value, true, &read_preset, &mut problems);
         problems.or(config)
     }
 
@@ -157,11 +165,12 @@ pub const DEFINITION_FIELDS: [&str; 7] =
     ["version", "questions", "followUps", "endings", "values", "hidden", "languages"];
 
 /// Reads the survey out of a configuration's fields: its name, preset, kind and links are read already.
-pub(crate) type SurveyReader = fn(&mut Fields<'_, '_>, Option<&str>, Option<Preset>, Option<Kind>, &Links) -> Survey;
+pub(crate) type SurveyReader<'a> =
+    &'a dyn Fn(&mut ObjectReader<'_, '_>, Option<&str>, Option<Preset>, Option<Kind>, &Links) -> Survey;
 
 /// A [`SurveyReader`] for the presets that [`Config::needs_definition`] leaves.
 fn read_preset(
-    fields: &mut Fields<'_, '_>,
+    fields: &mut ObjectReader<'_, '_>,
     id: Option<&str>,
     preset: Option<Preset>,
     kind: Option<Kind>,
@@ -179,10 +188,10 @@ fn read_preset(
 pub(crate) fn read_fields(
     value: &Value,
     needed: bool,
-    read_survey: SurveyReader,
+    read_survey: SurveyReader<'_>,
     problems: &mut Problems,
 ) -> Option<Rc<Config>> {
-    let mut fields = Fields::of(value, "", problems);
+    let mut fields = ObjectReader::of(value, "", problems);
     let endpoint = fields.address("endpoint", &[]);
     let mut elsewhere = false;
     for name in ["endpoints", "receiver", "parameters", "beforeSend"] {
@@ -200,7 +209,8 @@ pub(crate) fn read_fields(
         contact: fields.address("contactUrl", &["mailto", "tel"]),
     };
     let survey = read_survey(&mut fields, id.as_deref(), preset, kind, &links);
-    let days = |fields: &mut Fields<'_, '_>, name, usual| fields.number(name, 0, LONGEST_DAYS as u32).unwrap_or(usual);
+    let days =
+        |fields: &mut ObjectReader<'_, '_>, name, usual| fields.number(name, 0, LONGEST_DAYS as u32).unwrap_or(usual);
     let rest = RestDays::default();
     let mut attributes = fields.labels("attributes");
     if let Some(topic) = topic {
@@ -259,7 +269,7 @@ impl Wishes {
             return Ok(Self::default());
         }
         let mut problems = Problems::default();
-        let mut fields = Fields::of(value, "", &mut problems);
+        let mut fields = ObjectReader::of(value, "", &mut problems);
         let mut prefill = None;
         if let Some(mut fields) = fields.object("prefill") {
             prefill = fields.whole("score", LOWEST.into(), HIGHEST.into()).and_then(|score| Score::new(score as u8));
@@ -284,11 +294,11 @@ pub fn read_person(person: Value) -> Result<Vec<(String, Value)>, Problems> {
     let mut whole = Value::object();
     whole.put("person", person);
     let mut problems = Problems::default();
-    let traits = Fields::of(&whole, "", &mut problems).labels("person");
+    let traits = ObjectReader::of(&whole, "", &mut problems).labels("person");
     problems.or(Some(traits))
 }
 
-fn accent(fields: &mut Fields<'_, '_>) -> Option<Rgb> {
+fn accent(fields: &mut ObjectReader<'_, '_>) -> Option<Rgb> {
     let text = fields.text("accent", limits::IDENTIFIER)?;
     let colour = read_colour(text.as_bytes());
     if colour.is_none() {
@@ -307,7 +317,7 @@ fn read_colour(text: &[u8]) -> Option<Rgb> {
     (digits.len() == 6).then_some(colour)
 }
 
-fn texts(fields: &mut Fields<'_, '_>) -> Vec<(Key, String)> {
+fn texts(fields: &mut ObjectReader<'_, '_>) -> Vec<(Key, String)> {
     let Some(mut fields) = fields.object("texts") else { return Vec::new() };
     let mut own = Vec::new();
     for key in Key::ALL {

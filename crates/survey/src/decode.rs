@@ -5,15 +5,15 @@ use crate::{Value, limits};
 
 pub use crate::problem::{Code, Problem, Problems};
 
-/// The fields of one object while it is read. What was never asked for is a problem too: see [`Fields::finish`].
-pub struct Fields<'v, 'p> {
+/// The fields of one object while it is read. What was never asked for is a problem too: see [`ObjectReader::finish`].
+pub struct ObjectReader<'v, 'p> {
     entries: &'v [(String, Value)],
     asked: Vec<&'static str>,
     path: String,
     problems: &'p mut Problems,
 }
 
-impl<'v, 'p> Fields<'v, 'p> {
+impl<'v, 'p> ObjectReader<'v, 'p> {
     /// The fields of `value`, which stands at `path`. Anything but an object is a problem, and has no fields.
     pub fn of(value: &'v Value, path: &str, problems: &'p mut Problems) -> Self {
         let path = path.to_owned();
@@ -58,10 +58,10 @@ impl<'v, 'p> Fields<'v, 'p> {
     }
 
     /// The object in the field `name`, as fields of their own.
-    pub fn object(&mut self, name: &'static str) -> Option<Fields<'v, '_>> {
+    pub fn object(&mut self, name: &'static str) -> Option<ObjectReader<'v, '_>> {
         let value = self.value(name)?;
         let path = self.path(name);
-        Some(Fields::of(value, &path, self.problems))
+        Some(ObjectReader::of(value, &path, self.problems))
     }
 
     /// `found`, or the complaint that `name` is missing when the field isn't there at all.
@@ -153,7 +153,7 @@ impl<'v, 'p> Fields<'v, 'p> {
         self.choose(name, &|index| choices.get(index).map(|(word, _)| *word)).map(|index| choices[index].1)
     }
 
-    /// Which of the words it is. Apart from [`Fields::one_of`], so that it is compiled once.
+    /// Which of the words it is. Apart from [`ObjectReader::one_of`], so that it is compiled once.
     fn choose<'w>(&mut self, name: &'static str, word: &dyn Fn(usize) -> Option<&'w str>) -> Option<usize> {
         let value = self.value(name)?;
         let mut index = 0;
@@ -174,7 +174,7 @@ impl<'v, 'p> Fields<'v, 'p> {
     pub fn labels(&mut self, name: &'static str) -> Vec<(String, Value)> {
         let mut labels = Vec::new();
         let Some(fields) = self.object(name) else { return labels };
-        let Fields { entries, path, problems, .. } = fields;
+        let ObjectReader { entries, path, problems, .. } = fields;
         if entries.len() > limits::ENTRIES {
             let message = || ["has too many entries: at most ", &digits(limits::ENTRIES as u64)].concat();
             problems.report_with(&path, Code::Limit, message);
@@ -275,7 +275,7 @@ impl<'v, 'p> Fields<'v, 'p> {
 }
 
 /// What definitions have, and configurations don't: lists of objects, and objects with any names.
-impl<'v> Fields<'v, '_> {
+impl<'v> ObjectReader<'v, '_> {
     /// Records a problem with what stands at `path` in the document.
     pub fn report_at(&mut self, path: &str, code: Code, message: &str) {
         self.problems.report(path, code, message);
@@ -311,15 +311,15 @@ impl<'v> Fields<'v, '_> {
     }
 
     /// The item at `index` of the list in the field `name`, as fields of its own.
-    pub fn item(&mut self, name: &str, index: usize, value: &'v Value) -> Fields<'v, '_> {
+    pub fn item(&mut self, name: &str, index: usize, value: &'v Value) -> ObjectReader<'v, '_> {
         let step = self.step(name, index);
         self.at(&step, value)
     }
 
     /// What stands at `name`, as fields of its own.
-    pub fn at<'w>(&mut self, name: &str, value: &'w Value) -> Fields<'w, '_> {
+    pub fn at<'w>(&mut self, name: &str, value: &'w Value) -> ObjectReader<'w, '_> {
         let path = self.path(name);
-        Fields::of(value, &path, self.problems)
+        ObjectReader::of(value, &path, self.problems)
     }
 
     /// Everything that is there, whatever it is called.
@@ -328,7 +328,7 @@ impl<'v> Fields<'v, '_> {
     }
 
     /// Takes every field for known: which there can be isn't certain any more.
-    pub fn pass(&mut self) {
+    pub fn allow_unknown(&mut self) {
         self.entries = &[];
     }
 
@@ -401,7 +401,7 @@ mod tests {
     fn every_problem_is_found_at_once_with_its_path() {
         let (value, mut problems) =
             read(r#"{"page": {"url": 1, "titel": "x"}, "delay": "soon", "words": [1], "kind": "other", "id": "a b"}"#);
-        let mut fields = Fields::of(&value, "", &mut problems);
+        let mut fields = ObjectReader::of(&value, "", &mut problems);
         fields.number("delay", 0, 9);
         fields.words("words");
         fields.one_of("kind", &[("one", 1), ("two", 2)]);
@@ -446,7 +446,7 @@ mod tests {
             let mut problems = Problems::default();
             let mut value = Value::Null;
             value.set("url", Value::from(address));
-            let found = Fields::of(&value, "", &mut problems).address("url", &[]);
+            let found = ObjectReader::of(&value, "", &mut problems).address("url", &[]);
             assert_eq!((found.is_some(), problems.0.is_empty()), (allowed, allowed), "{address:?}");
         }
     }
@@ -473,7 +473,7 @@ mod tests {
     #[test]
     fn anything_but_an_object_has_no_fields_and_says_so() {
         let (value, mut problems) = read("[]");
-        assert!(Fields::of(&value, "page", &mut problems).value("url").is_none());
+        assert!(ObjectReader::of(&value, "page", &mut problems).value("url").is_none());
         assert_eq!(problems.to_string(), "page: needs to be an object, and is a list");
     }
 }

@@ -12,7 +12,7 @@ mod reading;
 mod receiver;
 mod template;
 
-use crate::decode::{Code, Fields, Problems};
+use crate::decode::{Code, ObjectReader, Problems};
 use crate::{Condition, Survey, Value};
 use document::Document;
 pub(crate) use reading::read;
@@ -147,7 +147,7 @@ impl Post {
     /// Everything in these that is missing, unknown or wrong, with its path.
     pub fn read(value: &Value, sender: Sender, parse: &dyn Fn(&str) -> Option<Value>) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        let mut fields = Fields::of(value, "", &mut problems);
+        let mut fields = ObjectReader::of(value, "", &mut problems);
         let endpoint = fields.address("endpoint", &[]);
         if ["endpoint", "endpoints", "receiver"].into_iter().all(|name| fields.value(name).is_none()) {
             fields.report("endpoint", Code::Missing, "is missing");
@@ -158,7 +158,7 @@ impl Post {
 
     /// Says what is wrong with these fields of a page's configuration, whose survey is known.
     pub(crate) fn check(value: &Value, survey: &Survey, problems: &mut Problems) {
-        let mut fields = Fields::of(value, "", problems);
+        let mut fields = ObjectReader::of(value, "", problems);
         let endpoint = fields.value("endpoint").and_then(Value::as_text).filter(|address| !address.is_empty());
         read(&mut fields, endpoint, Some(survey), Sender::Page, &parse);
     }

@@ -33,7 +33,7 @@ pub const ROWS: usize = 20;
 /// Columns of a matrix.
 pub const COLUMNS: usize = 10;
 /// Points of a scale.
-pub const POINTS: i32 = 21;
+pub const POINTS: usize = 21;
 /// Endings of a survey.
 pub const ENDINGS: usize = 20;
 /// Languages of a survey.

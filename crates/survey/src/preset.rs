@@ -3,9 +3,8 @@
 mod more;
 
 use crate::name_of;
-use crate::{
-    Condition, ContactForm, Ending, Group, Key, Kind, Link, Question, QuestionKind, Survey, TextField, Wording,
-};
+use crate::question::{Contact, NO, Nps, Text, Thumbs};
+use crate::{Comparison, Condition, Ending, Group, Key, Kind, Link, Question, Source, Survey, Test, Value, Wording};
 
 /// A survey known by one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,10 +78,8 @@ impl Preset {
 /// The survey of [`Preset::Nps`].
 pub(crate) fn nps_survey(id: Option<&str>, kind: Option<Kind>, links: &Links) -> Survey {
     let mut questions = recommendation(Key::ScorePrompt, Key::DetractorPrompt, Key::PromoterPrompt);
-    questions.push(
-        Question::new("contact", QuestionKind::Contact(ContactForm::default()), Key::ContactPrompt)
-            .when(Condition::In(Group::Detractor)),
-    );
+    questions
+        .push(Question::new("contact", Contact::default(), Key::ContactPrompt).when(Condition::In(Group::Detractor)));
     Survey::new(id.unwrap_or("nps").to_owned(), kind.unwrap_or(Kind::Relational), questions, farewells(links))
 }
 
@@ -94,15 +91,15 @@ pub(crate) fn helpful_survey(id: Option<&str>, kind: Option<Kind>, links: &Links
 
 /// A question for words, with an example of what to write.
 fn words(name: &str, prompt: Key, hint: Key) -> Question {
-    let field = TextField { hint: Some(Wording::Key(hint)), ..TextField::default() };
-    Question::new(name, QuestionKind::Text(field), prompt)
+    let text = Text { placeholder: Some(Wording::Key(hint)), ..Text::default() };
+    Question::new(name, text, prompt)
 }
 
 /// The recommendation question, and a follow-up for each group.
 fn recommendation(prompt: Key, detractor: Key, promoter: Key) -> Vec<Question> {
     let reason = |group, prompt, hint| words("reason", prompt, hint).when(Condition::In(group));
     vec![
-        Question::new("score", QuestionKind::nps(), prompt).required(),
+        Question::new("score", Nps::default(), prompt).required(),
         reason(Group::Detractor, detractor, Key::DetractorHint),
         reason(Group::Passive, Key::PassivePrompt, Key::PassiveHint),
         reason(Group::Promoter, promoter, Key::PromoterHint),
@@ -129,15 +126,14 @@ fn farewells(links: &Links) -> Vec<Ending> {
 }
 
 fn helpful(links: &Links) -> (Vec<Question>, Vec<Ending>) {
-    let thumbs = QuestionKind::Thumbs { yes: Key::HelpfulYes.into(), no: Key::HelpfulNo.into() };
+    let thumbs = Thumbs { yes: Key::HelpfulYes.into(), no: Key::HelpfulNo.into() };
+    let unhelpful = Comparison::Is(Value::from(NO));
+    let unhelpful = Condition::Test(Test::Compare(Source::answer("helpful"), vec![unhelpful]));
     let questions = vec![
         Question::new("helpful", thumbs, Key::HelpfulPrompt).required(),
-        words("missing", Key::MissingPrompt, Key::MissingHint).when(Condition::Said(false)),
+        words("missing", Key::MissingPrompt, Key::MissingHint).when(unhelpful.clone()),
     ];
     let contact = link("contacted", Key::Help, &links.contact);
-    let endings = vec![
-        ending(Key::MissingEnd, contact, Condition::Said(false)),
-        ending(Key::HelpfulEnd, None, Condition::Always),
-    ];
+    let endings = vec![ending(Key::MissingEnd, contact, unhelpful), ending(Key::HelpfulEnd, None, Condition::Always)];
     (questions, endings)
 }

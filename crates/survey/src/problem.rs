@@ -84,7 +84,7 @@ pub struct Problem {
 impl Problem {
     /// What is wrong, and what would be right.
     pub fn message(&self) -> &str {
-        return &self.message;
+        &self.message
     }
 
     /// The path and the message, as in `delay: needs to be a number from 0 to 9`.

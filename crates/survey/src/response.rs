@@ -1,6 +1,6 @@
 //! The response document: what every endpoint receives.
 
-use crate::decode::{Fields, Problems};
+use crate::decode::{ObjectReader, Problems};
 use crate::{Group, ResponseId, Score, Timestamp, Value, limits, name_of};
 
 /// The name and version of the document.
@@ -187,7 +187,7 @@ impl Response {
     /// Everything that is missing, unknown, too long or at odds with itself, with its path.
     pub fn read(document: &Value) -> Result<Self, Problems> {
         let mut problems = Problems::default();
-        let mut fields = Fields::of(document, "", &mut problems);
+        let mut fields = ObjectReader::of(document, "", &mut problems);
         let schema = fields.one_of("schema", &[(SCHEMA, ())]);
         fields.need("schema", schema);
         let id = fields.text("id", limits::IDENTIFIER).and_then(|text| {
@@ -236,7 +236,7 @@ impl Response {
     }
 }
 
-fn read_survey(mut fields: Fields<'_, '_>) -> Option<SurveyRef> {
+fn read_survey(mut fields: ObjectReader<'_, '_>) -> Option<SurveyRef> {
     let id = fields.identifier("id");
     let id = fields.need("id", id);
     let version = fields.whole("version", 1, u32::MAX);
@@ -247,7 +247,7 @@ fn read_survey(mut fields: Fields<'_, '_>) -> Option<SurveyRef> {
     Some(SurveyRef { id: id?, version: version?, kind: kind? })
 }
 
-fn read_score(fields: &mut Fields<'_, '_>) -> Option<Score> {
+fn read_score(fields: &mut ObjectReader<'_, '_>) -> Option<Score> {
     let points = fields.value("score");
     let group = fields.value("group");
     if points.is_none() && group.is_some() {
@@ -267,7 +267,7 @@ fn read_score(fields: &mut Fields<'_, '_>) -> Option<Score> {
     Some(score)
 }
 
-fn read_answers(fields: &mut Fields<'_, '_>) -> Vec<(String, Value)> {
+fn read_answers(fields: &mut ObjectReader<'_, '_>) -> Vec<(String, Value)> {
     let answers = fields.value("answers");
     let Some(answers) = fields.need("answers", answers) else { return Vec::new() };
     if answers.get("score").is_some_and(|given| Some(given) != fields.value("score")) {
@@ -301,7 +301,7 @@ fn too_long(value: &Value) -> bool {
     }
 }
 
-fn read_page(mut fields: Fields<'_, '_>) -> Page {
+fn read_page(mut fields: ObjectReader<'_, '_>) -> Page {
     let page = Page {
         url: fields.text("url", limits::URL).unwrap_or_default(),
         referrer: fields.text("referrer", limits::URL).unwrap_or_default(),
@@ -311,7 +311,7 @@ fn read_page(mut fields: Fields<'_, '_>) -> Page {
     page
 }
 
-fn read_moment(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Timestamp> {
+fn read_moment(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Timestamp> {
     let text = fields.text(name, limits::IDENTIFIER);
     fields.need(name, text).and_then(|text| {
         let moment = Timestamp::parse(&text);
@@ -322,7 +322,7 @@ fn read_moment(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Timest
     })
 }
 
-fn read_seconds(fields: &mut Fields<'_, '_>) -> Vec<(String, f64)> {
+fn read_seconds(fields: &mut ObjectReader<'_, '_>) -> Vec<(String, f64)> {
     let mut seconds = Vec::new();
     for (name, value) in fields.labels("seconds") {
         match value {

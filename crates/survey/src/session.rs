@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::form::{Fault, FormData};
+use crate::form::{FormData, FormError};
 use crate::{
-    Answer, Context, Ending, Group, Link, Outcome, Question, QuestionKind, Response, ResponseId, Score, Status, Survey,
-    SurveyRef, Texts, Timestamp, Wording, recall,
+    Answer, Context, Ending, Group, Link, Outcome, Question, Response, ResponseId, Score, Status, Survey, SurveyRef,
+    Texts, Timestamp, Wording, recall,
 };
 use crate::{Source, Target, Value};
 
@@ -165,8 +165,8 @@ impl Session {
     /// only once the visitor confirms it: a link in an e-mail is opened by scanners as well.
     pub fn prefill(&mut self, score: Score) {
         for (question, given) in self.survey.questions.iter().zip(&mut self.given) {
-            if matches!(question.kind, QuestionKind::Nps { .. }) {
-                given.answer = Some(Answer::Score(score));
+            if question.question_type.gives_score() {
+                given.answer = Some(Answer::new(f64::from(score.points())));
             }
         }
     }
@@ -193,9 +193,9 @@ impl Session {
 
     /// The recommendation score on the path, if it has been given.
     pub fn score(&self) -> Option<Score> {
-        self.answers().find_map(|answer| match answer {
-            Answer::Score(score) => Some(*score),
-            _ => None,
+        self.path.iter().find_map(|&index| {
+            let answer = self.given[index].answer.as_ref()?;
+            self.survey.questions[index].question_type.score(answer)
         })
     }
 
@@ -204,15 +204,10 @@ impl Session {
         self.score().map(Score::group)
     }
 
-    /// Whether the visitor has said yes, or no, to a question on the path.
-    pub(crate) fn said(&self, up: bool) -> bool {
-        self.answers().any(|answer| *answer == Answer::Thumbs(up))
-    }
-
     /// A text with its places filled from what is known: see [`crate::Source`].
     pub fn fill(&self, text: &str, texts: &Texts) -> String {
         recall(text, &|place| {
-            return self.recalled(&Source::parse(place)?, texts);
+            self.recalled(&Source::parse(place)?, texts)
         })
     }
 
@@ -234,7 +229,7 @@ impl Session {
     ///
     /// # Errors
     /// What has to be filled in differently.
-    pub fn read(&self, form: &FormData) -> Result<Option<Answer>, Fault> {
+    pub fn read(&self, form: &FormData) -> Result<Option<Answer>, FormError> {
         match self.step() {
             Step::Question(question) => question.read(form),
             Step::Ending(_) | Step::Closed => Ok(None),
@@ -244,7 +239,7 @@ impl Session {
     /// The form of the question that is asked, as it was filled in earlier.
     pub fn form(&self) -> FormData {
         match (self.step(), self.earlier()) {
-            (Step::Question(question), Some(answer)) => answer.form(&question.kind),
+            (Step::Question(question), Some(answer)) => question.question_type.fill_form(answer),
             _ => FormData::default(),
         }
     }
@@ -252,7 +247,7 @@ impl Session {
     /// In which order the choices of the question that is asked stand: by their indices.
     pub fn order(&self) -> Vec<usize> {
         match self.step() {
-            Step::Question(question) => question.kind.order(&self.id, &question.name),
+            Step::Question(question) => question.question_type.order(&self.id, &question.id),
             Step::Ending(_) | Step::Closed => Vec::new(),
         }
     }
@@ -282,13 +277,13 @@ impl Session {
     /// nothing.
     pub fn handle(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         match (event, self.state) {
-            (Event::Answer(answer), State::Asking(index)) if self.takes(index, &answer) => {
+            (Event::Answer(answer), State::Asking(index)) if self.survey.questions[index].takes(&answer) => {
                 self.leave(index, now);
                 self.given[index].answer = Some(answer);
                 self.answered_at = now;
                 let first = self.revision == 0;
                 let ended = self.advance(index);
-                let question = self.survey.questions[index].name.clone();
+                let question = self.survey.questions[index].id.clone();
                 let mut effects = vec![Effect::Answered { question, score: self.score() }];
                 if first {
                     effects.push(Effect::Rest(Outcome::Answered));
@@ -302,7 +297,7 @@ impl Session {
             (Event::Skip, State::Asking(index)) if !self.survey.questions[index].required => {
                 self.leave(index, now);
                 // A link that was followed stays followed when the visitor goes on.
-                if self.given[index].answer != Some(Answer::Opened) {
+                if !self.followed(index) {
                     self.given[index].answer = None;
                 }
                 let mut effects = Vec::new();
@@ -334,7 +329,7 @@ impl Session {
                 self.leave(index, now);
                 self.state = State::Closed;
                 // A link that was followed stays followed when the visitor leaves.
-                if self.given[index].answer == Some(Answer::Opened) {
+                if self.followed(index) {
                     self.enter(index);
                 }
                 if self.revision > 0 {
@@ -346,7 +341,7 @@ impl Session {
             // Said once, unless they came back and answered something more.
             (Event::Leave, State::Asking(index)) if self.revision > self.left => {
                 // As above; but whoever comes back is still there.
-                let followed = self.given[index].answer == Some(Answer::Opened);
+                let followed = self.followed(index);
                 if followed {
                     self.enter(index);
                 }
@@ -366,20 +361,19 @@ impl Session {
         }
     }
 
-    /// Whether `answer` is one to the question at `index`: what its form makes of it is the answer itself.
-    fn takes(&self, index: usize, answer: &Answer) -> bool {
-        let question = &self.survey.questions[index];
-        question.read(&answer.form(&question.kind)).is_ok_and(|read| read.as_ref() == Some(answer))
+    /// Whether the question at `index` is a link that was followed.
+    fn followed(&self, index: usize) -> bool {
+        self.given[index].answer.is_some() && self.survey.questions[index].question_type.link().is_some()
     }
 
     /// Notes that the link of the question at `index` was followed. The visitor stays where they are.
     fn follow(&mut self, index: usize, now: Timestamp) -> Vec<Effect> {
         let question = &self.survey.questions[index];
-        if !matches!(question.kind, QuestionKind::Link(_)) || self.given[index].answer.is_some() {
+        if question.question_type.link().is_none() || self.given[index].answer.is_some() {
             return Vec::new();
         }
-        let name = question.name.clone();
-        self.given[index].answer = Some(Answer::Opened);
+        let name = question.id.clone();
+        self.given[index].answer = Some(Answer::link_followed());
         self.answered_at = now;
         let mut effects = vec![Effect::Answered { question: name, score: self.score() }];
         if self.revision == 0 {
@@ -398,11 +392,6 @@ impl Session {
             Step::Ending(ending) => ending.link.as_ref(),
             _ => None,
         }
-    }
-
-    /// The answers on the path: those that count.
-    fn answers(&self) -> impl Iterator<Item = &Answer> {
-        self.path.iter().filter_map(|&index| self.given[index].answer.as_ref())
     }
 
     /// Adds the time spent on the question that is being left.
@@ -472,20 +461,18 @@ impl Session {
         for &index in &self.path {
             let given = &self.given[index];
             if let Some(answer) = &given.answer {
-                let name = &self.survey.questions[index].name;
-                answers.push((name.clone(), answer.to_value()));
+                let name = &self.survey.questions[index].id;
+                answers.push((name.clone(), answer.value().clone()));
                 seconds.push((name.clone(), f64::from(given.tenths) / 10.0));
             }
         }
         if self.opened
             && let Some(link) = self.link()
         {
-            answers.push((link.name.clone(), Answer::Opened.to_value()));
+            answers.push((link.name.clone(), Answer::link_followed().value().clone()));
         }
-        {
-            answers.extend(self.hidden.iter().filter(|(_, value)| !value.is_null()).cloned());
-            answers.extend(self.computed.iter().cloned());
-        }
+        answers.extend(self.hidden.iter().filter(|(_, value)| !value.is_null()).cloned());
+        answers.extend(self.computed.iter().cloned());
         Effect::Deliver(Box::new(Response {
             id: self.id.clone(),
             revision: self.revision,

@@ -1,7 +1,9 @@
 //! A survey: its questions, when each is asked, and how it ends.
 
+use crate::question::QuestionType;
 use crate::{Code, Computation, Problems, Value};
-use crate::{Condition, Kind, QuestionKind, Wording};
+use crate::{Condition, Kind, Wording};
+use std::rc::Rc;
 
 /// Questions in order, and endings of which the first that fits is reached.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,12 +75,12 @@ pub struct Extras {
 }
 
 /// One question.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Question {
     /// The name of the answer in the response. Questions of which only one can be asked may share it.
-    pub name: String,
+    pub id: String,
     /// How it is answered.
-    pub kind: QuestionKind,
+    pub question_type: Rc<dyn QuestionType>,
     /// What is asked.
     pub prompt: Wording,
     /// Whether it can't be skipped.
@@ -93,10 +95,10 @@ pub struct Question {
 
 impl Question {
     /// A question that can be skipped and is always asked.
-    pub fn new(name: &str, kind: QuestionKind, prompt: impl Into<Wording>) -> Self {
+    pub fn new(id: &str, question_type: impl QuestionType, prompt: impl Into<Wording>) -> Self {
         Self {
-            name: name.to_owned(),
-            kind,
+            id: id.to_owned(),
+            question_type: Rc::new(question_type),
             prompt: prompt.into(),
             required: false,
             condition: Condition::Always,
@@ -115,6 +117,20 @@ impl Question {
     pub fn when(mut self, condition: Condition) -> Self {
         self.condition = condition;
         self
+    }
+}
+
+/// By hand: the derived one would move the type out of its `Rc`.
+impl PartialEq for Question {
+    fn eq(&self, other: &Self) -> bool {
+        let Self { id, question_type, prompt, required, condition, help, next } = self;
+        *id == other.id
+            && **question_type == *other.question_type
+            && *prompt == other.prompt
+            && *required == other.required
+            && *condition == other.condition
+            && *help == other.help
+            && *next == other.next
     }
 }
 

@@ -1,7 +1,7 @@
 //! The words on the card: one language at a time, every one of them replaceable by the site.
 
 use crate::Value;
-use crate::decode::{Fields, Problems};
+use crate::decode::{ObjectReader, Problems};
 use crate::limits;
 
 macro_rules! keys {
@@ -290,7 +290,7 @@ impl Texts {
 /// Every missing, unknown or wrong text, with its path.
 pub fn pack(language: &Value) -> Result<Value, Problems> {
     let mut problems = Problems::default();
-    let mut fields = Fields::of(language, "", &mut problems);
+    let mut fields = ObjectReader::of(language, "", &mut problems);
     let mut packed = Value::object();
     let tag = fields.identifier("tag");
     packed.put("tag", fields.need("tag", tag).map_or(Value::Null, Value::from));
@@ -380,12 +380,16 @@ mod tests {
     }
 
     #[test]
-    fn a_language_is_packed_for_each_build_and_what_is_none_is_refused() {
+    fn a_language_is_packed_and_what_is_none_is_refused() {
         let file = files().remove(0).1;
-        let Some(Value::List(core)) = pack(&file).unwrap().get("texts").cloned() else { panic!("no list") };
+        let packed = pack(&file).unwrap();
+        let Some(Value::List(mut texts)) = packed.get("texts").cloned() else { panic!("no list") };
         let first = file.get("texts").unwrap().get(Key::ALL[0].name());
-        assert_eq!((core.len(), core.first()), (Key::ALL.len(), first));
-        for other in [Value::Null, file.clone(), pack(&file).unwrap()] {
+        assert_eq!((texts.len(), texts.first()), (Key::ALL.len(), first));
+        texts.pop();
+        let mut short = packed.clone();
+        short.set("texts", Value::List(texts));
+        for other in [Value::Null, file, short] {
             assert_eq!(Texts::read(&other, &[]), None);
         }
     }

@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 
 use askwell_survey::outbox::{Outbox, Parcel, Reply, Settled};
-use askwell_survey::{
-    Answer, Context, Effect, Event, Links, Preset, Response, ResponseId, Score, Session, Timestamp, Value,
-};
+use askwell_survey::{Answer, Context, Effect, Event, Links, Preset, Response, ResponseId, Session, Timestamp, Value};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -254,7 +252,7 @@ fn response(number: u64, revision: u32) -> Response {
     let id = ResponseId::new(Timestamp::default(), random);
     let survey = Preset::Nps.survey("shop".into(), None, &Links::default());
     let mut session = Session::new(survey, Context::default(), None, id, Timestamp::default());
-    let answer = Event::Answer(Answer::Score(Score::new(9).unwrap()));
+    let answer = Event::Answer(Answer::new(9.0));
     let delivered = session.handle(answer, Timestamp::default()).into_iter().find_map(|effect| match effect {
         Effect::Deliver(response) => Some(*response),
         _ => None,

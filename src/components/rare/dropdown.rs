@@ -1,23 +1,31 @@
 //! One of many, in a list to unfold.
 
 use askwell_survey::form::VALUE;
-use askwell_survey::{Choices, Key, Session, digits};
+use askwell_survey::{Key, digits, question};
 use leptos::prelude::*;
 
 use super::form_end::FormEnd;
 use crate::components::QuestionForm;
 use crate::components::prompt::described_by;
+use crate::components::question::QuestionView;
 use crate::state::use_survey;
 
 pub(super) const STYLES: &str = include_str!("dropdown.css");
 
+impl QuestionView for question::Dropdown {
+    fn view(&self) -> AnyView {
+        view! { <Dropdown question=self.clone() /> }.into_any()
+    }
+}
+
 /// A question for one of many choices.
 #[component]
 pub(super) fn Dropdown(
-    /// What there is to choose from.
-    choices: Choices,
+    /// What is asked.
+    question: question::Dropdown,
 ) -> impl IntoView {
     let survey = use_survey();
+    let question::Dropdown(list) = question;
     // `value` of the list would have to be set after the entries are in it.
     let option = move |value: String, label: String| {
         let own = value.clone();
@@ -27,10 +35,9 @@ pub(super) fn Dropdown(
             </option>
         }
     };
-    let options = survey
-        .with_session(Session::order)
-        .into_iter()
-        .map(|index| option(digits(index as u64), survey.text(&choices.list[index].label)))
+    let options = (0..)
+        .zip(&list.choices)
+        .map(|(index, choice)| option(digits(index), survey.text(&choice.label)))
         .collect_view();
     view! {
         <QuestionForm>

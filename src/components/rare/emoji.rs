@@ -1,10 +1,11 @@
 //! Faces, from unhappy to happy.
 
-use askwell_survey::{Key, digits};
+use askwell_survey::{Key, digits, question};
 use leptos::prelude::*;
 
 use super::group::Group;
 use super::picture_radio::PictureRadio;
+use crate::components::question::QuestionView;
 use crate::components::{PastButtons, Prompt};
 use crate::state::use_survey;
 
@@ -19,14 +20,20 @@ const FACES: [(&str, Key); 5] = [
     ("face mood4", Key::EmojiVeryGood),
 ];
 
+impl QuestionView for question::Emoji {
+    fn view(&self) -> AnyView {
+        view! { <Emoji question=self.clone() /> }.into_any()
+    }
+}
+
 /// Faces, numbered from the unhappiest.
 #[component]
 pub(super) fn Emoji(
-    /// How many there are: three or five.
-    count: u8,
+    /// What is asked.
+    question: question::Emoji,
 ) -> impl IntoView {
     let survey = use_survey();
-    let step = if count == 3 { 2 } else { 1 };
+    let step = if question.max == 3 { 2 } else { 1 };
     let faces = (1..)
         .zip(FACES.into_iter().step_by(step))
         .map(|(number, (class, name))| {

@@ -1,18 +1,26 @@
 //! A link to follow.
 
-use askwell_survey::{Key, Link as SurveyLink};
+use askwell_survey::{Key, question};
 use leptos::prelude::*;
 
+use crate::components::question::QuestionView;
 use crate::components::{BackButton, QuestionForm};
 use crate::state::use_survey;
+
+impl QuestionView for question::Link {
+    fn view(&self) -> AnyView {
+        view! { <Link question=self.clone() /> }.into_any()
+    }
+}
 
 /// The link, and the way on, which is open whether the link was followed or not.
 #[component]
 pub(super) fn Link(
-    /// Where it leads.
-    link: SurveyLink,
+    /// What is asked.
+    question: question::Link,
 ) -> impl IntoView {
     let survey = use_survey();
+    let question::Link(link) = question;
     view! {
         <QuestionForm>
             <div class="buttons">

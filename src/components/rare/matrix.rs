@@ -1,25 +1,32 @@
 //! One column for each row. A group of radio buttons a row, and not a table: that would need more width than a phone has.
 
-use askwell_survey::form::row_name;
-use askwell_survey::{Matrix as MatrixData, Session, digits};
+use askwell_survey::question::{self, row_name};
+use askwell_survey::{Session, digits};
 use leptos::prelude::*;
 
 use super::choice_input::ChoiceInput;
 use super::form_end::FormEnd;
 use crate::components::QuestionForm;
 use crate::components::prompt::described_by;
+use crate::components::question::QuestionView;
 use crate::state::use_survey;
 
 pub(super) const STYLES: &str = include_str!("matrix.css");
 
+impl QuestionView for question::Matrix {
+    fn view(&self) -> AnyView {
+        view! { <Matrix question=self.clone() /> }.into_any()
+    }
+}
+
 /// A question that is asked for each row.
 #[component]
 pub(super) fn Matrix(
-    /// The rows and the columns.
-    matrix: MatrixData,
+    /// What is asked.
+    question: question::Matrix,
 ) -> impl IntoView {
     let survey = use_survey();
-    let columns: Vec<_> = matrix.columns.iter().map(|column| survey.text(&column.label)).collect();
+    let columns: Vec<_> = question.columns.iter().map(|column| survey.text(&column.label)).collect();
     let rows = survey
         .with_session(Session::order)
         .into_iter()
@@ -42,7 +49,7 @@ pub(super) fn Matrix(
                 .collect_view();
             view! {
                 <fieldset class="matrix" aria-describedby=described_by(survey, "note")>
-                    <legend>{survey.text(&matrix.rows.list[index].label)}</legend>
+                    <legend>{survey.text(&question.rows.choices[index].label)}</legend>
                     <div class="pills">{pills}</div>
                 </fieldset>
             }

@@ -1,12 +1,19 @@
 //! Something to read.
 
-use askwell_survey::Key;
+use askwell_survey::{Key, question};
 use leptos::prelude::*;
 
+use crate::components::question::QuestionView;
 use crate::components::{BackButton, QuestionForm};
 use crate::state::use_survey;
 
 pub(super) const STYLES: &str = include_str!("message.css");
+
+impl QuestionView for question::Message {
+    fn view(&self) -> AnyView {
+        view! { <Message /> }.into_any()
+    }
+}
 
 /// Words, and the way on.
 #[component]

@@ -1,9 +1,7 @@
 //! The types of question that only surveys with a definition have: the chunk `questions`. Main reaches them through
 //! [`crate::chunks`] alone.
 
-mod choice;
 mod choice_input;
-mod choices;
 mod consent;
 mod date;
 mod dropdown;
@@ -14,28 +12,19 @@ mod hint;
 mod link;
 mod matrix;
 mod message;
+mod multiple_choice;
 mod other_field;
 mod picture_radio;
 mod ranking;
 mod row;
 mod scale;
+mod single_choice;
 mod stars;
 
-use askwell_survey::{Question, QuestionKind};
+use askwell_survey::{Question, question};
 use leptos::prelude::*;
 
-use self::choice::{Choice, ChoiceProps};
-use self::choices::{Choices, ChoicesProps};
-use self::consent::{Consent, ConsentProps};
-use self::date::{DateQuestion, DateQuestionProps};
-use self::dropdown::{Dropdown, DropdownProps};
-use self::emoji::{Emoji, EmojiProps};
-use self::link::{Link, LinkProps};
-use self::matrix::{Matrix, MatrixProps};
-use self::message::Message;
-use self::ranking::{Ranking, RankingProps};
-use self::scale::{ScaleQuestion, ScaleQuestionProps};
-use self::stars::{Stars, StarsProps};
+use super::question::QuestionView;
 
 /// The styles of these components.
 pub(crate) const STYLES: &[&str] = &[
@@ -52,24 +41,15 @@ pub(crate) const STYLES: &[&str] = &[
     message::STYLES,
 ];
 
-/// The view of a question.
-pub(crate) fn question_view(question: &Question) -> AnyView {
-    match question.kind.clone() {
-        QuestionKind::Scale(scale) => ScaleQuestion(ScaleQuestionProps { scale }).into_any(),
-        QuestionKind::Stars(count) => Stars(StarsProps { count }).into_any(),
-        QuestionKind::Emoji(count) => Emoji(EmojiProps { count }).into_any(),
-        QuestionKind::Choice(choices) => Choice(ChoiceProps { choices }).into_any(),
-        QuestionKind::Choices(choices) => Choices(ChoicesProps { choices }).into_any(),
-        QuestionKind::Dropdown(choices) => Dropdown(DropdownProps { choices }).into_any(),
-        QuestionKind::Ranking(choices) => Ranking(RankingProps { choices }).into_any(),
-        QuestionKind::Matrix(matrix) => Matrix(MatrixProps { matrix }).into_any(),
-        QuestionKind::Consent { label } => Consent(ConsentProps { label }).into_any(),
-        QuestionKind::Date { earliest, latest } => DateQuestion(DateQuestionProps { earliest, latest }).into_any(),
-        QuestionKind::Message => Message().into_any(),
-        QuestionKind::Link(link) => Link(LinkProps { link }).into_any(),
-        // These are in main.
-        QuestionKind::Nps { .. } | QuestionKind::Text(_) | QuestionKind::Contact(_) | QuestionKind::Thumbs { .. } => {
+macro_rules! question_view {
+    ($($question_type:ident),*) => {
+        /// The view of a question. A type without a component doesn't compile.
+        pub(crate) fn question_view(question: &Question) -> AnyView {
+            $(if let Some(question) = question.question_type.downcast_ref::<question::$question_type>() {
+                return question.view();
+            })*
             ().into_any()
         }
-    }
+    };
 }
+askwell_survey::question_types!(question_view);

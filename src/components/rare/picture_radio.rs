@@ -22,8 +22,8 @@ pub(super) fn PictureRadio(
     label: String,
 ) -> impl IntoView {
     view! {
-        <label class=class title=label.clone()>
-            <AnswerRadio value label />
+        <label class=class title=label>
+            <AnswerRadio value label=label.clone() />
             <span class=PICTURE></span>
         </label>
     }

@@ -1,7 +1,7 @@
 //! A list that buttons and dragging bring into order.
 
 use askwell_survey::form::{FormData, VALUE};
-use askwell_survey::{Choices, Key, Session, digits};
+use askwell_survey::{Key, Session, digits, question};
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -10,24 +10,32 @@ use web_sys::{Element, HtmlElement};
 use super::form_end::FormEnd;
 use super::hint::Hint;
 use crate::components::QuestionForm;
+use crate::components::question::QuestionView;
 use crate::state::{SurveyState, use_survey};
 
 pub(super) const STYLES: &str = include_str!("ranking.css");
+
+impl QuestionView for question::Ranking {
+    fn view(&self) -> AnyView {
+        view! { <Ranking question=self.clone() /> }.into_any()
+    }
+}
 
 /// A question for an order. The order is that of the form's values. The list has an item for each place, and what
 /// moves is what the items say: so no element leaves the page while it has the focus or the pointer.
 #[component]
 pub(super) fn Ranking(
-    /// What is to be ranked.
-    choices: Choices,
+    /// What is asked.
+    question: question::Ranking,
 ) -> impl IntoView {
     let survey = use_survey();
-    let count = choices.list.len();
+    let question::Ranking(list) = question;
+    let count = list.choices.len();
     if untrack(|| survey.value(VALUE).is_empty()) {
         let order = survey.with_session(Session::order);
         survey.edit(&|form| order.iter().for_each(|&index| form.add(VALUE, digits(index as u64))));
     }
-    let labels = choices.list.iter().map(|choice| survey.text(&choice.label)).collect();
+    let labels = list.choices.iter().map(|choice| survey.text(&choice.label)).collect();
     let list = RankedList { survey, labels: StoredValue::new(labels), held: RwSignal::new(None) };
     view! {
         <QuestionForm>

@@ -1,24 +1,31 @@
 //! A number of stars.
 
-use askwell_survey::{Key, digits};
+use askwell_survey::{Key, digits, question};
 use leptos::prelude::*;
 
 use super::group::Group;
 use super::picture_radio::PictureRadio;
+use crate::components::question::QuestionView;
 use crate::components::{PastButtons, Prompt};
 use crate::state::use_survey;
 
 pub(super) const STYLES: &str = include_str!("stars.css");
 
+impl QuestionView for question::Stars {
+    fn view(&self) -> AnyView {
+        view! { <Stars question=self.clone() /> }.into_any()
+    }
+}
+
 /// Stars, of which all up to the chosen one are lit.
 #[component]
 pub(super) fn Stars(
-    /// How many there are.
-    count: u8,
+    /// What is asked.
+    question: question::Stars,
 ) -> impl IntoView {
     let survey = use_survey();
-    let all = digits(count.into());
-    let stars = (1..=count)
+    let all = digits(question.max.into());
+    let stars = (1..=question.max)
         .map(|star| {
             let value = digits(star.into());
             let label = survey

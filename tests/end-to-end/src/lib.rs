@@ -1,5 +1,5 @@
 //! What the end-to-end tests stand on: a collector with a database of its own, a site with test pages, and visitors
-//! who use them in a real Chromium, or in Firefox where that matters and is there.
+//! who use them in a real Chromium and, where it is there, in a real Firefox.
 //!
 //! The tests look at three things only: what a visitor sees and can do, what the page is told, and what the collector
 //! stored. How they are started is up to `cargo xtask test`, which says in the environment where things are:
@@ -9,10 +9,11 @@
 //! Whatever goes wrong here is a test that fails, so everything panics with what was expected. Nothing sleeps for a
 //! fixed time: what takes a while is awaited with [`until`].
 
+mod browser;
 mod card;
 mod collector;
-mod driver;
 mod engine;
+mod firefox;
 mod page;
 mod receiver;
 mod row;
@@ -23,6 +24,7 @@ mod trouble;
 mod visitor;
 mod wait;
 
+pub use browser::close_browsers;
 pub use card::Card;
 pub use collector::Collector;
 pub use engine::{Engine, PLAIN_HOST};

@@ -1,6 +1,6 @@
 //! What a report is asked for by: `survey`, `kind`, `since`, `until` (days, both included), `after` (a cursor).
 
-use askwell_survey::decode::Fields;
+use askwell_survey::decode::ObjectReader;
 use askwell_survey::{Kind, Problems, ResponseId, Timestamp, Value};
 
 use crate::day::Day;
@@ -33,7 +33,7 @@ impl Ask {
             }
         }
         let given = Value::Map(given);
-        let mut fields = Fields::of(&given, "", &mut problems);
+        let mut fields = ObjectReader::of(&given, "", &mut problems);
         // Read with the access; known here so that it isn't taken for a mistake.
         fields.value("key");
         let ask = Self {
@@ -79,7 +79,7 @@ impl Ask {
     }
 }
 
-fn day(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Day> {
+fn day(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Day> {
     let text = fields.text(name, 10)?;
     let day = Day::parse(&text);
     if day.is_none() {
@@ -88,7 +88,7 @@ fn day(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Day> {
     day
 }
 
-fn after(fields: &mut Fields<'_, '_>) -> Option<Cursor> {
+fn after(fields: &mut ObjectReader<'_, '_>) -> Option<Cursor> {
     let text = fields.text("after", 64)?;
     let cursor = read_cursor(&text);
     if cursor.is_none() {

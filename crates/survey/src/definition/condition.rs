@@ -1,7 +1,7 @@
 //! Reading conditions.
 
 use super::words::{Expectation, Place, Reader};
-use crate::decode::{Code, Fields};
+use crate::decode::{Code, ObjectReader};
 use crate::{Comparison, Group, Source, Test, Value, limits};
 
 /// What a condition can be about.
@@ -33,7 +33,7 @@ const COMPARISONS: [&str; 16] = [
 ];
 
 /// The condition that `fields` have.
-pub(super) fn read(fields: &mut Fields<'_, '_>, reader: &mut Reader, place: Place, depth: usize) -> Option<Test> {
+pub(super) fn read(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, place: Place, depth: usize) -> Option<Test> {
     // Known, whatever else is wrong.
     let heads = heads(reader);
     for name in heads.iter().copied().chain(COMPARISONS) {
@@ -78,7 +78,7 @@ pub(super) fn read(fields: &mut Fields<'_, '_>, reader: &mut Reader, place: Plac
 }
 
 fn several(
-    fields: &mut Fields<'_, '_>,
+    fields: &mut ObjectReader<'_, '_>,
     name: &'static str,
     reader: &mut Reader,
     place: Place,
@@ -97,7 +97,7 @@ fn several(
     tests
 }
 
-fn groups(fields: &mut Fields<'_, '_>) -> Vec<Group> {
+fn groups(fields: &mut ObjectReader<'_, '_>) -> Vec<Group> {
     let names = fields.words("group");
     let groups: Vec<_> = names.iter().filter_map(|name| Group::from_name(name)).collect();
     if groups.is_empty() || groups.len() < names.len() {
@@ -106,7 +106,7 @@ fn groups(fields: &mut Fields<'_, '_>) -> Vec<Group> {
     groups
 }
 
-fn compare(fields: &mut Fields<'_, '_>, head: &'static str, reader: &mut Reader, place: Place) -> Option<Test> {
+fn compare(fields: &mut ObjectReader<'_, '_>, head: &'static str, reader: &mut Reader, place: Place) -> Option<Test> {
     let source = if head == "score" {
         if fields.flag("score") != Some(true) {
             fields.complain("score", "needs to be true, beside a comparison such as \"below\": 7");
@@ -149,7 +149,7 @@ fn compare(fields: &mut Fields<'_, '_>, head: &'static str, reader: &mut Reader,
 
 /// Notes which words the answer `name`, or a field of it, is compared to. Whether it can be them is known only when
 /// the question has been read.
-fn expect(fields: &mut Fields<'_, '_>, reader: &mut Reader, name: &str, field: Option<&str>) {
+fn expect(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, name: &str, field: Option<&str>) {
     for operator in ["is", "isNot", "in", "notIn", "includes", "includesAny"] {
         let words = match fields.value(operator) {
             Some(Value::List(items)) if items.len() <= limits::CHOICES => items.as_slice(),
@@ -167,7 +167,7 @@ fn expect(fields: &mut Fields<'_, '_>, reader: &mut Reader, name: &str, field: O
     }
 }
 
-fn comparisons(fields: &mut Fields<'_, '_>) -> Vec<Comparison> {
+fn comparisons(fields: &mut ObjectReader<'_, '_>) -> Vec<Comparison> {
     let mut list = Vec::new();
     for name in ["is", "isNot"] {
         if let Some(value) = plain(fields, name) {
@@ -228,7 +228,7 @@ fn comparisons(fields: &mut Fields<'_, '_>) -> Vec<Comparison> {
 }
 
 /// A text, a number or a truth.
-fn plain(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Value> {
+fn plain(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Value> {
     let value = fields.value(name)?;
     match value {
         Value::List(_) | Value::Map(_) => {

@@ -2,8 +2,8 @@
 
 use super::condition;
 use super::names::{NAME, is_clean, is_name, is_tag};
-use crate::decode::{Code, Fields};
-use crate::{Condition, QuestionKind, Source, Survey, Value, Wording, Words, limits};
+use crate::decode::{Code, ObjectReader};
+use crate::{Condition, Source, Survey, Value, Wording, Words, limits};
 
 /// Where a reference stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,10 +106,10 @@ impl Reader {
         if let Some(survey) = survey {
             reader.of = Of::Responses;
             for question in &survey.questions {
-                if matches!(question.kind, QuestionKind::Nps { .. }) {
-                    reader.scored = Some(question.name.clone());
+                if question.question_type.gives_score() {
+                    reader.scored = Some(question.id.clone());
                 }
-                reader.questions.push(question.name.clone());
+                reader.questions.push(question.id.clone());
             }
             let links = survey.endings.iter().filter_map(|ending| ending.link.as_ref());
             reader.questions.extend(links.map(|link| link.name.clone()));
@@ -125,18 +125,18 @@ impl Reader {
     }
 
     /// Looks up the names of all computed values.
-    pub(super) fn learn_values(&mut self, fields: &mut Fields<'_, '_>) {
+    pub(super) fn learn_values(&mut self, fields: &mut ObjectReader<'_, '_>) {
         if let Some(Value::Map(entries)) = fields.value("values") {
             self.all_values.extend(entries.iter().take(limits::VALUES).map(|(name, _)| name.clone()));
         }
     }
 
     /// Looks up the names of all questions and endings, so that anything can refer to them.
-    pub(super) fn learn(&mut self, fields: &mut Fields<'_, '_>) {
+    pub(super) fn learn(&mut self, fields: &mut ObjectReader<'_, '_>) {
         for (list, names) in [("questions", &mut self.questions), ("endings", &mut self.endings)] {
             if let Some(Value::List(items)) = fields.value(list) {
                 for (index, item) in items.iter().enumerate().take(limits::QUESTIONS) {
-                    // As `Fields::text` has it.
+                    // As `ObjectReader::text` has it.
                     let name = match item.get("id") {
                         Some(Value::Text(text)) => text.clone(),
                         Some(number @ Value::Number(_)) => number.to_json(),
@@ -175,11 +175,11 @@ impl Reader {
     }
 
     /// The names of the questions of a preset and of its follow-ups.
-    pub(super) fn learn_preset(&mut self, fields: &mut Fields<'_, '_>, survey: &Survey) {
+    pub(super) fn learn_preset(&mut self, fields: &mut ObjectReader<'_, '_>, survey: &Survey) {
         self.questions.clear();
         for question in &survey.questions {
-            let name = &question.name;
-            if matches!(question.kind, QuestionKind::Nps { .. }) {
+            let name = &question.id;
+            if question.question_type.gives_score() {
                 self.scored = Some(name.clone());
             }
             if !self.questions.contains(name) {
@@ -203,7 +203,7 @@ impl Reader {
     }
 
     /// A text, a number or a truth that comes to stand in responses.
-    pub(super) fn plain(&mut self, fields: &mut Fields<'_, '_>, name: &str, value: &Value) -> Option<Value> {
+    pub(super) fn plain(&mut self, fields: &mut ObjectReader<'_, '_>, name: &str, value: &Value) -> Option<Value> {
         match value {
             Value::List(_) | Value::Map(_) => fields.complain(name, "needs to be text, a number, or true or false"),
             Value::Text(text) if limits::exceeds(text, limits::LABEL) => {
@@ -216,7 +216,7 @@ impl Reader {
     }
 
     /// Takes in the name of a hidden answer or a computed value, if it is one and is free.
-    pub(super) fn name(&mut self, fields: &mut Fields<'_, '_>, path: &str, name: &str) -> bool {
+    pub(super) fn name(&mut self, fields: &mut ObjectReader<'_, '_>, path: &str, name: &str) -> bool {
         if !is_name(name) {
             fields.complain(path, NAME);
             return false;
@@ -237,16 +237,16 @@ impl Reader {
     }
 
     /// Words in one language or several.
-    pub(super) fn wording(&mut self, fields: &mut Fields<'_, '_>, name: &'static str) -> Option<Wording> {
+    pub(crate) fn wording(&mut self, fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Wording> {
         let value = fields.value(name)?;
         let path = fields.path(name);
         self.words(fields, name, &path, value).map(Wording::Own)
     }
 
     /// The words in `value`; `name` is how `fields` calls them, `path` where they stand in the document.
-    pub(super) fn words(
+    pub(crate) fn words(
         &mut self,
-        fields: &mut Fields<'_, '_>,
+        fields: &mut ObjectReader<'_, '_>,
         name: &str,
         path: &str,
         value: &Value,
@@ -292,7 +292,7 @@ impl Reader {
     }
 
     /// Judges one text.
-    fn text(&mut self, fields: &mut Fields<'_, '_>, name: &str, text: &str) {
+    fn text(&mut self, fields: &mut ObjectReader<'_, '_>, name: &str, text: &str) {
         self.bytes += text.len();
         // Said in the end, once.
         if self.bytes > limits::DEFINITION {
@@ -313,7 +313,7 @@ impl Reader {
     }
 
     /// Judges what a text recalls.
-    fn places(&mut self, fields: &mut Fields<'_, '_>, name: &str, text: &str) {
+    fn places(&mut self, fields: &mut ObjectReader<'_, '_>, name: &str, text: &str) {
         for part in text.split("{{").skip(1) {
             let Some((place, _)) = part.split_once("}}") else {
                 fields.complain(name, "has {{ without }}");
@@ -338,7 +338,7 @@ impl Reader {
     }
 
     /// Notes that something refers to `source`, and complains where there is nothing of that name.
-    pub(crate) fn refer(&mut self, fields: &mut Fields<'_, '_>, name: &str, source: &Source, place: Place) {
+    pub(crate) fn refer(&mut self, fields: &mut ObjectReader<'_, '_>, name: &str, source: &Source, place: Place) {
         match source {
             _ if self.of == Of::AnyResponses => {}
             Source::Answer(answer, field) => {
@@ -378,7 +378,7 @@ impl Reader {
     }
 
     /// The condition in the field `if`.
-    pub(crate) fn condition(&mut self, fields: &mut Fields<'_, '_>, place: Place) -> Condition {
+    pub(crate) fn condition(&mut self, fields: &mut ObjectReader<'_, '_>, place: Place) -> Condition {
         let Some(value) = fields.value("if") else { return Condition::Always };
         self.comparisons = 0;
         let mut inner = fields.at("if", value);
@@ -392,7 +392,7 @@ impl Reader {
     }
 
     /// Warns of missing translations, and returns the languages of the survey.
-    pub(super) fn finish(self, fields: &mut Fields<'_, '_>) -> Vec<String> {
+    pub(super) fn finish(self, fields: &mut ObjectReader<'_, '_>) -> Vec<String> {
         if self.bytes > limits::DEFINITION {
             fields.report("", Code::Limit, "is too large: at most 256 KiB of text");
         }

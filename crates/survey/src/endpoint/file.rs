@@ -6,7 +6,7 @@
 
 use super::reading::Reading;
 use super::{Content, Post, Sender, Way, parse};
-use crate::decode::{Code, Fields, Problem, Problems};
+use crate::decode::{Code, ObjectReader, Problem, Problems};
 use crate::definition::words::Reader;
 use crate::{Value, limits};
 
@@ -79,7 +79,7 @@ pub fn read(file: &Value, variable: &dyn Fn(&str) -> Option<String>) -> Result<V
 
 /// The endpoints as they stand in the file, each with its path.
 fn items(file: &Value, problems: &mut Problems) -> Vec<(String, Value)> {
-    let mut fields = Fields::of(file, "", problems);
+    let mut fields = ObjectReader::of(file, "", problems);
     // An editor's business; named so that it isn't unknown.
     fields.value("$schema");
     let mut items = Vec::new();
@@ -106,8 +106,8 @@ fn endpoint(item: &Value, path: &str, problems: &mut Problems) -> Option<Listed>
     if let Value::Map(entries) = &mut rest {
         entries.retain(|(name, _)| name != "name");
     }
-    let given = Fields::of(item, path, problems).identifier("name");
-    let mut fields = Fields::of(&rest, path, problems);
+    let given = ObjectReader::of(item, path, problems).identifier("name");
+    let mut fields = ObjectReader::of(&rest, path, problems);
     let mut reading = Reading { words: Reader::of_responses(None), sender: Sender::Collector, parse: &parse };
     let endpoint = reading.endpoint(&mut fields);
     if endpoint.as_ref().is_some_and(|endpoint| endpoint.way != Way::Callback && !has_host(&endpoint.name)) {

@@ -2,7 +2,7 @@
 
 use super::template::{self, Place};
 use super::{Endpoint, Format, Post, Receiver, Request, Sender, Way, receivers};
-use crate::decode::{Code, Fields};
+use crate::decode::{Code, ObjectReader};
 use crate::definition::words::{Place as Where, Reader};
 use crate::{Condition, Source, Survey, Value, limits};
 
@@ -34,7 +34,7 @@ const FORBIDDEN: [&str; 20] = [
 
 /// Reads where the responses to `survey`, or to any, go; `endpoint` is the one that gets them as they are.
 pub(crate) fn read(
-    fields: &mut Fields<'_, '_>,
+    fields: &mut ObjectReader<'_, '_>,
     endpoint: Option<&str>,
     survey: Option<&Survey>,
     sender: Sender,
@@ -73,7 +73,7 @@ pub(crate) fn read(
 
 /// The name of a function of the page: words with dots between them. `#` and a number stand for one that was given in
 /// JavaScript.
-fn function(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<String> {
+fn function(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<String> {
     let text = fields.text(name, limits::LABEL)?;
     let word = |word: &str| {
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'#'))
@@ -94,13 +94,13 @@ pub(super) struct Reading<'a> {
 
 impl Reading<'_> {
     /// The endpoint that `fields` have; what isn't known of it is left to be said.
-    pub(super) fn endpoint(&mut self, fields: &mut Fields<'_, '_>) -> Option<Endpoint> {
+    pub(super) fn endpoint(&mut self, fields: &mut ObjectReader<'_, '_>) -> Option<Endpoint> {
         let Some(name) = fields.text("receiver", limits::IDENTIFIER) else { return self.own(fields) };
         let Some(receiver) = Receiver::find(&name, self.parse) else {
             let known: Vec<_> = receivers().collect();
             let message = ["names the receiver ", &name, ", and known are ", &known.join(", ")];
             fields.report("receiver", Code::Reference, &message.concat());
-            fields.pass();
+            fields.allow_unknown();
             return None;
         };
         if let Some(secret) = receiver.secret()
@@ -110,13 +110,13 @@ impl Reading<'_> {
             fields.report("receiver", Code::Secret, &message.concat());
         }
         let Some(mut whole) = receiver.endpoint(fields) else {
-            fields.pass();
+            fields.allow_unknown();
             return None;
         };
         for (name, value) in fields.given() {
             whole.set(name, value.clone());
         }
-        fields.pass();
+        fields.allow_unknown();
         let mut fields = fields.at("", &whole);
         fields.value("receiver");
         fields.value("parameters");
@@ -126,7 +126,7 @@ impl Reading<'_> {
     }
 
     /// An endpoint that says everything itself.
-    fn own(&mut self, fields: &mut Fields<'_, '_>) -> Option<Endpoint> {
+    fn own(&mut self, fields: &mut ObjectReader<'_, '_>) -> Option<Endpoint> {
         let condition = self.words.condition(fields, Where::Ending);
         let last = fields.one_of("revisions", &[("all", false), ("last", true)]).unwrap_or_default();
         if fields.value("callback").is_some() {
@@ -146,7 +146,7 @@ impl Reading<'_> {
         Some(Endpoint { name, way, last, condition })
     }
 
-    fn request(&mut self, fields: &mut Fields<'_, '_>) -> Request {
+    fn request(&mut self, fields: &mut ObjectReader<'_, '_>) -> Request {
         let request = Request {
             method: fields.one_of("method", METHODS).unwrap_or("POST"),
             format: fields.one_of("format", Format::NAMES).unwrap_or(Format::Json),
@@ -188,7 +188,7 @@ impl Reading<'_> {
         Request { follow: request.follow || !request.acknowledges, ..request }
     }
 
-    fn headers(&mut self, fields: &mut Fields<'_, '_>) -> Vec<(String, String)> {
+    fn headers(&mut self, fields: &mut ObjectReader<'_, '_>) -> Vec<(String, String)> {
         let mut headers = Vec::new();
         for (name, value) in fields.labels("headers") {
             let path = ["headers.", &name].concat();
@@ -216,7 +216,7 @@ impl Reading<'_> {
     }
 
     /// Judges what an address recalls: nothing of the response may say which server it goes to.
-    fn judge_url(&mut self, fields: &mut Fields<'_, '_>, url: &str) {
+    fn judge_url(&mut self, fields: &mut ObjectReader<'_, '_>, url: &str) {
         let after_scheme = url.find("//").map_or(0, |at| at + 2);
         let host = url[after_scheme..].find(['/', '?', '#']).map_or(url.len(), |at| after_scheme + at);
         if after_scheme > 0 && url[..host].contains("{{") {
@@ -226,7 +226,13 @@ impl Reading<'_> {
     }
 
     /// Judges what a text recalls.
-    fn judge_places(&mut self, fields: &mut Fields<'_, '_>, path: &str, text: &str, fits: &dyn Fn(&Place) -> bool) {
+    fn judge_places(
+        &mut self,
+        fields: &mut ObjectReader<'_, '_>,
+        path: &str,
+        text: &str,
+        fits: &dyn Fn(&Place) -> bool,
+    ) {
         for part in text.split("{{").skip(1) {
             let Some((place, _)) = part.split_once("}}") else {
                 fields.complain(path, "has {{ without }}");

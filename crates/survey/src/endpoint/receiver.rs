@@ -2,7 +2,7 @@
 
 use super::form::component;
 use crate::Value;
-use crate::decode::{Code, Fields};
+use crate::decode::{Code, ObjectReader};
 use crate::limits;
 
 macro_rules! receivers {
@@ -101,7 +101,7 @@ impl Receiver {
     }
 
     /// The endpoint that it is with the parameters in the field `parameters`, if they are all there and right.
-    pub(super) fn endpoint(&self, fields: &mut Fields<'_, '_>) -> Option<Value> {
+    pub(super) fn endpoint(&self, fields: &mut ObjectReader<'_, '_>) -> Option<Value> {
         let (mut given, mut fit) = (Vec::new(), true);
         let values = fields.entries("parameters");
         for (name, about) in self.declared() {

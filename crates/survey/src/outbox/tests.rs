@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Context, Effect, Event, Preset, Response, Score, Session};
+use crate::{Context, Effect, Event, Preset, Response, Session};
 
 const NOW: f64 = 1_795_255_200_000.0;
 
@@ -11,7 +11,7 @@ fn response(number: u8, revision: u32) -> Response {
     let id = ResponseId::new(Timestamp::default(), [number; 10]);
     let survey = Preset::Nps.survey("shop".into(), None, &crate::Links::default());
     let mut session = Session::new(survey, Context::default(), None, id, Timestamp::default());
-    let answer = Event::Answer(crate::Answer::Score(Score::new(9).unwrap()));
+    let answer = Event::Answer(crate::Answer::new(9.0));
     let effects = session.handle(answer, Timestamp::default());
     let delivered = effects.into_iter().find_map(|effect| match effect {
         Effect::Deliver(response) => Some(*response),

@@ -1,9 +1,8 @@
 //! The presets that only the full build has.
 
 use super::{Links, Preset, ending, farewells, link, recommendation};
-use crate::{
-    Choice, Choices, Comparison, Condition, Ending, Group, Key, Question, QuestionKind, Scale, Source, Test, TextField,
-};
+use crate::question::{Choice, ChoiceList, Contact, Scale, SingleChoice, Text};
+use crate::{Comparison, Condition, Ending, Group, Key, Question, Source, Test};
 
 /// From here on customers are satisfied: the upper two of five points.
 const SATISFIED: f64 = 4.0;
@@ -20,7 +19,7 @@ pub(super) fn parts(preset: Preset, links: &Links) -> (Vec<Question>, Vec<Ending
         Preset::Csat => {
             let unhappy = score(Comparison::Below(SATISFIED));
             let questions = vec![
-                Question::new("satisfaction", QuestionKind::Scale(Scale::csat()), Key::CsatPrompt).required(),
+                Question::new("satisfaction", Scale::csat(), Key::CsatPrompt).required(),
                 words("reason", Key::CsatLow).when(unhappy.clone()),
                 words("reason", Key::CsatHigh).when(score(Comparison::AtLeast(SATISFIED))),
             ];
@@ -29,17 +28,15 @@ pub(super) fn parts(preset: Preset, links: &Links) -> (Vec<Question>, Vec<Ending
         Preset::Ces => {
             let hard = effort(Comparison::Below(EASY));
             let questions = vec![
-                Question::new("effort", QuestionKind::Scale(Scale::ces()), Key::CesPrompt).required(),
+                Question::new("effort", Scale::ces(), Key::CesPrompt).required(),
                 words("reason", Key::CesLow).when(hard.clone()),
                 words("reason", Key::CesHigh).when(effort(Comparison::AtLeast(EASY))),
             ];
             (with_contact(questions, hard), thanks(links))
         }
         Preset::Churn => {
-            let questions = vec![
-                Question::new("why", QuestionKind::Choice(reasons()), Key::ChurnPrompt).required(),
-                words("back", Key::ChurnBack),
-            ];
+            let questions =
+                vec![Question::new("why", reasons(), Key::ChurnPrompt).required(), words("back", Key::ChurnBack)];
             let contact = link("contacted", Key::Help, &links.contact);
             (questions, vec![ending(Key::ChurnEnd, contact, Condition::Always)])
         }
@@ -52,12 +49,11 @@ pub(super) fn parts(preset: Preset, links: &Links) -> (Vec<Question>, Vec<Ending
 }
 
 fn words(name: &str, prompt: Key) -> Question {
-    Question::new(name, QuestionKind::Text(TextField::default()), prompt)
+    Question::new(name, Text::default(), prompt)
 }
 
 fn with_contact(mut questions: Vec<Question>, condition: Condition) -> Vec<Question> {
-    questions
-        .push(Question::new("contact", QuestionKind::Contact(Default::default()), Key::ContactPrompt).when(condition));
+    questions.push(Question::new("contact", Contact::default(), Key::ContactPrompt).when(condition));
     questions
 }
 
@@ -75,10 +71,10 @@ fn thanks(links: &Links) -> Vec<Ending> {
 }
 
 /// Why customers leave: shuffled, since what stands first is chosen more often.
-fn reasons() -> Choices {
+fn reasons() -> SingleChoice {
     let reason = |id: &str, label: Key| Choice { id: id.to_owned(), label: label.into(), pinned: false };
-    Choices {
-        list: vec![
+    SingleChoice(ChoiceList {
+        choices: vec![
             reason("price", Key::ChurnPrice),
             reason("missing", Key::ChurnMissing),
             reason("difficult", Key::ChurnDifficult),
@@ -88,6 +84,5 @@ fn reasons() -> Choices {
         ],
         other: Some(Key::Other.into()),
         shuffle: true,
-        ..Choices::default()
-    }
+    })
 }

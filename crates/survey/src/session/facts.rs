@@ -2,7 +2,8 @@
 
 use super::Session;
 use crate::condition::Facts;
-use crate::{Answer, Question, QuestionKind, Source, Texts, Value, recall};
+use crate::question::QuestionType;
+use crate::{Answer, Question, Source, Texts, Value, recall};
 
 impl Facts for Session {
     fn fact(&self, source: &Source) -> Option<Value> {
@@ -14,10 +15,10 @@ impl Facts for Session {
             Source::Score => self.score().map(|score| Value::from(f64::from(score.points()))),
             Source::Group => self.group().map(|group| Value::from(group.as_str())),
             Source::Answer(name, field) => {
-                let answer = self.answer(name)?.1.to_value();
+                let answer = self.answer(name)?.1.value();
                 match field {
                     Some(field) => answer.get(field).cloned(),
-                    None => Some(answer),
+                    None => Some(answer.clone()),
                 }
             }
             Source::Attribute(name) => named(&self.context.attributes, name),
@@ -43,31 +44,31 @@ impl Session {
     fn answer(&self, name: &str) -> Option<(&Question, &Answer)> {
         self.path.iter().find_map(|&index| {
             let question = &self.survey.questions[index];
-            (question.name == name).then_some(())?;
+            (question.id == name).then_some(())?;
             Some((question, self.given[index].answer.as_ref()?))
         })
     }
 
     /// What is known of `source`, as a visitor reads it: choices by what they are called.
     pub(super) fn recalled(&self, source: &Source, texts: &Texts) -> Option<String> {
-        let kind = match source {
-            Source::Answer(name, _) => self.answer(name).map(|(question, _)| &question.kind),
+        let asked = match source {
+            Source::Answer(name, _) => self.answer(name).map(|(question, _)| &*question.question_type),
             _ => None,
         };
-        Some(self.in_words(&self.fact(source)?, kind, texts))
+        Some(self.in_words(&self.fact(source)?, asked, texts))
     }
 
-    fn in_words(&self, value: &Value, kind: Option<&QuestionKind>, texts: &Texts) -> String {
+    fn in_words(&self, value: &Value, asked: Option<&dyn QuestionType>, texts: &Texts) -> String {
         let several = |values: &mut dyn Iterator<Item = &Value>| {
             let mut words = String::new();
             for value in values {
                 words.push_str(if words.is_empty() { "" } else { ", " });
-                words.push_str(&self.in_words(value, kind, texts));
+                words.push_str(&self.in_words(value, asked, texts));
             }
             words
         };
         match value {
-            Value::Text(text) => match kind.and_then(|kind| kind.label(text)) {
+            Value::Text(text) => match asked.and_then(|asked| asked.label(text)) {
                 // Without answers: a label that recalls its own would never end.
                 Some(label) => {
                     recall(label.template(texts, &self.context.locale), &|place| match Source::parse(place)? {

@@ -5,7 +5,7 @@ mod flow;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{ContactField, Group, Key, Layout, Links, Preset, Value};
+use crate::{Group, Key, Layout, Links, Preset, Value};
 
 fn at(seconds: f64) -> Timestamp {
     Timestamp::from_millis(1_795_255_200_000.0 + seconds * 1000.0)
@@ -20,15 +20,30 @@ fn begin(preset: Preset) -> Session {
 }
 
 fn score(points: u8) -> Event {
-    Event::Answer(Answer::Score(Score::new(points).unwrap()))
+    Event::Answer(Answer::new(f64::from(Score::new(points).unwrap().points())))
 }
 
 fn text(words: &str) -> Event {
-    Event::Answer(Answer::Text(words.to_owned()))
+    Event::Answer(Answer::new(words))
+}
+
+/// The answer of a contact question with these fields.
+fn contact_answer(fields: &[(&str, &str)]) -> Answer {
+    let mut answer = Value::object();
+    for (name, text) in fields {
+        answer.put(name, Value::from(*text));
+    }
+    answer.put("consent", Value::from(true));
+    Answer::new(answer)
+}
+
+/// What is chosen beside the list.
+fn other(words: &str) -> Value {
+    Value::Map(vec![("other".to_owned(), Value::from(words))])
 }
 
 fn contact(email: &str) -> Event {
-    Event::Answer(Answer::Contact(vec![(ContactField::Email, email.to_owned())]))
+    Event::Answer(contact_answer(&[("email", email)]))
 }
 
 fn delivered(effects: &[Effect]) -> Option<&Response> {
@@ -82,9 +97,9 @@ fn each_group_is_asked_its_own_question() {
 
 #[test]
 fn a_reader_whom_an_article_did_not_help_is_asked_what_was_missing() {
-    let no = walk(Preset::Helpful, vec![Event::Answer(Answer::Thumbs(false)), text("The price")]).0;
+    let no = walk(Preset::Helpful, vec![Event::Answer(Answer::new("no")), text("The price")]).0;
     assert_eq!(no, [Key::HelpfulPrompt, Key::MissingPrompt, Key::MissingEnd]);
-    let yes = walk(Preset::Helpful, vec![Event::Answer(Answer::Thumbs(true))]).0;
+    let yes = walk(Preset::Helpful, vec![Event::Answer(Answer::new("yes"))]).0;
     assert_eq!(yes, [Key::HelpfulPrompt, Key::HelpfulEnd]);
 }
 
@@ -110,9 +125,9 @@ fn a_changed_score_changes_the_question_and_forgets_what_was_said_to_the_other_g
     session.handle(text("Too late"), at(2.0));
     assert!(session.can_go_back());
     session.handle(Event::Back, at(3.0));
-    assert_eq!(session.earlier(), Some(&Answer::Text("Too late".into())));
+    assert_eq!(session.earlier(), Some(&Answer::new("Too late")));
     session.handle(Event::Back, at(3.0));
-    assert_eq!(session.earlier(), Score::new(3).map(Answer::Score).as_ref());
+    assert_eq!(session.earlier(), Some(&Answer::new(3.0)));
     let effects = session.handle(score(9), at(4.0));
     let response = delivered(&effects).unwrap();
     assert_eq!((response.revision, response.group()), (3, Some(Group::Promoter)));
@@ -182,7 +197,7 @@ fn an_answer_that_does_not_fit_the_question_changes_nothing() {
 fn a_prefilled_score_waits_for_the_visitor() {
     let mut session = begin(Preset::Nps);
     session.prefill(Score::new(8).unwrap());
-    assert_eq!(session.earlier(), Score::new(8).map(Answer::Score).as_ref());
+    assert_eq!(session.earlier(), Some(&Answer::new(8.0)));
     assert_eq!((session.score(), session.prompt()), (None, Some(&Wording::Key(Key::ScorePrompt))));
 }
 
@@ -210,7 +225,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         3 => (0u8..=10).prop_map(score),
         3 => any::<String>().prop_map(|words| text(&words)),
         2 => any::<String>().prop_map(|email| contact(&email)),
-        2 => any::<bool>().prop_map(|up| Event::Answer(Answer::Thumbs(up))),
+        2 => any::<bool>().prop_map(|up| Event::Answer(Answer::new(if up { "yes" } else { "no" }))),
         2 => Just(Event::Skip),
         2 => Just(Event::Back),
         1 => Just(Event::Open),
@@ -246,7 +261,7 @@ proptest! {
         session.handle(score(points), at(0.0));
         let mut events = skips.into_iter();
         while let Step::Question(question) = session.step() {
-            let answer = if question.name == "contact" { contact("a@example.org") } else { text("words") };
+            let answer = if question.id == "contact" { contact("a@example.org") } else { text("words") };
             let skip = events.next().expect("a survey of five questions ends within ten events");
             session.handle(if skip { Event::Skip } else { answer }, at(1.0));
         }

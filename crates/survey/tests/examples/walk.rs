@@ -136,10 +136,10 @@ impl Walk {
             Act::Answer(question, answer) => {
                 assert_eq!(asked(session), *question, "{place}");
                 let Step::Question(question) = session.step() else { unreachable!("it was just asked") };
-                let entries = form(&question.kind, answer);
-                let read = session.read(&entries.iter().cloned().collect());
-                let given = read.unwrap_or_else(|fault| panic!("{place}: {fault:?}"));
-                session.handle(Event::Answer(given.unwrap_or_else(|| panic!("{place}: {entries:?} is empty"))), now)
+                let form = form(question, answer);
+                let read = session.read(&form);
+                let given = read.unwrap_or_else(|error| panic!("{place}: {error:?}"));
+                session.handle(Event::Answer(given.unwrap_or_else(|| panic!("{place}: {form:?} is empty"))), now)
             }
             Act::Skip(question) => {
                 assert_eq!(asked(session), *question, "{place}");
@@ -175,7 +175,7 @@ pub(crate) fn config(file: &str, facts: &str) -> std::rc::Rc<Config> {
 /// The question that is asked; an empty text at the end.
 fn asked(session: &Session) -> String {
     match session.step() {
-        Step::Question(question) => question.name.clone(),
+        Step::Question(question) => question.id.clone(),
         Step::Ending(_) | Step::Closed => String::new(),
     }
 }

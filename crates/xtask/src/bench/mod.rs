@@ -8,7 +8,7 @@ mod summary;
 mod webdriver;
 
 use crate::collector::{self, Running};
-use crate::setup::{self, Chromedriver, Chromium};
+use crate::setup::{self, SystemTool};
 use crate::workspace::{Workspace, write};
 use crate::{dist, test};
 use anyhow::{Context, Result, bail};
@@ -70,7 +70,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let program = collector::build(&workspace, arguments.offline)?;
     let site = prepare_site(&workspace)?;
     let server = Running::start(&program, &site, &workspace.scratch().join("bench"))?;
-    let driver = Driver::start(&Chromedriver::program().context("there is no ChromeDriver")?)?;
+    let driver = Driver::start(&SystemTool::CHROMEDRIVER.program().context("there is no ChromeDriver")?)?;
 
     let mut runs = Vec::new();
     for index in 0..arguments.runs {
@@ -101,7 +101,7 @@ fn prepare_site(workspace: &Workspace) -> Result<PathBuf> {
 }
 
 fn measure(driver: &Driver, url: &str, slowdown: f64) -> Result<Run> {
-    let chromium = Chromium::program().context("there is no Chromium")?;
+    let chromium = SystemTool::CHROMIUM.program().context("there is no Chromium")?;
     let session = Session::new(
         driver,
         &json!({ "goog:chromeOptions": { "binary": chromium, "args": test::BROWSER_ARGUMENTS } }),

@@ -1,7 +1,10 @@
 //! The widget's two builds: which of them a page loads, and both on one page.
 
-use end_to_end::{Page, Stage, Visitor};
+use end_to_end::{Engine, Page, Stage, Visitor};
+use macro_rules_attribute::apply;
 use serde_json::json;
+
+use crate::table::behaviour;
 
 const SMALL: [&str; 4] = ["askwell-#.css", "askwell-#.js", "askwell-#.wasm", "de.json"];
 const FULL: [&str; 3] = ["askwell-full-#.css", "askwell-full-#.js", "askwell-full-#.wasm"];
@@ -30,8 +33,8 @@ fn sorted(names: impl IntoIterator<Item = &'static str>) -> Vec<&'static str> {
 }
 
 /// A visitor on a page that has shown a survey of the small build, and then met one of the full build.
-async fn with_both(stage: &Stage) -> Visitor {
-    let visitor = stage.visitor().await;
+async fn with_both(engine: Engine, stage: &Stage) -> Visitor {
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     assert_eq!(visitor.eval(&format!("await askwell.init({PLAIN})")).await, json!(null));
     assert_eq!(visitor.eval("await askwell.show()").await, "plain");
@@ -54,17 +57,17 @@ fn stage() -> Stage {
     Stage::with(&Page::new().bare_tag(&[]))
 }
 
-#[tokio::test]
-async fn a_built_in_survey_loads_the_small_build_alone() {
+#[apply(behaviour)]
+async fn a_built_in_survey_loads_the_small_build_alone(engine: Engine) {
     let stage = Stage::with(&Page::new().tag(&[]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     visitor.card().await.asks(QUESTION).await;
     assert_eq!(fetched(&visitor).await, SMALL);
 }
 
-#[tokio::test]
-async fn a_tag_a_document_an_element_or_a_call_that_needs_more_loads_the_full_build_alone() {
+#[apply(behaviour)]
+async fn a_tag_a_document_an_element_or_a_call_that_needs_more_loads_the_full_build_alone(engine: Engine) {
     let stage = Stage::with(&Page::new().tag(&[("attribute-a", "1"), ("preset", "csat")]));
     let document = json!({ "endpoint": "/v1/responses?key=demo", "delay": 0, "lang": "en", "followUps": { "passive": "What is missing?" } });
     let inline = format!(r#"<script type="application/askwell+json">{document}</script>"#);
@@ -77,7 +80,7 @@ async fn a_tag_a_document_an_element_or_a_call_that_needs_more_loads_the_full_bu
     let calls =
         format!("window.askwell = [['identify', {{ id: '7' }}], ['init', {PLAIN}], ['init', {RICH}], ['show']];");
     stage.put("calls.html", &Page::new().bare_tag(&[]).script(&calls));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     for (page, language) in [
         ("/", "de.full.json"),
         ("/inline.html", "en.full.json"),
@@ -95,10 +98,10 @@ async fn a_tag_a_document_an_element_or_a_call_that_needs_more_loads_the_full_bu
     }
 }
 
-#[tokio::test]
-async fn a_page_that_needs_more_later_loads_the_full_build_once_and_is_told_ready_once() {
+#[apply(behaviour)]
+async fn a_page_that_needs_more_later_loads_the_full_build_once_and_is_told_ready_once(engine: Engine) {
     let stage = stage();
-    let visitor = with_both(&stage).await;
+    let visitor = with_both(engine, &stage).await;
     visitor.eval(&format!("await askwell.init({})", RICH.replace("rich", "richer"))).await;
     visitor.eval(&format!("await askwell.init({})", PLAIN.replace("plain", "plainer"))).await;
     closed(&visitor).await;
@@ -109,10 +112,10 @@ async fn a_page_that_needs_more_later_loads_the_full_build_once_and_is_told_read
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn a_page_has_one_popover_whichever_build_shows_it() {
+#[apply(behaviour)]
+async fn a_page_has_one_popover_whichever_build_shows_it(engine: Engine) {
     let stage = stage();
-    let visitor = with_both(&stage).await;
+    let visitor = with_both(engine, &stage).await;
     let explained = visitor.eval("await askwell.explain()").await;
     let surveys = explained["surveys"].as_array().expect("surveys are a list");
     let open: Vec<_> = surveys.iter().map(|survey| (&survey["id"], &survey["open"])).collect();
@@ -141,10 +144,10 @@ async fn a_page_has_one_popover_whichever_build_shows_it() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn answers_and_events_of_both_builds_arrive_and_say_who_answers() {
+#[apply(behaviour)]
+async fn answers_and_events_of_both_builds_arrive_and_say_who_answers(engine: Engine) {
     let stage = stage();
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     visitor.eval("(await askwell.identify({ id: 'u-7' }), 0)").await;
     for (number, config, id, score, next) in
@@ -170,10 +173,10 @@ async fn answers_and_events_of_both_builds_arrive_and_say_who_answers() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn a_survey_that_the_full_build_takes_over_leaves_the_small_one() {
+#[apply(behaviour)]
+async fn a_survey_that_the_full_build_takes_over_leaves_the_small_one(engine: Engine) {
     let stage = stage();
-    let visitor = with_both(&stage).await;
+    let visitor = with_both(engine, &stage).await;
     visitor.eval(&format!("await askwell.init({})", RICH.replace("'rich'", "'plain'"))).await;
     let explained = visitor.eval("(await askwell.explain('plain')).surveys.map(({ open }) => open)").await;
     assert_eq!(explained, json!([false]), "the open one is gone, and the new one waits for a call");
@@ -191,10 +194,10 @@ async fn a_survey_that_the_full_build_takes_over_leaves_the_small_one() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn what_could_not_be_fetched_is_fetched_by_the_next_call() {
+#[apply(behaviour)]
+async fn what_could_not_be_fetched_is_fetched_by_the_next_call(engine: Engine) {
     let stage = Stage::with(&Page::new().bare_tag(&[("survey", "/survey.json"), ("show", "manual")]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let refused = visitor
         .eval("(await Promise.allSettled([askwell.show(), askwell.explain()])).map(({ reason }) => reason.code)");
@@ -209,10 +212,10 @@ async fn what_could_not_be_fetched_is_fetched_by_the_next_call() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn a_page_that_began_with_a_built_in_survey_can_ask_anything_later() {
+#[apply(behaviour)]
+async fn a_page_that_began_with_a_built_in_survey_can_ask_anything_later(engine: Engine) {
     let stage = stage();
-    let visitor = with_both(&stage).await;
+    let visitor = with_both(engine, &stage).await;
     closed(&visitor).await;
     let definition = json!({
         "endpoint": "/v1/responses?key=demo", "id": "own", "show": "manual",
@@ -226,10 +229,10 @@ async fn a_page_that_began_with_a_built_in_survey_can_ask_anything_later() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn a_language_that_is_chosen_holds_in_both_builds() {
+#[apply(behaviour)]
+async fn a_language_that_is_chosen_holds_in_both_builds(engine: Engine) {
     let stage = stage();
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     visitor.eval(&format!("(await askwell.setLanguage('en'), await askwell.init({PLAIN}), 0)")).await;
     assert_eq!(fetched(&visitor).await, [""; 0], "choosing a language alone fetches nothing");

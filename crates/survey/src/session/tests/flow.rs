@@ -1,8 +1,8 @@
 //! Surveys that definitions make, told as stories.
 
 use super::*;
+use crate::Question;
 use crate::config::Config;
-use crate::{Pick, Question};
 
 /// A visit to the survey of a definition: its questions, and what else it has.
 fn visit(questions: &str, more: &str) -> Session {
@@ -24,18 +24,18 @@ fn asks(id: &str, more: &str) -> String {
 /// Where the visitor is: the name of the question, or the text of the ending.
 fn place(session: &Session) -> String {
     match session.step() {
-        Step::Question(Question { name, .. }) => name.clone(),
+        Step::Question(Question { id, .. }) => id.clone(),
         Step::Ending(ending) => session.say(&ending.text, &english()),
         Step::Closed => "closed".into(),
     }
 }
 
 fn chosen(id: &str) -> Event {
-    Event::Answer(Answer::Choice(Pick::Listed(id.into())))
+    Event::Answer(Answer::new(id))
 }
 
 fn number(number: i32) -> Event {
-    Event::Answer(Answer::Number(number))
+    Event::Answer(Answer::new(f64::from(number)))
 }
 
 /// Where each event leads.
@@ -120,12 +120,12 @@ fn going_back_keeps_answers_and_another_answer_takes_another_way() {
         places(&mut session, &[chosen("delivery"), text("two days"), Event::Back, Event::Back]),
         "part late more late part"
     );
-    assert_eq!(session.entries(), [("value".to_owned(), "0".to_owned())]);
+    assert_eq!(session.form(), FormData::from_iter([("value", "0")]));
     assert_eq!(answers(&mut session, chosen("price")), r#"{"part":"price"}"#);
     assert_eq!(place(&session), "more");
     session.handle(Event::Back, at(1.0));
     session.handle(chosen("delivery"), at(1.0));
-    assert_eq!((place(&session), session.earlier()), ("late".into(), Some(&Answer::Text("two days".into()))));
+    assert_eq!((place(&session), session.earlier()), ("late".into(), Some(&Answer::new("two days"))));
 }
 
 #[test]
@@ -224,10 +224,10 @@ fn answers_are_recalled_in_the_language_of_the_visit() {
     assert_eq!(say(&session, "{{answer:part}}"), "Die Lieferung");
     session.speak("en-GB");
     assert_eq!(say(&session, "{{answer:part}}"), "The delivery");
-    session.handle(Event::Answer(Answer::Choices(vec![Pick::Listed("a".into()), Pick::Listed("b".into())])), at(1.0));
+    session.handle(Event::Answer(Answer::new(Value::List(vec!["a".into(), "b".into()]))), at(1.0));
     assert_eq!(say(&session, "{{answer:more}}"), "One, b");
-    let contact = vec![(ContactField::Name, "A".to_owned()), (ContactField::Email, "a@b.example".to_owned())];
-    session.handle(Event::Answer(Answer::Contact(contact)), at(1.0));
+    let contact = contact_answer(&[("name", "A"), ("email", "a@b.example")]);
+    session.handle(Event::Answer(contact), at(1.0));
     assert_eq!(say(&session, "{{answer:who}}; {{answer:who.name}}; {{answer:who.phone|-}}"), "A, a@b.example; A; -");
     for _ in 0..3 {
         session.handle(Event::Back, at(1.0));
@@ -235,7 +235,7 @@ fn answers_are_recalled_in_the_language_of_the_visit() {
     session.handle(chosen("shop"), at(1.0));
     assert_eq!(say(&session, "{{answer:part}}"), "Lindenhof");
     session.handle(Event::Back, at(1.0));
-    session.handle(Event::Answer(Answer::Choice(Pick::Other("{{product}}".into()))), at(1.0));
+    session.handle(Event::Answer(Answer::new(other("{{product}}"))), at(1.0));
     assert_eq!(say(&session, "{{answer:part}}"), "{{product}}", "what visitors write is not filled");
 }
 
@@ -256,7 +256,7 @@ const LINK: &str = r#"{"id": "review", "type": "link", "prompt": "?", "label": "
 fn a_link_that_was_followed_stays_followed() {
     let survey = [r#"{"id": "hello", "type": "message", "prompt": "Hi"}"#, LINK, &asks("a", "")].join(",");
     let mut session = visit(&survey, "");
-    assert_eq!(session.handle(Event::Answer(Answer::Opened), at(1.0)), [], "a message takes no answer");
+    assert_eq!(session.handle(Event::Answer(Answer::link_followed()), at(1.0)), [], "a message takes no answer");
     assert_eq!(session.handle(Event::Skip, at(1.0)), []);
     assert_eq!(answers(&mut session, Event::Open), r#"{"review":"opened"}"#);
     assert_eq!((place(&session), session.handle(Event::Open, at(1.0))), ("review".into(), vec![]));
@@ -300,7 +300,7 @@ fn contacts_are_delivered_with_the_permission_to_use_them() {
     let survey = r#"{"id": "who", "type": "contact", "prompt": "?", "name": "required", "email": "optional"}"#;
     let mut session = visit(survey, "");
     assert_eq!(session.handle(contact("a@b.example"), at(1.0)), [], "the name is needed");
-    let given = Answer::Contact(vec![(ContactField::Name, "A".into()), (ContactField::Email, "a@b.example".into())]);
+    let given = contact_answer(&[("name", "A"), ("email", "a@b.example")]);
     assert_eq!(
         answers(&mut session, Event::Answer(given)),
         r#"{"who":{"name":"A","email":"a@b.example","consent":true}}"#
@@ -357,9 +357,9 @@ fn everything_that_can_be_chosen_fits_into_a_response() {
         &format!(r#"{{"id": "a", "type": "choices", "prompt": "?", "choices": [{choices}], "other": true}}"#),
         "",
     );
-    let mut picks: Vec<_> = (0..100).map(|index| Pick::Listed(format!("c{index}"))).collect();
-    picks.push(Pick::Other("else".into()));
-    let effects = session.handle(Event::Answer(Answer::Choices(picks)), at(1.0));
+    let mut picks: Vec<_> = (0..100).map(|index| Value::from(format!("c{index}"))).collect();
+    picks.push(other("else"));
+    let effects = session.handle(Event::Answer(Answer::new(Value::List(picks))), at(1.0));
     let response = delivered(&effects).unwrap().to_value();
     assert_eq!(Response::read(&response).map(|read| read.to_value()), Ok(response));
 }

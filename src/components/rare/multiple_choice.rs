@@ -1,7 +1,7 @@
 //! Some of several.
 
 use askwell_survey::form::{FormData, NONE, OTHER, VALUE};
-use askwell_survey::{Choices as ListedChoices, Key, Session, digits};
+use askwell_survey::{Key, Session, digits, question};
 use leptos::html::Input;
 use leptos::prelude::*;
 
@@ -11,15 +11,25 @@ use super::hint::Hint;
 use super::other_field::OtherField;
 use super::row::ChoiceRow;
 use crate::components::QuestionForm;
+use crate::components::question::QuestionView;
 use crate::state::use_survey;
+
+impl QuestionView for question::MultipleChoice {
+    fn view(&self) -> AnyView {
+        view! { <MultipleChoice question=self.clone() /> }.into_any()
+    }
+}
 
 /// A question for any number of choices.
 #[component]
-pub(super) fn Choices(
-    /// What there is to choose from.
-    choices: ListedChoices,
+pub(super) fn MultipleChoice(
+    /// What is asked.
+    question: question::MultipleChoice,
 ) -> impl IntoView {
     let survey = use_survey();
+    // Help has the same id as the hint that stands in its place.
+    let has_help = survey.question().is_some_and(|question| question.help.is_some());
+    let described = if has_help { "note" } else { "about note" };
     let order = survey.with_session(Session::order);
     let first = order.first().copied();
     let listed = order.iter().map(|&index| digits(index as u64));
@@ -42,19 +52,19 @@ pub(super) fn Choices(
     };
     let rows = order
         .into_iter()
-        .map(|index| row(digits(index as u64), survey.text(&choices.list[index].label), Some(index) == first))
+        .map(|index| row(digits(index as u64), survey.text(&question.list.choices[index].label), Some(index) == first))
         .collect_view();
-    let other = choices.other.map(|label| {
+    let other = question.list.other.map(|label| {
         view! {
             {row(OTHER.to_owned(), survey.text(&label), false)}
             <OtherField node_ref=other_field />
         }
     });
-    let none = choices.none.map(|label| row(NONE.to_owned(), survey.text(&label), false));
+    let none = question.none.map(|label| row(NONE.to_owned(), survey.text(&label), false));
     view! {
         <QuestionForm>
             <Hint text=Key::ChoicesHint />
-            <Group class="rows" role="group" described="note">
+            <Group class="rows" role="group" described>
                 {rows}
                 {other}
                 {none}
