@@ -38,3 +38,6 @@ pub use survey::{Rating, RatingProps, Survey, SurveyProps};
 
 #[cfg(feature = "script")]
 pub mod script;
+
+#[cfg(all(test, target_arch = "wasm32"))]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -151,3 +151,57 @@ pub(crate) fn release_displayed() {
         lock.release();
     }
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod browser_tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    /// Whether this page holds the lock, asked of the browser.
+    async fn is_held(name: &str) -> bool {
+        let code = format!("navigator.locks.query().then(({{ held }}) => held.some((lock) => lock.name === '{name}'))");
+        let promise: Promise = js_sys::eval(&code).expect("the test's own code runs").unchecked_into();
+        JsFuture::from(promise).await.expect("locks can be queried").is_truthy()
+    }
+
+    /// Waits until this page holds the lock no longer. The browser takes back what was released in a task of its own.
+    async fn until_free(name: &str) {
+        while is_held(name).await {
+            TimeoutFuture::new(1).await;
+        }
+    }
+
+    fn run(code: &str) {
+        js_sys::eval(code).expect("the test's own code runs");
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_survey_is_free_again_at_once() {
+        for _ in 0..3 {
+            let lock = DisplayLock::acquire("again").await;
+            assert!(lock.is_some() && is_held("askwell again").await);
+        }
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_survey_that_another_page_shows_is_not_granted() {
+        run("navigator.locks.request('askwell taken', () => new Promise((done) => window.giveBack = done))");
+        assert!(DisplayLock::acquire("taken").await.is_none());
+        run("giveBack()");
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_page_that_is_left_holds_no_lock_and_gets_none() {
+        lifecycle::begin();
+        let shown = DisplayLock::acquire("left").await;
+        assert!(shown.is_some());
+        run("window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+        until_free("askwell left").await;
+        assert!(SendLock::acquire().await.is_none());
+        assert!(DisplayLock::acquire("left").await.is_some());
+        assert!(!is_held("askwell left").await);
+        run("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+        let lock = SendLock::acquire().await;
+        assert!(lock.is_some() && is_held("askwell.outbox").await);
+    }
+}

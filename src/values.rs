@@ -186,3 +186,53 @@ mod tests {
         }
     }
 }
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod browser_tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn eval(code: &str) -> JsValue {
+        js_sys::eval(code).expect("the test's own code runs")
+    }
+
+    #[wasm_bindgen_test]
+    fn plain_values_are_read_and_returned_as_they_are() {
+        let json = r#"{"text":"ü","numbers":[-1,0.5,9007199254740991],"truth":true,"nothing":null,"object":{"":{}}}"#;
+        let read = read(&eval(&format!("({json})"))).expect("it is plain");
+        assert_eq!(read.to_json(), json);
+        assert_eq!(js_sys::JSON::stringify(&to_js(&read)).expect("it is JSON"), json);
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_no_value_is_reported_with_its_path() {
+        let table = [
+            ("Symbol('a')", "needs to be text, a number, true, false, null, a list or an object"),
+            ("({ delay() {} })", "delay: needs to be text, a number, true, false, null, a list or an object"),
+            ("({ a: [1n] })", "a[0]: needs to be text, a number, true, false, null, a list or an object"),
+            (
+                "({ a: { b: [0, Infinity] }, c: NaN })",
+                "a.b[1]: is not finite, or too large to be exact\nc: is not finite, or too large to be exact",
+            ),
+            (
+                "({ get a() { throw new Error('no'); }, get b() { return 2 ** 53; } })",
+                "a: can’t be read\nb: is not finite, or too large to be exact",
+            ),
+        ];
+        for (code, message) in table {
+            assert_eq!(read(&eval(code)).expect_err(code).message, message);
+        }
+        let round = read(&eval("(() => { const round = []; round.push(round); return round; })()"));
+        assert!(round.expect_err("it has no end").message.ends_with("[0]: is nested too deeply"));
+    }
+
+    #[wasm_bindgen_test]
+    fn functions_are_read_where_they_are_allowed() {
+        let config = eval("({ beforeSend() {}, endpoints: [{ callback: () => {} }] })");
+        let read = crate::endpoints::read_config(&config).expect("these may be functions");
+        let names = r##"{"beforeSend":"#0","endpoints":[{"callback":"#1"}]}"##;
+        assert_eq!(read.to_json(), names);
+        let wrong = crate::endpoints::read_config(&eval("({ endpoints: [{ url() {} }] })"));
+        assert!(wrong.expect_err("this may not").message.starts_with("endpoints[0].url: "));
+    }
+}
