@@ -111,7 +111,7 @@ fn bundle(glue: &Path, scripts: &Path, output: &Path, release: bool, tools: &Too
         esbuild
             .arg("--minify")
             // For classes that Rust code exports and nothing uses: leptos has three.
-            .args(["--define:Symbol.dispose=undefined", "--pure:FinalizationRegistry"]);
+            .arg("--define:Symbol.dispose=undefined");
     }
     process::run(&mut esbuild)
 }
