@@ -5,7 +5,6 @@
 
 use askwell_cli::convert::{Converted, Origin, convert};
 use askwell_cli::lint::check_text;
-use askwell_cli::pretty::pretty;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -21,7 +20,7 @@ fn read(name: &str) -> String {
 fn check(name: &str, origin: Origin) -> Converted {
     let source: Value = serde_json::from_str(&read(&format!("{name}.json"))).expect("JSON");
     let converted = convert(origin, &source, "en").expect("a survey");
-    let definition = pretty(&converted.definition);
+    let definition = converted.to_json();
     let notes: String = converted.notes.iter().map(|note| format!("{}: {}\n", note.path, note.message)).collect();
     assert_eq!(definition, read(&format!("{name}.definition.json")), "{name}");
     assert_eq!(notes, read(&format!("{name}.notes.txt")), "{name}");
@@ -104,7 +103,7 @@ fn one_change_anywhere_still_makes_a_definition_without_errors() {
                 let mut other = source.clone();
                 *other.pointer_mut(pointer).expect("it is there") = replacement.clone();
                 let Ok(converted) = convert(origin, &other, "en") else { continue };
-                let report = check_text(name, &pretty(&converted.definition));
+                let report = check_text(name, &converted.to_json());
                 assert_eq!(report.errors, 0, "{name} {pointer} := {replacement:.20}: {:?}", report.problems);
                 count += 1;
             }
