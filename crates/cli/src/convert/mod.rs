@@ -5,9 +5,12 @@
 
 mod draft;
 mod formbricks;
-mod node;
-mod plain;
+mod html;
+mod names;
+mod notes;
+mod part;
 mod posthog;
+mod text;
 
 use askwell_survey::Value;
 use std::io::Write;
@@ -16,7 +19,10 @@ use std::process::ExitCode;
 use crate::document::{self, DocumentError};
 use crate::report::{Finding, plural, printable};
 use crate::status;
-use node::{Node, Notes};
+use notes::Notes;
+use part::Part;
+
+pub use notes::Note;
 
 /// Convert a survey of another tool to a definition
 ///
@@ -42,15 +48,6 @@ pub enum Origin {
     Posthog,
     /// Formbricks
     Formbricks,
-}
-
-/// A part of the source that has no counterpart, or not an exact one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// The path in the source, such as `questions[2].branching`.
-    pub path: String,
-    /// What happens to it.
-    pub message: String,
 }
 
 /// The result of a conversion.
@@ -112,16 +109,16 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 /// # Errors
 /// If the document is no survey of that tool, or none of its questions has a counterpart.
 pub fn convert(origin: Origin, document: &serde_json::Value, language: &str) -> Result<Converted, String> {
-    if !plain::is_tag(language) {
+    if !text::is_language_tag(language) {
         return Err(format!("{language} is no language tag such as de or pt-BR"));
     }
     let notes = Notes::default();
-    let root = Node::root(survey_in(document)?, &notes);
+    let survey = Part::new(survey_in(document)?, String::new(), &notes);
     let draft = match origin {
-        Origin::Posthog => posthog::draft(&root, language)?,
-        Origin::Formbricks => formbricks::draft(&root, language)?,
+        Origin::Posthog => posthog::convert(&survey, language)?,
+        Origin::Formbricks => formbricks::convert(&survey, language)?,
     };
-    let definition = draft.settle(&notes)?;
+    let definition = draft.drop_invalid_parts(&notes)?;
     Ok(Converted { definition, notes: notes.into_list() })
 }
 
