@@ -1,6 +1,6 @@
 //! `askwell lint`: says what is wrong with survey definitions, and with the collector’s files of endpoints.
 
-use askwell_survey::{Problems, Value, endpoint};
+use askwell_survey::{Diagnostics, Value, endpoint};
 use std::cell::RefCell;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -93,7 +93,7 @@ fn collector_problems(document: &Value) -> Vec<Finding> {
         };
         endpoint::file::read(document, &variable).err().unwrap_or_default()
     };
-    let mut least: Problems = problems();
+    let mut least: Diagnostics = problems();
     let count = lacking.borrow().len();
     for index in 0..count {
         lacking.borrow_mut()[index].1 = STAND_INS[1];

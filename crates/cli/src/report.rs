@@ -1,6 +1,6 @@
 //! What is said about documents, for people and for programs.
 
-use askwell_survey::Problem;
+use askwell_survey::Diagnostic;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -50,8 +50,8 @@ impl Finding {
     }
 }
 
-impl From<Problem> for Finding {
-    fn from(Problem { path, code, message }: Problem) -> Self {
+impl From<Diagnostic> for Finding {
+    fn from(Diagnostic { path, code, message }: Diagnostic) -> Self {
         let severity = if code.is_warning() { Severity::Warning } else { Severity::Error };
         Self { severity, code: code.name(), path, message, hint: code.hint(), line: None, column: None }
     }
@@ -64,7 +64,7 @@ impl From<Unreadable> for Finding {
             Unreadable::TooLarge => {
                 let code = askwell_survey::Code::Limit;
                 let message = format!("is too large: at most {} KiB", LARGEST / 1_024);
-                Problem { path: String::new(), code, message }.into()
+                Diagnostic { path: String::new(), code, message }.into()
             }
             Unreadable::Json(Misread { line, column, path, message }) => {
                 Self { path, line: Some(line), column: Some(column), ..Self::own(0, message) }
@@ -213,7 +213,7 @@ mod tests {
 
     fn report() -> Report {
         let problem = |path: &str, code, message: &str| {
-            Finding::from(Problem { path: path.to_owned(), code, message: message.to_owned() })
+            Finding::from(Diagnostic { path: path.to_owned(), code, message: message.to_owned() })
         };
         let misread =
             Misread { line: 3, column: 7, path: "questions[0]".to_owned(), message: "expected value".to_owned() };
@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn a_document_can_not_write_to_the_terminal() {
         let path = "\u{1b}[2J\u{202e}x".to_owned();
-        let problem = Problem { path, code: Code::Unknown, message: "is not known".to_owned() };
+        let problem = Diagnostic { path, code: Code::Unknown, message: "is not known".to_owned() };
         let report = Report { files: vec![FileReport::new("a\n.json", vec![problem.into()])] };
         let text = report.to_text(false);
         assert!(text.starts_with("a\\n.json: error[unknown] \\u{1b}[2J\\u{202e}x: is not known\n"), "{text}");

@@ -1,7 +1,7 @@
 //! A definition in the making, and how it becomes one without errors.
 
 use super::node::Notes;
-use askwell_survey::{Code, Problem, Value};
+use askwell_survey::{Code, Diagnostic, Value};
 
 /// A definition, with where each part of it comes from.
 #[derive(Default)]
@@ -101,8 +101,8 @@ impl Draft {
     }
 
     /// Leaves out what a problem is about, and says so. Whether there was something to leave out.
-    fn leave_out(&mut self, problem: &Problem, notes: &Notes) -> bool {
-        let Problem { path, code, message } = problem;
+    fn leave_out(&mut self, problem: &Diagnostic, notes: &Notes) -> bool {
+        let Diagnostic { path, code, message } = problem;
         if *code == Code::Cycle {
             return self.break_circle(path, notes);
         }

@@ -140,7 +140,7 @@ fn look(appearance: &Node<'_>, survey: &Survey, draft: &mut Draft) {
     {
         draft.head.push((
             "texts",
-            object([(askwell_survey::Key::Send.name(), Some(Value::from(plain::without_places(text))))]),
+            object([(askwell_survey::MessageKey::Send.name(), Some(Value::from(plain::without_places(text))))]),
         ));
     }
     // A card can be left without an answer, and says whose it is by no mark of ours.
