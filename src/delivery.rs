@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 
 use askwell_survey::config::{Config, Storage};
-use askwell_survey::outbox::{Outbox, Parcel, Reply, Settled};
+use askwell_survey::outbox::{Outbox, OutboxEntry, Reply, Settled};
 use askwell_survey::{Response, Value};
 use js_sys::Math;
 use leptos::prelude::{ArcRwSignal, Get, GetUntracked, Set};
@@ -17,7 +17,7 @@ use crate::{browser, endpoints, request, storage};
 
 thread_local! {
     /// What is on its way.
-    static IN_FLIGHT: RefCell<Vec<Parcel>> = const { RefCell::new(Vec::new()) };
+    static IN_FLIGHT: RefCell<Vec<OutboxEntry>> = const { RefCell::new(Vec::new()) };
     static TURN: RefCell<Turn> = const { RefCell::new(Turn::Others) };
     static HELD_UP: ArcRwSignal<bool> = ArcRwSignal::new(false);
 }
@@ -79,7 +79,7 @@ fn as_it_is(endpoint: &str, response: Value) -> Value {
 pub(crate) fn send_all() {
     for kept in storage::ALL {
         for parcel in read(kept).waiting() {
-            if !parcel.told {
+            if !parcel.retry_after_requested {
                 send(kept, parcel);
             }
         }
@@ -104,7 +104,7 @@ pub(crate) fn retry_now() {
     for kept in storage::ALL {
         let mut outbox = read(kept);
         if !outbox.waiting().is_empty() {
-            outbox.hurry(browser::now());
+            outbox.retry_now(browser::now());
             write(kept, &outbox);
         }
     }
@@ -176,8 +176,8 @@ fn end_turn() {
 }
 
 /// Sends one response, and settles it by what became of the request.
-fn send(kept: Storage, parcel: &Parcel) {
-    let is_same = |sent: &Parcel, parcel: &Parcel| sent.is(parcel) && sent.revision == parcel.revision;
+fn send(kept: Storage, parcel: &OutboxEntry) {
+    let is_same = |sent: &OutboxEntry, parcel: &OutboxEntry| sent.is(parcel) && sent.revision == parcel.revision;
     if IN_FLIGHT.with_borrow(|in_flight| in_flight.iter().any(|sent| is_same(sent, parcel))) {
         return;
     }
@@ -205,7 +205,7 @@ fn send(kept: Storage, parcel: &Parcel) {
 }
 
 /// Reports that a response is lost: the parcel, if it was understood, and the endpoint's status, or 0.
-fn report_undeliverable(parcel: Option<&Parcel>, reason: &str, status: u16) {
+fn report_undeliverable(parcel: Option<&OutboxEntry>, reason: &str, status: u16) {
     browser::log_error(&["an answer is lost: ", reason].concat());
     let mut detail = Value::object();
     detail.put("reason", Value::from(reason));
@@ -215,7 +215,7 @@ fn report_undeliverable(parcel: Option<&Parcel>, reason: &str, status: u16) {
     emit("undeliverable", parcel, detail);
 }
 
-fn emit(event: &str, parcel: Option<&Parcel>, mut detail: Value) {
+fn emit(event: &str, parcel: Option<&OutboxEntry>, mut detail: Value) {
     if let Some(parcel) = parcel {
         detail.put("id", Value::from(parcel.id.as_str()));
         detail.put("revision", Value::from(f64::from(parcel.revision)));

@@ -1,6 +1,6 @@
 //! `askwell lint`: checks survey definitions, and the collector’s endpoint files.
 
-use askwell_survey::{Problems, Value, endpoint};
+use askwell_survey::{Diagnostics, Value, endpoint};
 use std::cell::RefCell;
 use std::io::Write;
 use std::process::ExitCode;
@@ -93,7 +93,7 @@ fn validate_endpoints(document: &Value) -> Vec<Finding> {
         };
         endpoint::file::read(document, &variable).err().unwrap_or_default()
     };
-    let mut fewest: Problems = read();
+    let mut fewest: Diagnostics = read();
     let count = missing.borrow().len();
     for index in 0..count {
         missing.borrow_mut()[index].1 = PLACEHOLDERS[1];

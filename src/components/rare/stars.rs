@@ -1,6 +1,6 @@
 //! A number of stars.
 
-use askwell_survey::{Key, digits, question};
+use askwell_survey::{MessageKey, digits, question};
 use leptos::prelude::*;
 
 use super::group::Group;
@@ -29,7 +29,7 @@ pub(super) fn Stars(
         .map(|star| {
             let value = digits(star.into());
             let label = survey
-                .message_with(Key::StarsValue, &|name| Some(if name == "count" { value.clone() } else { all.clone() }));
+                .message_with(MessageKey::StarsValue, &|name| Some(if name == "count" { value.clone() } else { all.clone() }));
             view! { <PictureRadio class="star" value label /> }
         })
         .collect_view();

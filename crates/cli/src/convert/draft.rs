@@ -1,7 +1,7 @@
 //! A definition while it is made, and how the parts that the linter refuses are dropped from it.
 
 use super::notes::Notes;
-use askwell_survey::{Code, Problem, Value};
+use askwell_survey::{Code, Diagnostic, Value};
 
 /// A definition, with the path in the source for each of its parts.
 #[derive(Default)]
@@ -108,8 +108,8 @@ impl Draft {
     }
 
     /// Drops the part that a problem is about, with a note. Returns whether there was one.
-    fn drop_part(&mut self, problem: &Problem, notes: &Notes) -> bool {
-        let Problem { path, code, message } = problem;
+    fn drop_part(&mut self, problem: &Diagnostic, notes: &Notes) -> bool {
+        let Diagnostic { path, code, message } = problem;
         if *code == Code::Cycle {
             return self.break_cycle(path, notes);
         }
@@ -157,8 +157,8 @@ impl Draft {
     }
 
     /// Drops a branch of a question, the placeholders in its texts, or the whole question.
-    fn drop_from_question(&mut self, index: usize, rest: &str, problem: &Problem, notes: &Notes) -> bool {
-        let Problem { code, message, .. } = problem;
+    fn drop_from_question(&mut self, index: usize, rest: &str, problem: &Diagnostic, notes: &Notes) -> bool {
+        let Diagnostic { code, message, .. } = problem;
         let Some(question) = self.questions.get_mut(index) else { return false };
         let branch = split_index(rest, ".next").map(|(branch, _)| branch);
         if let Some(branch) = branch.filter(|branch| *branch < question.branches.len()) {

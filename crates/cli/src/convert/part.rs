@@ -24,14 +24,14 @@ pub(super) struct Part<'a> {
 /// A step of a path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Segment {
-    Key(String),
+    MessageKey(String),
     Index(usize),
 }
 
 impl<'a> Part<'a> {
     pub(super) fn new(value: &'a Json, path: String, notes: &'a Notes) -> Self {
         let names = value.as_object().into_iter().flat_map(serde_json::Map::keys);
-        let unread = names.map(|name| vec![Segment::Key(name.clone())]).collect();
+        let unread = names.map(|name| vec![Segment::MessageKey(name.clone())]).collect();
         Self { value, path, notes, unread: RefCell::new(unread) }
     }
 
@@ -127,7 +127,7 @@ impl<'a> Part<'a> {
     pub(super) fn note_unread(&self) {
         for path in self.unread.borrow().iter() {
             let value = path.iter().try_fold(self.value, |value, segment| match segment {
-                Segment::Key(key) => value.get(key),
+                Segment::MessageKey(key) => value.get(key),
                 Segment::Index(index) => value.get(index),
             });
             if !value.is_none_or(is_unset) {
@@ -137,7 +137,7 @@ impl<'a> Part<'a> {
     }
 
     fn mark_read(&self, field: &str) {
-        self.unread.borrow_mut().retain(|path| !matches!(&path[0], Segment::Key(name) if name == field));
+        self.unread.borrow_mut().retain(|path| !matches!(&path[0], Segment::MessageKey(name) if name == field));
     }
 
     /// Keeps as unread what was unread before and is in `ignored` as well. Both may have a field whole or in part.
@@ -157,7 +157,7 @@ fn segments(path: &serde_ignored::Path<'_>) -> Vec<Segment> {
     let (parent, segment) = match path {
         Path::Root => return Vec::new(),
         Path::Seq { parent, index } => (parent, Some(Segment::Index(*index))),
-        Path::Map { parent, key } => (parent, Some(Segment::Key(key.clone()))),
+        Path::Map { parent, key } => (parent, Some(Segment::MessageKey(key.clone()))),
         Path::Some { parent } | Path::NewtypeStruct { parent } | Path::NewtypeVariant { parent } => (parent, None),
     };
     let mut segments = segments(parent);
@@ -169,7 +169,7 @@ fn to_string(path: &[Segment]) -> String {
     let mut text = String::new();
     for segment in path {
         match segment {
-            Segment::Key(key) => {
+            Segment::MessageKey(key) => {
                 text.push_str(if text.is_empty() { "" } else { "." });
                 text.push_str(key);
             }

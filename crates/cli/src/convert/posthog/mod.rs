@@ -133,7 +133,7 @@ fn convert_appearance(part: &Part<'_>, context: &Context, draft: &mut Draft) {
     if context.languages.len() == 1
         && let Some(text) = part.read::<format::SubmitButton>().submit_button_text.get()
     {
-        let texts = object([(askwell_survey::Key::Send.name(), Some(Value::from(without_braces(text))))]);
+        let texts = object([(askwell_survey::MessageKey::Send.name(), Some(Value::from(without_braces(text))))]);
         draft.fields.push(("texts", texts));
     }
     // Visitors can always go back, and the widget shows no brand.
