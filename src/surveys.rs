@@ -3,14 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use askwell_survey::config::{self, Config, Storage, ShowOptions};
-use askwell_survey::{Context, Effect, Layout, Outcome, Question, Session, Messages, Value};
+use askwell_survey::config::{self, Config, ShowOptions, Storage};
+use askwell_survey::{Context, Effect, Layout, Messages, Outcome, Question, Session, SessionInput, Value};
 use leptos::prelude::{Callable, Callback};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{EventTarget, HtmlElement};
 
-use crate::eligibility::{Lookup, IN_OTHER_TAB, Rule, rules};
+use crate::eligibility::{IN_OTHER_TAB, Lookup, Rule, rules};
 use crate::error::ApiError;
 use crate::locks::DisplayLock;
 use crate::mount::MountedCard;
@@ -302,10 +302,10 @@ fn mount(
         page: browser::page(&config.keep_query),
         locale: texts.tag.clone(),
         layout: config.display,
-        hidden: options.hidden,
     };
+    let input = SessionInput { context, product: config.product.clone(), hidden: options.hidden };
     let (id, now) = (browser::response_id(), browser::now());
-    let mut session = Session::new(config.survey.clone(), context, config.product.clone(), id, now);
+    let mut session = Session::new(config.survey.clone(), input, id, now);
     if let Some(score) = options.prefill {
         session.prefill(score);
     }
@@ -338,7 +338,7 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
     detail.put("survey", Value::from(config.survey.id.as_str()));
     let event = match effect {
         Effect::Deliver(response) => return delivery::put(config, &response),
-        Effect::StartRecontactPeriod(outcome) => return begin_rest(config, outcome),
+        Effect::StartRecontactPeriod(outcome) => return start_recontact_period(config, outcome),
         Effect::Close => return close_card(config),
         Effect::Answered { question, score } => {
             detail.put("question", Value::from(question));
@@ -358,10 +358,10 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
     }
 }
 
-fn begin_rest(config: &Config, outcome: Outcome) {
-    let mut rest = storage::rest(config.storage);
-    rest.begin(&config.recontact_id(), config.display, outcome, config.rest, browser::now());
-    storage::write(config.storage, storage::REST, &rest.to_value());
+fn start_recontact_period(config: &Config, outcome: Outcome) {
+    let mut periods = storage::recontact_periods(config.storage);
+    periods.begin(&config.recontact_id(), config.display, outcome, config.recontact_days, browser::now());
+    storage::write(config.storage, storage::RECONTACT, &periods.to_value());
 }
 
 /// Takes a card off the page. Other tabs may show the survey from now on.
@@ -469,7 +469,7 @@ pub(crate) fn come_back() {
 }
 
 fn is_resting(config: &Config) -> bool {
-    storage::rest(config.storage).until(&config.recontact_id(), config.display).is_some()
+    storage::recontact_periods(config.storage).until(&config.recontact_id(), config.display).is_some()
 }
 
 /// What decides whether a survey shows.
@@ -514,7 +514,7 @@ pub(crate) fn explain(id: Option<&str>) -> Value {
 /// Forgets that the visitor answered or declined.
 pub(crate) fn reset() {
     for kept in [Storage::Local, Storage::Session] {
-        storage::write(kept, storage::REST, &Value::object());
+        storage::write(kept, storage::RECONTACT, &Value::object());
     }
     with(|surveys| surveys.popover_shown = false);
 }

@@ -208,7 +208,7 @@ words! {
     /// How an endpoint is asked.
     Method: "UPPERCASE" {
         /// What makes something new.
-        EndpointSet,
+        Post,
         /// What puts something in its place.
         Put,
         /// What changes something.

@@ -54,7 +54,7 @@ struct Common {
     prompt: Words,
     /// What stands below it.
     #[expect(dead_code, reason = "the same")]
-    help: Option<Translations>,
+    help: Option<Words>,
     /// When it is asked; always unless given.
     #[expect(dead_code, reason = "the same")]
     r#if: Option<Condition>,
@@ -113,7 +113,7 @@ impl JsonSchema for FollowUpQuestion {
 #[schemars(untagged)]
 pub enum FollowUp {
     /// The prompt of a question for words.
-    Prompt(Translations),
+    Prompt(Words),
     /// A question.
     Question(FollowUpQuestion),
     /// Several, one after the other.
@@ -191,9 +191,9 @@ fn field_schema(spec: &FieldSpec, generator: &mut SchemaGenerator) -> Value {
 /// What a field takes. Attributes spell numbers, so a text with digits passes for one.
 fn shape_schema(shape: &Shape, generator: &mut SchemaGenerator) -> Schema {
     match shape {
-        Shape::Text => generator.subschema_for::<Translations>(),
+        Shape::Text => generator.subschema_for::<Words>(),
         Shape::TextList { max } => {
-            json_schema!({"type": "array", "maxItems": max, "items": generator.subschema_for::<Translations>()})
+            json_schema!({"type": "array", "maxItems": max, "items": generator.subschema_for::<Words>()})
         }
         Shape::TextOrTrue => generator.subschema_for::<WordsOrTrue>(),
         Shape::Flag => generator.subschema_for::<Flag>(),

@@ -167,7 +167,7 @@ pub enum Group {
 /// `value:NAME` or `page:url|title|referrer|language`, and after the bar for what stands there otherwise.
 pub struct Words;
 
-impl JsonSchema for Translations {
+impl JsonSchema for Words {
     fn schema_name() -> Cow<'static, str> {
         "Words".into()
     }
@@ -196,5 +196,5 @@ pub enum WordsOrTrue {
     /// What is usual, or nothing.
     Usual(bool),
     /// These words.
-    Own(Translations),
+    Own(Words),
 }

@@ -111,7 +111,7 @@ pub struct Survey {
     #[schemars(extend("deprecated" = true))]
     pub rest_dismissed: Option<Number<3650>>,
     /// Texts of the interface in your own words.
-    pub texts: Option<Messages>,
+    pub texts: Option<Texts>,
 }
 
 /// Questions of its own need a name: there is no preset to lend one.
@@ -169,9 +169,9 @@ pub struct Link {
 }
 
 /// The site’s own texts, by the names in the language files.
-pub struct Messages;
+pub struct Texts;
 
-impl JsonSchema for Messages {
+impl JsonSchema for Texts {
     fn inline_schema() -> bool {
         true
     }

@@ -90,7 +90,7 @@ enum Next {
     /// At this moment, or when something is stored.
     Look(Timestamp),
     /// At this moment, whatever happens.
-    RecontactPeriods(Timestamp),
+    Rest(Timestamp),
 }
 
 impl Worker {
@@ -102,7 +102,7 @@ impl Worker {
                 Ok(next) => next,
                 Err(error) => {
                     tracing::error!(endpoint = self.listed.name, %error, "the store failed");
-                    Next::RecontactPeriods(later(self.clock.now(), RECOVER))
+                    Next::Rest(later(self.clock.now(), RECOVER))
                 }
             };
             let stopped = stopped(&mut stop);
@@ -113,7 +113,7 @@ impl Worker {
                     _ = stored.changed() => {}
                     () = stopped => {}
                 },
-                Next::RecontactPeriods(moment) => tokio::select! {
+                Next::Rest(moment) => tokio::select! {
                     () = self.clock.until(moment) => {}
                     () = stopped => {}
                 },
@@ -154,7 +154,7 @@ impl Worker {
                 tracing::warn!(endpoint, status, said, "answers wait: the endpoint doesn’t take them at the moment");
             }
             let (rest, told) = wait_after(self.failures, asked, random());
-            let next = Next::RecontactPeriods(later(now, if told { rest } else { rest.min(REST) }));
+            let next = Next::Rest(later(now, if told { rest } else { rest.min(REST) }));
             self.failures = self.failures.saturating_add(1);
             if taken.since.after_days(DAYS) < now {
                 tracing::error!(endpoint, response, status, said, "an answer was given up after {DAYS} days");

@@ -25,7 +25,12 @@ async fn ratings_of_a_leptos_application_are_stored_with_their_topics(engine: En
     let row = stage.complete_row().await;
     assert_eq!(row.document["attributes"]["topic"], "reminders");
     assert_eq!(row.document["answers"], json!({ "helpful": "no", "missing": "An example" }));
-    visitor.until("the application was told", "document.querySelector('#log').textContent.includes('reminders: reached the end')").await;
+    visitor
+        .until(
+            "the application was told",
+            "document.querySelector('#log').textContent.includes('reminders: reached the end')",
+        )
+        .await;
     visitor.page_is_unharmed().await;
 }
 
@@ -34,7 +39,11 @@ async fn survey_mounts_again_when_its_view_comes_back(engine: Engine) {
     let stage = Stage::open();
     let visitor = stage.visitor(engine).await;
     visitor.visit("/leptos/").await;
-    let open = |name: &str| format!("([...document.querySelectorAll('nav button')].find(({{ textContent }}) => textContent === '{name}').click(), 0)");
+    let open = |name: &str| {
+        format!(
+            "([...document.querySelectorAll('nav button')].find(({{ textContent }}) => textContent === '{name}').click(), 0)"
+        )
+    };
     visitor.eval(&open("Feedback")).await;
     let survey = "main > div";
     let card = visitor.card_in(survey).await;

@@ -92,8 +92,8 @@ fn convert_survey(survey: &Part<'_>, context: &Context, draft: &mut Draft) {
     }
     if let Some(conditions) = survey.child("conditions") {
         if let Some(days) = conditions.read::<format::Conditions>().seen_survey_wait_period_in_days {
-            draft.fields.push(("restAnswered", Value::from(days)));
-            draft.fields.push(("restDismissed", Value::from(days)));
+            draft.fields.push(("recontactAnswered", Value::from(days)));
+            draft.fields.push(("recontactDismissed", Value::from(days)));
         }
         conditions.note_unread();
     }
