@@ -1,7 +1,7 @@
 //! The linter's report, as text for people and as JSON for programs.
 
 use anstyle::{AnsiColor, Style};
-use askwell_survey::Problem;
+use askwell_survey::Diagnostic;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -53,8 +53,8 @@ impl Finding {
     }
 }
 
-impl From<Problem> for Finding {
-    fn from(Problem { path, code, message }: Problem) -> Self {
+impl From<Diagnostic> for Finding {
+    fn from(Diagnostic { path, code, message }: Diagnostic) -> Self {
         let severity = if code.is_warning() { Severity::Warning } else { Severity::Error };
         Self { severity, code: code.name(), path, message, hint: code.hint(), line: None, column: None }
     }
@@ -67,7 +67,7 @@ impl From<DocumentError> for Finding {
             DocumentError::TooLarge => {
                 let code = askwell_survey::Code::Limit;
                 let message = format!("is too large: at most {} KiB", MAX_BYTES / 1_024);
-                Problem { path: String::new(), code, message }.into()
+                Diagnostic { path: String::new(), code, message }.into()
             }
             DocumentError::Json(JsonError { line, column, path, message }) => {
                 Self { path, line: Some(line), column: Some(column), ..Self::error(JSON, message) }
@@ -191,7 +191,7 @@ mod tests {
 
     fn report() -> Report {
         let problem = |path: &str, code, message: &str| {
-            Finding::from(Problem { path: path.to_owned(), code, message: message.to_owned() })
+            Finding::from(Diagnostic { path: path.to_owned(), code, message: message.to_owned() })
         };
         let error =
             JsonError { line: 3, column: 7, path: "questions[0]".to_owned(), message: "expected value".to_owned() };
@@ -247,7 +247,7 @@ mod tests {
     #[test]
     fn control_characters_of_a_document_are_escaped() {
         let path = "\u{1b}[2J\u{202e}x".to_owned();
-        let problem = Problem { path, code: Code::Unknown, message: "is not known".to_owned() };
+        let problem = Diagnostic { path, code: Code::Unknown, message: "is not known".to_owned() };
         let report = Report { files: vec![FileReport::new("a\n.json", vec![problem.into()])] };
         let text = plain(&report);
         assert!(text.starts_with("a\\n.json: error[unknown] \\u{1b}[2J\\u{202e}x: is not known\n"), "{text}");

@@ -3,24 +3,24 @@
 use crate::json::digits;
 use crate::{Value, limits};
 
-pub use crate::problem::{Code, Problem, Problems};
+pub use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
-/// The fields of one object while it is read. What was never asked for is a problem too: see [`Fields::finish`].
-pub struct Fields<'v, 'p> {
+/// The fields of one object while it is read. What was never asked for is a problem too: see [`ObjectReader::finish`].
+pub struct ObjectReader<'v, 'p> {
     entries: &'v [(String, Value)],
     asked: Vec<&'static str>,
     path: String,
-    problems: &'p mut Problems,
+    problems: &'p mut Diagnostics,
 }
 
-impl<'v, 'p> Fields<'v, 'p> {
+impl<'v, 'p> ObjectReader<'v, 'p> {
     /// The fields of `value`, which stands at `path`. Anything but an object is a problem, and has no fields.
-    pub fn of(value: &'v Value, path: &str, problems: &'p mut Problems) -> Self {
+    pub fn of(value: &'v Value, path: &str, problems: &'p mut Diagnostics) -> Self {
         let path = path.to_owned();
         let entries = match value {
             Value::Map(entries) => entries.as_slice(),
             other => {
-                let message = || ["needs to be an object, and is ", other.noun()].concat();
+                let message = || ["needs to be an object, and is ", other.type_name()].concat();
                 problems.report_with(&path, Code::Value, message);
                 &[]
             }
@@ -35,7 +35,7 @@ impl<'v, 'p> Fields<'v, 'p> {
     }
 
     /// Records that the field `name` is wrong.
-    pub fn complain(&mut self, name: &str, message: &str) {
+    pub fn invalid(&mut self, name: &str, message: &str) {
         self.report(name, Code::Value, message);
     }
 
@@ -57,11 +57,22 @@ impl<'v, 'p> Fields<'v, 'p> {
         self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value).filter(|value| !value.is_null())
     }
 
+    /// The name under which a field is given that has a better name now: `old` still works, and is warned of.
+    pub fn renamed(&mut self, name: &'static str, old: &'static str) -> &'static str {
+        if !self.entries.iter().any(|(key, _)| key == old) {
+            return name;
+        }
+        if self.value(old).is_some() {
+            self.report(old, Code::Deprecated, &["is called ", name, " now"].concat());
+        }
+        if self.value(name).is_some() { name } else { old }
+    }
+
     /// The object in the field `name`, as fields of their own.
-    pub fn object(&mut self, name: &'static str) -> Option<Fields<'v, '_>> {
+    pub fn object(&mut self, name: &'static str) -> Option<ObjectReader<'v, '_>> {
         let value = self.value(name)?;
         let path = self.path(name);
-        Some(Fields::of(value, &path, self.problems))
+        Some(ObjectReader::of(value, &path, self.problems))
     }
 
     /// `found`, or the complaint that `name` is missing when the field isn't there at all.
@@ -84,7 +95,7 @@ impl<'v, 'p> Fields<'v, 'p> {
             Value::Text(text) => text.clone(),
             number @ Value::Number(_) => number.to_json(),
             other => {
-                self.report_with(name, Code::Value, || ["needs to be text, and is ", other.noun()].concat());
+                self.report_with(name, Code::Value, || ["needs to be text, and is ", other.type_name()].concat());
                 return None;
             }
         };
@@ -95,7 +106,7 @@ impl<'v, 'p> Fields<'v, 'p> {
     pub fn identifier(&mut self, name: &'static str) -> Option<String> {
         let text = self.text(name, limits::IDENTIFIER)?;
         if text.is_empty() || text.bytes().any(is_blank) {
-            self.complain(name, "needs to be one word, without spaces");
+            self.invalid(name, "needs to be one word, without spaces");
             return None;
         }
         Some(text)
@@ -129,7 +140,7 @@ impl<'v, 'p> Fields<'v, 'p> {
     pub fn whole(&mut self, name: &'static str, low: u32, high: u32) -> Option<u32> {
         let number = self.number(name, low, high)?;
         if number.fract() != 0.0 {
-            self.complain(name, "needs to be a whole number");
+            self.invalid(name, "needs to be a whole number");
             return None;
         }
         Some(number as u32)
@@ -142,7 +153,7 @@ impl<'v, 'p> Fields<'v, 'p> {
             Value::Text(text) if text == "true" => Some(true),
             Value::Text(text) if text == "false" => Some(false),
             _ => {
-                self.complain(name, "needs to be true or false");
+                self.invalid(name, "needs to be true or false");
                 None
             }
         }
@@ -153,7 +164,7 @@ impl<'v, 'p> Fields<'v, 'p> {
         self.choose(name, &|index| choices.get(index).map(|(word, _)| *word)).map(|index| choices[index].1)
     }
 
-    /// Which of the words it is. Apart from [`Fields::one_of`], so that it is compiled once.
+    /// Which of the words it is. Apart from [`ObjectReader::one_of`], so that it is compiled once.
     fn choose<'w>(&mut self, name: &'static str, word: &dyn Fn(usize) -> Option<&'w str>) -> Option<usize> {
         let value = self.value(name)?;
         let mut index = 0;
@@ -174,7 +185,7 @@ impl<'v, 'p> Fields<'v, 'p> {
     pub fn labels(&mut self, name: &'static str) -> Vec<(String, Value)> {
         let mut labels = Vec::new();
         let Some(fields) = self.object(name) else { return labels };
-        let Fields { entries, path, problems, .. } = fields;
+        let ObjectReader { entries, path, problems, .. } = fields;
         if entries.len() > limits::ENTRIES {
             let message = || ["has too many entries: at most ", &digits(limits::ENTRIES as u64)].concat();
             problems.report_with(&path, Code::Limit, message);
@@ -226,7 +237,7 @@ impl<'v, 'p> Fields<'v, 'p> {
             Some(_) => false,
         };
         if !fits {
-            self.complain(name, "needs to be a list of words");
+            self.invalid(name, "needs to be a list of words");
         }
         words
     }
@@ -249,7 +260,7 @@ impl<'v, 'p> Fields<'v, 'p> {
         } else {
             return Some(address.to_owned());
         };
-        self.complain(name, wrong);
+        self.invalid(name, wrong);
         None
     }
 
@@ -275,7 +286,7 @@ impl<'v, 'p> Fields<'v, 'p> {
 }
 
 /// What definitions have, and configurations don't: lists of objects, and objects with any names.
-impl<'v> Fields<'v, '_> {
+impl<'v> ObjectReader<'v, '_> {
     /// Records a problem with what stands at `path` in the document.
     pub fn report_at(&mut self, path: &str, code: Code, message: &str) {
         self.problems.report(path, code, message);
@@ -290,7 +301,7 @@ impl<'v> Fields<'v, '_> {
             Some(Value::List(_)) => {
                 self.report(name, Code::Limit, &["has too many entries: at most ", &digits(most as u64)].concat());
             }
-            Some(other) => self.complain(name, &["needs to be a list, and is ", other.noun()].concat()),
+            Some(other) => self.invalid(name, &["needs to be a list, and is ", other.type_name()].concat()),
         }
         &[]
     }
@@ -300,7 +311,7 @@ impl<'v> Fields<'v, '_> {
         match self.value(name) {
             None => {}
             Some(Value::Map(entries)) => return entries,
-            Some(other) => self.complain(name, &["needs to be an object, and is ", other.noun()].concat()),
+            Some(other) => self.invalid(name, &["needs to be an object, and is ", other.type_name()].concat()),
         }
         &[]
     }
@@ -311,15 +322,15 @@ impl<'v> Fields<'v, '_> {
     }
 
     /// The item at `index` of the list in the field `name`, as fields of its own.
-    pub fn item(&mut self, name: &str, index: usize, value: &'v Value) -> Fields<'v, '_> {
+    pub fn item(&mut self, name: &str, index: usize, value: &'v Value) -> ObjectReader<'v, '_> {
         let step = self.step(name, index);
         self.at(&step, value)
     }
 
     /// What stands at `name`, as fields of its own.
-    pub fn at<'w>(&mut self, name: &str, value: &'w Value) -> Fields<'w, '_> {
+    pub fn at<'w>(&mut self, name: &str, value: &'w Value) -> ObjectReader<'w, '_> {
         let path = self.path(name);
-        Fields::of(value, &path, self.problems)
+        ObjectReader::of(value, &path, self.problems)
     }
 
     /// Everything that is there, whatever it is called.
@@ -328,7 +339,7 @@ impl<'v> Fields<'v, '_> {
     }
 
     /// Takes every field for known: which there can be isn't certain any more.
-    pub fn pass(&mut self) {
+    pub fn allow_unknown(&mut self) {
         self.entries = &[];
     }
 
@@ -340,7 +351,7 @@ impl<'v> Fields<'v, '_> {
             }
             _ => {
                 let spelt = |number: i32| Value::from(f64::from(number)).to_json();
-                self.complain(name, &["needs to be a whole number from ", &spelt(low), " to ", &spelt(high)].concat());
+                self.invalid(name, &["needs to be a whole number from ", &spelt(low), " to ", &spelt(high)].concat());
                 None
             }
         }
@@ -393,15 +404,15 @@ fn distance_is_small(left: &str, right: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn read(json: &str) -> (Value, Problems) {
-        (serde_json::from_str(json).unwrap(), Problems::default())
+    fn read(json: &str) -> (Value, Diagnostics) {
+        (serde_json::from_str(json).unwrap(), Diagnostics::default())
     }
 
     #[test]
     fn every_problem_is_found_at_once_with_its_path() {
         let (value, mut problems) =
             read(r#"{"page": {"url": 1, "titel": "x"}, "delay": "soon", "words": [1], "kind": "other", "id": "a b"}"#);
-        let mut fields = Fields::of(&value, "", &mut problems);
+        let mut fields = ObjectReader::of(&value, "", &mut problems);
         fields.number("delay", 0, 9);
         fields.words("words");
         fields.one_of("kind", &[("one", 1), ("two", 2)]);
@@ -443,10 +454,10 @@ mod tests {
             ("", false),
         ];
         for (address, allowed) in table {
-            let mut problems = Problems::default();
+            let mut problems = Diagnostics::default();
             let mut value = Value::Null;
             value.set("url", Value::from(address));
-            let found = Fields::of(&value, "", &mut problems).address("url", &[]);
+            let found = ObjectReader::of(&value, "", &mut problems).address("url", &[]);
             assert_eq!((found.is_some(), problems.0.is_empty()), (allowed, allowed), "{address:?}");
         }
     }
@@ -473,7 +484,7 @@ mod tests {
     #[test]
     fn anything_but_an_object_has_no_fields_and_says_so() {
         let (value, mut problems) = read("[]");
-        assert!(Fields::of(&value, "page", &mut problems).value("url").is_none());
+        assert!(ObjectReader::of(&value, "page", &mut problems).value("url").is_none());
         assert_eq!(problems.to_string(), "page: needs to be an object, and is a list");
     }
 }

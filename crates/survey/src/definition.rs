@@ -6,23 +6,26 @@
 
 mod condition;
 mod flow;
-mod names;
+pub(crate) mod names;
 mod question;
 pub(crate) mod words;
 
-use crate::decode::{Code, Fields, Problems};
-use crate::endpoint::Post;
+use crate::decode::{Code, Diagnostics, ObjectReader};
+use crate::endpoint::EndpointSet;
+use crate::question::field::DefinitionReader;
+use crate::question::{Text, TypeRegistry, read_link};
 use crate::{
-    Computation, Condition, Ending, Extras, Group, Key, Kind, Link, Links, Preset, Question, QuestionKind, Source,
-    Survey, Test, TextField, Value, limits,
+    Computation, Condition, Ending, Extras, Group, Kind, Links, MessageKey, Predicate, Preset, Question, Survey, Value,
+    VariableRef, limits,
 };
 use words::Reader;
 
 /// Reads the survey that a document defines: by a preset, by a preset with follow-ups of its own, or by questions.
 /// `id` is what the document calls it. What is wrong is said to `fields`; the survey is worth something only if
 /// nothing is.
-pub(crate) fn read(
-    fields: &mut Fields<'_, '_>,
+fn read(
+    fields: &mut ObjectReader<'_, '_>,
+    types: &TypeRegistry,
     id: Option<&str>,
     preset: Option<Preset>,
     kind: Option<Kind>,
@@ -46,13 +49,13 @@ pub(crate) fn read(
             fields.report("id", Code::Missing, "is missing: a survey with questions of its own needs a name");
         }
         reader.learn(fields);
-        let questions = questions(fields, &mut reader);
+        let questions = questions(fields, &mut reader, types);
         Survey::new(id.unwrap_or_default().to_owned(), kind.unwrap_or(Kind::Relational), questions, Vec::new())
     } else {
         let preset = preset.unwrap_or_default();
         let mut survey = preset.survey(id.unwrap_or(preset.name()).to_owned(), kind, links);
         if follow_ups {
-            replace_follow_ups(fields, preset, &mut survey, &mut reader);
+            replace_follow_ups(fields, preset, &mut survey, &mut reader, types);
         }
         reader.learn_preset(fields, &survey);
         survey
@@ -70,7 +73,7 @@ pub(crate) fn read(
         }
     } else {
         survey.endings =
-            vec![Ending { name: None, text: Key::ThanksEnd.into(), link: None, condition: Condition::Always }];
+            vec![Ending { name: None, text: MessageKey::ThanksEnd.into(), link: None, condition: Condition::Always }];
     }
     let values = values(fields, &mut reader);
     survey.version = version;
@@ -86,7 +89,7 @@ pub(crate) fn read(
 }
 
 /// The languages that a survey says it has, the default first.
-fn languages(fields: &mut Fields<'_, '_>) -> Vec<String> {
+fn languages(fields: &mut ObjectReader<'_, '_>) -> Vec<String> {
     let tags = fields.words("languages");
     if tags.len() > limits::LANGUAGES {
         fields.report("languages", Code::Limit, "has too many entries: at most 60");
@@ -95,7 +98,7 @@ fn languages(fields: &mut Fields<'_, '_>) -> Vec<String> {
     let mut known: Vec<String> = Vec::new();
     for tag in tags {
         if !names::is_tag(&tag) {
-            fields.complain("languages", &["has ", &tag, ", which is no language tag such as de or pt-BR"].concat());
+            fields.invalid("languages", &["has ", &tag, ", which is no language tag such as de or pt-BR"].concat());
         } else if known.contains(&tag) {
             fields.report("languages", Code::Duplicate, &["has ", &tag, " twice"].concat());
         } else {
@@ -106,7 +109,7 @@ fn languages(fields: &mut Fields<'_, '_>) -> Vec<String> {
 }
 
 /// Answers that the page gives: names with a text, a number, a truth, or `null` where the page may give one later.
-fn hidden(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<(String, Value)> {
+fn hidden(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<(String, Value)> {
     let mut hidden = Vec::new();
     if let Some(Value::Map(entries)) = fields.value("hidden")
         && entries.len() > limits::HIDDEN
@@ -124,24 +127,24 @@ fn hidden(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<(String, Valu
     hidden
 }
 
-fn questions(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<Question> {
+fn questions(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, types: &TypeRegistry) -> Vec<Question> {
     let list = fields.list("questions", limits::QUESTIONS);
     if list.is_empty() && matches!(fields.value("questions"), Some(Value::List(list)) if list.is_empty()) {
-        fields.complain("questions", "needs at least one question");
+        fields.invalid("questions", "needs at least one question");
     }
     let mut questions = Vec::new();
     let mut scored = false;
     for (index, item) in list.iter().enumerate() {
         let mut fields = fields.item("questions", index, item);
-        if let Some(question) = question::read(&mut fields, reader, None, index) {
-            let nps = matches!(question.kind, QuestionKind::Nps { .. });
-            if nps && scored {
+        if let Some(question) = question::read(&mut fields, reader, types, None, index) {
+            let gives_score = question.question_type.gives_score();
+            if gives_score && scored {
                 fields.report("type", Code::Conflict, "is nps a second time: a response has one score");
             }
-            if question.name == "score" && !nps {
+            if question.id == "score" && !gives_score {
                 fields.report("id", Code::Conflict, "is score, which only a question of type nps can be called");
             }
-            scored |= nps;
+            scored |= gives_score;
             questions.push(question);
         }
         fields.finish();
@@ -150,41 +153,46 @@ fn questions(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<Question> 
 }
 
 /// The shorthand for the commonest survey: a question of its own for each group.
-fn replace_follow_ups(fields: &mut Fields<'_, '_>, preset: Preset, survey: &mut Survey, reader: &mut Reader) {
+fn replace_follow_ups(
+    fields: &mut ObjectReader<'_, '_>,
+    preset: Preset,
+    survey: &mut Survey,
+    reader: &mut Reader,
+    types: &TypeRegistry,
+) {
     if !matches!(preset, Preset::Nps | Preset::NpsTransactional | Preset::Employee) {
         fields.report("followUps", Code::Conflict, "needs a preset with a score: nps, nps-transactional or employee");
     }
     let Some(mut groups) = fields.object("followUps") else { return };
-    let scored = survey.questions.iter().find(|question| matches!(question.kind, QuestionKind::Nps { .. }));
-    reader.scored = scored.map(|question| question.name.clone());
+    let scored = survey.questions.iter().find(|question| question.question_type.gives_score());
+    reader.scored = scored.map(|question| question.id.clone());
     for group in Group::ALL {
         let name = group.as_str();
         let Some(value) = groups.value(name) else { continue };
         // A group's questions can refer to the score and to those before them.
         reader.questions = reader.scored.iter().cloned().collect();
         let others = || survey.questions.iter().filter(|question| question.condition == Condition::In(group));
-        let kept: Vec<_> = others().map(|question| question.name.as_str()).filter(|name| *name != "reason").collect();
+        let kept: Vec<_> = others().map(|question| question.id.as_str()).filter(|name| *name != "reason").collect();
         let mut asked = Vec::new();
         match value {
             Value::List(list) => {
                 let list = if list.len() > limits::QUESTIONS { groups.list(name, limits::QUESTIONS) } else { list };
                 for (index, item) in list.iter().enumerate() {
-                    asked.extend(follow_up(groups.item(name, index, item), reader, group, &kept));
+                    asked.extend(follow_up(groups.item(name, index, item), reader, types, group, &kept));
                 }
             }
             Value::Map(entries) if entries.iter().any(|(name, _)| matches!(name.as_str(), "prompt" | "type")) => {
-                asked.extend(groups.object(name).and_then(|fields| follow_up(fields, reader, group, &kept)));
+                asked.extend(groups.object(name).and_then(|fields| follow_up(fields, reader, types, group, &kept)));
             }
             _ => {
                 let prompt = reader.wording(&mut groups, name);
-                let question =
-                    prompt.map(|prompt| Question::new("reason", QuestionKind::Text(TextField::default()), prompt));
+                let question = prompt.map(|prompt| Question::new("reason", Text::default(), prompt));
                 asked.extend(question.map(|question| question.when(Condition::In(group))));
             }
         }
         let place = survey.questions.iter().position(|question| question.condition == Condition::In(group));
         let place = place.unwrap_or(survey.questions.len());
-        if survey.questions.get(place).is_some_and(|question| question.name == "reason") {
+        if survey.questions.get(place).is_some_and(|question| question.id == "reason") {
             survey.questions.remove(place);
         }
         survey.questions.splice(place..place, asked);
@@ -196,14 +204,20 @@ fn replace_follow_ups(fields: &mut Fields<'_, '_>, preset: Preset, survey: &mut 
 }
 
 /// One question of a group; `kept` are the names of what the group is asked besides.
-fn follow_up(mut fields: Fields<'_, '_>, reader: &mut Reader, group: Group, kept: &[&str]) -> Option<Question> {
-    let question = question::read(&mut fields, reader, Some(group), usize::MAX);
+fn follow_up(
+    mut fields: ObjectReader<'_, '_>,
+    reader: &mut Reader,
+    types: &TypeRegistry,
+    group: Group,
+    kept: &[&str],
+) -> Option<Question> {
+    let question = question::read(&mut fields, reader, types, Some(group), usize::MAX);
     if let Some(question) = &question {
-        let name = &question.name;
+        let name = &question.id;
         if name == "score" || reader.questions.contains(name) || kept.contains(&name.as_str()) {
             fields.report("id", Code::Duplicate, &[name, " is the name of another one too"].concat());
         }
-        if matches!(question.kind, QuestionKind::Nps { .. }) {
+        if question.question_type.gives_score() {
             fields.report("type", Code::Conflict, "is nps a second time: a response has one score");
         }
         reader.questions.push(name.clone());
@@ -212,7 +226,7 @@ fn follow_up(mut fields: Fields<'_, '_>, reader: &mut Reader, group: Group, kept
     question
 }
 
-fn endings(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<Ending> {
+fn endings(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<Ending> {
     let list = fields.list("endings", limits::ENDINGS);
     let mut endings = Vec::new();
     for (index, item) in list.iter().enumerate() {
@@ -226,7 +240,8 @@ fn endings(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<Ending> {
             if let Some(name) = name.as_ref().filter(|name| reader.is_taken(name)) {
                 fields.report("name", Code::Duplicate, &[name, " is the name of another answer too"].concat());
             }
-            let link = link(&mut fields, reader, name.unwrap_or_default());
+            let mut definition = DefinitionReader { object: &mut fields, texts: reader };
+            let link = read_link(&mut definition, &name.unwrap_or_default());
             fields.finish();
             link
         });
@@ -238,17 +253,8 @@ fn endings(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<Ending> {
     endings
 }
 
-/// A call to action: what it says and where it leads.
-fn link(fields: &mut Fields<'_, '_>, reader: &mut Reader, name: String) -> Option<Link> {
-    let label = reader.wording(fields, "label");
-    let label = fields.need("label", label);
-    let url = fields.address("url", &["mailto", "tel"]);
-    let url = fields.need("url", url).filter(|url| names::is_clean(fields, "url", url));
-    Some(Link { name, label: label?, url: url? })
-}
-
 /// Computed values, by name.
-fn values(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<(String, Vec<(Condition, Computation)>)> {
+fn values(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<(String, Vec<(Condition, Computation)>)> {
     let mut values = Vec::new();
     let entries = fields.entries("values");
     if entries.len() > limits::VALUES {
@@ -264,12 +270,12 @@ fn values(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<(String, Vec<
         let mut ways = Vec::new();
         match value {
             Value::List(list) => {
-                if list.len() > limits::JUMPS {
+                if list.len() > limits::BRANCHES {
                     fields.report(&path, Code::Limit, "has too many entries: at most 20");
                     continue;
                 }
                 if list.is_empty() {
-                    fields.complain(&path, "needs at least one entry");
+                    fields.invalid(&path, "needs at least one entry");
                 }
                 for (index, item) in list.iter().enumerate() {
                     let mut fields = fields.item(&path, index, item);
@@ -291,10 +297,10 @@ fn values(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Vec<(String, Vec<
     values
 }
 
-fn computation(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Option<Computation> {
+fn computation(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Option<Computation> {
     let given: Vec<&str> = ["sum", "mean", "assign"].into_iter().filter(|name| fields.value(name).is_some()).collect();
     if given.len() != 1 {
-        fields.complain("", "needs exactly one of sum, mean and assign");
+        fields.invalid("", "needs exactly one of sum, mean and assign");
         return None;
     }
     if given[0] == "assign" {
@@ -304,20 +310,20 @@ fn computation(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Option<Compu
     let mut sources = Vec::new();
     let field = if given[0] == "sum" { "sum" } else { "mean" };
     if matches!(fields.value(field), Some(Value::List(list)) if list.is_empty()) {
-        fields.complain(field, "needs at least one name");
+        fields.invalid(field, "needs at least one name");
     }
     for (index, item) in fields.list(field, limits::QUESTIONS).iter().enumerate() {
         let path = fields.step(field, index);
         match item.as_text() {
             Some(name) if reader.values.iter().any(|known| known == name) => {
-                sources.push(Source::Computed(name.to_owned()));
+                sources.push(VariableRef::Computed(name.to_owned()));
             }
             Some(name) => {
-                let source = Source::answer(name);
+                let source = VariableRef::answer(name);
                 reader.refer(fields, &path, &source, words::Place::Ending);
                 sources.push(source);
             }
-            None => fields.complain(&path, "needs to be the name of a question or of an earlier value"),
+            None => fields.invalid(&path, "needs to be the name of a question or of an earlier value"),
         }
     }
     Some(if field == "sum" { Computation::Sum(sources) } else { Computation::Mean(sources) })
@@ -326,7 +332,7 @@ fn computation(fields: &mut Fields<'_, '_>, reader: &mut Reader) -> Option<Compu
 /// A condition that holds for `group` and where `more` does.
 fn within(group: Group, more: Condition) -> Condition {
     match more {
-        Condition::Test(test) => Condition::Test(Test::All(vec![Test::Group(vec![group]), test])),
+        Condition::Predicate(test) => Condition::Predicate(Predicate::All(vec![Predicate::Group(vec![group]), test])),
         _ => Condition::In(group),
     }
 }
@@ -343,11 +349,23 @@ mod tests;
 /// assert_eq!(problems[0].path, "questions[0].type");
 /// assert_eq!(problems[0].code.name(), "value");
 /// ```
-pub fn lint(document: &Value) -> Vec<crate::Problem> {
-    let mut problems = Problems::default();
-    let config = crate::config::read_fields(document, false, read, &mut problems);
+pub fn lint(document: &Value) -> Vec<crate::Diagnostic> {
+    lint_with(document, &TypeRegistry::default())
+}
+
+/// The same for definitions that may ask for other types of questions as well.
+pub fn lint_with(document: &Value, types: &TypeRegistry) -> Vec<crate::Diagnostic> {
+    let mut problems = Diagnostics::default();
+    let config = crate::config::read_fields(document, false, &reader(types), &mut problems);
     if let Some(config) = config.filter(|config| config.post.is_some()) {
-        Post::check(document, &config.survey, &mut problems);
+        EndpointSet::check(document, &config.survey, &mut problems);
     }
     problems.0
+}
+
+/// What reads a survey's definition out of a configuration.
+pub(crate) fn reader(
+    types: &TypeRegistry,
+) -> impl Fn(&mut ObjectReader<'_, '_>, Option<&str>, Option<Preset>, Option<Kind>, &Links) -> Survey {
+    move |fields, id, preset, kind, links| read(fields, types, id, preset, kind, links)
 }

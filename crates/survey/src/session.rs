@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use crate::form::{Fault, FormData};
+use crate::form::{FormData, FormError};
 use crate::{
-    Answer, Context, Ending, Group, Link, Outcome, Question, QuestionKind, Response, ResponseId, Score, Status, Survey,
-    SurveyRef, Texts, Timestamp, Wording, recall,
+    Answer, Context, Ending, Group, Link, LocalizedText, Messages, Outcome, Question, Response, ResponseId, Score,
+    Status, Survey, SurveyRef, Timestamp, interpolate,
 };
-use crate::{Source, Target, Value};
+use crate::{Target, Value, VariableRef};
 
-mod facts;
+mod lookup;
 
 /// What a visitor did.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,8 +40,8 @@ pub enum Effect {
     },
     /// Deliver this revision.
     Deliver(Box<Response>),
-    /// Leave the visitor in peace.
-    Rest(Outcome),
+    /// Begin the time in which the visitor isn't asked again.
+    StartRecontactPeriod(Outcome),
     /// Tell the site that the end was reached.
     Completed,
     /// Tell the site that the visitor declined.
@@ -63,6 +63,17 @@ pub enum Step<'a> {
     Closed,
 }
 
+/// What is known when a session begins.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SessionInput {
+    /// What stands in responses beside the answers.
+    pub context: Context,
+    /// What questions call the thing they ask about.
+    pub product: Option<String>,
+    /// Answers that the page gives without asking, over those in the survey's definition.
+    pub hidden: Vec<(String, Value)>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Asking(usize),
@@ -72,7 +83,7 @@ enum State {
 
 /// What is remembered of one question.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Given {
+struct AnswerState {
     answer: Option<Answer>,
     /// Time spent on it, in tenths of a second, over all visits to it.
     tenths: u32,
@@ -91,7 +102,7 @@ pub struct Session {
     id: ResponseId,
     revision: u32,
     /// By question. Answers stay when the visitor goes back, and count only while their question is on the path.
-    given: Vec<Given>,
+    given: Vec<AnswerState>,
     /// The questions asked before the present one.
     path: Vec<usize>,
     state: State,
@@ -109,19 +120,14 @@ pub struct Session {
 }
 
 impl Session {
-    /// Begins `survey` at `now`; `product` is what questions call the thing they ask about.
-    pub fn new(
-        survey: impl Into<Rc<Survey>>,
-        context: Context,
-        product: Option<String>,
-        id: ResponseId,
-        now: Timestamp,
-    ) -> Self {
+    /// Begins `survey` at `now`.
+    pub fn new(survey: impl Into<Rc<Survey>>, input: SessionInput, id: ResponseId, now: Timestamp) -> Self {
         let survey = survey.into();
-        let (hidden, context) = (survey.hidden_with(&context.hidden), Context { hidden: Vec::new(), ..context });
+        let SessionInput { context, product, hidden } = input;
+        let hidden = survey.hidden_with(&hidden);
         // `vec![…; n]` would compile the cloning of an answer that there isn't yet.
         let mut given = Vec::new();
-        given.resize_with(survey.questions.len(), Given::default);
+        given.resize_with(survey.questions.len(), AnswerState::default);
         let mut session = Self {
             survey,
             context,
@@ -154,7 +160,7 @@ impl Session {
     }
 
     /// What was answered earlier to the question that is asked now.
-    pub fn earlier(&self) -> Option<&Answer> {
+    pub fn given_answer(&self) -> Option<&Answer> {
         match self.state {
             State::Asking(index) => self.given[index].answer.as_ref(),
             State::Ended(_) | State::Closed => None,
@@ -165,8 +171,8 @@ impl Session {
     /// only once the visitor confirms it: a link in an e-mail is opened by scanners as well.
     pub fn prefill(&mut self, score: Score) {
         for (question, given) in self.survey.questions.iter().zip(&mut self.given) {
-            if matches!(question.kind, QuestionKind::Nps { .. }) {
-                given.answer = Some(Answer::Score(score));
+            if question.question_type.gives_score() {
+                given.answer = Some(Answer::new(f64::from(score.points())));
             }
         }
     }
@@ -193,9 +199,9 @@ impl Session {
 
     /// The recommendation score on the path, if it has been given.
     pub fn score(&self) -> Option<Score> {
-        self.answers().find_map(|answer| match answer {
-            Answer::Score(score) => Some(*score),
-            _ => None,
+        self.path.iter().find_map(|&index| {
+            let answer = self.given[index].answer.as_ref()?;
+            self.survey.questions[index].question_type.score(answer)
         })
     }
 
@@ -204,25 +210,18 @@ impl Session {
         self.score().map(Score::group)
     }
 
-    /// Whether the visitor has said yes, or no, to a question on the path.
-    pub(crate) fn said(&self, up: bool) -> bool {
-        self.answers().any(|answer| *answer == Answer::Thumbs(up))
-    }
-
-    /// A text with its places filled from what is known: see [`crate::Source`].
-    pub fn fill(&self, text: &str, texts: &Texts) -> String {
-        recall(text, &|place| {
-            return self.recalled(&Source::parse(place)?, texts);
-        })
+    /// A text with its places filled from what is known: see [`crate::VariableRef`].
+    pub fn interpolate(&self, text: &str, texts: &Messages) -> String {
+        interpolate(text, &|place| self.recalled(&VariableRef::parse(place)?, texts))
     }
 
     /// What a wording says in the language of the visit, its places filled.
-    pub fn say(&self, wording: &Wording, texts: &Texts) -> String {
-        self.fill(wording.template(texts, &self.context.locale), texts)
+    pub fn render(&self, wording: &LocalizedText, texts: &Messages) -> String {
+        self.interpolate(wording.template(texts, &self.context.locale), texts)
     }
 
     /// The prompt of the step, if it has one.
-    pub fn prompt(&self) -> Option<&Wording> {
+    pub fn prompt(&self) -> Option<&LocalizedText> {
         match self.step() {
             Step::Question(question) => Some(&question.prompt),
             Step::Ending(ending) => Some(&ending.text),
@@ -234,7 +233,7 @@ impl Session {
     ///
     /// # Errors
     /// What has to be filled in differently.
-    pub fn read(&self, form: &FormData) -> Result<Option<Answer>, Fault> {
+    pub fn read(&self, form: &FormData) -> Result<Option<Answer>, FormError> {
         match self.step() {
             Step::Question(question) => question.read(form),
             Step::Ending(_) | Step::Closed => Ok(None),
@@ -243,8 +242,8 @@ impl Session {
 
     /// The form of the question that is asked, as it was filled in earlier.
     pub fn form(&self) -> FormData {
-        match (self.step(), self.earlier()) {
-            (Step::Question(question), Some(answer)) => answer.form(&question.kind),
+        match (self.step(), self.given_answer()) {
+            (Step::Question(question), Some(answer)) => question.question_type.fill_form(answer),
             _ => FormData::default(),
         }
     }
@@ -252,13 +251,13 @@ impl Session {
     /// In which order the choices of the question that is asked stand: by their indices.
     pub fn order(&self) -> Vec<usize> {
         match self.step() {
-            Step::Question(question) => question.kind.order(&self.id, &question.name),
+            Step::Question(question) => question.question_type.order(&self.id, &question.id),
             Step::Ending(_) | Step::Closed => Vec::new(),
         }
     }
 
     /// Goes on in another language. Nothing that was answered is lost.
-    pub fn speak(&mut self, language: &str) {
+    pub fn set_locale(&mut self, language: &str) {
         language.clone_into(&mut self.context.locale);
         self.compute();
     }
@@ -282,16 +281,16 @@ impl Session {
     /// nothing.
     pub fn handle(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         match (event, self.state) {
-            (Event::Answer(answer), State::Asking(index)) if self.takes(index, &answer) => {
+            (Event::Answer(answer), State::Asking(index)) if self.survey.questions[index].takes(&answer) => {
                 self.leave(index, now);
                 self.given[index].answer = Some(answer);
                 self.answered_at = now;
                 let first = self.revision == 0;
                 let ended = self.advance(index);
-                let question = self.survey.questions[index].name.clone();
+                let question = self.survey.questions[index].id.clone();
                 let mut effects = vec![Effect::Answered { question, score: self.score() }];
                 if first {
-                    effects.push(Effect::Rest(Outcome::Answered));
+                    effects.push(Effect::StartRecontactPeriod(Outcome::Answered));
                 }
                 effects.push(self.deliver(if ended { Status::Complete } else { Status::Partial }));
                 if ended {
@@ -302,14 +301,14 @@ impl Session {
             (Event::Skip, State::Asking(index)) if !self.survey.questions[index].required => {
                 self.leave(index, now);
                 // A link that was followed stays followed when the visitor goes on.
-                if self.given[index].answer != Some(Answer::Opened) {
+                if !self.followed(index) {
                     self.given[index].answer = None;
                 }
                 let mut effects = Vec::new();
                 if self.advance(index) {
                     // Whoever went through to the end has answered, in their way.
                     if self.revision == 0 {
-                        effects.push(Effect::Rest(Outcome::Answered));
+                        effects.push(Effect::StartRecontactPeriod(Outcome::Answered));
                     }
                     effects.push(self.deliver(Status::Complete));
                     effects.push(Effect::Completed);
@@ -334,19 +333,19 @@ impl Session {
                 self.leave(index, now);
                 self.state = State::Closed;
                 // A link that was followed stays followed when the visitor leaves.
-                if self.given[index].answer == Some(Answer::Opened) {
+                if self.followed(index) {
                     self.enter(index);
                 }
                 if self.revision > 0 {
                     vec![self.deliver(Status::Abandoned), Effect::Abandoned, Effect::Close]
                 } else {
-                    vec![Effect::Rest(Outcome::Dismissed), Effect::Dismissed, Effect::Close]
+                    vec![Effect::StartRecontactPeriod(Outcome::Dismissed), Effect::Dismissed, Effect::Close]
                 }
             }
             // Said once, unless they came back and answered something more.
             (Event::Leave, State::Asking(index)) if self.revision > self.left => {
                 // As above; but whoever comes back is still there.
-                let followed = self.given[index].answer == Some(Answer::Opened);
+                let followed = self.followed(index);
                 if followed {
                     self.enter(index);
                 }
@@ -366,24 +365,23 @@ impl Session {
         }
     }
 
-    /// Whether `answer` is one to the question at `index`: what its form makes of it is the answer itself.
-    fn takes(&self, index: usize, answer: &Answer) -> bool {
-        let question = &self.survey.questions[index];
-        question.read(&answer.form(&question.kind)).is_ok_and(|read| read.as_ref() == Some(answer))
+    /// Whether the question at `index` is a link that was followed.
+    fn followed(&self, index: usize) -> bool {
+        self.given[index].answer.is_some() && self.survey.questions[index].question_type.link().is_some()
     }
 
     /// Notes that the link of the question at `index` was followed. The visitor stays where they are.
     fn follow(&mut self, index: usize, now: Timestamp) -> Vec<Effect> {
         let question = &self.survey.questions[index];
-        if !matches!(question.kind, QuestionKind::Link(_)) || self.given[index].answer.is_some() {
+        if question.question_type.link().is_none() || self.given[index].answer.is_some() {
             return Vec::new();
         }
-        let name = question.name.clone();
-        self.given[index].answer = Some(Answer::Opened);
+        let name = question.id.clone();
+        self.given[index].answer = Some(Answer::link_followed());
         self.answered_at = now;
         let mut effects = vec![Effect::Answered { question: name, score: self.score() }];
         if self.revision == 0 {
-            effects.push(Effect::Rest(Outcome::Answered));
+            effects.push(Effect::StartRecontactPeriod(Outcome::Answered));
         }
         self.enter(index);
         effects.push(self.deliver(Status::Partial));
@@ -398,11 +396,6 @@ impl Session {
             Step::Ending(ending) => ending.link.as_ref(),
             _ => None,
         }
-    }
-
-    /// The answers on the path: those that count.
-    fn answers(&self) -> impl Iterator<Item = &Answer> {
-        self.path.iter().filter_map(|&index| self.given[index].answer.as_ref())
     }
 
     /// Adds the time spent on the question that is being left.
@@ -472,20 +465,18 @@ impl Session {
         for &index in &self.path {
             let given = &self.given[index];
             if let Some(answer) = &given.answer {
-                let name = &self.survey.questions[index].name;
-                answers.push((name.clone(), answer.to_value()));
+                let name = &self.survey.questions[index].id;
+                answers.push((name.clone(), answer.value().clone()));
                 seconds.push((name.clone(), f64::from(given.tenths) / 10.0));
             }
         }
         if self.opened
             && let Some(link) = self.link()
         {
-            answers.push((link.name.clone(), Answer::Opened.to_value()));
+            answers.push((link.name.clone(), Answer::link_followed().value().clone()));
         }
-        {
-            answers.extend(self.hidden.iter().filter(|(_, value)| !value.is_null()).cloned());
-            answers.extend(self.computed.iter().cloned());
-        }
+        answers.extend(self.hidden.iter().filter(|(_, value)| !value.is_null()).cloned());
+        answers.extend(self.computed.iter().cloned());
         Effect::Deliver(Box::new(Response {
             id: self.id.clone(),
             revision: self.revision,

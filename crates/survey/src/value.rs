@@ -95,7 +95,7 @@ impl Value {
     }
 
     /// What to call this value in a message: `a number`, `a list` …
-    pub(crate) fn noun(&self) -> &'static str {
+    pub(crate) fn type_name(&self) -> &'static str {
         match self {
             Self::Null => "nothing",
             Self::Bool(_) => "true or false",

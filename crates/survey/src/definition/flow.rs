@@ -5,14 +5,14 @@
 //! arriving at the one after it as well. There are at most fifty questions, so all pairs of them can be looked at.
 
 use super::words::{Place, Reader};
-use crate::decode::{Code, Fields};
-use crate::{Condition, Question, QuestionKind, Score, Source, Survey, Target, Test, Value};
+use crate::decode::{Code, ObjectReader};
+use crate::{Condition, Predicate, Question, Score, Survey, Target, Value, VariableRef};
 
 /// Questions on one way from here on are too many.
 const COMFORTABLE: usize = 5;
 
 /// Adds what is wrong with the ways through `survey`.
-pub(super) fn check(fields: &mut Fields<'_, '_>, survey: &Survey, reader: &Reader) {
+pub(super) fn check(fields: &mut ObjectReader<'_, '_>, survey: &Survey, reader: &Reader) {
     let questions = &survey.questions;
     let own = fields.value("questions").is_some();
     // Where a question could not be read, places and names don't match; that has been said.
@@ -25,7 +25,7 @@ pub(super) fn check(fields: &mut Fields<'_, '_>, survey: &Survey, reader: &Reade
     let circle = circle(&ways);
     if let Some((from, to)) = circle {
         let path = [&fields.step("questions", from), ".next"].concat();
-        let message = ["leads back to ", &questions[to].name, ", from where the way leads here again"];
+        let message = ["leads back to ", &questions[to].id, ", from where the way leads here again"];
         fields.report(&path, Code::Cycle, &message.concat());
         return;
     }
@@ -36,19 +36,19 @@ pub(super) fn check(fields: &mut Fields<'_, '_>, survey: &Survey, reader: &Reade
     }
     let at = if own { "questions" } else { "followUps" };
     too_long(fields, questions, at);
-    let asked = || questions.iter().filter(|question| question.kind.asks());
+    let asked = || questions.iter().filter(|question| question.question_type.expects_answer());
     if asked().count() > 1 && asked().all(|question| question.required) {
         fields.report(at, Code::NoWayOut, "are all required: a visitor who doesn’t want to answer one can only leave");
     }
 }
 
 /// Conditions on words that an answer can't be: a choice that isn't there, or is spelt otherwise.
-fn unchosen(fields: &mut Fields<'_, '_>, survey: &Survey, reader: &Reader) {
+fn unchosen(fields: &mut ObjectReader<'_, '_>, survey: &Survey, reader: &Reader) {
     /// More of them than this are no help in a message.
     const LISTED: usize = 8;
     for expected in &reader.expectations {
-        let named = || survey.questions.iter().filter(|question| question.name == expected.name);
-        let lists: Vec<_> = named().map(|question| question.kind.words(expected.field.as_deref())).collect();
+        let named = || survey.questions.iter().filter(|question| question.id == expected.name);
+        let lists: Vec<_> = named().map(|question| question.question_type.values(expected.field.as_deref())).collect();
         let fits = |words: &Option<Vec<&str>>| {
             words.as_ref().is_none_or(|words| words.iter().any(|word| word.eq_ignore_ascii_case(&expected.word)))
         };
@@ -130,11 +130,11 @@ fn reached(ways: &[Ways], from: &[usize]) -> Vec<bool> {
     reached
 }
 
-fn unreachable(fields: &mut Fields<'_, '_>, survey: &Survey, ways: &[Ways], start: &Ways) {
+fn unreachable(fields: &mut ObjectReader<'_, '_>, survey: &Survey, ways: &[Ways], start: &Ways) {
     let reached = reached(ways, &start.questions);
     for (index, question) in survey.questions.iter().enumerate() {
         if !reached[index] {
-            let message = [question.name.as_str(), " is never asked: no way leads to it"];
+            let message = [question.id.as_str(), " is never asked: no way leads to it"];
             fields.report(&fields.step("questions", index), Code::Unreachable, &message.concat());
         }
     }
@@ -158,17 +158,17 @@ fn unreachable(fields: &mut Fields<'_, '_>, survey: &Survey, ways: &[Ways], star
 }
 
 /// References to fields that the answers don't have.
-fn fieldless(fields: &mut Fields<'_, '_>, survey: &Survey, reader: &Reader) {
+fn fieldless(fields: &mut ObjectReader<'_, '_>, survey: &Survey, reader: &Reader) {
     for reference in &reader.references {
-        let mut named = survey.questions.iter().filter(|question| question.name == reference.name);
+        let mut named = survey.questions.iter().filter(|question| question.id == reference.name);
         let Some(field) = &reference.field else {
-            if named.next().is_some_and(|question| matches!(question.kind, QuestionKind::Message)) {
+            if named.next().is_some_and(|question| !question.question_type.has_answer()) {
                 let message = ["names the answer ", &reference.name, ", which is something to read and has none"];
                 fields.report_at(&reference.path, Code::Reference, &message.concat());
             }
             continue;
         };
-        if !named.any(|question| has_field(&question.kind, field)) {
+        if !named.any(|question| question.question_type.has_field(field)) {
             let message =
                 ["names the field ", field, " of the answer ", &reference.name, ", which has none of that name"];
             fields.report_at(&reference.path, Code::Reference, &message.concat());
@@ -176,17 +176,8 @@ fn fieldless(fields: &mut Fields<'_, '_>, survey: &Survey, reader: &Reader) {
     }
 }
 
-fn has_field(kind: &QuestionKind, field: &str) -> bool {
-    match kind {
-        QuestionKind::Contact(form) => field == "consent" || form.fields.iter().any(|(known, _)| known.name() == field),
-        QuestionKind::Matrix(matrix) => matrix.rows.list.iter().any(|row| row.id == field),
-        QuestionKind::Choice(choices) => choices.other.is_some() && field == "other",
-        _ => false,
-    }
-}
-
 /// References to answers that can't have been given yet.
-fn too_early(fields: &mut Fields<'_, '_>, reader: &Reader, ways: &[Ways]) {
+fn too_early(fields: &mut ObjectReader<'_, '_>, reader: &Reader, ways: &[Ways]) {
     let after: Vec<Vec<bool>> = ways.iter().map(|from| reached(ways, &from.questions)).collect();
     for reference in &reader.references {
         let Some(named) = reader.questions.iter().position(|known| *known == reference.name) else { continue };
@@ -204,10 +195,10 @@ fn too_early(fields: &mut Fields<'_, '_>, reader: &Reader, ways: &[Ways]) {
 
 /// Warns of ways that are longer than most visitors are patient. What a condition says of the score is known for
 /// each score; of everything else that it may be or not.
-fn too_long(fields: &mut Fields<'_, '_>, questions: &[Question], at: &str) {
-    let scored = questions.iter().find(|question| matches!(question.kind, QuestionKind::Nps { .. }));
+fn too_long(fields: &mut ObjectReader<'_, '_>, questions: &[Question], at: &str) {
+    let scored = questions.iter().find(|question| question.question_type.gives_score());
     let scores: Vec<Option<Score>> = if scored.is_some() { Score::all().map(Some).collect() } else { vec![None] };
-    let name = scored.map_or("", |question| question.name.as_str());
+    let name = scored.map_or("", |question| question.id.as_str());
     let longest = scores
         .into_iter()
         .map(|score| Longest { questions, score, name, known: vec![None; questions.len()] }.from(0))
@@ -254,7 +245,7 @@ impl Longest<'_> {
             if !always {
                 after = after.max(self.from(index + 1));
             }
-            longest = longest.max(after + usize::from(question.kind.asks()));
+            longest = longest.max(after + usize::from(question.question_type.expects_answer()));
         }
         self.known[index] = Some(longest);
         longest
@@ -265,36 +256,35 @@ impl Longest<'_> {
         match condition {
             Condition::Always => Some(true),
             Condition::In(group) => Some(self.score?.group() == *group),
-            Condition::Said(_) => None,
-            Condition::Test(test) => self.judge(test),
+            Condition::Predicate(test) => self.judge(test),
         }
     }
 
-    fn judge(&self, test: &Test) -> Option<bool> {
-        let verdicts = |tests: &[Test]| tests.iter().map(|test| self.judge(test)).collect::<Vec<_>>();
+    fn judge(&self, test: &Predicate) -> Option<bool> {
+        let verdicts = |tests: &[Predicate]| tests.iter().map(|test| self.judge(test)).collect::<Vec<_>>();
         match test {
-            Test::All(tests) => {
+            Predicate::All(tests) => {
                 let verdicts = verdicts(tests);
                 if verdicts.contains(&Some(false)) {
                     return Some(false);
                 }
                 (!verdicts.contains(&None)).then_some(true)
             }
-            Test::Any(tests) => {
+            Predicate::Any(tests) => {
                 let verdicts = verdicts(tests);
                 if verdicts.contains(&Some(true)) {
                     return Some(true);
                 }
                 (!verdicts.contains(&None)).then_some(false)
             }
-            Test::Not(test) => self.judge(test).map(|holds| !holds),
-            Test::Group(groups) => Some(groups.contains(&self.score?.group())),
-            Test::Compare(source, comparisons) => {
+            Predicate::Not(test) => self.judge(test).map(|holds| !holds),
+            Predicate::Group(groups) => Some(groups.contains(&self.score?.group())),
+            Predicate::Compare(source, comparisons) => {
                 let score = self.score?;
                 let value = match source {
-                    Source::Score => Value::from(f64::from(score.points())),
-                    Source::Answer(name, None) if name == self.name => Value::from(f64::from(score.points())),
-                    Source::Group => Value::from(score.group().as_str()),
+                    VariableRef::Score => Value::from(f64::from(score.points())),
+                    VariableRef::Answer(name, None) if name == self.name => Value::from(f64::from(score.points())),
+                    VariableRef::Group => Value::from(score.group().as_str()),
                     _ => return None,
                 };
                 Some(comparisons.iter().all(|comparison| comparison.holds(&value)))

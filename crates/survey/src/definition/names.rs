@@ -1,26 +1,26 @@
 //! What can name something, and what characters a text may have.
 
-use crate::decode::{Code, Fields};
+use crate::decode::{Code, ObjectReader};
 use crate::limits;
 
 /// What a name has to be.
-pub(super) const NAME: &str = "needs to be a name of 1 to 64 letters a to z, digits, - and _";
+pub(crate) const NAME: &str = "needs to be a name of 1 to 64 letters a to z, digits, - and _";
 
 /// Whether `text` can name a question, a choice or a value: it is the name of a field in responses, of a column in
 /// exports, and part of conditions. What JavaScript's objects have already is no name.
-pub(super) fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     (1..=limits::IDENTIFIER).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
         && !is_reserved(text)
 }
 
 /// What JavaScript's objects have already.
-pub(super) fn is_reserved(text: &str) -> bool {
+pub(crate) fn is_reserved(text: &str) -> bool {
     matches!(text, "__proto__" | "prototype" | "constructor")
 }
 
 /// Whether `text` can be a language tag: two to eight letters, and further parts of letters and digits.
-pub(super) fn is_tag(text: &str) -> bool {
+pub(crate) fn is_tag(text: &str) -> bool {
     let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let first = text.split('-').next().unwrap_or_default();
     first.len() > 1
@@ -30,7 +30,7 @@ pub(super) fn is_tag(text: &str) -> bool {
 }
 
 /// Complains of characters that can't be seen; whether there are none.
-pub(super) fn is_clean(fields: &mut Fields<'_, '_>, name: &str, text: &str) -> bool {
+pub(crate) fn is_clean(fields: &mut ObjectReader<'_, '_>, name: &str, text: &str) -> bool {
     let odd = text.chars().find(|character| is_odd(*character));
     if let Some(odd) = odd {
         fields.report(name, Code::Characters, odd_message(odd));

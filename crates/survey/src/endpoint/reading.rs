@@ -1,10 +1,10 @@
 //! Reading what a site says of its endpoints: every problem at once, each with its path.
 
 use super::template::{self, Place};
-use super::{Endpoint, Format, Post, Receiver, Request, Sender, Way, receivers};
-use crate::decode::{Code, Fields};
+use super::{Endpoint, EndpointSet, Format, Receiver, Request, Sender, Transport, receivers};
+use crate::decode::{Code, ObjectReader};
 use crate::definition::words::{Place as Where, Reader};
-use crate::{Condition, Source, Survey, Value, limits};
+use crate::{Condition, Survey, Value, VariableRef, limits};
 
 const METHODS: &[(&str, &str)] = &[("POST", "POST"), ("PUT", "PUT"), ("PATCH", "PATCH"), ("GET", "GET")];
 const CREDENTIALS: &[(&str, &str)] = &[("same-origin", "same-origin"), ("include", "include"), ("omit", "omit")];
@@ -34,16 +34,16 @@ const FORBIDDEN: [&str; 20] = [
 
 /// Reads where the responses to `survey`, or to any, go; `endpoint` is the one that gets them as they are.
 pub(crate) fn read(
-    fields: &mut Fields<'_, '_>,
+    fields: &mut ObjectReader<'_, '_>,
     endpoint: Option<&str>,
     survey: Option<&Survey>,
     sender: Sender,
     parse: &dyn Fn(&str) -> Option<Value>,
-) -> Post {
-    let mut post = Post { before_send: function(fields, "beforeSend"), ..Post::default() };
+) -> EndpointSet {
+    let mut post = EndpointSet { before_send: function(fields, "beforeSend"), ..EndpointSet::default() };
     if let Some(url) = endpoint {
         let (name, condition) = (url.to_owned(), Condition::Always);
-        post.endpoints.push(Endpoint { name, way: Way::Plain, last: false, condition });
+        post.endpoints.push(Endpoint { name, transport: Transport::Plain, last: false, condition });
     }
     let mut reader = Reading { words: Reader::of_responses(survey), sender, parse };
     // A tag names one receiver, and has no lists.
@@ -73,13 +73,13 @@ pub(crate) fn read(
 
 /// The name of a function of the page: words with dots between them. `#` and a number stand for one that was given in
 /// JavaScript.
-fn function(fields: &mut Fields<'_, '_>, name: &'static str) -> Option<String> {
+fn function(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<String> {
     let text = fields.text(name, limits::LABEL)?;
     let word = |word: &str| {
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'#'))
     };
     if !text.split('.').all(word) {
-        fields.complain(name, "needs to be the name of a function of the page, such as shop.answered");
+        fields.invalid(name, "needs to be the name of a function of the page, such as shop.answered");
         return None;
     }
     Some(text)
@@ -94,13 +94,13 @@ pub(super) struct Reading<'a> {
 
 impl Reading<'_> {
     /// The endpoint that `fields` have; what isn't known of it is left to be said.
-    pub(super) fn endpoint(&mut self, fields: &mut Fields<'_, '_>) -> Option<Endpoint> {
+    pub(super) fn endpoint(&mut self, fields: &mut ObjectReader<'_, '_>) -> Option<Endpoint> {
         let Some(name) = fields.text("receiver", limits::IDENTIFIER) else { return self.own(fields) };
         let Some(receiver) = Receiver::find(&name, self.parse) else {
             let known: Vec<_> = receivers().collect();
             let message = ["names the receiver ", &name, ", and known are ", &known.join(", ")];
             fields.report("receiver", Code::Reference, &message.concat());
-            fields.pass();
+            fields.allow_unknown();
             return None;
         };
         if let Some(secret) = receiver.secret()
@@ -110,13 +110,13 @@ impl Reading<'_> {
             fields.report("receiver", Code::Secret, &message.concat());
         }
         let Some(mut whole) = receiver.endpoint(fields) else {
-            fields.pass();
+            fields.allow_unknown();
             return None;
         };
         for (name, value) in fields.given() {
             whole.set(name, value.clone());
         }
-        fields.pass();
+        fields.allow_unknown();
         let mut fields = fields.at("", &whole);
         fields.value("receiver");
         fields.value("parameters");
@@ -126,7 +126,7 @@ impl Reading<'_> {
     }
 
     /// An endpoint that says everything itself.
-    fn own(&mut self, fields: &mut Fields<'_, '_>) -> Option<Endpoint> {
+    fn own(&mut self, fields: &mut ObjectReader<'_, '_>) -> Option<Endpoint> {
         let condition = self.words.condition(fields, Where::Ending);
         let last = fields.one_of("revisions", &[("all", false), ("last", true)]).unwrap_or_default();
         if fields.value("callback").is_some() {
@@ -134,7 +134,7 @@ impl Reading<'_> {
             if self.sender == Sender::Collector {
                 fields.report("callback", Code::Conflict, "is for pages: the collector has no functions of theirs");
             }
-            return Some(Endpoint { name, way: Way::Callback, last, condition });
+            return Some(Endpoint { name, transport: Transport::Callback, last, condition });
         }
         let url = fields.address("url", &[]);
         let url = fields.need("url", url);
@@ -142,11 +142,11 @@ impl Reading<'_> {
         let name = url?;
         self.judge_url(fields, &name);
         let usual = request.is_usual() && !name.contains("{{");
-        let way = if usual { Way::Plain } else { Way::Request(Box::new(request)) };
-        Some(Endpoint { name, way, last, condition })
+        let transport = if usual { Transport::Plain } else { Transport::Request(Box::new(request)) };
+        Some(Endpoint { name, transport, last, condition })
     }
 
-    fn request(&mut self, fields: &mut Fields<'_, '_>) -> Request {
+    fn request(&mut self, fields: &mut ObjectReader<'_, '_>) -> Request {
         let request = Request {
             method: fields.one_of("method", METHODS).unwrap_or("POST"),
             format: fields.one_of("format", Format::NAMES).unwrap_or(Format::Json),
@@ -162,7 +162,7 @@ impl Reading<'_> {
         };
         let form = request.format == Format::Form || request.method == "GET";
         if form && request.body.as_ref().is_some_and(|body| !matches!(body, Value::Map(_))) {
-            fields.complain("body", "needs to be an object: its entries become the fields of a form");
+            fields.invalid("body", "needs to be an object: its entries become the fields of a form");
         }
         if let Some(body) = &request.body {
             let (mut bytes, mut texts) = (0, Vec::new());
@@ -188,7 +188,7 @@ impl Reading<'_> {
         Request { follow: request.follow || !request.acknowledges, ..request }
     }
 
-    fn headers(&mut self, fields: &mut Fields<'_, '_>) -> Vec<(String, String)> {
+    fn headers(&mut self, fields: &mut ObjectReader<'_, '_>) -> Vec<(String, String)> {
         let mut headers = Vec::new();
         for (name, value) in fields.labels("headers") {
             let path = ["headers.", &name].concat();
@@ -196,16 +196,16 @@ impl Reading<'_> {
             let small = name.to_ascii_lowercase();
             let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
             if !name.bytes().all(token) {
-                fields.complain(&path, "is no name of a header");
+                fields.invalid(&path, "is no name of a header");
             } else if FORBIDDEN.contains(&small.as_str()) || small.starts_with("sec-") || small.starts_with("proxy-") {
-                fields.complain(&path, "is set by browsers alone");
+                fields.invalid(&path, "is set by browsers alone");
             } else if !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-                fields.complain(&path, "needs to be letters, digits and signs of ASCII");
+                fields.invalid(&path, "needs to be deliveries, digits and signs of ASCII");
             }
             // What a visitor wrote may have signs that no header can have, and then nothing would ever be sent.
             self.judge_places(fields, &path, &text, &|place| match place {
-                Place::Fact(Source::Score | Source::Group) => true,
-                Place::Fact(Source::Response(path)) => {
+                Place::Fact(VariableRef::Score | VariableRef::Group) => true,
+                Place::Fact(VariableRef::Response(path)) => {
                     ["id", "revision", "status", "shownAt", "answeredAt"].contains(&path.as_str())
                 }
                 _ => false,
@@ -216,20 +216,26 @@ impl Reading<'_> {
     }
 
     /// Judges what an address recalls: nothing of the response may say which server it goes to.
-    fn judge_url(&mut self, fields: &mut Fields<'_, '_>, url: &str) {
+    fn judge_url(&mut self, fields: &mut ObjectReader<'_, '_>, url: &str) {
         let after_scheme = url.find("//").map_or(0, |at| at + 2);
         let host = url[after_scheme..].find(['/', '?', '#']).map_or(url.len(), |at| after_scheme + at);
         if after_scheme > 0 && url[..host].contains("{{") {
-            fields.complain("url", "recalls something before its path, and where it leads has to stand fast");
+            fields.invalid("url", "recalls something before its path, and where it leads has to stand fast");
         }
         self.judge_places(fields, "url", url, &|_| true);
     }
 
     /// Judges what a text recalls.
-    fn judge_places(&mut self, fields: &mut Fields<'_, '_>, path: &str, text: &str, fits: &dyn Fn(&Place) -> bool) {
+    fn judge_places(
+        &mut self,
+        fields: &mut ObjectReader<'_, '_>,
+        path: &str,
+        text: &str,
+        fits: &dyn Fn(&Place) -> bool,
+    ) {
         for part in text.split("{{").skip(1) {
             let Some((place, _)) = part.split_once("}}") else {
-                fields.complain(path, "has {{ without }}");
+                fields.invalid(path, "has {{ without }}");
                 return;
             };
             let place = place.split('|').next().unwrap_or_default().trim_ascii();

@@ -2,7 +2,7 @@
 
 use super::form::component;
 use crate::Value;
-use crate::decode::{Code, Fields};
+use crate::decode::{Code, ObjectReader};
 use crate::limits;
 
 macro_rules! receivers {
@@ -101,7 +101,7 @@ impl Receiver {
     }
 
     /// The endpoint that it is with the parameters in the field `parameters`, if they are all there and right.
-    pub(super) fn endpoint(&self, fields: &mut Fields<'_, '_>) -> Option<Value> {
+    pub(super) fn endpoint(&self, fields: &mut ObjectReader<'_, '_>) -> Option<Value> {
         let (mut given, mut fit) = (Vec::new(), true);
         let values = fields.entries("parameters");
         for (name, about) in self.declared() {
@@ -110,7 +110,7 @@ impl Receiver {
                 Some(Value::Text(text)) if !text.is_empty() => text.clone(),
                 Some(number @ Value::Number(_)) => number.to_json(),
                 Some(value) if !value.is_null() => {
-                    fields.complain(&path, &["needs to be text, and is ", value.noun()].concat());
+                    fields.invalid(&path, &["needs to be text, and is ", value.type_name()].concat());
                     fit = false;
                     continue;
                 }
@@ -128,7 +128,7 @@ impl Receiver {
             let pattern = about.get("pattern").and_then(Value::as_text).unwrap_or("word");
             match wrong(&text, pattern) {
                 Some(wrong) => {
-                    fields.complain(&path, wrong);
+                    fields.invalid(&path, wrong);
                     fit = false;
                 }
                 None => given.push(Parameter { name: name.clone(), text, is_address: pattern == "url" }),

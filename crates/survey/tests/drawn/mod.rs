@@ -5,9 +5,11 @@ mod survey;
 pub(crate) use survey::definition;
 
 use askwell_survey::config::Config;
+use askwell_survey::form::FormData;
+use askwell_survey::question::draw_form;
 use askwell_survey::{
-    Answer, ContactField, Context, Effect, Event, Question, QuestionKind, Response, ResponseId, Session, Step, Texts,
-    Timestamp, Value, lint, pack,
+    Answer, Context, Effect, Event, Messages, Question, Response, ResponseId, Session, SessionInput, Step, Timestamp,
+    Value, lint, pack,
 };
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -20,7 +22,7 @@ impl<'a> Draw<'a> {
         Self(bytes)
     }
 
-    /// A number below `bound`, which is at most 256.
+    /// A number below `bound`; the bytes decide among the first 256.
     pub(crate) fn below(&mut self, bound: usize) -> usize {
         let Some((first, rest)) = self.0.split_first() else { return 0 };
         self.0 = rest;
@@ -59,7 +61,7 @@ pub(crate) fn config(document: &Value) -> Option<std::rc::Rc<Config>> {
 /// One visitor, and what has to hold whatever they do.
 pub(crate) struct Visit {
     session: Session,
-    texts: &'static Texts,
+    texts: &'static Messages,
     revision: u32,
     seconds: f64,
 }
@@ -68,8 +70,9 @@ impl Visit {
     pub(crate) fn begin(config: &Config) -> Self {
         let context = Context { locale: "de-AT".into(), attributes: config.attributes.clone(), ..Context::default() };
         let id = ResponseId::new(Timestamp::default(), [7; 10]);
+        let input = SessionInput { context, product: config.product.clone(), hidden: Vec::new() };
         Self {
-            session: Session::new(config.survey.clone(), context, config.product.clone(), id, Timestamp::default()),
+            session: Session::new(config.survey.clone(), input, id, Timestamp::default()),
             texts: english(),
             revision: 0,
             seconds: 0.0,
@@ -82,7 +85,7 @@ impl Visit {
         let mut asked: BTreeSet<*const Question> = BTreeSet::new();
         let mut steps = 0;
         while let Step::Question(question) = self.session.step() {
-            assert!(asked.insert(question), "{} is asked twice on one way", question.name);
+            assert!(asked.insert(question), "{} is asked twice on one way", question.id);
             let event = self.forward(draw);
             let before = std::ptr::from_ref(self.question().unwrap());
             self.handle(event);
@@ -115,16 +118,19 @@ impl Visit {
                     let before = self.session.progress().0;
                     self.handle(Event::Back);
                     assert_eq!(self.session.progress().0, before - usize::from(back));
-                    if let Some(earlier) = self.session.earlier() {
+                    if let Some(earlier) = self.session.given_answer() {
                         let question = self.question().unwrap();
                         let read = question.read(&self.session.form());
-                        assert!(*earlier == Answer::Opened || read.as_ref() == Ok(&Some(earlier.clone())), "{read:?}");
+                        assert!(
+                            *earlier == Answer::link_followed() || read.as_ref() == Ok(&Some(earlier.clone())),
+                            "{read:?}"
+                        );
                     }
                 }
                 6 => {
                     self.handle(Event::Open);
                 }
-                _ => self.session.speak(draw.of(&["en", "de", "pt-BR", ""])),
+                _ => self.session.set_locale(draw.of(&["en", "de", "pt-BR", ""])),
             }
         }
     }
@@ -147,15 +153,17 @@ impl Visit {
     fn forward(&mut self, draw: &mut Draw<'_>) -> Event {
         let question = self.question().unwrap();
         let filled = entries(question, draw);
-        let answer = match question.read(&filled.iter().cloned().collect()) {
+        let answer = match question.read(&filled) {
             Ok(Some(answer)) => answer,
-            _ if !question.required && draw.once_in(2) || !question.kind.asks() => return Event::Skip,
-            _ => match question.read(&proper(question).into_iter().collect()) {
+            _ if !question.required && draw.once_in(2) || !question.question_type.expects_answer() => {
+                return Event::Skip;
+            }
+            _ => match question.read(&proper(question)) {
                 Ok(Some(answer)) => answer,
                 other => panic!("{question:?} can’t be answered: {other:?}"),
             },
         };
-        let again = question.read(&answer.form(&question.kind));
+        let again = question.read(&question.question_type.fill_form(&answer));
         assert_eq!(again.as_ref(), Ok(&Some(answer.clone())), "an answer fills in the form it came from");
         Event::Answer(answer)
     }
@@ -177,33 +185,28 @@ impl Visit {
         let (done, all) = self.session.progress();
         assert!(done <= all && all <= self.session.survey().questions.len(), "{done} of {all}");
         if let Some(prompt) = self.session.prompt() {
-            let said = self.session.say(prompt, self.texts);
+            let said = self.session.render(prompt, self.texts);
             assert!(said.len() < 1 << 21, "{} bytes are said", said.len());
         }
         if let Some(question) = self.question() {
             let mut order = self.session.order();
             order.sort_unstable();
-            assert!(order.iter().copied().eq(0..order.len()), "{} shows every choice once", question.name);
+            assert!(order.iter().copied().eq(0..order.len()), "{} shows every choice once", question.id);
         }
         effects.len()
     }
 }
 
-fn english() -> &'static Texts {
-    static TEXTS: OnceLock<Texts> = OnceLock::new();
+fn english() -> &'static Messages {
+    static TEXTS: OnceLock<Messages> = OnceLock::new();
     TEXTS.get_or_init(|| {
         let file = serde_json::from_str(include_str!("../../languages/en.json")).unwrap();
-        Texts::read(&pack(&file).unwrap(), &[]).unwrap()
+        Messages::read(&pack(&file).unwrap(), &[]).unwrap()
     })
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "numbers and texts alike")]
-fn entry(name: &str, value: impl ToString) -> (String, String) {
-    (name.to_owned(), value.to_string())
-}
-
 /// A form filled in any way at all.
-fn entries(question: &Question, draw: &mut Draw<'_>) -> Vec<(String, String)> {
+fn entries(question: &Question, draw: &mut Draw<'_>) -> FormData {
     const NAMES: [&str; 9] = ["value", "value", "value", "other", "row0", "row1", "email", "name", "phone"];
     const WORDS: [&str; 14] = [
         "0",
@@ -223,66 +226,15 @@ fn entries(question: &Question, draw: &mut Draw<'_>) -> Vec<(String, String)> {
     ];
     if draw.once_in(4) {
         let count = draw.below(5);
-        return (0..count).map(|_| entry(draw.of(&NAMES), draw.of(&WORDS))).collect();
+        return (0..count).map(|_| (draw.of(&NAMES), draw.of(&WORDS))).collect();
     }
-    match &question.kind {
-        QuestionKind::Nps { .. } => vec![entry("value", draw.below(11))],
-        QuestionKind::Scale(scale) => {
-            vec![entry("value", scale.min + draw.below((scale.max - scale.min + 1) as usize) as i32)]
-        }
-        QuestionKind::Choice(choices) | QuestionKind::Dropdown(choices) => {
-            vec![entry("value", draw.below(choices.list.len()))]
-        }
-        QuestionKind::Choices(choices) => {
-            let mut entries = vec![entry("other", "else")];
-            entries.extend((0..choices.most.min(6)).map(|_| match draw.below(choices.list.len() + 1) {
-                index if index < choices.list.len() => entry("value", index),
-                _ => entry("value", "other"),
-            }));
-            entries
-        }
-        _ if draw.once_in(2) => vec![entry("value", draw.of(&WORDS))],
-        _ => proper(question),
+    if draw.once_in(4) {
+        return FormData::from_iter([("value", draw.of(&WORDS))]);
     }
+    draw_form(&*question.question_type, &mut |bound| draw.below(bound))
 }
 
 /// A form filled in as it should be. There is one for every question.
-fn proper(question: &Question) -> Vec<(String, String)> {
-    let indices = |count: usize| (0..count).map(|index| entry("value", index)).collect();
-    match &question.kind {
-        QuestionKind::Nps { .. } => vec![entry("value", 7)],
-        QuestionKind::Scale(scale) => vec![entry("value", scale.max)],
-        QuestionKind::Stars(most) | QuestionKind::Emoji(most) => vec![entry("value", most)],
-        QuestionKind::Thumbs { .. } | QuestionKind::Consent { .. } => vec![entry("value", "yes")],
-        QuestionKind::Choice(_) | QuestionKind::Dropdown(_) => indices(1),
-        QuestionKind::Choices(choices) if choices.fewest > choices.list.len() => {
-            let mut entries: Vec<_> = indices(choices.list.len());
-            entries.extend([entry("value", "other"), entry("other", "else")]);
-            entries
-        }
-        QuestionKind::Choices(choices) => indices(choices.fewest),
-        QuestionKind::Ranking(choices) => indices(choices.list.len()),
-        QuestionKind::Matrix(matrix) => {
-            (0..matrix.rows.list.len()).map(|row| entry(&format!("row{row}"), row % matrix.columns.len())).collect()
-        }
-        QuestionKind::Text(field) => vec![entry("value", "ü".repeat(field.shortest.max(1)))],
-        QuestionKind::Contact(form) => form
-            .fields
-            .iter()
-            .map(|(field, _)| {
-                entry(
-                    field.name(),
-                    match field {
-                        ContactField::Email => "a@example.org",
-                        ContactField::Phone => "+49 30 123456",
-                        ContactField::Name | ContactField::Company => "Muster",
-                    },
-                )
-            })
-            .collect(),
-        QuestionKind::Date { earliest, latest } => {
-            vec![entry("value", earliest.or(*latest).map_or("2026-03-01".to_owned(), |date| date.to_text()))]
-        }
-        QuestionKind::Message | QuestionKind::Link(_) => Vec::new(),
-    }
+fn proper(question: &Question) -> FormData {
+    draw_form(&*question.question_type, &mut |_| 0)
 }

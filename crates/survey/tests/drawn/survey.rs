@@ -2,11 +2,19 @@
 
 use super::Draw;
 use askwell_survey::Value;
+use askwell_survey::question::field::Shape;
+use askwell_survey::question::{Definition, TypeRegistry};
+use std::sync::LazyLock;
 
-const TYPES: [&str; 18] = [
-    "text", "nps", "scale", "stars", "emoji", "thumbs", "csat", "ces", "choice", "choices", "dropdown", "ranking",
-    "matrix", "contact", "consent", "date", "message", "link",
-];
+/// What definitions can say of each type. Where bytes end, it is a text.
+fn types() -> &'static [&'static Definition] {
+    static TYPES: LazyLock<Vec<&'static Definition>> = LazyLock::new(|| {
+        let mut types = TypeRegistry::default().definitions().to_vec();
+        types.sort_by_key(|definition| definition.name != "text");
+        types
+    });
+    &TYPES
+}
 
 /// What is known of the survey while it is being drawn.
 struct Plan {
@@ -47,7 +55,7 @@ pub(crate) fn definition(draw: &mut Draw<'_>) -> Value {
 fn own(draw: &mut Draw<'_>, survey: &mut Value) -> Plan {
     survey.put("id", Value::from("drawn"));
     let count = if draw.once_in(16) { 1 + draw.below(60) } else { 1 + draw.below(9) };
-    let mut types: Vec<&str> = (0..count).map(|_| draw.of(&TYPES)).collect();
+    let mut types: Vec<&str> = (0..count).map(|_| draw.of(types()).name).collect();
     // Mostly one score; sometimes two, which is refused.
     if !draw.once_in(8) {
         let first = types.iter().position(|kind| *kind == "nps");
@@ -146,57 +154,43 @@ fn jump(draw: &mut Draw<'_>, plan: &Plan, index: usize) -> Value {
     jump
 }
 
-/// What the type has of its own.
+/// What the type has of its own: one of its samples, sometimes with one more field within its own bounds.
 fn particulars(draw: &mut Draw<'_>, kind: &str, question: &mut Value) {
-    let number = |number: usize| Value::Number(number as f64);
+    let Some(definition) = types().iter().find(|definition| definition.name == kind) else { return };
+    let sample = draw.of(definition.samples);
+    let sample: Value = serde_json::from_str(sample).unwrap_or_else(|error| panic!("{kind}: {error}: {sample}"));
+    question.merge(sample);
+    if !definition.fields.is_empty() && draw.once_in(3) {
+        let spec = draw.of(definition.fields).spec();
+        let value = within(draw, &spec.shape);
+        question.set(spec.name, value);
+    }
+}
+
+/// A value of this shape, often at its bounds.
+fn within(draw: &mut Draw<'_>, shape: &Shape) -> Value {
+    let number = |number: u32| Value::from(f64::from(number));
     let names = |count: usize| Value::List((0..count).map(|index| Value::from(format!("c{index}"))).collect());
-    match kind {
-        "scale" => {
-            question.put("min", Value::Number(draw.below(20) as f64 - 10.0));
-            question.put("max", number(10 + draw.below(3)));
-        }
-        "stars" => question.put("max", number(3 + draw.below(8))),
-        "emoji" => question.put("max", number(3 + 2 * draw.below(2))),
-        "choice" | "choices" => {
-            let count = if draw.once_in(8) { 100 } else { 2 + draw.below(4) };
-            question.put("choices", names(count));
-            question.put("other", Value::from(draw.once_in(2)));
-            question.put("shuffle", Value::from(draw.once_in(2)));
-            if kind == "choices" {
-                question.put("none", Value::from(draw.once_in(2)));
-                question.put("min", number(1 + draw.below(2)));
-                if !draw.once_in(4) {
-                    question.put("max", number(2 + draw.below(2)));
-                }
-            }
-        }
-        "dropdown" => question.put("choices", names(2 + draw.below(4))),
-        "ranking" => question.put("choices", names(2 + draw.below(4))),
-        "matrix" => {
-            question.put("rows", names(1 + draw.below(3)));
-            question.put("columns", names(2 + draw.below(3)));
-        }
-        "text" => {
-            question.put("minLength", number(1 + draw.below(9)));
-            question.put("maxLength", number(if draw.once_in(4) { 5000 } else { 8 + draw.below(90) }));
-        }
-        "contact" => {
-            for field in ["name", "email", "phone", "company"] {
-                if draw.once_in(2) {
-                    question.put(field, Value::from(draw.of(&["optional", "required"])));
-                }
-            }
-        }
-        "consent" => question.put("label", Value::from("I agree")),
-        "date" if draw.once_in(2) => {
-            question.put("min", Value::from("2026-01-01"));
-            question.put("max", Value::from(draw.of(&["2026-12-31", "2026-01-01", "2025-12-31"])));
-        }
-        "link" => {
-            question.put("label", Value::from("Go"));
-            question.put("url", Value::from("/go"));
-        }
-        _ => {}
+    let between = |draw: &mut Draw<'_>, min: usize, max: usize| match draw.below(4) {
+        0 => max,
+        _ => min + draw.below((max - min + 1).min(4)),
+    };
+    match shape {
+        Shape::Text => Value::from("Words"),
+        Shape::TextList { max } => names(between(draw, 1, *max)),
+        Shape::TextOrTrue if draw.once_in(2) => Value::from("Else"),
+        Shape::TextOrTrue | Shape::Flag => Value::from(draw.once_in(2)),
+        Shape::Whole { min, max } => number(between(draw, *min as usize, *max as usize) as u32),
+        Shape::Integer { min, max } => Value::from(f64::from(match draw.below(4) {
+            0 => *min,
+            1 => *max,
+            _ => draw.below(20) as i32 - 10,
+        })),
+        Shape::Numbers(numbers) => number(draw.of(numbers)),
+        Shape::OneOf(words) => Value::from(draw.of(words)),
+        Shape::Day => Value::from(draw.of(&["2026-12-31", "2026-01-01", "2025-12-31"])),
+        Shape::Url(_) => Value::from("https://a.example/"),
+        Shape::Choices { min, max } => names(between(draw, *min, *max)),
     }
 }
 

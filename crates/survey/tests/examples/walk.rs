@@ -2,7 +2,8 @@
 
 use askwell_survey::config::Config;
 use askwell_survey::{
-    Context, Effect, Event, Page, Response, ResponseId, Session, Status, Step, Texts, Timestamp, Value, nearest, pack,
+    Context, Effect, Event, Messages, Page, Response, ResponseId, Session, SessionInput, Status, Step, Timestamp,
+    Value, nearest, pack,
 };
 
 use crate::common::{files, form, json, path, text};
@@ -113,8 +114,8 @@ impl Walk {
             ..Context::default()
         };
         let now = Timestamp::from_millis(1_795_255_200_000.0);
-        let mut session =
-            Session::new(config.survey.clone(), context, config.product.clone(), ResponseId::new(now, [7; 10]), now);
+        let input = SessionInput { context, product: config.product.clone(), hidden: Vec::new() };
+        let mut session = Session::new(config.survey.clone(), input, ResponseId::new(now, [7; 10]), now);
         let mut last = None;
         for (index, act) in self.acts.iter().enumerate() {
             let place = || format!("{}, step {index}", self.file);
@@ -136,10 +137,10 @@ impl Walk {
             Act::Answer(question, answer) => {
                 assert_eq!(asked(session), *question, "{place}");
                 let Step::Question(question) = session.step() else { unreachable!("it was just asked") };
-                let entries = form(&question.kind, answer);
-                let read = session.read(&entries.iter().cloned().collect());
-                let given = read.unwrap_or_else(|fault| panic!("{place}: {fault:?}"));
-                session.handle(Event::Answer(given.unwrap_or_else(|| panic!("{place}: {entries:?} is empty"))), now)
+                let form = form(question, answer);
+                let read = session.read(&form);
+                let given = read.unwrap_or_else(|error| panic!("{place}: {error:?}"));
+                session.handle(Event::Answer(given.unwrap_or_else(|| panic!("{place}: {form:?} is empty"))), now)
             }
             Act::Skip(question) => {
                 assert_eq!(asked(session), *question, "{place}");
@@ -156,7 +157,7 @@ impl Walk {
             Act::End(farewell) => {
                 assert_eq!(asked(session), "", "{place}");
                 let wording = session.prompt().expect("every ending says something");
-                assert_eq!(session.say(wording, &texts(self.language)), *farewell, "{place}");
+                assert_eq!(session.render(wording, &texts(self.language)), *farewell, "{place}");
                 Vec::new()
             }
             Act::Open => session.handle(Event::Open, now),
@@ -175,16 +176,16 @@ pub(crate) fn config(file: &str, facts: &str) -> std::rc::Rc<Config> {
 /// The question that is asked; an empty text at the end.
 fn asked(session: &Session) -> String {
     match session.step() {
-        Step::Question(question) => question.name.clone(),
+        Step::Question(question) => question.id.clone(),
         Step::Ending(_) | Step::Closed => String::new(),
     }
 }
 
 /// The interface in the language that serves a visitor best.
-fn texts(language: &str) -> Texts {
+fn texts(language: &str) -> Messages {
     let files = files("crates/survey/languages", "json");
     let tags: Vec<&str> = files.iter().map(|path| path.file_stem().unwrap().to_str().unwrap()).collect();
     let file = &files[nearest(language, &tags.iter().copied())];
     let packed = pack(&json(&text(file))).unwrap_or_else(|problems| panic!("{problems}"));
-    Texts::read(&packed, &[]).unwrap()
+    Messages::read(&packed, &[]).unwrap()
 }

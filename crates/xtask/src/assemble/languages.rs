@@ -1,14 +1,14 @@
-//! The texts of each language: all of them for the full build, and those of the built-in surveys for the small one.
+//! The texts of each language, for both builds.
 
 use crate::manifest::short_hash;
 use crate::workspace::read;
 use anyhow::{Context, Result, anyhow, bail};
-use askwell_survey::{Key, Value, pack};
+use askwell_survey::{Value, pack};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Reads `<tag>.json` from a folder. Returns what stands under which name, packed: `<tag>.json` for the small build,
-/// `<tag>.full.json` for the full one.
+/// Reads `<tag>.json` from a folder. Returns what stands under which name, packed: `<tag>.json` for the small
+/// build, `<tag>.full.json` for the full one.
 ///
 /// # Errors
 /// When a file is no JSON or lacks a text, or there is no file at all.
@@ -21,8 +21,8 @@ pub(super) fn read_all(folder: &Path) -> Result<BTreeMap<String, String>> {
         let tag = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let language: Value =
             serde_json::from_str(&read(&path)?).with_context(|| format!("{} is no JSON", path.display()))?;
-        for (name, keys) in [(format!("{tag}.json"), Key::CORE), (format!("{tag}.full.json"), Key::ALL)] {
-            let packed = pack(&language, keys).map_err(|problems| anyhow!("{}:\n{problems}", path.display()))?;
+        let packed = pack(&language).map_err(|problems| anyhow!("{}:\n{problems}", path.display()))?;
+        for name in [format!("{tag}.json"), format!("{tag}.full.json")] {
             files.insert(name, packed.to_json());
         }
     }

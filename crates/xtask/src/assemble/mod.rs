@@ -226,7 +226,7 @@ mod tests {
     use super::{assemble, role};
     use crate::manifest::Role;
     use crate::workspace::{read, write};
-    use askwell_survey::Key;
+    use askwell_survey::MessageKey;
     use std::path::PathBuf;
 
     #[test]
@@ -264,7 +264,7 @@ mod tests {
         put("askwell.css", style);
         put("full.css", "ol{}");
         for tag in ["de", "en"] {
-            let texts: serde_json::Map<_, _> = Key::ALL.iter().map(|key| (key.name().to_owned(), tag.into())).collect();
+            let texts: serde_json::Map<_, _> = MessageKey::ALL.iter().map(|key| (key.name().to_owned(), tag.into())).collect();
             let language = serde_json::json!({ "tag": tag, "direction": "ltr", "reviewed": false, "texts": texts });
             put(&format!("languages/{tag}.json"), &language.to_string());
         }

@@ -215,13 +215,13 @@ fn convert_survey(part: &Part<'_>, context: &Context, draft: &mut Draft) {
         draft.fields.push(("delay", Value::from(seconds)));
     }
     if let Some(days) = survey.recontact_days {
-        draft.fields.push(("restAnswered", Value::from(days)));
-        draft.fields.push(("restDismissed", Value::from(days)));
+        draft.fields.push(("recontactAnswered", Value::from(days)));
+        draft.fields.push(("recontactDismissed", Value::from(days)));
     }
     if let Some(option) = survey.display_option.get().filter(|option| *option != "displayOnce") {
         part.note(
             "displayOption",
-            format!("{option}: how often a visitor is asked is up to `restAnswered` and `restDismissed`"),
+            format!("{option}: how often a visitor is asked is up to `recontactAnswered` and `recontactDismissed`"),
         );
     }
     convert_look(part, draft);

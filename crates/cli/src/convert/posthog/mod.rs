@@ -92,8 +92,8 @@ fn convert_survey(survey: &Part<'_>, context: &Context, draft: &mut Draft) {
     }
     if let Some(conditions) = survey.child("conditions") {
         if let Some(days) = conditions.read::<format::Conditions>().seen_survey_wait_period_in_days {
-            draft.fields.push(("restAnswered", Value::from(days)));
-            draft.fields.push(("restDismissed", Value::from(days)));
+            draft.fields.push(("recontactAnswered", Value::from(days)));
+            draft.fields.push(("recontactDismissed", Value::from(days)));
         }
         conditions.note_unread();
     }
@@ -133,7 +133,7 @@ fn convert_appearance(part: &Part<'_>, context: &Context, draft: &mut Draft) {
     if context.languages.len() == 1
         && let Some(text) = part.read::<format::SubmitButton>().submit_button_text.get()
     {
-        let texts = object([(askwell_survey::Key::Send.name(), Some(Value::from(without_braces(text))))]);
+        let texts = object([(askwell_survey::MessageKey::Send.name(), Some(Value::from(without_braces(text))))]);
         draft.fields.push(("texts", texts));
     }
     // Visitors can always go back, and the widget shows no brand.

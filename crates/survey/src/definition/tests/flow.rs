@@ -97,7 +97,7 @@ fn values_refer_to_what_is_computed_before_them() {
 fn follow_ups_come_in_three_shapes() {
     let asked = |group: &str| {
         let survey = survey(&format!(r#"{{"followUps": {{"detractor": {group}}}}}"#));
-        survey.questions.iter().map(|question| question.name.clone()).collect::<Vec<_>>().join(" ")
+        survey.questions.iter().map(|question| question.id.clone()).collect::<Vec<_>>().join(" ")
     };
     assert_eq!(asked(r#""Why?""#), "score reason reason reason contact");
     assert_eq!(asked(r#"{"en": "Why?", "de": "Warum?"}"#), "score reason reason reason contact");

@@ -1,8 +1,8 @@
 //! Surveys that definitions make, told as stories.
 
 use super::*;
+use crate::Question;
 use crate::config::Config;
-use crate::{Pick, Question};
 
 /// A visit to the survey of a definition: its questions, and what else it has.
 fn visit(questions: &str, more: &str) -> Session {
@@ -12,7 +12,8 @@ fn visit(questions: &str, more: &str) -> Session {
     let mut context = Context { locale: "de-AT".into(), ..Context::default() };
     context.attributes.push(("segment".into(), Value::from("returning")));
     context.page.url = "https://shop.example/tea".into();
-    Session::new(config.survey.clone(), context, Some("Lindenhof".into()), ResponseId::new(at(0.0), [7; 10]), at(0.0))
+    let input = SessionInput { context, product: Some("Lindenhof".into()), hidden: Vec::new() };
+    Session::new(config.survey.clone(), input, ResponseId::new(at(0.0), [7; 10]), at(0.0))
 }
 
 /// A question of words, and what else it has.
@@ -24,18 +25,18 @@ fn asks(id: &str, more: &str) -> String {
 /// Where the visitor is: the name of the question, or the text of the ending.
 fn place(session: &Session) -> String {
     match session.step() {
-        Step::Question(Question { name, .. }) => name.clone(),
-        Step::Ending(ending) => session.say(&ending.text, &english()),
+        Step::Question(Question { id, .. }) => id.clone(),
+        Step::Ending(ending) => session.render(&ending.text, &english()),
         Step::Closed => "closed".into(),
     }
 }
 
 fn chosen(id: &str) -> Event {
-    Event::Answer(Answer::Choice(Pick::Listed(id.into())))
+    Event::Answer(Answer::new(id))
 }
 
 fn number(number: i32) -> Event {
-    Event::Answer(Answer::Number(number))
+    Event::Answer(Answer::new(f64::from(number)))
 }
 
 /// Where each event leads.
@@ -120,12 +121,12 @@ fn going_back_keeps_answers_and_another_answer_takes_another_way() {
         places(&mut session, &[chosen("delivery"), text("two days"), Event::Back, Event::Back]),
         "part late more late part"
     );
-    assert_eq!(session.entries(), [("value".to_owned(), "0".to_owned())]);
+    assert_eq!(session.form(), FormData::from_iter([("value", "0")]));
     assert_eq!(answers(&mut session, chosen("price")), r#"{"part":"price"}"#);
     assert_eq!(place(&session), "more");
     session.handle(Event::Back, at(1.0));
     session.handle(chosen("delivery"), at(1.0));
-    assert_eq!((place(&session), session.earlier()), ("late".into(), Some(&Answer::Text("two days".into()))));
+    assert_eq!((place(&session), session.given_answer()), ("late".into(), Some(&Answer::new("two days"))));
 }
 
 #[test]
@@ -148,7 +149,7 @@ fn values_are_computed_from_what_was_answered() {
         answers(&mut session, number(7)),
         r#"{"csat":2,"ces":7,"sum":9,"mean":4.5,"twice":18,"mood":"good","source":true}"#
     );
-    assert_eq!(session.say(session.prompt().unwrap(), &english()), "9?");
+    assert_eq!(session.render(session.prompt().unwrap(), &english()), "9?");
     assert_eq!(
         answers(&mut session, Event::Skip),
         r#"{"csat":2,"ces":7,"sum":9,"mean":4.5,"twice":18,"mood":"good","source":true}"#
@@ -162,7 +163,7 @@ fn values_are_computed_from_what_was_answered() {
 fn a_value_follows_the_visitor_back() {
     let survey = r#"{"id": "a", "type": "stars", "prompt": "?"}, {"id": "b", "type": "stars", "prompt": "{{value:sum|nothing}}"}"#;
     let mut session = visit(survey, r#", "values": {"sum": {"sum": ["a", "b"]}}"#);
-    let said = |session: &Session| session.fill("{{value:sum|nothing}}", &english());
+    let said = |session: &Session| session.interpolate("{{value:sum|nothing}}", &english());
     session.handle(number(3), at(1.0));
     assert_eq!(said(&session), "3");
     session.handle(Event::Back, at(1.0));
@@ -203,7 +204,7 @@ fn hidden_answers_are_answers_unless_nobody_gave_them() {
     let mut session = visit(&survey, r#", "hidden": {"order": "K-17", "basket": 49.9, "coupon": null}"#);
     assert_eq!(answers(&mut session, text("x")), r#"{"a":"x","order":"K-17","basket":49.9}"#);
     assert_eq!(place(&session), "b");
-    assert_eq!(session.fill("{{hidden:order}} {{hidden:coupon|none}}", &english()), "K-17 none");
+    assert_eq!(session.interpolate("{{hidden:order}} {{hidden:coupon|none}}", &english()), "K-17 none");
 }
 
 #[test]
@@ -219,15 +220,15 @@ fn answers_are_recalled_in_the_language_of_the_visit() {
     let survey = survey.replace(", {{answer:part|this}}", "");
     let mut session = visit(&survey, "");
     let english = english();
-    let say = |session: &Session, text: &str| session.fill(text, &english);
+    let say = |session: &Session, text: &str| session.interpolate(text, &english);
     session.handle(chosen("delivery"), at(1.0));
     assert_eq!(say(&session, "{{answer:part}}"), "Die Lieferung");
-    session.speak("en-GB");
+    session.set_locale("en-GB");
     assert_eq!(say(&session, "{{answer:part}}"), "The delivery");
-    session.handle(Event::Answer(Answer::Choices(vec![Pick::Listed("a".into()), Pick::Listed("b".into())])), at(1.0));
+    session.handle(Event::Answer(Answer::new(Value::List(vec!["a".into(), "b".into()]))), at(1.0));
     assert_eq!(say(&session, "{{answer:more}}"), "One, b");
-    let contact = vec![(ContactField::Name, "A".to_owned()), (ContactField::Email, "a@b.example".to_owned())];
-    session.handle(Event::Answer(Answer::Contact(contact)), at(1.0));
+    let contact = contact_answer(&[("name", "A"), ("email", "a@b.example")]);
+    session.handle(Event::Answer(contact), at(1.0));
     assert_eq!(say(&session, "{{answer:who}}; {{answer:who.name}}; {{answer:who.phone|-}}"), "A, a@b.example; A; -");
     for _ in 0..3 {
         session.handle(Event::Back, at(1.0));
@@ -235,7 +236,7 @@ fn answers_are_recalled_in_the_language_of_the_visit() {
     session.handle(chosen("shop"), at(1.0));
     assert_eq!(say(&session, "{{answer:part}}"), "Lindenhof");
     session.handle(Event::Back, at(1.0));
-    session.handle(Event::Answer(Answer::Choice(Pick::Other("{{product}}".into()))), at(1.0));
+    session.handle(Event::Answer(Answer::new(other("{{product}}"))), at(1.0));
     assert_eq!(say(&session, "{{answer:part}}"), "{{product}}", "what visitors write is not filled");
 }
 
@@ -244,7 +245,7 @@ fn another_language_keeps_what_was_answered() {
     let survey = [asks("a", ""), asks("b", ""), asks("c", r#""if": {"page": "language", "is": "fr"}"#)].join(",");
     let mut session = visit(&survey, "");
     session.handle(text("x"), at(1.0));
-    session.speak("fr");
+    session.set_locale("fr");
     assert_eq!((place(&session), session.progress()), ("b".into(), (1, 3)));
     assert_eq!(answers(&mut session, text("y")), r#"{"a":"x","b":"y"}"#);
     assert_eq!(place(&session), "c");
@@ -256,7 +257,7 @@ const LINK: &str = r#"{"id": "review", "type": "link", "prompt": "?", "label": "
 fn a_link_that_was_followed_stays_followed() {
     let survey = [r#"{"id": "hello", "type": "message", "prompt": "Hi"}"#, LINK, &asks("a", "")].join(",");
     let mut session = visit(&survey, "");
-    assert_eq!(session.handle(Event::Answer(Answer::Opened), at(1.0)), [], "a message takes no answer");
+    assert_eq!(session.handle(Event::Answer(Answer::link_followed()), at(1.0)), [], "a message takes no answer");
     assert_eq!(session.handle(Event::Skip, at(1.0)), []);
     assert_eq!(answers(&mut session, Event::Open), r#"{"review":"opened"}"#);
     assert_eq!((place(&session), session.handle(Event::Open, at(1.0))), ("review".into(), vec![]));
@@ -290,7 +291,7 @@ fn whoever_skips_everything_has_answered_in_their_way() {
     let effects = session.handle(Event::Skip, at(2.0));
     assert!(matches!(
         effects.as_slice(),
-        [Effect::Rest(Outcome::Answered), Effect::Deliver(response), Effect::Completed]
+        [Effect::StartRecontactPeriod(Outcome::Answered), Effect::Deliver(response), Effect::Completed]
             if response.status == Status::Complete && response.answers.is_empty()
     ));
 }
@@ -300,7 +301,7 @@ fn contacts_are_delivered_with_the_permission_to_use_them() {
     let survey = r#"{"id": "who", "type": "contact", "prompt": "?", "name": "required", "email": "optional"}"#;
     let mut session = visit(survey, "");
     assert_eq!(session.handle(contact("a@b.example"), at(1.0)), [], "the name is needed");
-    let given = Answer::Contact(vec![(ContactField::Name, "A".into()), (ContactField::Email, "a@b.example".into())]);
+    let given = contact_answer(&[("name", "A"), ("email", "a@b.example")]);
     assert_eq!(
         answers(&mut session, Event::Answer(given)),
         r#"{"who":{"name":"A","email":"a@b.example","consent":true}}"#
@@ -336,7 +337,7 @@ fn follow_ups_are_asked_of_their_group_alone() {
         "promoter": "What did you like, {{score|nothing}}?"}}"#;
     let begin = || {
         let config = Config::read(&serde_json::from_str(json).unwrap()).unwrap();
-        Session::new(config.survey.clone(), Context::default(), None, ResponseId::new(at(0.0), [7; 10]), at(0.0))
+        Session::new(config.survey.clone(), SessionInput::default(), ResponseId::new(at(0.0), [7; 10]), at(0.0))
     };
     let ends = |events: &[Event]| {
         let places = places(&mut begin(), events);
@@ -347,7 +348,7 @@ fn follow_ups_are_asked_of_their_group_alone() {
     assert_eq!(ends(&[score(8), Event::Skip]), "score reason");
     let mut promoter = begin();
     promoter.handle(score(9), at(1.0));
-    assert_eq!(promoter.say(promoter.prompt().unwrap(), &english()), "What did you like, 9?");
+    assert_eq!(promoter.render(promoter.prompt().unwrap(), &english()), "What did you like, 9?");
 }
 
 #[test]
@@ -357,9 +358,9 @@ fn everything_that_can_be_chosen_fits_into_a_response() {
         &format!(r#"{{"id": "a", "type": "choices", "prompt": "?", "choices": [{choices}], "other": true}}"#),
         "",
     );
-    let mut picks: Vec<_> = (0..100).map(|index| Pick::Listed(format!("c{index}"))).collect();
-    picks.push(Pick::Other("else".into()));
-    let effects = session.handle(Event::Answer(Answer::Choices(picks)), at(1.0));
+    let mut picks: Vec<_> = (0..100).map(|index| Value::from(format!("c{index}"))).collect();
+    picks.push(other("else"));
+    let effects = session.handle(Event::Answer(Answer::new(Value::List(picks))), at(1.0));
     let response = delivered(&effects).unwrap().to_value();
     assert_eq!(Response::read(&response).map(|read| read.to_value()), Ok(response));
 }

@@ -1,0 +1,47 @@
+//! All types together: by the names that definitions have for them.
+
+use super::{DefinedType, Definition, QuestionType};
+use crate::form::FormData;
+
+/// The types that a definition can ask for.
+#[derive(Clone)]
+pub struct TypeRegistry(Vec<&'static Definition>);
+
+impl Default for TypeRegistry {
+    /// The types of [`question_types!`](crate::question_types).
+    fn default() -> Self {
+        macro_rules! register {
+            ($($question_type:ident),*) => {
+                Self(Vec::new())$(.with::<super::$question_type>())*
+            };
+        }
+        crate::question_types!(register)
+    }
+}
+
+impl TypeRegistry {
+    /// These and one more.
+    pub fn with<T: DefinedType>(mut self) -> Self {
+        self.0.extend(T::DEFINITIONS);
+        self
+    }
+
+    /// What definitions can say of each type.
+    pub fn definitions(&self) -> &[&'static Definition] {
+        &self.0
+    }
+}
+
+/// A form of a question that is filled in as it should be: see [`DefinedType::draw_form`]. Empty for a type that isn't
+/// among [`question_types!`](crate::question_types).
+pub fn draw_form(question_type: &dyn QuestionType, draw: &mut dyn FnMut(usize) -> usize) -> FormData {
+    macro_rules! dispatch {
+        ($($name:ident),*) => {
+            $(if let Some(question_type) = question_type.downcast_ref::<super::$name>() {
+                return question_type.draw_form(draw);
+            })*
+        };
+    }
+    crate::question_types!(dispatch);
+    FormData::default()
+}
