@@ -77,7 +77,7 @@ fn validate_survey(document: &Value) -> Vec<Finding> {
 const PLACEHOLDERS: [&str; 2] = ["4711081547", "https://variable.invalid/4711081547"];
 
 /// Checks the collector's endpoint file. Its secrets are set where the collector runs, and needn't be set where the
-/// file is checked: each missing one gets the placeholder with which there are the fewest problems.
+/// file is checked: each missing one gets the placeholder with which there are the fewest diagnostics.
 fn validate_endpoints(document: &Value) -> Vec<Finding> {
     let missing: RefCell<Vec<(String, &str)>> = RefCell::default();
     let read = || {
@@ -97,9 +97,9 @@ fn validate_endpoints(document: &Value) -> Vec<Finding> {
     let count = missing.borrow().len();
     for index in 0..count {
         missing.borrow_mut()[index].1 = PLACEHOLDERS[1];
-        let problems = read();
-        if problems.0.len() < fewest.0.len() {
-            fewest = problems;
+        let diagnostics = read();
+        if diagnostics.0.len() < fewest.0.len() {
+            fewest = diagnostics;
         } else {
             missing.borrow_mut()[index].1 = PLACEHOLDERS[0];
         }

@@ -96,25 +96,25 @@ impl Draft {
                 return Err("none of its questions has a counterpart".to_owned());
             }
             let definition = self.build();
-            let problems = askwell_survey::lint(&definition);
-            let Some(problem) = problems.iter().find(|problem| !problem.code.is_warning()) else {
+            let diagnostics = askwell_survey::lint(&definition);
+            let Some(diagnostic) = diagnostics.iter().find(|diagnostic| !diagnostic.code.is_warning()) else {
                 return Ok(definition);
             };
-            if !self.drop_part(problem, notes) {
-                return Err(format!("can’t be converted: {problem}"));
+            if !self.drop_part(diagnostic, notes) {
+                return Err(format!("can’t be converted: {diagnostic}"));
             }
         }
         Err("can’t be converted: whatever is left out, something else is wrong".to_owned())
     }
 
-    /// Drops the part that a problem is about, with a note. Returns whether there was one.
-    fn drop_part(&mut self, problem: &Diagnostic, notes: &Notes) -> bool {
-        let Diagnostic { path, code, message } = problem;
+    /// Drops the part that a diagnostic is about, with a note. Returns whether there was one.
+    fn drop_part(&mut self, diagnostic: &Diagnostic, notes: &Notes) -> bool {
+        let Diagnostic { path, code, message } = diagnostic;
         if *code == Code::Cycle {
             return self.break_cycle(path, notes);
         }
         if let Some((index, rest)) = split_index(path, "questions") {
-            return self.drop_from_question(index, rest, problem, notes);
+            return self.drop_from_question(index, rest, diagnostic, notes);
         }
         if let Some((index, rest)) = split_index(path, "endings").filter(|(index, _)| *index < self.endings.len()) {
             let ending = &mut self.endings[index];
@@ -157,8 +157,8 @@ impl Draft {
     }
 
     /// Drops a branch of a question, the placeholders in its texts, or the whole question.
-    fn drop_from_question(&mut self, index: usize, rest: &str, problem: &Diagnostic, notes: &Notes) -> bool {
-        let Diagnostic { code, message, .. } = problem;
+    fn drop_from_question(&mut self, index: usize, rest: &str, diagnostic: &Diagnostic, notes: &Notes) -> bool {
+        let Diagnostic { code, message, .. } = diagnostic;
         let Some(question) = self.questions.get_mut(index) else { return false };
         let branch = split_index(rest, ".next").map(|(branch, _)| branch);
         if let Some(branch) = branch.filter(|branch| *branch < question.branches.len()) {

@@ -2,7 +2,7 @@
 
 use serde::de::{Deserialize, DeserializeOwned};
 use serde_json::Value as Json;
-use serde_path_to_error::{Segment as ErrorSegment, Track};
+use serde_path_to_error::Segment as ErrorSegment;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -44,30 +44,24 @@ impl<'a> Part<'a> {
         // Each round removes a field.
         loop {
             let mut ignored = BTreeSet::new();
-            let mut track = Track::new();
-            let deserializer = serde_path_to_error::Deserializer::new(value.as_ref(), &mut track);
-            let mut callback = |path: serde_ignored::Path<'_>| {
+            let read = serde_ignored::deserialize(value.as_ref(), |path| {
                 ignored.insert(segments(&path));
-            };
-            let read = T::deserialize(serde_ignored::Deserializer::new(deserializer, &mut callback));
-            let error = match read {
-                Ok(read) => {
-                    self.mark_unread_only(&ignored);
-                    return read;
-                }
-                Err(error) => error,
-            };
-            let path = track.path();
-            let field = match path.iter().next() {
+            });
+            if let Ok(read) = read {
+                self.keep_unread(&ignored);
+                return read;
+            }
+            let Err(error) = serde_path_to_error::deserialize::<_, T>(value.as_ref()) else { return T::default() };
+            let field = match error.path().iter().next() {
                 Some(ErrorSegment::Map { key }) => key.clone(),
-                _ => {
+                Some(ErrorSegment::Seq { .. } | ErrorSegment::Enum { .. } | ErrorSegment::Unknown) | None => {
                     self.note_all(format!("is left out: {error}"));
                     return T::default();
                 }
             };
-            let inner = path.to_string().split_off(field.len());
-            let place = if inner.is_empty() { String::new() } else { format!("at {inner}: ") };
-            self.note(&field, format!("is left out: {place}{error}"));
+            let inner_path = error.path().to_string().split_off(field.len());
+            let place = if inner_path.is_empty() { String::new() } else { format!("at {inner_path}: ") };
+            self.note(&field, format!("is left out: {place}{}", error.inner()));
             if let Some(fields) = value.to_mut().as_object_mut() {
                 fields.remove(&field);
             }
@@ -141,7 +135,7 @@ impl<'a> Part<'a> {
     }
 
     /// Keeps as unread what was unread before and is in `ignored` as well. Both may have a field whole or in part.
-    fn mark_unread_only(&self, ignored: &BTreeSet<Vec<Segment>>) {
+    fn keep_unread(&self, ignored: &BTreeSet<Vec<Segment>>) {
         let mut unread = self.unread.borrow_mut();
         let is_covered = |path: &[Segment], set: &BTreeSet<Vec<Segment>>| {
             (1..=path.len()).any(|length| set.contains(&path[..length]))

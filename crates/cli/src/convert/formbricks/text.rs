@@ -69,7 +69,7 @@ impl Context {
         let text = self.with_placeholders(part, field, &text::without_braces(&text));
         let short = text::shortened(&text, limits::WORDS);
         if short.is_some() {
-            part.note(field, "is shortened to 1000 characters");
+            part.note(field, format!("is shortened to {} characters", limits::WORDS));
         }
         Some(short.unwrap_or(text)).filter(|text| !text.is_empty())
     }

@@ -75,7 +75,7 @@ pub(super) fn clean(part: &Part<'_>, field: &str, text: &Text, is_html: bool) ->
     let text = without_braces(&text);
     let short = shortened(&text, limits::WORDS);
     if short.is_some() {
-        part.note(field, "is shortened to 1000 characters");
+        part.note(field, format!("is shortened to {} characters", limits::WORDS));
     }
     Some(short.unwrap_or(text)).filter(|text| !text.is_empty())
 }
