@@ -18,18 +18,15 @@ use crate::{browser, endpoints, request, storage};
 thread_local! {
     /// What is on its way.
     static IN_FLIGHT: RefCell<Vec<Parcel>> = const { RefCell::new(Vec::new()) };
-    static TURN: RefCell<Turn> = const { RefCell::new(Turn::Others) };
+    static PERMISSION: RefCell<Permission> = const { RefCell::new(Permission::None) };
     static HELD_UP: ArcRwSignal<bool> = ArcRwSignal::new(false);
 }
 
-/// Whose turn it is to send, of all tabs of the site.
-enum Turn {
-    Others,
-    /// This tab has asked for it.
+/// Whether this tab may send: of all tabs of the site, one at a time does.
+enum Permission {
+    None,
     Requested,
-    Ours {
-        _lock: SendLock,
-    },
+    Granted { _lock: SendLock },
 }
 
 /// Whether answers wait for the network, or for an endpoint that fails. Tracked.
@@ -37,21 +34,21 @@ pub(crate) fn is_held_up() -> bool {
     HELD_UP.with(ArcRwSignal::get)
 }
 
-fn read(kept: Storage) -> Outbox {
-    Outbox::read(&storage::read(kept, storage::OUTBOX), browser::now())
+fn read(storage: Storage) -> Outbox {
+    Outbox::read(&storage::read(storage, storage::OUTBOX), browser::now())
 }
 
-fn write(kept: Storage, outbox: &Outbox) {
-    storage::write(kept, storage::OUTBOX, &outbox.to_value());
+fn write(storage: Storage, outbox: &Outbox) {
+    storage::write(storage, storage::OUTBOX, &outbox.to_value());
 }
 
 /// How many responses wait.
 pub(crate) fn waiting() -> usize {
-    storage::ALL.into_iter().map(|kept| read(kept).waiting().len()).sum()
+    storage::ALL.into_iter().map(|storage| read(storage).waiting().len()).sum()
 }
 
 /// Takes in a response: it is stored before its first byte is sent.
-pub(crate) fn put(config: &Config, response: &Response) {
+pub(crate) fn enqueue(config: &Config, response: &Response) {
     let response = response.to_value();
     let deliveries = match &config.post {
         Some(post) => endpoints::deliveries(post, response),
@@ -77,10 +74,10 @@ fn as_it_is(endpoint: &str, response: Value) -> Value {
 
 /// Sends everything that waits at the same time: the page is hidden, and may never be seen again.
 pub(crate) fn send_all() {
-    for kept in storage::ALL {
-        for parcel in read(kept).waiting() {
+    for storage in storage::ALL {
+        for parcel in read(storage).waiting() {
             if !parcel.told {
-                send(kept, parcel);
+                send(storage, parcel);
             }
         }
     }
@@ -89,23 +86,23 @@ pub(crate) fn send_all() {
 /// The page is left, and may come back from the browser's cache.
 pub(crate) fn leave() {
     send_all();
-    end_turn();
+    let_others_send();
 }
 
-/// The page is back. What was on its way may have been cut off, and a turn that was asked for is not given.
+/// The page is back. What was on its way may have been cut off, and a lock that was asked for is not granted.
 pub(crate) fn come_back() {
     IN_FLIGHT.take();
-    TURN.set(Turn::Others);
+    PERMISSION.set(Permission::None);
     retry_now();
 }
 
 /// Sends what waits, except where an endpoint has said when.
 pub(crate) fn retry_now() {
-    for kept in storage::ALL {
-        let mut outbox = read(kept);
+    for storage in storage::ALL {
+        let mut outbox = read(storage);
         if !outbox.waiting().is_empty() {
             outbox.hurry(browser::now());
-            write(kept, &outbox);
+            write(storage, &outbox);
         }
     }
     send_due();
@@ -118,22 +115,22 @@ fn send_due() {
     }
     let now = browser::now();
     let (mut wake, mut held_up) = (None::<u64>, false);
-    for kept in storage::ALL {
-        let outbox = read(kept);
+    for storage in storage::ALL {
+        let outbox = read(storage);
         for parcel in outbox.waiting() {
             held_up |= parcel.tries > 0;
             if parcel.due <= now {
-                if is_our_turn() {
-                    send(kept, parcel);
+                if may_send() {
+                    send(storage, parcel);
                 } else {
-                    request_turn();
+                    request_permission();
                 }
                 return;
             }
         }
         wake = wake.into_iter().chain(outbox.wake(now)).min();
     }
-    end_turn();
+    let_others_send();
     if let Some(wait) = wake {
         // One too many does no harm: it finds a request under way, and that is its end.
         browser::after(i32::try_from(wait).unwrap_or(i32::MAX), send_due);
@@ -145,23 +142,23 @@ fn send_due() {
     });
 }
 
-fn is_our_turn() -> bool {
-    TURN.with_borrow(|turn| matches!(turn, Turn::Ours { .. }))
+fn may_send() -> bool {
+    PERMISSION.with_borrow(|permission| matches!(permission, Permission::Granted { .. }))
 }
 
-/// Asks for the turn to send, unless that has been done, and sends once this tab has it.
-fn request_turn() {
-    if TURN.with_borrow(|turn| !matches!(turn, Turn::Others)) {
+/// Asks for the lock, unless that has been done, and sends once this tab has it.
+fn request_permission() {
+    if PERMISSION.with_borrow(|permission| !matches!(permission, Permission::None)) {
         return;
     }
-    TURN.set(Turn::Requested);
+    PERMISSION.set(Permission::Requested);
     browser::spawn(async {
         let lock = SendLock::acquire().await;
         // The page may have been left meanwhile, and be back with another request.
-        if TURN.with_borrow(|turn| matches!(turn, Turn::Requested)) {
-            let is_ours = lock.is_some();
-            TURN.set(lock.map_or(Turn::Others, |lock| Turn::Ours { _lock: lock }));
-            if is_ours {
+        if PERMISSION.with_borrow(|permission| matches!(permission, Permission::Requested)) {
+            let granted = lock.is_some();
+            PERMISSION.set(lock.map_or(Permission::None, |lock| Permission::Granted { _lock: lock }));
+            if granted {
                 send_due();
             }
         }
@@ -169,14 +166,14 @@ fn request_turn() {
 }
 
 /// Lets other tabs send.
-fn end_turn() {
-    if is_our_turn() {
-        TURN.set(Turn::Others);
+fn let_others_send() {
+    if may_send() {
+        PERMISSION.set(Permission::None);
     }
 }
 
 /// Sends one response, and settles it by what became of the request.
-fn send(kept: Storage, parcel: &Parcel) {
+fn send(storage: Storage, parcel: &Parcel) {
     let is_same = |sent: &Parcel, parcel: &Parcel| sent.is(parcel) && sent.revision == parcel.revision;
     if IN_FLIGHT.with_borrow(|in_flight| in_flight.iter().any(|sent| is_same(sent, parcel))) {
         return;
@@ -187,9 +184,9 @@ fn send(kept: Storage, parcel: &Parcel) {
         let reply = request::send(&parcel.endpoint, &parcel.document).await;
         IN_FLIGHT.with_borrow_mut(|in_flight| in_flight.retain(|sent| !is_same(sent, &parcel)));
         // Read anew: another revision may have come in while this one was on its way.
-        let mut outbox = read(kept);
+        let mut outbox = read(storage);
         let settled = outbox.settle(&parcel, reply, browser::now(), Math::random());
-        write(kept, &outbox);
+        write(storage, &outbox);
         let status = match reply {
             Reply::Nothing => 0,
             Reply::Status { status, .. } => status,

@@ -337,7 +337,7 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
     detail.put("id", Value::from(id));
     detail.put("survey", Value::from(config.survey.id.as_str()));
     let event = match effect {
-        Effect::Deliver(response) => return delivery::put(config, &response),
+        Effect::Deliver(response) => return delivery::enqueue(config, &response),
         Effect::Rest(outcome) => return begin_rest(config, outcome),
         Effect::Close => return close_card(config),
         Effect::Answered { question, score } => {
