@@ -15,6 +15,9 @@ pub(super) fn AnswerRadio(
     /// Its name, where nothing beside it says it.
     #[prop(optional, into)]
     label: Option<String>,
+    /// Whether it is the first of its group: the one that gets the focus where something is wrong.
+    #[prop(optional)]
+    first: bool,
 ) -> impl IntoView {
     let survey = use_survey();
     let value = StoredValue::new(value);
@@ -33,6 +36,7 @@ pub(super) fn AnswerRadio(
             name=VALUE
             value=value.get_value()
             aria-label=label
+            aria-invalid=move || (first && survey.is_invalid(VALUE)).then_some("true")
             prop:checked=move || value.with_value(|value| survey.is_chosen(VALUE, value))
             on:change=move |_| survey.set_value(VALUE, value.get_value())
             on:click=move |_| answer()

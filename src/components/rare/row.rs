@@ -26,10 +26,13 @@ pub(super) fn AnswerRow(
     value: String,
     /// What it says.
     label: String,
+    /// Whether it is the first.
+    #[prop(optional)]
+    first: bool,
 ) -> impl IntoView {
     view! {
         <Row label>
-            <AnswerRadio value />
+            <AnswerRadio value first />
         </Row>
     }
 }

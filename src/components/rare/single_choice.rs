@@ -30,9 +30,10 @@ pub(super) fn SingleChoice(
     let rows = survey
         .with_session(Session::order)
         .into_iter()
-        .map(|index| {
+        .enumerate()
+        .map(|(place, index)| {
             let label = survey.text(&list.choices[index].label);
-            view! { <AnswerRow value=digits(index as u64) label /> }
+            view! { <AnswerRow value=digits(index as u64) label first=place == 0 /> }
         })
         .collect_view();
     let has_other = list.other.is_some();

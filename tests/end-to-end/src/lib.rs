@@ -31,7 +31,7 @@ pub use engine::{Engine, PLAIN_HOST};
 pub use page::{Page, RECORDER};
 pub use receiver::{Endpoint, Request};
 pub use row::Row;
-pub use site::Site;
+pub use site::{Outage, Site};
 pub use stage::Stage;
 pub use tree::{Node, Tree};
 pub use visitor::Visitor;

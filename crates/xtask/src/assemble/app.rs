@@ -55,11 +55,7 @@ pub(super) fn release(raw: &Path, scripts: &Path, folder: &Path, tools: &Toolbox
         .arg(work.path())
         .arg(work.path().join(NAME).with_extension("wasm"));
     process::run(&mut wasm_bindgen)?;
-    let glue = read(&work.path().join(GLUE))?;
-    if glue.contains("innerHTML") {
-        // A page that requires Trusted Types refuses it, and the widget is dead.
-        bail!("the widget sends a literal subtree through innerHTML: give one of its elements a dynamic attribute");
-    }
+    refuse_templates(&read(&work.path().join(GLUE))?)?;
     let script = folder.join("app.js");
     bundle(work.path(), scripts, &script, true, tools)?;
 
@@ -88,6 +84,17 @@ fn split(raw: &Path, folder: &Path) -> Result<Chunks> {
     Ok(split.prefetch_map.into_iter().map(|(chunk, stems)| (chunk, stems.into_iter().map(file).collect())).collect())
 }
 
+/// `view!` clones a literal subtree out of a `<template>`, which it fills through `innerHTML`. A page that requires Trusted
+/// Types refuses that, and the widget is dead. (With `erase_components` the glue names `innerHTML` in any case.)
+fn refuse_templates(glue: &str) -> Result<()> {
+    if glue.contains("__wbg_content_") {
+        bail!(
+            "a `view!` has a literal subtree, and fills a <template> with it: give one of its elements a dynamic attribute"
+        );
+    }
+    Ok(())
+}
+
 /// Makes one script of `app.js`, which names what the loader calls, and of the glue that it imports.
 fn bundle(glue: &Path, scripts: &Path, output: &Path, release: bool, tools: &Toolbox) -> Result<()> {
     let mut esbuild = Command::new(tools.esbuild());
@@ -106,7 +113,7 @@ fn bundle(glue: &Path, scripts: &Path, output: &Path, release: bool, tools: &Too
         esbuild
             .arg("--minify")
             // For classes that Rust code exports and nothing uses: leptos has three.
-            .args(["--define:Symbol.dispose=undefined", "--pure:FinalizationRegistry"]);
+            .arg("--define:Symbol.dispose=undefined");
     }
     process::run(&mut esbuild)
 }
@@ -123,4 +130,16 @@ fn optimize(input: &Path, output: &Path, tools: &Toolbox) -> Result<()> {
         .arg("-o")
         .arg(output);
     process::run(&mut wasm_opt)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refuse_templates;
+
+    #[test]
+    fn a_template_in_the_glue_stops_the_build() {
+        let binding = |name: &str| format!("        __wbg_{name}_b33b2bbfd5d1a1b6: function(arg0) {{");
+        assert!(refuse_templates(&binding("set_innerHTML")).is_ok());
+        assert!(refuse_templates(&binding("content")).is_err());
+    }
 }

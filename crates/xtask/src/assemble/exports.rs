@@ -53,9 +53,15 @@ pub(super) fn keep_only(used: &BTreeSet<String>, module: &Path, metadce: &Path, 
 /// The outside world, which takes the exports in use.
 fn graph_of(exports: &[String], used: &BTreeSet<String>) -> Value {
     let node = |name: &String| format!("export {name}");
-    let taken: Vec<_> = exports.iter().filter(|name| used.contains(*name)).map(node).collect();
+    let taken: Vec<_> = exports.iter().filter(|name| used.contains(*name) && !is_finalizer(name)).map(node).collect();
     let nodes = exports.iter().map(|name| json!({ "name": node(name), "export": name }));
     std::iter::once(json!({ "name": "outside", "reaches": taken, "root": true })).chain(nodes).collect()
+}
+
+/// Frees what an object of an exported class holds. The widget exports no class; of leptos' nothing makes an object, and
+/// esbuild can't know that.
+fn is_finalizer(name: &str) -> bool {
+    name.starts_with("__wbg_") && name.ends_with("_free")
 }
 
 fn exports(module: &[u8]) -> Result<Vec<String>> {
@@ -77,9 +83,10 @@ mod tests {
 
     #[test]
     fn what_the_script_names_is_kept_and_the_rest_only_listed() {
-        let used = used("i.start(2);let{memory:m}=e", [].iter(), Path::new("")).expect("no chunk");
-        let graph = graph_of(&["start", "memory", "stop"].map(str::to_owned), &used);
+        let used = used("i.start(2);let{memory:m}=e;new R(x=>i.__wbg_source_free(x,1))", [].iter(), Path::new(""))
+            .expect("no chunk");
+        let graph = graph_of(&["start", "memory", "stop", "__wbg_source_free"].map(str::to_owned), &used);
         assert_eq!(graph[0]["reaches"], serde_json::json!(["export start", "export memory"]));
-        assert_eq!(graph.as_array().map(Vec::len), Some(4));
+        assert_eq!(graph.as_array().map(Vec::len), Some(5));
     }
 }

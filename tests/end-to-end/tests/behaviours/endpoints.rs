@@ -102,7 +102,7 @@ async fn what_one_page_could_not_send_another_one_sends_in_the_same_form(engine:
     ] });
     let (stage, site, _other, visitor) = with(engine, &config).await;
     site.endpoint_now(Endpoint::Answers(503));
-    // A survey of the tag's own alone: the page has the small build, and not the piece that knows endpoints.
+    // A survey of the tag's own alone: the page does not load the chunk that knows endpoints.
     std::fs::create_dir(site.folder().join("deep")).expect("the folder can be made");
     stage.put("deep/index.html", &Page::new().tag(&[("endpoint", "/elsewhere"), ("id", "other"), ("show", "manual")]));
     visitor.visit("/").await;
@@ -174,7 +174,7 @@ async fn the_page_may_change_a_response_or_hold_it_back(engine: Engine) {
 }
 
 #[apply(behaviour)]
-async fn mistakes_are_said_in_words_whichever_build_the_page_has(engine: Engine) {
+async fn mistakes_are_said_in_words_whichever_chunks_the_page_has(engine: Engine) {
     let config = json!({ "endpoints": [{ "url": "OTHER/a", "metod": "PUT" }, { "receiver": "slack", "parameters": { "url": "https://x.example/" } }] });
     let (_stage, _site, _other, visitor) = with(engine, &config).await;
     visitor.visit("/").await;

@@ -46,7 +46,7 @@ async fn speaker(engine: Engine, stage: &Stage, language: &str) -> Visitor {
 
 /// The language files that the page has fetched.
 async fn fetched(visitor: &Visitor) -> Value {
-    let names = "performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.includes('/languages-'))
+    let names = "performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.includes('/languages/'))
         .map((name) => name.split('/').at(-1))";
     visitor.eval(names).await
 }
@@ -186,7 +186,7 @@ async fn a_language_that_a_survey_does_not_have_is_its_first_one_on_buttons_too(
 }
 
 #[apply(behaviour)]
-async fn a_preset_of_the_small_build_changes_its_language_with_words_half_typed(engine: Engine) {
+async fn a_preset_changes_its_language_with_words_half_typed(engine: Engine) {
     let stage = Stage::with(&Page::new().html("lang='de'").tag(&[]));
     let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;

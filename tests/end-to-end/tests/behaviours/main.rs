@@ -3,7 +3,7 @@
 mod accessibility;
 mod api;
 mod branching;
-mod builds;
+mod chunks;
 mod configuration;
 mod delivery;
 mod demo;

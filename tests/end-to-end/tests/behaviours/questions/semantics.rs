@@ -218,7 +218,7 @@ async fn a_complaint_is_tied_to_its_field_and_spoken(engine: Engine) {
     let card = visitor.card().await;
     card.find("label.row").await.click().await.expect("it can be clicked");
     card.click("Send").await;
-    card.until("the card complains", "root.querySelector('.wrong')?.textContent !== ''").await;
+    card.until("the card complains", "Boolean(root.querySelector('.wrong')?.textContent)").await;
     let tree = Tree::of(&visitor).await;
     let group = tree.of_role("group")[0];
     assert_eq!(group.description, "Choose all that apply. Please choose more. Minimum: 2");
