@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 
 use askwell_survey::config::{Config, Storage};
-use askwell_survey::outbox::{Outbox, Parcel, Reply, Settled};
+use askwell_survey::outbox::{Outbox, OutboxEntry, Reply, Settled};
 use askwell_survey::{Response, Value};
 use js_sys::Math;
 use leptos::prelude::{ArcRwSignal, Get, GetUntracked, Set};
@@ -17,16 +17,19 @@ use crate::{browser, endpoints, request, storage};
 
 thread_local! {
     /// What is on its way.
-    static IN_FLIGHT: RefCell<Vec<Parcel>> = const { RefCell::new(Vec::new()) };
-    static PERMISSION: RefCell<Permission> = const { RefCell::new(Permission::None) };
+    static IN_FLIGHT: RefCell<Vec<OutboxEntry>> = const { RefCell::new(Vec::new()) };
+    static TURN: RefCell<Turn> = const { RefCell::new(Turn::Others) };
     static HELD_UP: ArcRwSignal<bool> = ArcRwSignal::new(false);
 }
 
-/// Whether this tab may send: of all tabs of the site, one at a time does.
-enum Permission {
-    None,
+/// Whose turn it is to send, of all tabs of the site.
+enum Turn {
+    Others,
+    /// This tab has asked for it.
     Requested,
-    Granted { _lock: SendLock },
+    Ours {
+        _lock: SendLock,
+    },
 }
 
 /// Whether answers wait for the network, or for an endpoint that fails. Tracked.
@@ -34,21 +37,21 @@ pub(crate) fn is_held_up() -> bool {
     HELD_UP.with(ArcRwSignal::get)
 }
 
-fn read(storage: Storage) -> Outbox {
-    Outbox::read(&storage::read(storage, storage::OUTBOX), browser::now())
+fn read(kept: Storage) -> Outbox {
+    Outbox::read(&storage::read(kept, storage::OUTBOX), browser::now())
 }
 
-fn write(storage: Storage, outbox: &Outbox) {
-    storage::write(storage, storage::OUTBOX, &outbox.to_value());
+fn write(kept: Storage, outbox: &Outbox) {
+    storage::write(kept, storage::OUTBOX, &outbox.to_value());
 }
 
 /// How many responses wait.
 pub(crate) fn waiting() -> usize {
-    storage::ALL.into_iter().map(|storage| read(storage).waiting().len()).sum()
+    storage::ALL.into_iter().map(|kept| read(kept).waiting().len()).sum()
 }
 
 /// Takes in a response: it is stored before its first byte is sent.
-pub(crate) fn enqueue(config: &Config, response: &Response) {
+pub(crate) fn put(config: &Config, response: &Response) {
     let response = response.to_value();
     let deliveries = match &config.post {
         Some(post) => endpoints::deliveries(post, response),
@@ -74,10 +77,10 @@ fn as_it_is(endpoint: &str, response: Value) -> Value {
 
 /// Sends everything that waits at the same time: the page is hidden, and may never be seen again.
 pub(crate) fn send_all() {
-    for storage in storage::ALL {
-        for parcel in read(storage).waiting() {
-            if !parcel.told {
-                send(storage, parcel);
+    for kept in storage::ALL {
+        for parcel in read(kept).waiting() {
+            if !parcel.retry_after_requested {
+                send(kept, parcel);
             }
         }
     }
@@ -86,23 +89,23 @@ pub(crate) fn send_all() {
 /// The page is left, and may come back from the browser's cache.
 pub(crate) fn leave() {
     send_all();
-    let_others_send();
+    end_turn();
 }
 
-/// The page is back. What was on its way may have been cut off, and a lock that was asked for is not granted.
+/// The page is back. What was on its way may have been cut off, and a turn that was asked for is not given.
 pub(crate) fn come_back() {
     IN_FLIGHT.take();
-    PERMISSION.set(Permission::None);
+    TURN.set(Turn::Others);
     retry_now();
 }
 
 /// Sends what waits, except where an endpoint has said when.
 pub(crate) fn retry_now() {
-    for storage in storage::ALL {
-        let mut outbox = read(storage);
+    for kept in storage::ALL {
+        let mut outbox = read(kept);
         if !outbox.waiting().is_empty() {
-            outbox.hurry(browser::now());
-            write(storage, &outbox);
+            outbox.retry_now(browser::now());
+            write(kept, &outbox);
         }
     }
     send_due();
@@ -115,22 +118,22 @@ fn send_due() {
     }
     let now = browser::now();
     let (mut wake, mut held_up) = (None::<u64>, false);
-    for storage in storage::ALL {
-        let outbox = read(storage);
+    for kept in storage::ALL {
+        let outbox = read(kept);
         for parcel in outbox.waiting() {
             held_up |= parcel.tries > 0;
             if parcel.due <= now {
-                if may_send() {
-                    send(storage, parcel);
+                if is_our_turn() {
+                    send(kept, parcel);
                 } else {
-                    request_permission();
+                    request_turn();
                 }
                 return;
             }
         }
         wake = wake.into_iter().chain(outbox.wake(now)).min();
     }
-    let_others_send();
+    end_turn();
     if let Some(wait) = wake {
         // One too many does no harm: it finds a request under way, and that is its end.
         browser::after(i32::try_from(wait).unwrap_or(i32::MAX), send_due);
@@ -142,23 +145,23 @@ fn send_due() {
     });
 }
 
-fn may_send() -> bool {
-    PERMISSION.with_borrow(|permission| matches!(permission, Permission::Granted { .. }))
+fn is_our_turn() -> bool {
+    TURN.with_borrow(|turn| matches!(turn, Turn::Ours { .. }))
 }
 
-/// Asks for the lock, unless that has been done, and sends once this tab has it.
-fn request_permission() {
-    if PERMISSION.with_borrow(|permission| !matches!(permission, Permission::None)) {
+/// Asks for the turn to send, unless that has been done, and sends once this tab has it.
+fn request_turn() {
+    if TURN.with_borrow(|turn| !matches!(turn, Turn::Others)) {
         return;
     }
-    PERMISSION.set(Permission::Requested);
+    TURN.set(Turn::Requested);
     browser::spawn(async {
         let lock = SendLock::acquire().await;
         // The page may have been left meanwhile, and be back with another request.
-        if PERMISSION.with_borrow(|permission| matches!(permission, Permission::Requested)) {
-            let granted = lock.is_some();
-            PERMISSION.set(lock.map_or(Permission::None, |lock| Permission::Granted { _lock: lock }));
-            if granted {
+        if TURN.with_borrow(|turn| matches!(turn, Turn::Requested)) {
+            let is_ours = lock.is_some();
+            TURN.set(lock.map_or(Turn::Others, |lock| Turn::Ours { _lock: lock }));
+            if is_ours {
                 send_due();
             }
         }
@@ -166,15 +169,15 @@ fn request_permission() {
 }
 
 /// Lets other tabs send.
-fn let_others_send() {
-    if may_send() {
-        PERMISSION.set(Permission::None);
+fn end_turn() {
+    if is_our_turn() {
+        TURN.set(Turn::Others);
     }
 }
 
 /// Sends one response, and settles it by what became of the request.
-fn send(storage: Storage, parcel: &Parcel) {
-    let is_same = |sent: &Parcel, parcel: &Parcel| sent.is(parcel) && sent.revision == parcel.revision;
+fn send(kept: Storage, parcel: &OutboxEntry) {
+    let is_same = |sent: &OutboxEntry, parcel: &OutboxEntry| sent.is(parcel) && sent.revision == parcel.revision;
     if IN_FLIGHT.with_borrow(|in_flight| in_flight.iter().any(|sent| is_same(sent, parcel))) {
         return;
     }
@@ -184,9 +187,9 @@ fn send(storage: Storage, parcel: &Parcel) {
         let reply = request::send(&parcel.endpoint, &parcel.document).await;
         IN_FLIGHT.with_borrow_mut(|in_flight| in_flight.retain(|sent| !is_same(sent, &parcel)));
         // Read anew: another revision may have come in while this one was on its way.
-        let mut outbox = read(storage);
+        let mut outbox = read(kept);
         let settled = outbox.settle(&parcel, reply, browser::now(), Math::random());
-        write(storage, &outbox);
+        write(kept, &outbox);
         let status = match reply {
             Reply::Nothing => 0,
             Reply::Status { status, .. } => status,
@@ -202,7 +205,7 @@ fn send(storage: Storage, parcel: &Parcel) {
 }
 
 /// Reports that a response is lost: the parcel, if it was understood, and the endpoint's status, or 0.
-fn report_undeliverable(parcel: Option<&Parcel>, reason: &str, status: u16) {
+fn report_undeliverable(parcel: Option<&OutboxEntry>, reason: &str, status: u16) {
     browser::log_error(&["an answer is lost: ", reason].concat());
     let mut detail = Value::object();
     detail.put("reason", Value::from(reason));
@@ -212,7 +215,7 @@ fn report_undeliverable(parcel: Option<&Parcel>, reason: &str, status: u16) {
     emit("undeliverable", parcel, detail);
 }
 
-fn emit(event: &str, parcel: Option<&Parcel>, mut detail: Value) {
+fn emit(event: &str, parcel: Option<&OutboxEntry>, mut detail: Value) {
     if let Some(parcel) = parcel {
         detail.put("id", Value::from(parcel.id.as_str()));
         detail.put("revision", Value::from(f64::from(parcel.revision)));

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use askwell_survey::config::Storage;
-use askwell_survey::{Rest, Value};
+use askwell_survey::{RecontactPeriods, Value};
 
 use crate::{browser, values};
 
@@ -98,8 +98,8 @@ pub(crate) fn forget_seen_outbox() {
 }
 
 /// The recontact periods.
-pub(crate) fn rest(storage: Storage) -> Rest {
-    Rest::read(&read(storage, REST), browser::now())
+pub(crate) fn rest(storage: Storage) -> RecontactPeriods {
+    RecontactPeriods::read(&read(storage, REST), browser::now())
 }
 
 /// Where the outbox is kept: in `local` or `session` storage, or in memory, because nothing may be kept (`none`), the

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use hmac::Mac;
 
 use crate::error::ApiError;
-use crate::key::{self, Key};
+use crate::key::{self, MessageKey};
 use crate::settings::Settings;
 use crate::state::now;
 
@@ -84,7 +84,7 @@ fn came_through_proxy(headers: &HeaderMap) -> bool {
 
 /// The `Set-Cookie` of someone who showed the key at `now`. It holds no key, but a seal made with it on the day it
 /// ends, so that changing the key signs everybody out.
-pub(crate) fn sign_in(read_key: &Key, now: Timestamp, over_https: bool) -> String {
+pub(crate) fn sign_in(read_key: &MessageKey, now: Timestamp, over_https: bool) -> String {
     let until = now.after_days(DAYS).millis() / 1000;
     let seal: String =
         read_key.seal(&sealed(until)).finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
@@ -112,7 +112,7 @@ fn cookie(headers: &HeaderMap) -> Option<&str> {
         .find_map(|pair| pair.trim().strip_prefix(COOKIE).and_then(|rest| rest.strip_prefix('=')))
 }
 
-fn is_valid(read_key: &Key, token: &str, now: Timestamp) -> bool {
+fn is_valid(read_key: &MessageKey, token: &str, now: Timestamp) -> bool {
     let Some((until, seal)) = token.split_once('.') else { return false };
     let (Ok(until), Some(seal)) = (until.parse::<u64>(), bytes(seal)) else { return false };
     until > now.millis() / 1000 && read_key.seal(&sealed(until)).verify_slice(&seal).is_ok()
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn whoever_signed_in_stays_so_for_thirty_days_and_as_long_as_the_key_does() {
-        let key = Key::new("read").unwrap();
+        let key = MessageKey::new("read").unwrap();
         let settings = Settings { read_key: Some(key.clone()), ..Settings::local("x.db") };
         let cookie = sign_in(&key, moment("2026-11-01T00:00:00Z"), true);
         let (pair, attributes) = cookie.split_once(';').unwrap();
@@ -170,7 +170,7 @@ mod tests {
         assert!(!may(&settings, pair, "2026-12-01T00:00:00Z"));
         assert!(!may(&settings, &pair.replace("=1", "=2"), "2026-11-30T00:00:00Z"));
         assert!(!may(&settings, "askwell_report=", "2026-11-30T00:00:00Z"));
-        let changed = Settings { read_key: Some(Key::new("read2").unwrap()), ..settings };
+        let changed = Settings { read_key: Some(MessageKey::new("read2").unwrap()), ..settings };
         assert!(!may(&changed, pair, "2026-11-30T00:00:00Z"));
     }
 }

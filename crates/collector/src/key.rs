@@ -9,9 +9,9 @@ use subtle::ConstantTimeEq;
 
 /// A shared secret, of letters, digits and `-._~`: characters that stand in a header and in an address as they are.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Key(String);
+pub struct MessageKey(String);
 
-impl Key {
+impl MessageKey {
     /// A key of 1 to 256 characters.
     ///
     /// # Errors
@@ -38,13 +38,13 @@ impl Key {
     }
 }
 
-impl fmt::Debug for Key {
+impl fmt::Debug for MessageKey {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("Key(…)")
     }
 }
 
-impl std::str::FromStr for Key {
+impl std::str::FromStr for MessageKey {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -53,7 +53,7 @@ impl std::str::FromStr for Key {
 }
 
 /// Whether `shown` is one of `keys`. All of them are compared, so the time doesn't tell which one it was.
-pub(crate) fn is_one_of(keys: &[Key], shown: &str) -> bool {
+pub(crate) fn is_one_of(keys: &[MessageKey], shown: &str) -> bool {
     keys.iter().fold(false, |found, key| found | key.is(shown))
 }
 
@@ -82,13 +82,13 @@ mod tests {
         for (text, fits) in
             [("demo", true), ("A-z_0.9~", true), ("", false), ("a b", false), ("a+b", false), ("ü", false)]
         {
-            assert_eq!(Key::new(text).is_ok(), fits, "{text}");
+            assert_eq!(MessageKey::new(text).is_ok(), fits, "{text}");
         }
     }
 
     #[test]
     fn only_the_whole_key_is_the_key() {
-        let keys = [Key::new("one").unwrap(), Key::new("two").unwrap()];
+        let keys = [MessageKey::new("one").unwrap(), MessageKey::new("two").unwrap()];
         for (shown, found) in [("one", true), ("two", true), ("on", false), ("onetwo", false), ("", false)] {
             assert_eq!(is_one_of(&keys, shown), found, "{shown}");
         }
@@ -96,6 +96,6 @@ mod tests {
 
     #[test]
     fn a_key_is_never_printed() {
-        assert_eq!(format!("{:?}", Key::new("secret").unwrap()), "Key(…)");
+        assert_eq!(format!("{:?}", MessageKey::new("secret").unwrap()), "Key(…)");
     }
 }

@@ -39,7 +39,7 @@ mod writer;
 pub use app::app;
 pub use clock::Clock;
 pub use hand::Endpoints;
-pub use key::Key;
+pub use key::MessageKey;
 pub use origin::Origin;
 pub use server::serve;
 pub use settings::{Limits, Refusal, Settings};

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use askwell_collector::{Clock, Endpoints, Key, Limits, Origin, Settings};
+use askwell_collector::{Clock, Endpoints, MessageKey, Limits, Origin, Settings};
 use clap::{Args, Parser, Subcommand};
 
 /// Receives survey responses, stores them and reports on them
@@ -54,10 +54,10 @@ pub(crate) struct Serve {
         value_delimiter = ',',
         value_name = "KEY"
     )]
-    write_keys: Vec<Key>,
+    write_keys: Vec<MessageKey>,
     /// Key that is needed to read the report. Without one, the report is for this machine alone
     #[arg(long, env = "ASKWELL_READ_KEY", hide_env_values = true, value_name = "KEY")]
-    read_key: Option<Key>,
+    read_key: Option<MessageKey>,
     /// JSON file of endpoints that every answer is handed on to. ${NAME} in its texts is taken from the environment
     #[arg(long, env = "ASKWELL_ENDPOINTS", value_name = "FILE")]
     endpoints: Option<PathBuf>,

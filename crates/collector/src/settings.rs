@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::hand::Endpoints;
-use crate::key::Key;
+use crate::key::MessageKey;
 use crate::origin::Origin;
 
 /// How a collector is to run.
@@ -22,9 +22,9 @@ pub struct Settings {
     /// The sites whose pages may post answers. Pages of this server itself always may.
     pub origins: Vec<Origin>,
     /// Keys of which one is needed to post an answer; without any, anyone can.
-    pub write_keys: Vec<Key>,
+    pub write_keys: Vec<MessageKey>,
     /// The key to read the report.
-    pub read_key: Option<Key>,
+    pub read_key: Option<MessageKey>,
     /// What every answer is handed on to.
     pub endpoints: Endpoints,
     /// How much a client may take.

@@ -3,24 +3,24 @@
 use crate::json::digits;
 use crate::{Value, limits};
 
-pub use crate::problem::{Code, Problem, Problems};
+pub use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// The fields of one object while it is read. What was never asked for is a problem too: see [`ObjectReader::finish`].
 pub struct ObjectReader<'v, 'p> {
     entries: &'v [(String, Value)],
     asked: Vec<&'static str>,
     path: String,
-    problems: &'p mut Problems,
+    problems: &'p mut Diagnostics,
 }
 
 impl<'v, 'p> ObjectReader<'v, 'p> {
     /// The fields of `value`, which stands at `path`. Anything but an object is a problem, and has no fields.
-    pub fn of(value: &'v Value, path: &str, problems: &'p mut Problems) -> Self {
+    pub fn of(value: &'v Value, path: &str, problems: &'p mut Diagnostics) -> Self {
         let path = path.to_owned();
         let entries = match value {
             Value::Map(entries) => entries.as_slice(),
             other => {
-                let message = || ["needs to be an object, and is ", other.noun()].concat();
+                let message = || ["needs to be an object, and is ", other.type_name()].concat();
                 problems.report_with(&path, Code::Value, message);
                 &[]
             }
@@ -35,7 +35,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
     }
 
     /// Records that the field `name` is wrong.
-    pub fn complain(&mut self, name: &str, message: &str) {
+    pub fn invalid(&mut self, name: &str, message: &str) {
         self.report(name, Code::Value, message);
     }
 
@@ -55,6 +55,17 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
     pub fn value(&mut self, name: &'static str) -> Option<&'v Value> {
         self.asked.push(name);
         self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value).filter(|value| !value.is_null())
+    }
+
+    /// The name under which a field is given that has a better name now: `old` still works, and is warned of.
+    pub fn renamed(&mut self, name: &'static str, old: &'static str) -> &'static str {
+        if !self.entries.iter().any(|(key, _)| key == old) {
+            return name;
+        }
+        if self.value(old).is_some() {
+            self.report(old, Code::Deprecated, &["is called ", name, " now"].concat());
+        }
+        if self.value(name).is_some() { name } else { old }
     }
 
     /// The object in the field `name`, as fields of their own.
@@ -84,7 +95,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
             Value::Text(text) => text.clone(),
             number @ Value::Number(_) => number.to_json(),
             other => {
-                self.report_with(name, Code::Value, || ["needs to be text, and is ", other.noun()].concat());
+                self.report_with(name, Code::Value, || ["needs to be text, and is ", other.type_name()].concat());
                 return None;
             }
         };
@@ -95,7 +106,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
     pub fn identifier(&mut self, name: &'static str) -> Option<String> {
         let text = self.text(name, limits::IDENTIFIER)?;
         if text.is_empty() || text.bytes().any(is_blank) {
-            self.complain(name, "needs to be one word, without spaces");
+            self.invalid(name, "needs to be one word, without spaces");
             return None;
         }
         Some(text)
@@ -129,7 +140,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
     pub fn whole(&mut self, name: &'static str, low: u32, high: u32) -> Option<u32> {
         let number = self.number(name, low, high)?;
         if number.fract() != 0.0 {
-            self.complain(name, "needs to be a whole number");
+            self.invalid(name, "needs to be a whole number");
             return None;
         }
         Some(number as u32)
@@ -142,7 +153,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
             Value::Text(text) if text == "true" => Some(true),
             Value::Text(text) if text == "false" => Some(false),
             _ => {
-                self.complain(name, "needs to be true or false");
+                self.invalid(name, "needs to be true or false");
                 None
             }
         }
@@ -226,7 +237,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
             Some(_) => false,
         };
         if !fits {
-            self.complain(name, "needs to be a list of words");
+            self.invalid(name, "needs to be a list of words");
         }
         words
     }
@@ -249,7 +260,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
         } else {
             return Some(address.to_owned());
         };
-        self.complain(name, wrong);
+        self.invalid(name, wrong);
         None
     }
 
@@ -290,7 +301,7 @@ impl<'v> ObjectReader<'v, '_> {
             Some(Value::List(_)) => {
                 self.report(name, Code::Limit, &["has too many entries: at most ", &digits(most as u64)].concat());
             }
-            Some(other) => self.complain(name, &["needs to be a list, and is ", other.noun()].concat()),
+            Some(other) => self.invalid(name, &["needs to be a list, and is ", other.type_name()].concat()),
         }
         &[]
     }
@@ -300,7 +311,7 @@ impl<'v> ObjectReader<'v, '_> {
         match self.value(name) {
             None => {}
             Some(Value::Map(entries)) => return entries,
-            Some(other) => self.complain(name, &["needs to be an object, and is ", other.noun()].concat()),
+            Some(other) => self.invalid(name, &["needs to be an object, and is ", other.type_name()].concat()),
         }
         &[]
     }
@@ -340,7 +351,7 @@ impl<'v> ObjectReader<'v, '_> {
             }
             _ => {
                 let spelt = |number: i32| Value::from(f64::from(number)).to_json();
-                self.complain(name, &["needs to be a whole number from ", &spelt(low), " to ", &spelt(high)].concat());
+                self.invalid(name, &["needs to be a whole number from ", &spelt(low), " to ", &spelt(high)].concat());
                 None
             }
         }
@@ -393,8 +404,8 @@ fn distance_is_small(left: &str, right: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn read(json: &str) -> (Value, Problems) {
-        (serde_json::from_str(json).unwrap(), Problems::default())
+    fn read(json: &str) -> (Value, Diagnostics) {
+        (serde_json::from_str(json).unwrap(), Diagnostics::default())
     }
 
     #[test]
@@ -443,7 +454,7 @@ mod tests {
             ("", false),
         ];
         for (address, allowed) in table {
-            let mut problems = Problems::default();
+            let mut problems = Diagnostics::default();
             let mut value = Value::Null;
             value.set("url", Value::from(address));
             let found = ObjectReader::of(&value, "", &mut problems).address("url", &[]);

@@ -10,13 +10,13 @@ pub(crate) mod names;
 mod question;
 pub(crate) mod words;
 
-use crate::decode::{Code, ObjectReader, Problems};
-use crate::endpoint::Post;
+use crate::decode::{Code, Diagnostics, ObjectReader};
+use crate::endpoint::EndpointSet;
 use crate::question::field::DefinitionReader;
 use crate::question::{Text, TypeRegistry, read_link};
 use crate::{
-    Computation, Condition, Ending, Extras, Group, Key, Kind, Links, Preset, Question, Source, Survey, Test, Value,
-    limits,
+    Computation, Condition, Ending, Extras, Group, Kind, Links, MessageKey, Predicate, Preset, Question, Survey, Value,
+    VariableRef, limits,
 };
 use words::Reader;
 
@@ -73,7 +73,7 @@ fn read(
         }
     } else {
         survey.endings =
-            vec![Ending { name: None, text: Key::ThanksEnd.into(), link: None, condition: Condition::Always }];
+            vec![Ending { name: None, text: MessageKey::ThanksEnd.into(), link: None, condition: Condition::Always }];
     }
     let values = values(fields, &mut reader);
     survey.version = version;
@@ -98,7 +98,7 @@ fn languages(fields: &mut ObjectReader<'_, '_>) -> Vec<String> {
     let mut known: Vec<String> = Vec::new();
     for tag in tags {
         if !names::is_tag(&tag) {
-            fields.complain("languages", &["has ", &tag, ", which is no language tag such as de or pt-BR"].concat());
+            fields.invalid("languages", &["has ", &tag, ", which is no language tag such as de or pt-BR"].concat());
         } else if known.contains(&tag) {
             fields.report("languages", Code::Duplicate, &["has ", &tag, " twice"].concat());
         } else {
@@ -130,7 +130,7 @@ fn hidden(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<(String
 fn questions(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, types: &TypeRegistry) -> Vec<Question> {
     let list = fields.list("questions", limits::QUESTIONS);
     if list.is_empty() && matches!(fields.value("questions"), Some(Value::List(list)) if list.is_empty()) {
-        fields.complain("questions", "needs at least one question");
+        fields.invalid("questions", "needs at least one question");
     }
     let mut questions = Vec::new();
     let mut scored = false;
@@ -270,12 +270,12 @@ fn values(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<(String
         let mut ways = Vec::new();
         match value {
             Value::List(list) => {
-                if list.len() > limits::JUMPS {
+                if list.len() > limits::BRANCHES {
                     fields.report(&path, Code::Limit, "has too many entries: at most 20");
                     continue;
                 }
                 if list.is_empty() {
-                    fields.complain(&path, "needs at least one entry");
+                    fields.invalid(&path, "needs at least one entry");
                 }
                 for (index, item) in list.iter().enumerate() {
                     let mut fields = fields.item(&path, index, item);
@@ -300,7 +300,7 @@ fn values(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<(String
 fn computation(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Option<Computation> {
     let given: Vec<&str> = ["sum", "mean", "assign"].into_iter().filter(|name| fields.value(name).is_some()).collect();
     if given.len() != 1 {
-        fields.complain("", "needs exactly one of sum, mean and assign");
+        fields.invalid("", "needs exactly one of sum, mean and assign");
         return None;
     }
     if given[0] == "assign" {
@@ -310,20 +310,20 @@ fn computation(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Option
     let mut sources = Vec::new();
     let field = if given[0] == "sum" { "sum" } else { "mean" };
     if matches!(fields.value(field), Some(Value::List(list)) if list.is_empty()) {
-        fields.complain(field, "needs at least one name");
+        fields.invalid(field, "needs at least one name");
     }
     for (index, item) in fields.list(field, limits::QUESTIONS).iter().enumerate() {
         let path = fields.step(field, index);
         match item.as_text() {
             Some(name) if reader.values.iter().any(|known| known == name) => {
-                sources.push(Source::Computed(name.to_owned()));
+                sources.push(VariableRef::Computed(name.to_owned()));
             }
             Some(name) => {
-                let source = Source::answer(name);
+                let source = VariableRef::answer(name);
                 reader.refer(fields, &path, &source, words::Place::Ending);
                 sources.push(source);
             }
-            None => fields.complain(&path, "needs to be the name of a question or of an earlier value"),
+            None => fields.invalid(&path, "needs to be the name of a question or of an earlier value"),
         }
     }
     Some(if field == "sum" { Computation::Sum(sources) } else { Computation::Mean(sources) })
@@ -332,7 +332,7 @@ fn computation(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Option
 /// A condition that holds for `group` and where `more` does.
 fn within(group: Group, more: Condition) -> Condition {
     match more {
-        Condition::Test(test) => Condition::Test(Test::All(vec![Test::Group(vec![group]), test])),
+        Condition::Predicate(test) => Condition::Predicate(Predicate::All(vec![Predicate::Group(vec![group]), test])),
         _ => Condition::In(group),
     }
 }
@@ -349,16 +349,16 @@ mod tests;
 /// assert_eq!(problems[0].path, "questions[0].type");
 /// assert_eq!(problems[0].code.name(), "value");
 /// ```
-pub fn lint(document: &Value) -> Vec<crate::Problem> {
+pub fn lint(document: &Value) -> Vec<crate::Diagnostic> {
     lint_with(document, &TypeRegistry::default())
 }
 
 /// The same for definitions that may ask for other types of questions as well.
-pub fn lint_with(document: &Value, types: &TypeRegistry) -> Vec<crate::Problem> {
-    let mut problems = Problems::default();
+pub fn lint_with(document: &Value, types: &TypeRegistry) -> Vec<crate::Diagnostic> {
+    let mut problems = Diagnostics::default();
     let config = crate::config::read_fields(document, false, &reader(types), &mut problems);
     if let Some(config) = config.filter(|config| config.post.is_some()) {
-        Post::check(document, &config.survey, &mut problems);
+        EndpointSet::check(document, &config.survey, &mut problems);
     }
     problems.0
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use askwell_survey::endpoint::Content;
 use askwell_survey::endpoint::file::Listed;
-use askwell_survey::outbox::{DAYS, Reply, is_tried_again, wait_after};
+use askwell_survey::outbox::{DAYS, Reply, is_retryable, wait_after};
 use askwell_survey::{Timestamp, Value};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -90,7 +90,7 @@ enum Next {
     /// At this moment, or when something is stored.
     Look(Timestamp),
     /// At this moment, whatever happens.
-    Rest(Timestamp),
+    RecontactPeriods(Timestamp),
 }
 
 impl Worker {
@@ -102,7 +102,7 @@ impl Worker {
                 Ok(next) => next,
                 Err(error) => {
                     tracing::error!(endpoint = self.listed.name, %error, "the store failed");
-                    Next::Rest(later(self.clock.now(), RECOVER))
+                    Next::RecontactPeriods(later(self.clock.now(), RECOVER))
                 }
             };
             let stopped = stopped(&mut stop);
@@ -113,7 +113,7 @@ impl Worker {
                     _ = stored.changed() => {}
                     () = stopped => {}
                 },
-                Next::Rest(moment) => tokio::select! {
+                Next::RecontactPeriods(moment) => tokio::select! {
                     () = self.clock.until(moment) => {}
                     () = stopped => {}
                 },
@@ -149,12 +149,12 @@ impl Worker {
             Reply::Status { status, wait } => (Some(status), wait),
             Reply::Nothing => (None, 0.0),
         };
-        if status.is_none_or(is_tried_again) {
+        if status.is_none_or(is_retryable) {
             if self.failures == 0 {
                 tracing::warn!(endpoint, status, said, "answers wait: the endpoint doesn’t take them at the moment");
             }
             let (rest, told) = wait_after(self.failures, asked, random());
-            let next = Next::Rest(later(now, if told { rest } else { rest.min(REST) }));
+            let next = Next::RecontactPeriods(later(now, if told { rest } else { rest.min(REST) }));
             self.failures = self.failures.saturating_add(1);
             if taken.since.after_days(DAYS) < now {
                 tracing::error!(endpoint, response, status, said, "an answer was given up after {DAYS} days");

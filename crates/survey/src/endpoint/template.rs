@@ -3,14 +3,14 @@
 use std::cell::Cell;
 
 use super::document::Document;
-use crate::condition::Facts;
-use crate::{Source, Value, limits, recall};
+use crate::condition::Lookup;
+use crate::{Value, VariableRef, interpolate, limits};
 
 /// Something that a template can recall.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Place {
     /// What conditions know as well.
-    Fact(Source),
+    Fact(VariableRef),
     /// The whole response.
     Response,
     /// A moment in milliseconds since 1970: `shownAt` or `answeredAt`.
@@ -24,18 +24,18 @@ impl Place {
             return Some(Self::Response);
         }
         match place.split_once(':') {
-            Some(("response", path)) if Source::is_of_response(path) => {
-                Some(Self::Fact(Source::Response(path.to_owned())))
+            Some(("response", path)) if VariableRef::is_of_response(path) => {
+                Some(Self::Fact(VariableRef::Response(path.to_owned())))
             }
             Some(("millis", name @ ("shownAt" | "answeredAt"))) => Some(Self::Millis(name.to_owned())),
-            _ => Source::parse(place).filter(|source| *source != Source::Product).map(Self::Fact),
+            _ => VariableRef::parse(place).filter(|source| *source != VariableRef::Product).map(Self::Fact),
         }
     }
 
     /// What it is in `document`.
     fn find(&self, document: &Document<'_>) -> Option<Value> {
         match self {
-            Self::Fact(source) => document.fact(source),
+            Self::Fact(source) => document.lookup(source),
             Self::Response => Some(document.0.clone()),
             Self::Millis(name) => document.millis(name),
         }
@@ -118,7 +118,7 @@ fn fill_text(text: &str, document: &Document<'_>) -> Piece {
         return Piece { recalls: true, found: value.is_some(), value };
     }
     let (recalls, found) = (Cell::new(false), Cell::new(false));
-    let filled = recall(text, &|place| {
+    let filled = interpolate(text, &|place| {
         recalls.set(true);
         let value = Place::parse(place)?.find(document)?;
         found.set(true);
@@ -129,7 +129,7 @@ fn fill_text(text: &str, document: &Document<'_>) -> Piece {
 
 /// Fills a text whose places become `encoded`.
 pub(super) fn fill_encoded(text: &str, document: &Document<'_>, encode: fn(&str) -> String) -> String {
-    recall(text, &|place| Some(encode(&written(&Place::parse(place)?.find(document)?))))
+    interpolate(text, &|place| Some(encode(&written(&Place::parse(place)?.find(document)?))))
 }
 
 /// A value as text: what is in a list is joined by commas, and of an object each entry is a line.

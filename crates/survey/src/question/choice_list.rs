@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::form::{FormData, FormError, OTHER, VALUE};
-use crate::{Key, ResponseId, Value, Wording, digits, limits};
+use crate::{LocalizedText, MessageKey, ResponseId, Value, digits, limits};
 
 /// One thing to choose.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,7 +11,7 @@ pub struct Choice {
     /// Its name in the response.
     pub id: String,
     /// What it is called.
-    pub label: Wording,
+    pub label: LocalizedText,
     /// Whether it keeps its place when the others are shuffled.
     pub pinned: bool,
 }
@@ -22,7 +22,7 @@ pub struct ChoiceList {
     /// What can be chosen.
     pub choices: Vec<Choice>,
     /// What the choice of something else is called, if there is one.
-    pub other: Option<Wording>,
+    pub other: Option<LocalizedText>,
     /// Whether every visitor sees them in another order.
     pub shuffle: bool,
 }
@@ -53,7 +53,7 @@ impl ChoiceList {
     }
 
     /// What the choice `id` is called.
-    pub fn label(&self, id: &str) -> Option<&Wording> {
+    pub fn label(&self, id: &str) -> Option<&LocalizedText> {
         label_of(&self.choices, id)
     }
 
@@ -67,7 +67,7 @@ impl ChoiceList {
             let one = if value == OTHER && self.other.is_some() {
                 let words = form.get(OTHER).trim_ascii();
                 if words.is_empty() || limits::exceeds(words, limits::VERBATIM) {
-                    return Err(FormError::new(OTHER, Key::ErrorField));
+                    return Err(FormError::new(OTHER, MessageKey::ErrorField));
                 }
                 let mut other = Value::object();
                 other.put(OTHER, Value::from(words));
@@ -106,7 +106,7 @@ pub(super) fn ids_of(choices: &[Choice]) -> Vec<&str> {
 }
 
 /// What the choice `id` is called.
-pub(super) fn label_of<'a>(choices: &'a [Choice], id: &str) -> Option<&'a Wording> {
+pub(super) fn label_of<'a>(choices: &'a [Choice], id: &str) -> Option<&'a LocalizedText> {
     choices.iter().find(|choice| choice.id == id).map(|choice| &choice.label)
 }
 
@@ -123,12 +123,12 @@ pub(super) fn index_of(choices: &[Choice], id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Timestamp, Words};
+    use crate::{Timestamp, Translations};
 
     fn choices(pinned: &[usize]) -> ChoiceList {
         let choice = |index: usize| Choice {
             id: index.to_string(),
-            label: Wording::Own(Words::everywhere("x")),
+            label: LocalizedText::Own(Translations::everywhere("x")),
             pinned: pinned.contains(&index),
         };
         ChoiceList { choices: (0..6).map(choice).collect(), shuffle: true, other: None }

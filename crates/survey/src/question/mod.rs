@@ -12,7 +12,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::form::{FormData, FormError};
-use crate::{Answer, Key, ResponseId, Score, Wording};
+use crate::{Answer, LocalizedText, MessageKey, ResponseId, Score};
 
 mod choice_list;
 mod consent;
@@ -92,7 +92,7 @@ pub trait QuestionType: Any + Comparable {
     }
 
     /// What to say where an answer is required and there is none.
-    fn required_error(&self) -> Key;
+    fn required_error(&self) -> MessageKey;
 
     /// The answer that a form makes, or none where nothing is filled in.
     ///
@@ -130,7 +130,7 @@ pub trait QuestionType: Any + Comparable {
     }
 
     /// What a value in an answer is called on the card.
-    fn label(&self, _value: &str) -> Option<&Wording> {
+    fn label(&self, _value: &str) -> Option<&LocalizedText> {
         None
     }
 

@@ -2,7 +2,7 @@
 
 /// Fills the places in `text`: `{{name}}` and `{{name|fallback}}` become what `find` has under the name, or the
 /// fallback, or nothing. Braces that aren't closed stay as they are.
-pub fn recall(text: &str, find: &dyn Fn(&str) -> Option<String>) -> String {
+pub fn interpolate(text: &str, find: &dyn Fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = split_at_pair(rest, b'{') {
@@ -49,7 +49,7 @@ mod tests {
             ("", ""),
         ];
         for (text, filled) in table {
-            assert_eq!(recall(text, &find), filled);
+            assert_eq!(interpolate(text, &find), filled);
         }
     }
 }
