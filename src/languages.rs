@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use askwell_survey::{LANGUAGES, MessageKey, Messages, Value, nearest, pack};
+use askwell_survey::{MessageKey, LANGUAGES, Messages, Value, nearest, pack};
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};

@@ -4,8 +4,7 @@ use std::rc::Rc;
 
 use askwell_survey::form::{FormData, FormError, VALUE};
 use askwell_survey::{
-    Effect, Ending, Event, Layout, LocalizedText, MessageKey, Messages, Question, Session, Step, digits, question,
-    recall,
+    Effect, Ending, Event, MessageKey, Layout, Question, Session, Step, Messages, LocalizedText, digits, question, recall,
 };
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -245,9 +244,7 @@ impl SurveyState {
         self.state.with(|state| {
             let error = state.error.as_ref()?;
             let bound = match error.key {
-                MessageKey::ErrorEarliest | MessageKey::ErrorLatest => {
-                    browser::format_day(&error.bound, &state.texts.tag)
-                }
+                MessageKey::ErrorEarliest | MessageKey::ErrorLatest => browser::format_day(&error.bound, &state.texts.tag),
                 _ => error.bound.clone(),
             };
             Some(interpolate(state.texts.get(error.key), &|_| Some(bound.clone())))
@@ -446,10 +443,8 @@ impl SurveyState {
 
     /// Says that the survey is there, and what it asks, to those who haven't gone to it.
     pub(crate) fn introduce(self) {
-        if let Some(text) = self
-            .state
-            .try_with_untracked(|_| ())
-            .map(|()| [&self.message(MessageKey::Region), ": ", &self.prompt()].concat())
+        if let Some(text) =
+            self.state.try_with_untracked(|_| ()).map(|()| [&self.message(MessageKey::Region), ": ", &self.prompt()].concat())
         {
             self.announce(text);
         }

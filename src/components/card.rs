@@ -1,7 +1,7 @@
 //! The card that a survey stands on, as a popover or in the flow of the page.
 
 use askwell_survey::config::{Position, Theme};
-use askwell_survey::{Layout, MessageKey};
+use askwell_survey::{MessageKey, Layout};
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

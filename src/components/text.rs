@@ -37,8 +37,7 @@ pub(super) fn TextQuestion(
             return String::new();
         }
         // A limit of the survey's own is worth knowing from the beginning: what has been written of how much.
-        let (key, count) =
-            if longest < limits::VERBATIM { (MessageKey::TextCount, written) } else { (MessageKey::Remaining, left) };
+        let (key, count) = if longest < limits::VERBATIM { (MessageKey::TextCount, written) } else { (MessageKey::Remaining, left) };
         survey.message_with(key, &|name| Some(digits(if name == "count" { count } else { longest } as u64)))
     };
     let field = if question.one_line {

@@ -28,9 +28,8 @@ pub(super) fn Stars(
     let stars = (1..=question.max)
         .map(|star| {
             let value = digits(star.into());
-            let label = survey.message_with(MessageKey::StarsValue, &|name| {
-                Some(if name == "count" { value.clone() } else { all.clone() })
-            });
+            let label = survey
+                .message_with(MessageKey::StarsValue, &|name| Some(if name == "count" { value.clone() } else { all.clone() }));
             view! { <PictureRadio class="star" value label /> }
         })
         .collect_view();
