@@ -1,7 +1,7 @@
 //! What a report is asked for by: `survey`, `kind`, `since`, `until` (days, both included), `after` (a cursor).
 
 use askwell_survey::decode::ObjectReader;
-use askwell_survey::{Kind, Diagnostics, ResponseId, Timestamp, Value};
+use askwell_survey::{Diagnostics, Kind, ResponseId, Timestamp, Value};
 
 use crate::day::Day;
 use crate::store::{Cursor, Filter};
