@@ -1,5 +1,6 @@
 //! Reading typed values out of a [`Value`]: every problem at once, each with its path.
 
+use crate::diagnostic::{too_long, too_many};
 use crate::json::digits;
 use crate::{Value, limits};
 
@@ -115,8 +116,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
     fn within(&mut self, name: &str, text: &str, longest: usize) -> bool {
         let fits = !limits::exceeds(text, longest);
         if !fits {
-            let message = || ["is too long: at most ", &digits(longest as u64), " characters"].concat();
-            self.report_with(name, Code::Limit, message);
+            self.report_with(name, Code::Limit, || too_long(longest));
         }
         fits
     }
@@ -187,22 +187,23 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
         let Some(fields) = self.object(name) else { return labels };
         let ObjectReader { entries, path, problems, .. } = fields;
         if entries.len() > limits::ENTRIES {
-            let message = || ["has too many entries: at most ", &digits(limits::ENTRIES as u64)].concat();
-            problems.report_with(&path, Code::Limit, message);
+            problems.report_with(&path, Code::Limit, || too_many(limits::ENTRIES));
             return labels;
         }
         for (key, value) in entries {
             let wrong = match value {
-                _ if key.is_empty() || limits::exceeds(key, limits::IDENTIFIER) => "needs a name of 1 to 64 characters",
-                Value::List(_) | Value::Map(_) => "needs to be text, a number, or true or false",
-                Value::Text(text) if limits::exceeds(text, limits::LABEL) => "is too long: at most 500 characters",
+                _ if key.is_empty() || limits::exceeds(key, limits::IDENTIFIER) => {
+                    ["needs a name of 1 to ", &digits(limits::IDENTIFIER as u64), " characters"].concat()
+                }
+                Value::List(_) | Value::Map(_) => "needs to be text, a number, or true or false".to_owned(),
+                Value::Text(text) if limits::exceeds(text, limits::LABEL) => too_long(limits::LABEL),
                 Value::Null => continue,
-                _ => {
+                Value::Text(_) | Value::Bool(_) | Value::Number(_) => {
                     labels.push((key.clone(), value.clone()));
                     continue;
                 }
             };
-            problems.add(&[&path, ".", key].concat(), wrong);
+            problems.add(&[&path, ".", key].concat(), &wrong);
         }
         labels
     }
@@ -299,7 +300,7 @@ impl<'v> ObjectReader<'v, '_> {
             None => {}
             Some(Value::List(items)) if items.len() <= most => return items,
             Some(Value::List(_)) => {
-                self.report(name, Code::Limit, &["has too many entries: at most ", &digits(most as u64)].concat());
+                self.report(name, Code::Limit, &too_many(most));
             }
             Some(other) => self.invalid(name, &["needs to be a list, and is ", other.type_name()].concat()),
         }

@@ -10,8 +10,8 @@ pub(crate) mod names;
 mod question;
 pub(crate) mod words;
 
-use crate::decode::{Code, Diagnostics, ObjectReader};
-use crate::endpoint::EndpointSet;
+use crate::decode::{Code, ObjectReader};
+use crate::diagnostic::too_many;
 use crate::question::field::DefinitionReader;
 use crate::question::{Text, TypeRegistry, read_link};
 use crate::{
@@ -79,8 +79,11 @@ fn read(
     survey.version = version;
     let linked = survey.endings.iter().any(|ending| ending.link.is_some());
     if reader.answers() + usize::from(linked) > limits::ENTRIES {
-        let message = "has too many answers: questions, hidden fields, values and an ending’s link together at most 64";
-        fields.report("", Code::Limit, message);
+        let message = format!(
+            "has too many answers: questions, hidden fields, values and an ending’s link together at most {}",
+            limits::ENTRIES
+        );
+        fields.report("", Code::Limit, &message);
     }
     flow::check(fields, &survey, &reader);
     hidden.truncate(limits::HIDDEN);
@@ -92,7 +95,7 @@ fn read(
 fn languages(fields: &mut ObjectReader<'_, '_>) -> Vec<String> {
     let tags = fields.words("languages");
     if tags.len() > limits::LANGUAGES {
-        fields.report("languages", Code::Limit, "has too many entries: at most 60");
+        fields.report("languages", Code::Limit, &too_many(limits::LANGUAGES));
         return Vec::new();
     }
     let mut known: Vec<String> = Vec::new();
@@ -114,7 +117,7 @@ fn hidden(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<(String
     if let Some(Value::Map(entries)) = fields.value("hidden")
         && entries.len() > limits::HIDDEN
     {
-        fields.report("hidden", Code::Limit, "has too many entries: at most 32");
+        fields.report("hidden", Code::Limit, &too_many(limits::HIDDEN));
         return hidden;
     }
     for (name, value) in fields.entries("hidden") {
@@ -199,7 +202,11 @@ fn replace_follow_ups(
     }
     groups.finish();
     if survey.questions.len() > limits::QUESTIONS {
-        fields.report("followUps", Code::Limit, "has too many questions: at most 50 in a survey");
+        fields.report(
+            "followUps",
+            Code::Limit,
+            &format!("has too many questions: at most {} in a survey", limits::QUESTIONS),
+        );
     }
 }
 
@@ -258,7 +265,7 @@ fn values(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<(String
     let mut values = Vec::new();
     let entries = fields.entries("values");
     if entries.len() > limits::VALUES {
-        fields.report("values", Code::Limit, "has too many entries: at most 32");
+        fields.report("values", Code::Limit, &too_many(limits::VALUES));
         return values;
     }
     reader.in_values = true;
@@ -271,7 +278,7 @@ fn values(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<(String
         match value {
             Value::List(list) => {
                 if list.len() > limits::BRANCHES {
-                    fields.report(&path, Code::Limit, "has too many entries: at most 20");
+                    fields.report(&path, Code::Limit, &too_many(limits::BRANCHES));
                     continue;
                 }
                 if list.is_empty() {
@@ -337,35 +344,12 @@ fn within(group: Group, more: Condition) -> Condition {
     }
 }
 
-#[cfg(test)]
-mod tests;
-
-/// Says what is wrong with a survey's definition, or with a whole configuration: errors, and warnings of what works
-/// badly. An empty list is praise. The same code decides whether the widget shows the survey.
-///
-/// ```
-/// let document = serde_json::from_str(r#"{"id": "x", "questions": [{"id": "why", "type": "txt", "prompt": "Why?"}]}"#);
-/// let problems = askwell_survey::lint(&document.unwrap());
-/// assert_eq!(problems[0].path, "questions[0].type");
-/// assert_eq!(problems[0].code.name(), "value");
-/// ```
-pub fn lint(document: &Value) -> Vec<crate::Diagnostic> {
-    lint_with(document, &TypeRegistry::default())
-}
-
-/// The same for definitions that may ask for other types of questions as well.
-pub fn lint_with(document: &Value, types: &TypeRegistry) -> Vec<crate::Diagnostic> {
-    let mut problems = Diagnostics::default();
-    let config = crate::config::read_fields(document, false, &reader(types), &mut problems);
-    if let Some(config) = config.filter(|config| config.post.is_some()) {
-        EndpointSet::check(document, &config.survey, &mut problems);
-    }
-    problems.0
-}
-
 /// What reads a survey's definition out of a configuration.
 pub(crate) fn reader(
     types: &TypeRegistry,
 ) -> impl Fn(&mut ObjectReader<'_, '_>, Option<&str>, Option<Preset>, Option<Kind>, &Links) -> Survey {
     move |fields, id, preset, kind, links| read(fields, types, id, preset, kind, links)
 }
+
+#[cfg(test)]
+mod tests;

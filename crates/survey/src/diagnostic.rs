@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::digits;
+
 macro_rules! codes {
     ($($(#[$doc:meta])* $code:ident = $name:literal, $hint:literal,)*) => {
         /// What sort of problem it is.
@@ -70,6 +72,21 @@ impl Code {
     pub const fn is_warning(self) -> bool {
         self as u8 >= Self::Translation as u8
     }
+}
+
+/// What to say of a text that is too long.
+pub(crate) fn too_long(most: usize) -> String {
+    ["is too long: at most ", &digits(most as u64), " characters"].concat()
+}
+
+/// What to say of a list or an object that has too much in it.
+pub(crate) fn too_many(most: usize) -> String {
+    ["has too many entries: at most ", &digits(most as u64)].concat()
+}
+
+/// What to say of too much text, in bytes.
+pub(crate) fn too_large(most: usize) -> String {
+    ["is too large: at most ", &digits(most as u64 / 1024), " KiB of text"].concat()
 }
 
 /// What is wrong with one field.

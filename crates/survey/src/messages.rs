@@ -345,6 +345,7 @@ mod tests {
             let packed = pack(file).unwrap_or_else(|problems| panic!("{tag}: {problems}"));
             let texts = Messages::read(&packed, &[]).unwrap();
             assert_eq!((&texts.tag, Some(texts.direction())), (tag, file.get("direction").and_then(Value::as_text)));
+            assert_eq!(texts.right_to_left, crate::is_right_to_left(tag), "{tag}");
             texts
         };
         let english = read(&files[0]);

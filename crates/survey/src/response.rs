@@ -1,7 +1,8 @@
 //! The response document: what every endpoint receives.
 
 use crate::decode::{Diagnostics, ObjectReader};
-use crate::{Group, ResponseId, Score, Timestamp, Value, limits, name_of};
+use crate::diagnostic::too_long;
+use crate::{Group, ResponseId, Score, Timestamp, Value, digits, limits, name_of};
 
 /// The name and version of the document.
 pub const SCHEMA: &str = "askwell.response/1";
@@ -144,7 +145,7 @@ impl Response {
     pub fn to_value(&self) -> Value {
         let mut document = Value::object();
         document.put("schema", Value::from(SCHEMA));
-        document.put("id", Value::from(self.id.as_str()));
+        document.put("id", Value::from(self.id.to_text()));
         document.put("revision", Value::from(f64::from(self.revision)));
         document.put("status", Value::from(self.status.name()));
         let mut survey = Value::object();
@@ -275,26 +276,29 @@ fn read_answers(fields: &mut ObjectReader<'_, '_>) -> Vec<(String, Value)> {
         Value::Map(entries) if entries.len() <= limits::ENTRIES => {
             for (name, value) in entries {
                 if name.is_empty() || limits::exceeds(name, limits::IDENTIFIER) {
-                    fields.invalid("answers", "has an answer whose name is not of 1 to 64 characters");
-                } else if too_long(value) {
-                    fields.invalid(&["answers.", name].concat(), "is too long: at most 5000 characters");
+                    let most = digits(limits::IDENTIFIER as u64);
+                    let message = ["has an answer whose name is not of 1 to ", &most, " characters"];
+                    fields.invalid("answers", &message.concat());
+                } else if is_too_long(value) {
+                    fields.invalid(&["answers.", name].concat(), &too_long(limits::VERBATIM));
                 }
             }
             entries.clone()
         }
         _ => {
-            fields.invalid("answers", "needs to be an object of at most 64 answers");
+            let most = digits(limits::ENTRIES as u64);
+            fields.invalid("answers", &["needs to be an object of at most ", &most, " answers"].concat());
             Vec::new()
         }
     }
 }
 
-fn too_long(value: &Value) -> bool {
+fn is_too_long(value: &Value) -> bool {
     match value {
         Value::Text(text) => limits::exceeds(text, limits::VERBATIM),
         // Everything that can be chosen, and something else.
-        Value::List(list) => list.len() > limits::CHOICES + 1 || list.iter().any(too_long),
-        Value::Map(map) => map.len() > limits::ENTRIES || map.iter().any(|(_, value)| too_long(value)),
+        Value::List(list) => list.len() > limits::CHOICES + 1 || list.iter().any(is_too_long),
+        Value::Map(map) => map.len() > limits::ENTRIES || map.iter().any(|(_, value)| is_too_long(value)),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

@@ -251,7 +251,7 @@ impl Session {
     /// In which order the choices of the question that is asked stand: by their indices.
     pub fn order(&self) -> Vec<usize> {
         match self.step() {
-            Step::Question(question) => question.question_type.order(&self.id, &question.id),
+            Step::Question(question) => question.question_type.order(self.id, &question.id),
             Step::Ending(_) | Step::Closed => Vec::new(),
         }
     }
@@ -268,8 +268,8 @@ impl Session {
     }
 
     /// The identity of the response.
-    pub fn id(&self) -> &ResponseId {
-        &self.id
+    pub fn id(&self) -> ResponseId {
+        self.id
     }
 
     /// Which survey this is.
@@ -478,7 +478,7 @@ impl Session {
         answers.extend(self.hidden.iter().filter(|(_, value)| !value.is_null()).cloned());
         answers.extend(self.computed.iter().cloned());
         Effect::Deliver(Box::new(Response {
-            id: self.id.clone(),
+            id: self.id,
             revision: self.revision,
             status,
             survey: SurveyRef { id: self.survey.id.clone(), version: self.survey.version, kind: self.survey.kind },

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::diagnostic::too_many;
 use crate::limits::{DEPTH, LARGEST_NUMBER, OBJECT};
 
 /// A JSON-like value.
@@ -203,7 +204,7 @@ impl<'de> Visitor<'de> for Levels {
         let mut map: Vec<(String, Value)> = Vec::new();
         while let Some(Value::Text(name)) = entries.next_key_seed(Self(1))? {
             if map.len() == OBJECT {
-                return Err(A::Error::custom("has too many entries: at most 256 in one object"));
+                return Err(A::Error::custom(format_args!("{} in one object", too_many(OBJECT))));
             }
             if map.iter().any(|(earlier, _)| *earlier == name) {
                 return Err(at(name, &"given twice"));

@@ -123,13 +123,13 @@ impl World {
         };
         self.tabs[tab].visitor = Some((number, revision));
         let response = response(number, revision);
-        self.given.insert(response.id.as_str().to_owned(), revision);
+        self.given.insert(response.id.to_text(), revision);
         let mut outbox = self.read(tab);
         let mut delivery = Value::object();
         delivery.put("endpoint", Value::from(ENDPOINT));
         delivery.put("document", response.to_value());
         for lost in outbox.insert(&delivery, self.now()).into_iter().flatten() {
-            self.said.push(lost.id.as_str().to_owned());
+            self.said.push(lost.id.to_text());
         }
         self.write(tab, &outbox);
         self.send(tab);
@@ -156,7 +156,7 @@ impl World {
             Way::Answers(status, wait) => Reply::Status { status, wait },
         };
         if matches!(self.way, Way::CutBack | Way::Answers(200..=299, _)) {
-            let kept = self.kept.entry(parcel.id.as_str().to_owned()).or_default();
+            let kept = self.kept.entry(parcel.id.to_text()).or_default();
             *kept = (*kept).max(parcel.revision);
         }
         self.tabs[tab].flights.push((parcel.clone(), reply));
@@ -170,7 +170,7 @@ impl World {
         let mut outbox = self.read(tab);
         let settled = outbox.settle(&parcel, reply, self.now(), random);
         if matches!(settled, Settled::Refused | Settled::Expired) {
-            self.said.push(parcel.id.as_str().to_owned());
+            self.said.push(parcel.id.to_text());
         }
         self.write(tab, &outbox);
         self.send(tab);
@@ -210,7 +210,7 @@ impl World {
             Step::Clear => {
                 let waiting = Outbox::read(&self.stored, self.now());
                 // A page that has it still in mind brings it back, unless another writes first.
-                let ids = waiting.entries().iter().map(|parcel| parcel.id.as_str().to_owned());
+                let ids = waiting.entries().iter().map(|parcel| parcel.id.to_text());
                 self.taken.extend(ids);
                 self.stored = Value::Null;
                 self.foreign = 0;

@@ -2,6 +2,7 @@
 
 use super::words::{Expectation, Place, Reader};
 use crate::decode::{Code, ObjectReader};
+use crate::diagnostic::too_many;
 use crate::{Comparison, Group, Predicate, Value, VariableRef, limits};
 
 /// What a condition can be about.
@@ -45,7 +46,7 @@ pub(super) fn read(
         fields.value(name);
     }
     if depth == 0 {
-        fields.report("", Code::Limit, "is nested too deeply: at most 8 levels");
+        fields.report("", Code::Limit, &format!("is nested too deeply: at most {} levels", limits::CONDITION_DEPTH));
         return None;
     }
     let mut given = heads.iter().copied().filter(|name| fields.value(name).is_some());
@@ -199,7 +200,7 @@ fn comparisons(fields: &mut ObjectReader<'_, '_>) -> Vec<Comparison> {
                     }
                 }
             }
-            Value::List(_) => fields.report(name, Code::Limit, "has too many entries: at most 100"),
+            Value::List(_) => fields.report(name, Code::Limit, &too_many(limits::CHOICES)),
             Value::Text(text) if name.starts_with("includes") => values.push(Value::from(text.as_str())),
             _ => fields.invalid(name, "needs to be a list of texts, numbers or truths"),
         }

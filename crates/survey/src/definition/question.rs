@@ -106,7 +106,7 @@ impl ObjectReader<'_, '_> {
     pub(crate) fn name(&mut self, field: &'static str) -> Option<String> {
         let text = self.text(field, limits::IDENTIFIER)?;
         if !names::is_name(&text) {
-            self.invalid(field, names::NAME);
+            self.invalid(field, &names::name_rule());
             return None;
         }
         Some(text)

@@ -1,9 +1,10 @@
 //! What is kept while a definition is read: its languages, the names in it, and what refers to them.
 
 use super::condition;
-use super::names::{NAME, is_clean, is_name, is_tag};
+use super::names::{is_clean, is_name, is_tag, name_rule};
 use crate::decode::{Code, ObjectReader};
-use crate::{Condition, LocalizedText, Survey, Translations, Value, VariableRef, limits};
+use crate::diagnostic::{too_large, too_long};
+use crate::{Condition, LocalizedText, Segment, Survey, Translations, Value, VariableRef, limits, placeholders};
 
 /// Where a reference stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,7 +208,7 @@ impl Reader {
         match value {
             Value::List(_) | Value::Map(_) => fields.invalid(name, "needs to be text, a number, or true or false"),
             Value::Text(text) if limits::exceeds(text, limits::LABEL) => {
-                fields.report(name, Code::Limit, "is too long: at most 500 characters");
+                fields.report(name, Code::Limit, &too_long(limits::LABEL));
             }
             Value::Text(text) if !is_clean(fields, name, text) => {}
             value => return Some(value.clone()),
@@ -218,7 +219,7 @@ impl Reader {
     /// Takes in the name of a hidden answer or a computed value, if it is one and is free.
     pub(super) fn name(&mut self, fields: &mut ObjectReader<'_, '_>, path: &str, name: &str) -> bool {
         if !is_name(name) {
-            fields.invalid(path, NAME);
+            fields.invalid(path, &name_rule());
             return false;
         }
         if name == "score" {
@@ -269,7 +270,11 @@ impl Reader {
                         self.text(fields, &name, text);
                         if !self.met.contains(tag) {
                             if self.met.len() == limits::LANGUAGES {
-                                fields.report(&name, Code::Limit, "is one language too many: at most 60 in a survey");
+                                fields.report(
+                                    &name,
+                                    Code::Limit,
+                                    &format!("is one language too many: at most {} in a survey", limits::LANGUAGES),
+                                );
                                 break;
                             }
                             self.met.push(tag.clone());
@@ -306,7 +311,7 @@ impl Reader {
             fields.invalid(name, "needs some text");
         }
         if limits::exceeds(text, limits::WORDS) {
-            fields.report(name, Code::Limit, "is too long: at most 1000 characters");
+            fields.report(name, Code::Limit, &too_long(limits::WORDS));
         } else if is_clean(fields, name, text) {
             self.places(fields, name, text);
         }
@@ -314,14 +319,14 @@ impl Reader {
 
     /// Judges what a text recalls.
     fn places(&mut self, fields: &mut ObjectReader<'_, '_>, name: &str, text: &str) {
-        for part in text.split("{{").skip(1) {
-            let Some((place, _)) = part.split_once("}}") else {
-                fields.invalid(name, "has {{ without }}");
-                return;
-            };
-            let (source, fallback) = match place.split_once('|') {
-                Some((source, fallback)) => (source.trim_ascii(), Some(fallback)),
-                None => (place.trim_ascii(), None),
+        for segment in placeholders(text) {
+            let (source, fallback) = match segment {
+                Segment::Text(_) => continue,
+                Segment::Unclosed => {
+                    fields.invalid(name, "has {{ without }}");
+                    return;
+                }
+                Segment::Placeholder { name, fallback } => (name, fallback),
             };
             let Some(parsed) = VariableRef::parse(source) else {
                 let known = "product, score, group, answer:…, attribute:…, person:…, page:url|title|referrer|language, \
@@ -384,7 +389,7 @@ impl Reader {
         let mut inner = fields.at("if", value);
         let test = condition::read(&mut inner, self, place, limits::CONDITION_DEPTH);
         if self.comparisons > limits::COMPARISONS {
-            inner.report("", Code::Limit, "has too many comparisons: at most 64");
+            inner.report("", Code::Limit, &format!("has too many comparisons: at most {}", limits::COMPARISONS));
         } else {
             inner.finish();
         }
@@ -394,7 +399,7 @@ impl Reader {
     /// Warns of missing translations, and returns the languages of the survey.
     pub(super) fn finish(self, fields: &mut ObjectReader<'_, '_>) -> Vec<String> {
         if self.bytes > limits::DEFINITION {
-            fields.report("", Code::Limit, "is too large: at most 256 KiB of text");
+            fields.report("", Code::Limit, &too_large(limits::DEFINITION));
         }
         let languages = if self.declared.is_empty() { self.met } else { self.declared };
         for (path, tags) in &self.translated {

@@ -4,7 +4,8 @@ use super::template::{self, Place};
 use super::{Endpoint, EndpointSet, Format, Receiver, Request, Sender, Transport, receivers};
 use crate::decode::{Code, ObjectReader};
 use crate::definition::words::{Place as Where, Reader};
-use crate::{Condition, Survey, Value, VariableRef, limits};
+use crate::diagnostic::too_large;
+use crate::{Condition, Segment, Survey, Value, VariableRef, limits, placeholders};
 
 const METHODS: &[(&str, &str)] = &[("POST", "POST"), ("PUT", "PUT"), ("PATCH", "PATCH"), ("GET", "GET")];
 const CREDENTIALS: &[(&str, &str)] = &[("same-origin", "same-origin"), ("include", "include"), ("omit", "omit")];
@@ -171,7 +172,7 @@ impl Reading<'_> {
                 texts.push((path.to_owned(), text.to_owned()));
             });
             if bytes > limits::TEMPLATE {
-                fields.report("body", Code::Limit, "is too large: at most 16 KiB of text");
+                fields.report("body", Code::Limit, &too_large(limits::TEMPLATE));
             }
             for (path, text) in texts {
                 self.judge_places(fields, &path, &text, &|_| true);
@@ -200,7 +201,7 @@ impl Reading<'_> {
             } else if FORBIDDEN.contains(&small.as_str()) || small.starts_with("sec-") || small.starts_with("proxy-") {
                 fields.invalid(&path, "is set by browsers alone");
             } else if !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-                fields.invalid(&path, "needs to be deliveries, digits and signs of ASCII");
+                fields.invalid(&path, "needs to be letters, digits and signs of ASCII");
             }
             // What a visitor wrote may have signs that no header can have, and then nothing would ever be sent.
             self.judge_places(fields, &path, &text, &|place| match place {
@@ -233,12 +234,15 @@ impl Reading<'_> {
         text: &str,
         fits: &dyn Fn(&Place) -> bool,
     ) {
-        for part in text.split("{{").skip(1) {
-            let Some((place, _)) = part.split_once("}}") else {
-                fields.invalid(path, "has {{ without }}");
-                return;
+        for segment in placeholders(text) {
+            let place = match segment {
+                Segment::Text(_) => continue,
+                Segment::Unclosed => {
+                    fields.invalid(path, "has {{ without }}");
+                    return;
+                }
+                Segment::Placeholder { name, .. } => name,
             };
-            let place = place.split('|').next().unwrap_or_default().trim_ascii();
             match Place::parse(place) {
                 Some(known) if fits(&known) => {
                     if let Place::Fact(source) = &known {

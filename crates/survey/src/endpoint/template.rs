@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::document::Document;
 use crate::condition::Lookup;
-use crate::{Value, VariableRef, interpolate, limits};
+use crate::{Segment, Value, VariableRef, interpolate, limits, placeholders};
 
 /// Something that a template can recall.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,15 +42,18 @@ impl Place {
     }
 }
 
-/// The place that a text consists of, if it is one alone and has no fallback.
+/// The placeholder that a text consists of, if it is one alone and has no fallback.
 fn alone(text: &str) -> Option<&str> {
-    let place = text.strip_prefix("{{")?.strip_suffix("}}")?;
-    (!place.contains(['{', '}', '|'])).then(|| place.trim_ascii())
+    let mut segments = placeholders(text);
+    match (segments.next(), segments.next()) {
+        (Some(Segment::Placeholder { name, fallback: None }), None) => Some(name),
+        _ => None,
+    }
 }
 
 /// What a template, or a part of one, comes to.
 #[derive(Default)]
-struct Piece {
+struct Rendered {
     /// None where it recalls one thing that isn't known.
     value: Option<Value>,
     /// Whether it recalls anything.
@@ -65,13 +68,13 @@ const AS_JSON: &str = "$json";
 /// Fills a template from a response; texts that recall something are cut to `longest` characters. Nothing is left where
 /// all there is to it recalls something that isn't known.
 pub(super) fn fill(template: &Value, document: &Document<'_>, longest: usize) -> Option<Value> {
-    piece(template, document, longest).value
+    render(template, document, longest).value
 }
 
-fn piece(template: &Value, document: &Document<'_>, longest: usize) -> Piece {
-    let mut whole = Piece::default();
+fn render(template: &Value, document: &Document<'_>, longest: usize) -> Rendered {
+    let mut whole = Rendered::default();
     let mut part = |template: &Value, in_list: bool| {
-        let part = piece(template, document, longest);
+        let part = render(template, document, longest);
         whole.recalls |= part.recalls;
         whole.found |= part.found;
         // An entry such as {"name": "email", "value": "{{answer:contact.email}}"} says nothing without a value.
@@ -80,13 +83,13 @@ fn piece(template: &Value, document: &Document<'_>, longest: usize) -> Piece {
     };
     let value = match template {
         Value::Text(text) => {
-            let mut piece = fill_text(text, document);
-            if piece.recalls
-                && let Some(Value::Text(text)) = &mut piece.value
+            let mut rendered = fill_text(text, document);
+            if rendered.recalls
+                && let Some(Value::Text(text)) = &mut rendered.value
             {
                 cut(text, longest);
             }
-            return piece;
+            return rendered;
         }
         Value::List(list) => Value::List(list.iter().filter_map(|item| part(item, true)).collect()),
         Value::Map(map) if map.len() == 1 && map[0].0 == AS_JSON => {
@@ -112,10 +115,10 @@ fn cut(text: &mut String, longest: usize) {
     }
 }
 
-fn fill_text(text: &str, document: &Document<'_>) -> Piece {
+fn fill_text(text: &str, document: &Document<'_>) -> Rendered {
     if let Some(place) = alone(text) {
         let value = Place::parse(place).and_then(|place| place.find(document));
-        return Piece { recalls: true, found: value.is_some(), value };
+        return Rendered { recalls: true, found: value.is_some(), value };
     }
     let (recalls, found) = (Cell::new(false), Cell::new(false));
     let filled = interpolate(text, &|place| {
@@ -124,7 +127,7 @@ fn fill_text(text: &str, document: &Document<'_>) -> Piece {
         found.set(true);
         Some(written(&value))
     });
-    Piece { value: Some(Value::from(filled)), recalls: recalls.get(), found: found.get() }
+    Rendered { value: Some(Value::from(filled)), recalls: recalls.get(), found: found.get() }
 }
 
 /// Fills a text whose places become `encoded`.

@@ -23,7 +23,7 @@ fn response() -> Value {
     )
 }
 
-/// The only document of the deliveries to `response`.
+/// The document of the only delivery of `response`.
 fn document(config: &str) -> Value {
     let deliveries = post(config).deliveries(&response());
     assert_eq!(deliveries.len(), 1, "{deliveries:?}");

@@ -267,6 +267,6 @@ fn a_revision_that_waits_for_a_later_one_is_hurried_by_nothing_but_that() {
 fn what_is_none_of_an_endpoint_s_business_any_more_is_withdrawn_there_and_nowhere_else() {
     let mut outbox = with(&[("/a", 1, 1), ("/b", 1, 1), ("/a", 2, 1)]);
     assert_eq!(outbox.insert(&delivery("/a", &response(1, 2), -1.0), now()), []);
-    let left: Vec<_> = outbox.entries().iter().map(|parcel| (parcel.endpoint.as_str(), parcel.id.clone())).collect();
+    let left: Vec<_> = outbox.entries().iter().map(|parcel| (parcel.endpoint.as_str(), parcel.id)).collect();
     assert_eq!(left, [("/b", response(1, 1).id), ("/a", response(2, 1).id)]);
 }

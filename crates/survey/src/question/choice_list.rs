@@ -30,13 +30,13 @@ pub struct ChoiceList {
 impl ChoiceList {
     /// In which order the choices stand for the visitor with this response: by their indices. Always the same one for
     /// the same visitor, so that going back changes nothing.
-    pub fn order(&self, response: &ResponseId, question: &str) -> Vec<usize> {
+    pub fn order(&self, response: ResponseId, question: &str) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.choices.len()).collect();
         if self.shuffle {
             let free: Vec<usize> = order.iter().copied().filter(|&index| !self.choices[index].pinned).collect();
             let mut shuffled = free.clone();
             let mut seed = DefaultHasher::new();
-            (response.as_str(), question).hash(&mut seed);
+            (response, question).hash(&mut seed);
             fastrand::Rng::with_seed(seed.finish()).shuffle(&mut shuffled);
             for (place, index) in free.into_iter().zip(shuffled) {
                 order[place] = index;
@@ -140,7 +140,7 @@ mod tests {
         let mut seen = std::collections::BTreeSet::new();
         let mut first = [0; 6];
         for number in 0..200 {
-            let order = list.order(&ResponseId::new(Timestamp::default(), [number; 10]), "why");
+            let order = list.order(ResponseId::new(Timestamp::default(), [number; 10]), "why");
             assert_eq!((order[0], order[5]), (0, 5));
             let mut sorted = order.clone();
             sorted.sort_unstable();
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn the_same_visitor_sees_the_same_order_again() {
         let id = ResponseId::new(Timestamp::default(), [9; 10]);
-        assert_eq!(choices(&[]).order(&id, "why"), choices(&[]).order(&id, "why"));
-        assert_ne!(choices(&[]).order(&id, "why"), choices(&[]).order(&id, "what"));
+        assert_eq!(choices(&[]).order(id, "why"), choices(&[]).order(id, "why"));
+        assert_ne!(choices(&[]).order(id, "why"), choices(&[]).order(id, "what"));
     }
 }

@@ -68,7 +68,7 @@ impl QuestionType for Matrix {
         label_of(&self.columns, value)
     }
 
-    fn order(&self, response: &ResponseId, question: &str) -> Vec<usize> {
+    fn order(&self, response: ResponseId, question: &str) -> Vec<usize> {
         self.rows.order(response, question)
     }
 }

@@ -136,7 +136,7 @@ pub trait QuestionType: Any + Comparable {
 
     /// In which order the choices or rows stand for the visitor with this response, by their indices. Always the same
     /// for the same visitor. Empty where there is no order.
-    fn order(&self, _response: &ResponseId, _question: &str) -> Vec<usize> {
+    fn order(&self, _response: ResponseId, _question: &str) -> Vec<usize> {
         Vec::new()
     }
 }

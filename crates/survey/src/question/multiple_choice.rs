@@ -62,7 +62,7 @@ impl QuestionType for MultipleChoice {
         self.list.label(value)
     }
 
-    fn order(&self, response: &ResponseId, question: &str) -> Vec<usize> {
+    fn order(&self, response: ResponseId, question: &str) -> Vec<usize> {
         self.list.order(response, question)
     }
 }

@@ -82,7 +82,7 @@ impl DefinedType for Scale {
     const DEFINITIONS: &'static [Definition] = &[
         Definition {
             name: "scale",
-            description: "A number on a scale of at most 21 points.",
+            description: "A number on a scale.",
             fields: &[&MIN as &dyn Field, &MAX, &LOW, &HIGH, &LABELS],
             read: |reader| {
                 let (min, max) = (MIN.read(reader), MAX.read(reader));

@@ -39,7 +39,7 @@ impl QuestionType for SingleChoice {
         self.0.label(value)
     }
 
-    fn order(&self, response: &ResponseId, question: &str) -> Vec<usize> {
+    fn order(&self, response: ResponseId, question: &str) -> Vec<usize> {
         self.0.order(response, question)
     }
 }

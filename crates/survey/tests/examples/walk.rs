@@ -111,7 +111,6 @@ impl Walk {
             page: Page { url: self.url.to_owned(), ..Page::default() },
             locale: self.language.to_owned(),
             layout: config.display,
-            ..Context::default()
         };
         let now = Timestamp::from_millis(1_795_255_200_000.0);
         let input = SessionInput { context, product: config.product.clone(), hidden: Vec::new() };
