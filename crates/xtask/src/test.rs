@@ -6,7 +6,7 @@ use crate::toolbox::Toolbox;
 use crate::workspace::{Workspace, write};
 use crate::{collector, dist, setup};
 use anyhow::{Context, Result, bail};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -125,8 +125,16 @@ fn end_to_end(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     dist::build(workspace, &dist::Arguments { offline: arguments.offline, ..Default::default() })?;
     let collector = collector::build(workspace, arguments.offline)?;
     let mut cargo = cargo_test(workspace, arguments);
+    set_stage(cargo.args(["--package", "end-to-end"]), workspace, &collector)?;
+    run_filtered(&mut cargo, arguments)
+}
+
+/// Tells what is in `tests/end-to-end` where things are.
+///
+/// # Errors
+/// When there is no Chromium.
+pub(crate) fn set_stage(cargo: &mut Command, workspace: &Workspace, collector: &Path) -> Result<()> {
     cargo
-        .args(["--package", "end-to-end"])
         .env("ASKWELL_DIST", workspace.dist())
         .env("ASKWELL_COLLECTOR", collector)
         .env("CHROMEDRIVER", chromedriver()?)
@@ -137,7 +145,7 @@ fn end_to_end(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
         // Half of it is nothing to the tests.
         cargo.env_remove("FIREFOX").env_remove("GECKODRIVER");
     }
-    run_filtered(&mut cargo, arguments)
+    Ok(())
 }
 
 fn chromium() -> Result<PathBuf> {
@@ -159,7 +167,7 @@ fn browser_settings(workspace: &Workspace) -> Result<PathBuf> {
 }
 
 /// Lets Chromium run without a display and as root, and keeps it from talking to the network by itself.
-pub(crate) const BROWSER_ARGUMENTS: [&str; 8] = [
+const BROWSER_ARGUMENTS: [&str; 8] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",

@@ -1,10 +1,10 @@
 //! The widget as an application for browsers, in a release build: compiled once, split where `wasm_split` says so, bound
 //! to JavaScript, and made small. Every step is a tool as it comes; what it does is told by its arguments.
 
-use super::exports;
+use super::{exports, names};
 use crate::process;
 use crate::toolbox::Toolbox;
-use crate::workspace::{copy, read, read_bytes};
+use crate::workspace::{copy, read, read_bytes, write};
 use anyhow::{Result, anyhow, bail};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -35,7 +35,7 @@ pub(super) type Chunks = BTreeMap<String, Vec<String>>;
 /// # Errors
 /// When a tool fails.
 pub(super) fn debug(parts: &Path, folder: &Path, tools: &Toolbox) -> Result<Chunks> {
-    bundle(parts, parts, &folder.join("app.js"), false, tools)?;
+    bundle(parts, parts, &folder.join("app.js"), false, tools, &[])?;
     copy(&parts.join(BOUND), &folder.join("app.wasm"))?;
     Ok(Chunks::new())
 }
@@ -56,12 +56,17 @@ pub(super) fn release(raw: &Path, scripts: &Path, folder: &Path, tools: &Toolbox
         .arg(work.path().join(NAME).with_extension("wasm"));
     process::run(&mut wasm_bindgen)?;
     refuse_templates(&read(&work.path().join(GLUE))?)?;
-    let script = folder.join("app.js");
-    bundle(work.path(), scripts, &script, true, tools)?;
-
-    let used = exports::used(&read(&script)?, chunks.values().flatten(), work.path())?;
     let bound = work.path().join(BOUND);
+    let script = work.path().join("whole.js");
+    bundle(work.path(), scripts, &script, true, tools, &[])?;
+    let used = exports::used(&read(&script)?, chunks.values().flatten(), work.path())?;
     exports::keep_only(&used, &bound, &tools.wasm_metadce(), &FEATURES)?;
+
+    let cache = work.path().join("names.json");
+    write(&cache, "{}")?;
+    let shorten = [format!("--mangle-props={}", names::MADE_UP), format!("--mangle-cache={}", cache.display())];
+    bundle(work.path(), scripts, &folder.join("app.js"), true, tools, &shorten)?;
+    names::rename(&bound, &names::from_cache(&cache)?)?;
     optimize(&bound, &folder.join("app.wasm"), tools)?;
     for file in chunks.values().flatten().collect::<BTreeSet<_>>() {
         optimize(&work.path().join(file), &folder.join(file), tools)?;
@@ -96,7 +101,7 @@ fn refuse_templates(glue: &str) -> Result<()> {
 }
 
 /// Makes one script of `app.js`, which names what the loader calls, and of the glue that it imports.
-fn bundle(glue: &Path, scripts: &Path, output: &Path, release: bool, tools: &Toolbox) -> Result<()> {
+fn bundle(glue: &Path, scripts: &Path, output: &Path, release: bool, tools: &Toolbox, more: &[String]) -> Result<()> {
     let mut esbuild = Command::new(tools.esbuild());
     esbuild
         .arg(scripts.join("app.js"))
@@ -108,7 +113,8 @@ fn bundle(glue: &Path, scripts: &Path, output: &Path, release: bool, tools: &Too
         .arg("--define:WebAssembly.instantiateStreaming=instantiateStreaming")
         // The glue asks whether the global object is a `Window`. MooTools 1.4 replaces that, and then it is not.
         .arg("--define:Window=Object")
-        .arg(format!("--outfile={}", output.display()));
+        .arg(format!("--outfile={}", output.display()))
+        .args(more);
     if release {
         esbuild
             .arg("--minify")

@@ -7,6 +7,7 @@
 mod app;
 mod exports;
 mod languages;
+mod names;
 mod notices;
 
 use crate::manifest::{self, Class, Manifest, Role};

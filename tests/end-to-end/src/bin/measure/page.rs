@@ -1,10 +1,10 @@
 //! The page that is measured, and the script in it that takes the figures.
 
 /// The page's name beside the built files.
-pub(super) const NAME: &str = "bench.html";
+pub(crate) const NAME: &str = "bench.html";
 
 /// The widget alone: what it costs is not mixed with what a shop costs.
-pub(super) const HTML: &str = r#"<!doctype html>
+pub(crate) const HTML: &str = r#"<!doctype html>
 <html lang="de">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -18,7 +18,7 @@ pub(super) const HTML: &str = r#"<!doctype html>
 /// Runs before anything else in the page. Looks once per frame for a shadow root with eleven radio buttons; the
 /// frame after that has painted them. A second later everything the widget does by itself is over, and
 /// `window.askwellFigures` holds the result.
-pub(super) const OBSERVER: &str = r#"(() => {
+pub(crate) const OBSERVER: &str = r#"(() => {
   const tasks = [];
   let shift = 0;
   new PerformanceObserver((list) => { for (const task of list.getEntries()) tasks.push(task.duration); })
