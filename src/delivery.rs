@@ -217,7 +217,7 @@ fn report_undeliverable(entry: Option<&OutboxEntry>, reason: &str, status: u16) 
 
 fn emit(event: &str, entry: Option<&OutboxEntry>, mut detail: Value) {
     if let Some(entry) = entry {
-        detail.put("id", Value::from(entry.id.as_str()));
+        detail.put("id", Value::from(entry.id.to_string()));
         detail.put("revision", Value::from(f64::from(entry.revision)));
         detail.put("endpoint", Value::from(entry.endpoint.as_str()));
     }

@@ -309,7 +309,7 @@ fn mount(
     if let Some(score) = options.prefill {
         session.prefill(score);
     }
-    let (running, id) = (config.clone(), session.id().as_str().to_owned());
+    let (running, id) = (config.clone(), session.id().to_string());
     let on_effect = Rc::new(move |effect| carry_out(&running, &id, effect));
     let drafted = config.clone();
     let load_draft = Rc::new(move |question: &Question| drafts::load(drafted.storage, &draft_name(&drafted, question)));

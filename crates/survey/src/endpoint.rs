@@ -5,7 +5,6 @@
 //! to: which endpoint gets what. Sending it is the outbox's business, and the collector's.
 
 mod document;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod file;
 mod form;
 mod reading;
