@@ -6,7 +6,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use askwell_survey::config::Config;
-use askwell_survey::{Problems, Question, Value};
+use askwell_survey::{Diagnostics, Question, Value};
 use leptos::prelude::AnyView;
 
 use crate::components::rare;
@@ -32,7 +32,7 @@ pub(crate) use chunk;
 #[derive(Clone, Copy)]
 pub(crate) struct Questions {
     /// Reads a configuration with a definition.
-    pub(crate) read_config: fn(&Value) -> Result<Rc<Config>, Problems>,
+    pub(crate) read_config: fn(&Value) -> Result<Rc<Config>, Diagnostics>,
     /// The view of a question.
     pub(crate) view: fn(&Question) -> AnyView,
     /// The styles of these types of question.

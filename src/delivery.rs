@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 
 use askwell_survey::config::{Config, Storage};
-use askwell_survey::outbox::{Outbox, Parcel, Reply, Settled};
+use askwell_survey::outbox::{Outbox, OutboxEntry, Reply, Settled};
 use askwell_survey::{Response, Value};
 use js_sys::Math;
 use leptos::prelude::{ArcRwSignal, Get, GetUntracked, Set};
@@ -17,7 +17,7 @@ use crate::{browser, endpoints, request, storage};
 
 thread_local! {
     /// What is on its way.
-    static IN_FLIGHT: RefCell<Vec<Parcel>> = const { RefCell::new(Vec::new()) };
+    static IN_FLIGHT: RefCell<Vec<OutboxEntry>> = const { RefCell::new(Vec::new()) };
     static TURN: RefCell<Turn> = const { RefCell::new(Turn::Others) };
     static HELD_UP: ArcRwSignal<bool> = ArcRwSignal::new(false);
 }
@@ -47,7 +47,7 @@ fn write(kept: Storage, outbox: &Outbox) {
 
 /// How many responses wait.
 pub(crate) fn waiting() -> usize {
-    storage::ALL.into_iter().map(|kept| read(kept).waiting().len()).sum()
+    storage::ALL.into_iter().map(|kept| read(kept).entries().len()).sum()
 }
 
 /// Takes in a response: it is stored before its first byte is sent.
@@ -59,7 +59,7 @@ pub(crate) fn put(config: &Config, response: &Response) {
     };
     let mut outbox = read(config.storage);
     for delivery in deliveries {
-        for lost in outbox.put(&delivery, browser::now()) {
+        for lost in outbox.insert(&delivery, browser::now()) {
             report_undeliverable(lost.as_ref(), "full", 0);
         }
     }
@@ -78,9 +78,9 @@ fn as_it_is(endpoint: &str, response: Value) -> Value {
 /// Sends everything that waits at the same time: the page is hidden, and may never be seen again.
 pub(crate) fn send_all() {
     for kept in storage::ALL {
-        for parcel in read(kept).waiting() {
-            if !parcel.told {
-                send(kept, parcel);
+        for entry in read(kept).entries() {
+            if !entry.retry_after_requested {
+                send(kept, entry);
             }
         }
     }
@@ -103,8 +103,8 @@ pub(crate) fn come_back() {
 pub(crate) fn retry_now() {
     for kept in storage::ALL {
         let mut outbox = read(kept);
-        if !outbox.waiting().is_empty() {
-            outbox.hurry(browser::now());
+        if !outbox.entries().is_empty() {
+            outbox.retry_now(browser::now());
             write(kept, &outbox);
         }
     }
@@ -120,11 +120,11 @@ fn send_due() {
     let (mut wake, mut held_up) = (None::<u64>, false);
     for kept in storage::ALL {
         let outbox = read(kept);
-        for parcel in outbox.waiting() {
-            held_up |= parcel.tries > 0;
-            if parcel.due <= now {
+        for entry in outbox.entries() {
+            held_up |= entry.tries > 0;
+            if entry.due <= now {
                 if is_our_turn() {
-                    send(kept, parcel);
+                    send(kept, entry);
                 } else {
                     request_turn();
                 }
@@ -176,50 +176,50 @@ fn end_turn() {
 }
 
 /// Sends one response, and settles it by what became of the request.
-fn send(kept: Storage, parcel: &Parcel) {
-    let is_same = |sent: &Parcel, parcel: &Parcel| sent.is(parcel) && sent.revision == parcel.revision;
-    if IN_FLIGHT.with_borrow(|in_flight| in_flight.iter().any(|sent| is_same(sent, parcel))) {
+fn send(kept: Storage, entry: &OutboxEntry) {
+    let is_same = |sent: &OutboxEntry, entry: &OutboxEntry| sent.is(entry) && sent.revision == entry.revision;
+    if IN_FLIGHT.with_borrow(|in_flight| in_flight.iter().any(|sent| is_same(sent, entry))) {
         return;
     }
-    IN_FLIGHT.with_borrow_mut(|in_flight| in_flight.push(parcel.clone()));
-    let parcel = parcel.clone();
+    IN_FLIGHT.with_borrow_mut(|in_flight| in_flight.push(entry.clone()));
+    let entry = entry.clone();
     browser::spawn(async move {
-        let reply = request::send(&parcel.endpoint, &parcel.document).await;
-        IN_FLIGHT.with_borrow_mut(|in_flight| in_flight.retain(|sent| !is_same(sent, &parcel)));
+        let reply = request::send(&entry.endpoint, &entry.document).await;
+        IN_FLIGHT.with_borrow_mut(|in_flight| in_flight.retain(|sent| !is_same(sent, &entry)));
         // Read anew: another revision may have come in while this one was on its way.
         let mut outbox = read(kept);
-        let settled = outbox.settle(&parcel, reply, browser::now(), Math::random());
+        let settled = outbox.settle(&entry, reply, browser::now(), Math::random());
         write(kept, &outbox);
         let status = match reply {
             Reply::Nothing => 0,
             Reply::Status { status, .. } => status,
         };
         match settled {
-            Settled::Delivered => emit("delivered", Some(&parcel), Value::object()),
+            Settled::Delivered => emit("delivered", Some(&entry), Value::object()),
             Settled::Replaced | Settled::Waits(_) => {}
-            Settled::Refused => report_undeliverable(Some(&parcel), "refused", status),
-            Settled::Expired => report_undeliverable(Some(&parcel), "expired", status),
+            Settled::Refused => report_undeliverable(Some(&entry), "refused", status),
+            Settled::Expired => report_undeliverable(Some(&entry), "expired", status),
         }
         send_due();
     });
 }
 
-/// Reports that a response is lost: the parcel, if it was understood, and the endpoint's status, or 0.
-fn report_undeliverable(parcel: Option<&Parcel>, reason: &str, status: u16) {
+/// Reports that a response is lost: the entry, if it was understood, and the endpoint's status, or 0.
+fn report_undeliverable(entry: Option<&OutboxEntry>, reason: &str, status: u16) {
     browser::log_error(&["an answer is lost: ", reason].concat());
     let mut detail = Value::object();
     detail.put("reason", Value::from(reason));
     if status > 0 {
         detail.put("status", Value::from(f64::from(status)));
     }
-    emit("undeliverable", parcel, detail);
+    emit("undeliverable", entry, detail);
 }
 
-fn emit(event: &str, parcel: Option<&Parcel>, mut detail: Value) {
-    if let Some(parcel) = parcel {
-        detail.put("id", Value::from(parcel.id.as_str()));
-        detail.put("revision", Value::from(f64::from(parcel.revision)));
-        detail.put("endpoint", Value::from(parcel.endpoint.as_str()));
+fn emit(event: &str, entry: Option<&OutboxEntry>, mut detail: Value) {
+    if let Some(entry) = entry {
+        detail.put("id", Value::from(entry.id.to_string()));
+        detail.put("revision", Value::from(f64::from(entry.revision)));
+        detail.put("endpoint", Value::from(entry.endpoint.as_str()));
     }
     dispatch(&browser::document(), event, &detail);
 }

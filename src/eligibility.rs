@@ -4,7 +4,7 @@ use askwell_survey::Value;
 
 /// What decides whether a survey shows.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Facts {
+pub(crate) struct Lookup {
     /// Whether it is a popover: what disturbs, disturbs once.
     pub(crate) popover: bool,
     /// Whether it is shown by a call alone.
@@ -49,7 +49,7 @@ impl Rule {
 }
 
 /// Every reason, in the order in which a call is told of them.
-pub(crate) const fn rules(facts: &Facts) -> [Rule; 6] {
+pub(crate) const fn rules(facts: &Lookup) -> [Rule; 6] {
     const fn rule(name: &'static str, fails: bool, otherwise: &'static str) -> Rule {
         Rule { name, holds: !fails, otherwise }
     }
@@ -67,19 +67,19 @@ pub(crate) const fn rules(facts: &Facts) -> [Rule; 6] {
 mod tests {
     use super::*;
 
-    fn failing(facts: &Facts) -> Vec<&'static str> {
+    fn failing(facts: &Lookup) -> Vec<&'static str> {
         rules(facts).iter().filter(|rule| !rule.holds).map(|rule| rule.name).collect()
     }
 
     #[test]
     fn nothing_speaks_against_a_survey_by_itself() {
-        assert_eq!(failing(&Facts::default()), [""; 0]);
-        assert_eq!(failing(&Facts { popover: true, ..Facts::default() }), [""; 0]);
+        assert_eq!(failing(&Lookup::default()), [""; 0]);
+        assert_eq!(failing(&Lookup { popover: true, ..Lookup::default() }), [""; 0]);
     }
 
     #[test]
     fn every_reason_is_given_in_order() {
-        let all = Facts {
+        let all = Lookup {
             popover: true,
             manual: true,
             saves_data: true,
@@ -93,13 +93,13 @@ mod tests {
 
     #[test]
     fn a_survey_in_the_flow_of_the_page_is_not_stopped_by_popovers_or_saved_data() {
-        let facts = Facts { saves_data: true, open: true, shown: true, ..Facts::default() };
+        let facts = Lookup { saves_data: true, open: true, shown: true, ..Lookup::default() };
         assert_eq!(failing(&facts), [""; 0]);
     }
 
     #[test]
     fn a_rule_that_fails_says_why() {
-        let rule = rules(&Facts { manual: true, ..Facts::default() })[0].to_value();
+        let rule = rules(&Lookup { manual: true, ..Lookup::default() })[0].to_value();
         assert_eq!(rule.to_json(), r#"{"rule":"manual","holds":false,"because":"it is shown by a call alone"}"#);
     }
 }

@@ -3,8 +3,8 @@
 
 use std::cell::{Cell, RefCell};
 
-use askwell_survey::endpoint::{Content, Letter, Post, Sender};
-use askwell_survey::{Problems, Value};
+use askwell_survey::endpoint::{Content, Delivery, EndpointSet, Sender};
+use askwell_survey::{Diagnostics, Value};
 use js_sys::{Function, Reflect, TypeError};
 use wasm_bindgen::prelude::*;
 
@@ -15,7 +15,7 @@ use crate::{browser, events, values};
 /// The chunk `endpoints`.
 #[derive(Clone, Copy)]
 struct Endpoints {
-    validate: fn(&Value) -> Result<(), Problems>,
+    validate: fn(&Value) -> Result<(), Diagnostics>,
     deliveries: fn(&Value, Value) -> Vec<Value>,
 }
 
@@ -70,11 +70,11 @@ pub(crate) fn read_config(config: &JsValue) -> Result<Value, ApiError> {
     })
 }
 
-fn read(post: &Value) -> Result<Post, Problems> {
-    Post::read(post, Sender::Page, &|json| values::parse(json).ok())
+fn read(post: &Value) -> Result<EndpointSet, Diagnostics> {
+    EndpointSet::read(post, Sender::Page, &|json| values::parse(json).ok())
 }
 
-fn validate(post: &Value) -> Result<(), Problems> {
+fn validate(post: &Value) -> Result<(), Diagnostics> {
     read(post).map(|_| ())
 }
 
@@ -87,12 +87,12 @@ fn chunked_deliveries(post: &Value, response: Value) -> Vec<Value> {
         },
         None => response,
     };
-    post.letters(&response).into_iter().filter_map(|letter| deliver(letter, &response)).collect()
+    post.deliveries(&response).into_iter().filter_map(|letter| deliver(letter, &response)).collect()
 }
 
 /// What of a letter goes into the outbox: nothing, if it is a call of the page's function.
-fn deliver(letter: Letter, response: &Value) -> Option<Value> {
-    let Letter { endpoint, mut content } = letter;
+fn deliver(letter: Delivery, response: &Value) -> Option<Value> {
+    let Delivery { endpoint, mut content } = letter;
     match &mut content {
         Content::Call => {
             if let Err(error) = call(&endpoint, &values::to_js(response)) {
@@ -104,7 +104,7 @@ fn deliver(letter: Letter, response: &Value) -> Option<Value> {
         Content::Nothing(_) => {}
     }
     // Another page may send it.
-    Some(Letter { endpoint: browser::absolute(&endpoint), content }.to_value())
+    Some(Delivery { endpoint: browser::absolute(&endpoint), content }.to_value())
 }
 
 fn make_absolute(document: &mut Value) {

@@ -1,6 +1,6 @@
 //! Why a call of the page's can't be done.
 
-use askwell_survey::{Problems, Value};
+use askwell_survey::{Diagnostics, Value};
 use js_sys::Error;
 use wasm_bindgen::JsValue;
 use web_sys::EventTarget;
@@ -15,17 +15,17 @@ pub(crate) struct ApiError {
     /// A sentence, for people.
     pub(crate) message: String,
     /// What is wrong where, if the call carried a configuration.
-    pub(crate) diagnostics: Problems,
+    pub(crate) diagnostics: Diagnostics,
 }
 
 impl ApiError {
     /// An error that has nothing to do with a configuration.
     pub(crate) fn new(code: &'static str, message: &str) -> Self {
-        Self { code, message: message.to_owned(), diagnostics: Problems::default() }
+        Self { code, message: message.to_owned(), diagnostics: Diagnostics::default() }
     }
 
     /// A configuration that can't be used.
-    pub(crate) fn config(diagnostics: Problems) -> Self {
+    pub(crate) fn config(diagnostics: Diagnostics) -> Self {
         Self { code: "config", message: diagnostics.text(), diagnostics }
     }
 

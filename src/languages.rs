@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use askwell_survey::{Key, LANGUAGES, Texts, Value, nearest, pack};
+use askwell_survey::{LANGUAGES, MessageKey, Messages, Value, nearest, pack};
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -51,10 +51,10 @@ pub(crate) fn set_folder(address: &str) {
 ///
 /// # Errors
 /// `language` if the file can't be fetched; the next call tries again.
-pub(crate) async fn load(tag: &str, own: &[(Key, String)]) -> Result<Texts, ApiError> {
+pub(crate) async fn load(tag: &str, own: &[(MessageKey, String)]) -> Result<Messages, ApiError> {
     let unavailable = || ApiError::new("language", "the texts could not be fetched");
     if let Some(file) = embedded(tag) {
-        return Texts::read(&file, own).ok_or_else(unavailable);
+        return Messages::read(&file, own).ok_or_else(unavailable);
     }
     let language = served_by(tag);
     let Ok(json) = JsFuture::from(file(language)).await else {
@@ -62,7 +62,7 @@ pub(crate) async fn load(tag: &str, own: &[(Key, String)]) -> Result<Texts, ApiE
         return Err(unavailable());
     };
     let file = values::parse(&json.as_string().unwrap_or_default()).map_err(|_| unavailable())?;
-    Texts::read(&file, own).ok_or_else(unavailable)
+    Messages::read(&file, own).ok_or_else(unavailable)
 }
 
 /// The file of a language, which is fetched once however many surveys ask for it.

@@ -64,7 +64,7 @@ fn show(event: &PageTransitionEvent) {
 fn change(event: &StorageEvent) {
     match event.key().as_deref() {
         Some(storage::OUTBOX) => storage::forget_seen_outbox(),
-        Some(storage::REST) => surveys::close_untouched(),
+        Some(storage::RECONTACT) => surveys::close_untouched(),
         Some(_) | None => {}
     }
 }

@@ -66,7 +66,7 @@ pub(crate) async fn send(endpoint: &str, document: &Value) -> Reply {
     let address = request.and_then(|request| request.get("url")).and_then(Value::as_text).unwrap_or(endpoint);
     let response = fetch(address, &options(document, request)).await;
     let (reply, failure) = match &response {
-        Ok(response) => judge(address, response),
+        Ok(response) => evaluate(address, response),
         Err(()) => (Reply::Nothing, Some(String::new())),
     };
     if let Some(failure) = failure {
@@ -120,7 +120,7 @@ fn options(document: &Value, request: Option<&Value>) -> RequestInit {
 }
 
 /// What a response means for what was sent, and what is wrong with it.
-fn judge(address: &str, response: &Response) -> (Reply, Option<String>) {
+fn evaluate(address: &str, response: &Response) -> (Reply, Option<String>) {
     let status = match response.type_() {
         // Where no page may read responses, one that came is all that can be known.
         ResponseType::Opaque => 200,

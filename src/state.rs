@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use askwell_survey::form::{FormData, FormError, VALUE};
 use askwell_survey::{
-    Effect, Ending, Event, Key, Layout, Question, Session, Step, Texts, Wording, digits, question, recall,
+    Effect, Ending, Event, Layout, LocalizedText, MessageKey, Messages, Question, Session, Step, digits, interpolate,
+    question,
 };
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -35,7 +36,7 @@ pub(crate) struct SurveyState {
 
 struct State {
     session: Session,
-    texts: Texts,
+    texts: Messages,
     layout: Layout,
     /// What is filled in on the present step.
     form: FormData,
@@ -79,7 +80,7 @@ impl SurveyState {
     /// question before, and not sent.
     pub(crate) fn new(
         session: Session,
-        texts: Texts,
+        texts: Messages,
         layout: Layout,
         on_effect: Rc<dyn Fn(Effect)>,
         load_draft: Rc<dyn Fn(&Question) -> Option<String>>,
@@ -154,18 +155,18 @@ impl SurveyState {
     // Texts
 
     /// What a text of the survey says, its placeholders filled.
-    pub(crate) fn text(self, text: &Wording) -> String {
-        self.state.with_untracked(|state| state.session.say(text, &state.texts))
+    pub(crate) fn text(self, text: &LocalizedText) -> String {
+        self.state.with_untracked(|state| state.session.render(text, &state.texts))
     }
 
     /// A text of the interface, its placeholders filled.
-    pub(crate) fn message(self, key: Key) -> String {
-        self.text(&Wording::Key(key))
+    pub(crate) fn message(self, key: MessageKey) -> String {
+        self.text(&LocalizedText::Message(key))
     }
 
     /// A text of the interface, its placeholders filled with what `find` has for each.
-    pub(crate) fn message_with(self, key: Key, find: &dyn Fn(&str) -> Option<String>) -> String {
-        self.state.with_untracked(|state| recall(state.texts.get(key), find))
+    pub(crate) fn message_with(self, key: MessageKey, find: &dyn Fn(&str) -> Option<String>) -> String {
+        self.state.with_untracked(|state| interpolate(state.texts.get(key), find))
     }
 
     /// The tag of the language, as in `de`. Tracked by step: another language begins the step anew.
@@ -188,9 +189,9 @@ impl SurveyState {
     }
 
     /// Goes on in another language. Nothing that is filled in is lost.
-    pub(crate) fn set_texts(self, texts: Texts) {
+    pub(crate) fn set_texts(self, texts: Messages) {
         self.rebuild(|state| {
-            state.session.speak(&texts.tag);
+            state.session.set_locale(&texts.tag);
             state.texts = texts;
         });
     }
@@ -244,10 +245,12 @@ impl SurveyState {
         self.state.with(|state| {
             let error = state.error.as_ref()?;
             let bound = match error.key {
-                Key::ErrorEarliest | Key::ErrorLatest => browser::format_day(&error.bound, &state.texts.tag),
+                MessageKey::ErrorEarliest | MessageKey::ErrorLatest => {
+                    browser::format_day(&error.bound, &state.texts.tag)
+                }
                 _ => error.bound.clone(),
             };
-            Some(recall(state.texts.get(error.key), &|_| Some(bound.clone())))
+            Some(interpolate(state.texts.get(error.key), &|_| Some(bound.clone())))
         })
     }
 
@@ -435,7 +438,7 @@ impl SurveyState {
     /// The question, or what the ending says.
     pub(crate) fn prompt(self) -> String {
         self.state.with_untracked(|state| {
-            state.session.prompt().map(|prompt| state.session.say(prompt, &state.texts)).unwrap_or_default()
+            state.session.prompt().map(|prompt| state.session.render(prompt, &state.texts)).unwrap_or_default()
         })
     }
 
@@ -443,8 +446,10 @@ impl SurveyState {
 
     /// Says that the survey is there, and what it asks, to those who haven't gone to it.
     pub(crate) fn introduce(self) {
-        if let Some(text) =
-            self.state.try_with_untracked(|_| ()).map(|()| [&self.message(Key::Region), ": ", &self.prompt()].concat())
+        if let Some(text) = self
+            .state
+            .try_with_untracked(|_| ())
+            .map(|()| [&self.message(MessageKey::Region), ": ", &self.prompt()].concat())
         {
             self.announce(text);
         }

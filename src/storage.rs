@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 
 use askwell_survey::config::Storage;
-use askwell_survey::{Rest, Value};
+use askwell_survey::{RecontactPeriods, Value};
 
 use crate::{browser, values};
 
 /// The name of the recontact periods. The loader knows it as well.
-pub(crate) const REST: &str = "askwell.rest";
+pub(crate) const RECONTACT: &str = "askwell.rest";
 /// The name of the outbox. The loader knows it as well.
 pub(crate) const OUTBOX: &str = "askwell.outbox";
 /// Where what stood in the outbox's place goes if it can't be read at all.
@@ -98,8 +98,8 @@ pub(crate) fn forget_seen_outbox() {
 }
 
 /// The recontact periods.
-pub(crate) fn rest(storage: Storage) -> Rest {
-    Rest::read(&read(storage, REST), browser::now())
+pub(crate) fn recontact_periods(storage: Storage) -> RecontactPeriods {
+    RecontactPeriods::read(&read(storage, RECONTACT), browser::now())
 }
 
 /// Where the outbox is kept: in `local` or `session` storage, or in memory, because nothing may be kept (`none`), the

@@ -3,14 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use askwell_survey::config::{self, Config, Storage, Wishes};
-use askwell_survey::{Context, Effect, Layout, Outcome, Question, Session, Texts, Value};
+use askwell_survey::config::{self, Config, ShowOptions, Storage};
+use askwell_survey::{Context, Effect, Layout, Messages, Outcome, Question, Session, SessionInput, Value};
 use leptos::prelude::{Callable, Callback};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{EventTarget, HtmlElement};
 
-use crate::eligibility::{Facts, IN_OTHER_TAB, Rule, rules};
+use crate::eligibility::{IN_OTHER_TAB, Lookup, Rule, rules};
 use crate::error::ApiError;
 use crate::locks::DisplayLock;
 use crate::mount::MountedCard;
@@ -160,7 +160,7 @@ fn show_unasked(config: Rc<Config>) {
     if rules(&facts(&config)).iter().all(|rule| rule.holds || rule.otherwise == IN_OTHER_TAB) {
         spawn_local(async move {
             // What went wrong has been reported.
-            let _ = open(config, Wishes::default()).await;
+            let _ = open(config, ShowOptions::default()).await;
         });
     }
 }
@@ -205,7 +205,7 @@ pub(crate) fn detach(element: &HtmlElement) {
 /// Shows the survey with this identifier, or the first one, and returns its identifier.
 pub(crate) async fn show(id: Option<String>, options: &JsValue) -> Result<String, ApiError> {
     let page = browser::document();
-    let options = values::read(options).and_then(|options| Wishes::read(&options).map_err(ApiError::config));
+    let options = values::read(options).and_then(|options| ShowOptions::read(&options).map_err(ApiError::config));
     let options = reported(options, &page)?;
     let config = with(|surveys| {
         let wanted = |known: &&KnownSurvey| {
@@ -218,7 +218,7 @@ pub(crate) async fn show(id: Option<String>, options: &JsValue) -> Result<String
     };
     reported(config.survey.check_hidden(&options.hidden).map_err(ApiError::config), &page)?;
     for rule in rules(&facts(&config)) {
-        let matters = matches!(rule.name, "busy") || rule.name == "resting" && !options.ignore_rest;
+        let matters = matches!(rule.name, "busy") || rule.name == "resting" && !options.ignore_recontact;
         if matters && !rule.holds {
             return Err(ApiError::new(rule.name, rule.otherwise));
         }
@@ -229,7 +229,7 @@ pub(crate) async fn show(id: Option<String>, options: &JsValue) -> Result<String
 }
 
 /// Fetches the texts and puts the survey on the page.
-async fn open(config: Rc<Config>, options: Wishes) -> Result<(), ApiError> {
+async fn open(config: Rc<Config>, options: ShowOptions) -> Result<(), ApiError> {
     let popover = config.display == Layout::Popover;
     if popover {
         // Taken before the wait, so that two calls in a row don't open two.
@@ -249,7 +249,7 @@ async fn open(config: Rc<Config>, options: Wishes) -> Result<(), ApiError> {
 }
 
 /// Puts a survey on the page, and returns its host element: none if the survey was removed meanwhile.
-async fn place(config: &Rc<Config>, options: Wishes) -> Result<Option<HtmlElement>, ApiError> {
+async fn place(config: &Rc<Config>, options: ShowOptions) -> Result<Option<HtmlElement>, ApiError> {
     let element = with(|surveys| surveys.find(config).and_then(|known| known.element.clone()));
     let target: EventTarget = element.clone().map_or_else(|| browser::document().into(), Into::into);
     let tag = language(config, element.as_ref());
@@ -284,7 +284,7 @@ fn language(config: &Config, element: Option<&HtmlElement>) -> String {
 }
 
 /// The texts that a survey needs in the language `tag`.
-async fn texts(config: &Config, tag: &str) -> Result<Texts, ApiError> {
+async fn texts(config: &Config, tag: &str) -> Result<Messages, ApiError> {
     let texts = languages::load(tag, &config.texts).await?;
     let own = !config.survey.extras.languages.is_empty();
     Ok(if own { texts.serving(config.survey.served(tag)) } else { texts })
@@ -293,8 +293,8 @@ async fn texts(config: &Config, tag: &str) -> Result<Texts, ApiError> {
 fn mount(
     config: &Rc<Config>,
     element: Option<HtmlElement>,
-    texts: Texts,
-    options: Wishes,
+    texts: Messages,
+    options: ShowOptions,
 ) -> Result<MountedCard, ApiError> {
     let context = Context {
         person: laid_over(&config.person, with(|surveys| surveys.person.clone())),
@@ -302,14 +302,14 @@ fn mount(
         page: browser::page(&config.keep_query),
         locale: texts.tag.clone(),
         layout: config.display,
-        hidden: options.hidden,
     };
+    let input = SessionInput { context, product: config.product.clone(), hidden: options.hidden };
     let (id, now) = (browser::response_id(), browser::now());
-    let mut session = Session::new(config.survey.clone(), context, config.product.clone(), id, now);
+    let mut session = Session::new(config.survey.clone(), input, id, now);
     if let Some(score) = options.prefill {
         session.prefill(score);
     }
-    let (running, id) = (config.clone(), session.id().as_str().to_owned());
+    let (running, id) = (config.clone(), session.id().to_string());
     let on_effect = Rc::new(move |effect| carry_out(&running, &id, effect));
     let drafted = config.clone();
     let load_draft = Rc::new(move |question: &Question| drafts::load(drafted.storage, &draft_name(&drafted, question)));
@@ -319,7 +319,7 @@ fn mount(
 
 /// The name under which what is typed for a question is kept.
 fn draft_name(config: &Config, question: &Question) -> String {
-    [&config.rest_id(), "/", &question.id].concat()
+    [&config.recontact_id(), "/", &question.id].concat()
 }
 
 fn laid_over(base: &[(String, Value)], over: Vec<(String, Value)>) -> Vec<(String, Value)> {
@@ -338,7 +338,7 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
     detail.put("survey", Value::from(config.survey.id.as_str()));
     let event = match effect {
         Effect::Deliver(response) => return delivery::put(config, &response),
-        Effect::Rest(outcome) => return begin_rest(config, outcome),
+        Effect::StartRecontactPeriod(outcome) => return start_recontact_period(config, outcome),
         Effect::Close => return close_card(config),
         Effect::Answered { question, score } => {
             detail.put("question", Value::from(question));
@@ -358,10 +358,10 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
     }
 }
 
-fn begin_rest(config: &Config, outcome: Outcome) {
-    let mut rest = storage::rest(config.storage);
-    rest.begin(&config.rest_id(), config.display, outcome, config.rest, browser::now());
-    storage::write(config.storage, storage::REST, &rest.to_value());
+fn start_recontact_period(config: &Config, outcome: Outcome) {
+    let mut periods = storage::recontact_periods(config.storage);
+    periods.begin(&config.recontact_id(), config.display, outcome, config.recontact_days, browser::now());
+    storage::write(config.storage, storage::RECONTACT, &periods.to_value());
 }
 
 /// Takes a card off the page. Other tabs may show the survey from now on.
@@ -469,16 +469,16 @@ pub(crate) fn come_back() {
 }
 
 fn is_resting(config: &Config) -> bool {
-    storage::rest(config.storage).until(&config.rest_id(), config.display).is_some()
+    storage::recontact_periods(config.storage).until(&config.recontact_id(), config.display).is_some()
 }
 
 /// What decides whether a survey shows.
-fn facts(config: &Rc<Config>) -> Facts {
+fn facts(config: &Rc<Config>) -> Lookup {
     let (open, shown, in_other_tab) = with(|surveys| {
         let in_other_tab = surveys.find(config).is_some_and(|known| known.in_other_tab);
         (surveys.popover_open, surveys.popover_shown, in_other_tab)
     });
-    Facts {
+    Lookup {
         popover: config.display == Layout::Popover,
         manual: config.manual,
         saves_data: browser::saves_data(),
@@ -514,7 +514,7 @@ pub(crate) fn explain(id: Option<&str>) -> Value {
 /// Forgets that the visitor answered or declined.
 pub(crate) fn reset() {
     for kept in [Storage::Local, Storage::Session] {
-        storage::write(kept, storage::REST, &Value::object());
+        storage::write(kept, storage::RECONTACT, &Value::object());
     }
     with(|surveys| surveys.popover_shown = false);
 }

@@ -1,6 +1,6 @@
 //! Values from the page, and to it. Nothing else decodes what a page hands over.
 
-use askwell_survey::{Problems, Value, config, limits};
+use askwell_survey::{Diagnostics, Value, config, limits};
 use js_sys::{Array, Function, JSON, Object, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -27,7 +27,7 @@ pub(crate) fn read_with_functions(
     value: &JsValue,
     name: &dyn Fn(&str, &Function) -> Option<String>,
 ) -> Result<Value, ApiError> {
-    let mut reader = Reader { name, diagnostics: Problems::default() };
+    let mut reader = Reader { name, diagnostics: Diagnostics::default() };
     let read = reader.value(value, "", limits::DEPTH);
     reader.diagnostics.or(Some(read)).map_err(ApiError::config)
 }
@@ -36,7 +36,7 @@ pub(crate) fn read_with_functions(
 /// `Object.entries` would let through what a getter of the page's throws, and its errors have no paths.
 struct Reader<'n> {
     name: &'n dyn Fn(&str, &Function) -> Option<String>,
-    diagnostics: Problems,
+    diagnostics: Diagnostics,
 }
 
 impl Reader<'_> {

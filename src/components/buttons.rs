@@ -1,6 +1,6 @@
 //! The buttons at the end of a step.
 
-use askwell_survey::{Key, Session};
+use askwell_survey::{MessageKey, Session};
 use leptos::prelude::*;
 
 use crate::state::use_survey;
@@ -11,9 +11,9 @@ pub(super) const STYLES: &str = include_str!("buttons.css");
 #[component]
 pub(super) fn Buttons(
     /// What the way on without an answer is called.
-    decline: Key,
+    decline: MessageKey,
     /// What the primary button is called.
-    submit: Key,
+    submit: MessageKey,
     /// Whether the way on without an answer is hidden.
     #[prop(optional, into)]
     hide_decline: Signal<bool>,
@@ -57,7 +57,7 @@ pub(super) fn PastButtons() -> impl IntoView {
                     .then(|| {
                         view! {
                             <button class="quiet skip" type="button" on:click=move |_| survey.skip()>
-                                {survey.message(Key::Skip)}
+                                {survey.message(MessageKey::Skip)}
                             </button>
                         }
                     })}
@@ -73,7 +73,7 @@ pub(super) fn BackButton() -> impl IntoView {
     survey.with_session(Session::can_go_back).then(|| {
         view! {
             <button class="quiet back" type="button" on:click=move |_| survey.back()>
-                {survey.message(Key::Back)}
+                {survey.message(MessageKey::Back)}
             </button>
         }
     })

@@ -1,7 +1,7 @@
 //! The card that a survey stands on, as a popover or in the flow of the page.
 
 use askwell_survey::config::{Position, Theme};
-use askwell_survey::{Key, Layout};
+use askwell_survey::{Layout, MessageKey};
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -84,7 +84,7 @@ pub(crate) fn Card(
                 lang=move || survey.language()
                 aria-label=move || {
                     survey.language();
-                    survey.message(Key::Region)
+                    survey.message(MessageKey::Region)
                 }
                 style:transform=move || (dragged.get() > 0).then(|| format!("translateY({}px)", dragged.get()))
                 node_ref=survey.card()
@@ -103,7 +103,7 @@ pub(crate) fn Card(
                                 part="close"
                                 aria-label=move || {
                                     survey.language();
-                                    survey.message(Key::Close)
+                                    survey.message(MessageKey::Close)
                                 }
                                 on:click=move |_| survey.dismiss()
                             ></button>

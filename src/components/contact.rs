@@ -1,7 +1,7 @@
 //! Ways to reach the visitor. The button that submits gives the permission.
 
 use askwell_survey::question::{self, ContactField};
-use askwell_survey::{Key, limits};
+use askwell_survey::{MessageKey, limits};
 use leptos::prelude::*;
 
 use super::prompt::described_by;
@@ -52,7 +52,7 @@ pub(super) fn Contact(
         <QuestionForm>
             {fields} <FormError role="alert" /> <p class="help" id="help">
                 {survey.text(&question.consent)}
-            </p> <Buttons decline=Key::ContactDecline submit=Key::ContactSend />
+            </p> <Buttons decline=MessageKey::ContactDecline submit=MessageKey::ContactSend />
         </QuestionForm>
     }
 }
@@ -60,7 +60,7 @@ pub(super) fn Contact(
 /// The label of a field, with a word on it if it may stay empty.
 fn label(survey: SurveyState, field: ContactField, needed: bool) -> String {
     let label = survey.message(field.label());
-    if needed { label } else { survey.message_with(Key::Optional, &|_| Some(label.clone())) }
+    if needed { label } else { survey.message_with(MessageKey::Optional, &|_| Some(label.clone())) }
 }
 
 /// By what browsers know what a field is for: its type, what fills it in, and how much fits.

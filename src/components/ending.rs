@@ -1,6 +1,6 @@
 //! The end of a survey.
 
-use askwell_survey::{Ending as SurveyEnding, Key};
+use askwell_survey::{Ending as SurveyEnding, MessageKey};
 use leptos::prelude::*;
 
 use crate::delivery;
@@ -27,7 +27,7 @@ pub(super) fn Ending(
             {survey.prompt()}
         </h2>
         <p class="help" role="status">
-            {move || delivery::is_held_up().then(|| survey.message(Key::Offline))}
+            {move || delivery::is_held_up().then(|| survey.message(MessageKey::Offline))}
         </p>
         {ending
             .link

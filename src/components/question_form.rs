@@ -1,6 +1,6 @@
 //! The form around questions that are sent by a button.
 
-use askwell_survey::Key;
+use askwell_survey::MessageKey;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -27,9 +27,9 @@ pub(super) fn QuestionForm(
                 .then(|| {
                     view! {
                         <p class="given">
-                            <span>{survey.message(Key::ScoreGiven)}</span>
+                            <span>{survey.message(MessageKey::ScoreGiven)}</span>
                             <button class="link" type="button" on:click=move |_| survey.restart()>
-                                {survey.message(Key::ScoreChange)}
+                                {survey.message(MessageKey::ScoreChange)}
                             </button>
                         </p>
                     }

@@ -1,6 +1,6 @@
 //! What the ends of a scale mean.
 
-use askwell_survey::Wording;
+use askwell_survey::LocalizedText;
 use leptos::prelude::*;
 
 use crate::state::use_survey;
@@ -9,9 +9,9 @@ use crate::state::use_survey;
 #[component]
 pub(super) fn ScaleEnds(
     /// What the lowest point means.
-    low: Option<Wording>,
+    low: Option<LocalizedText>,
     /// What the highest means.
-    high: Option<Wording>,
+    high: Option<LocalizedText>,
 ) -> impl IntoView {
     let survey = use_survey();
     view! {

@@ -1,7 +1,7 @@
 //! Words of the visitor's own.
 
 use askwell_survey::form::VALUE;
-use askwell_survey::{Key, digits, limits, question};
+use askwell_survey::{MessageKey, digits, limits, question};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -37,7 +37,8 @@ pub(super) fn TextQuestion(
             return String::new();
         }
         // A limit of the survey's own is worth knowing from the beginning: what has been written of how much.
-        let (key, count) = if longest < limits::VERBATIM { (Key::TextCount, written) } else { (Key::Remaining, left) };
+        let (key, count) =
+            if longest < limits::VERBATIM { (MessageKey::TextCount, written) } else { (MessageKey::Remaining, left) };
         survey.message_with(key, &|name| Some(digits(if name == "count" { count } else { longest } as u64)))
     };
     let field = if question.one_line {
@@ -76,7 +77,7 @@ pub(super) fn TextQuestion(
     view! {
         <QuestionForm>
             {field} <FormError hint=Signal::derive(remaining) />
-            <Buttons decline=Key::Skip submit=Key::Send hide_decline=Signal::derive(written) />
+            <Buttons decline=MessageKey::Skip submit=MessageKey::Send hide_decline=Signal::derive(written) />
         </QuestionForm>
     }
 }

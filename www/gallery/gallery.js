@@ -3,7 +3,7 @@
 
 import { h } from "../shared/dom.js";
 import { EXAMPLES } from "./examples.js";
-import { coloured, pretty } from "./json.js";
+import { highlight } from "./json.js";
 
 const ENDPOINT = "/v1/responses?key=demo";
 const LANGUAGES = { en: "English", de: "German", ar: "Arabic" };
@@ -112,8 +112,8 @@ async function mount() {
 
 function write() {
   const { one, survey } = shown;
-  text = `${pretty(survey)}\n`;
-  $("json").replaceChildren(...coloured(text));
+  text = `${JSON.stringify(survey, null, 2)}\n`;
+  $("json").replaceChildren(...highlight(text));
   $("json").parentElement.scrollTop = 0;
   const file = $("file");
   file.hidden = one.kind !== "example";

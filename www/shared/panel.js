@@ -111,7 +111,7 @@ function say(text, tone = "quiet") {
 function showNow() {
   // On a phone the panel covers the page: close it, so that the survey can be seen.
   if (window.innerWidth < 800) close({ refocus: false });
-  return attempt((askwell) => askwell.show(undefined, { ignoreRest: true }), () => h("p", { class: "quiet" }, "Shown. Recontact periods were ignored."));
+  return attempt((askwell) => askwell.show(undefined, { ignoreRecontact: true }), () => h("p", { class: "quiet" }, "Shown. Recontact periods were ignored."));
 }
 
 function why() {

@@ -1,6 +1,6 @@
 //! The JSON Schema and the linter say the same, as far as a schema can say it.
 
-use askwell_cli::{lint::check_text, schema::schema};
+use askwell_cli::{lint::check_text, report::Severity, schema::schema};
 use jsonschema::Validator;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -26,7 +26,6 @@ fn json(name: &str, text: &str) -> Value {
 
 /// What the linter calls errors, a line each.
 fn errors(name: &str, text: &str) -> Vec<String> {
-    use askwell_cli::report::Severity;
     let problems = check_text(name, text).problems.into_iter();
     problems
         .filter(|problem| problem.severity == Severity::Error)
@@ -87,6 +86,21 @@ fn every_example_of_the_documentation_is_valid() {
 fn the_schema_is_a_schema_and_names_its_draft() {
     assert_eq!(schema()["$schema"], "https://json-schema.org/draft/2020-12/schema");
     assert!(jsonschema::meta::is_valid(&schema()));
+}
+
+/// Which errors the linter finds in each invalid document, by code and path.
+#[test]
+fn invalid_documents_have_these_errors() {
+    let mut found = String::new();
+    for folder in ["invalid", "beyond-schema"] {
+        for (name, text) in files(&format!("tests/corpus/{folder}")) {
+            let errors = check_text(&name, &text).problems.into_iter();
+            let errors = errors.filter(|problem| problem.severity == Severity::Error);
+            let errors: Vec<_> = errors.map(|problem| format!("{} {}", problem.code, problem.path)).collect();
+            found += &format!("{folder}/{name}: {}\n", errors.join(", "));
+        }
+    }
+    insta::assert_snapshot!(found);
 }
 
 /// Documents that differ from `document` in one place, with what was done.
@@ -170,7 +184,7 @@ fn one_change_anywhere_leaves_schema_and_linter_agreed() {
 
 #[test]
 fn the_schema_knows_every_word_of_the_survey_crate() {
-    use askwell_survey::{Key, Kind, Layout, Preset, config};
+    use askwell_survey::{Kind, Layout, MessageKey, Preset, config};
     let schema = schema();
     let words = |field: &str| -> Vec<String> {
         let variants = schema["properties"][field]["anyOf"][0]["oneOf"].as_array().expect("words");
@@ -194,5 +208,5 @@ fn the_schema_knows_every_word_of_the_survey_crate() {
         "storage" = config::Storage::NAMES;
     }
     let texts = schema["properties"]["texts"]["properties"].as_object().expect("texts");
-    assert_eq!(texts.len(), Key::ALL.len());
+    assert_eq!(texts.len(), MessageKey::ALL.len());
 }

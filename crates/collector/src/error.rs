@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use askwell_survey::Problems;
+use askwell_survey::Diagnostics;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -16,17 +16,17 @@ pub(crate) struct ApiError {
     status: StatusCode,
     code: &'static str,
     message: String,
-    problems: Problems,
+    problems: Diagnostics,
     retry_after: Option<Duration>,
 }
 
 impl ApiError {
     pub(crate) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), problems: Problems::default(), retry_after: None }
+        Self { status, code, message: message.into(), problems: Diagnostics::default(), retry_after: None }
     }
 
     /// The document or the query was read, and says something that can't be.
-    pub(crate) fn invalid(status: StatusCode, message: &'static str, problems: Problems) -> Self {
+    pub(crate) fn invalid(status: StatusCode, message: &'static str, problems: Diagnostics) -> Self {
         Self { problems, ..Self::new(status, "invalid", message) }
     }
 

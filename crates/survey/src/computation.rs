@@ -1,22 +1,22 @@
 //! Values that a survey computes from answers.
 
-use crate::condition::Facts;
-use crate::{Session, Source, Value, limits};
+use crate::condition::Lookup;
+use crate::{Value, VariableRef, limits};
 
 /// How a value is computed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Computation {
     /// The sum of what is a number among these.
-    Sum(Vec<Source>),
+    Sum(Vec<VariableRef>),
     /// Their mean.
-    Mean(Vec<Source>),
+    Mean(Vec<VariableRef>),
     /// This.
     Assign(Value),
 }
 
 impl Computation {
-    /// The value in `session` now. None, where nothing that it needs is a number, or the sum is too large to be exact.
-    pub(crate) fn result(&self, session: &Session) -> Option<Value> {
+    /// The value, as far as is known. None, where nothing that it needs is a number, or the sum is too large to be exact.
+    pub(crate) fn result(&self, known: &dyn Lookup) -> Option<Value> {
         let (sources, mean) = match self {
             Self::Assign(value) => return Some(value.clone()),
             Self::Sum(sources) => (sources, false),
@@ -24,7 +24,7 @@ impl Computation {
         };
         let (mut sum, mut count) = (0.0, 0.0);
         for source in sources {
-            if let Some(Value::Number(number)) = session.fact(source) {
+            if let Some(Value::Number(number)) = known.lookup(source) {
                 sum += number;
                 count += 1.0;
             }

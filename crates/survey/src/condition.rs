@@ -1,12 +1,12 @@
 //! When a question is asked, a way taken, an ending reached.
 
-use crate::{Group, Session};
-use crate::{Source, Value};
+use crate::Group;
+use crate::{Value, VariableRef};
 
 /// What conditions are about: a visit while it lasts, or what it came to.
-pub(crate) trait Facts {
+pub(crate) trait Lookup {
     /// What is known of `source`.
-    fn fact(&self, source: &Source) -> Option<Value>;
+    fn lookup(&self, variable: &VariableRef) -> Option<Value>;
 }
 
 /// What has to be the case.
@@ -17,7 +17,7 @@ pub enum Condition {
     /// The score given puts the visitor in this group.
     In(Group),
     /// What a survey's own definition asks for.
-    Test(Test),
+    Predicate(Predicate),
 }
 
 impl Condition {
@@ -26,29 +26,29 @@ impl Condition {
         matches!(self, Self::Always)
     }
 
-    /// Whether it is the case in `session` now.
-    pub(crate) fn holds(&self, session: &Session) -> bool {
+    /// Whether it is the case, as far as is known.
+    pub(crate) fn holds(&self, known: &dyn Lookup) -> bool {
         match self {
             Self::Always => true,
-            Self::In(group) => session.group() == Some(*group),
-            Self::Test(test) => test.holds(session),
+            Self::In(group) => is_in(known, *group),
+            Self::Predicate(predicate) => predicate.holds(known),
         }
     }
 }
 
 /// A condition that is made of comparisons.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Test {
+pub enum Predicate {
     /// All of them hold.
-    All(Vec<Test>),
+    All(Vec<Predicate>),
     /// At least one of them holds.
-    Any(Vec<Test>),
+    Any(Vec<Predicate>),
     /// It doesn't hold.
-    Not(Box<Test>),
+    Not(Box<Predicate>),
     /// The score puts the visitor in one of these groups.
     Group(Vec<Group>),
     /// What is known compares to all of these as they say.
-    Compare(Source, Vec<Comparison>),
+    Compare(VariableRef, Vec<Comparison>),
 }
 
 /// One comparison with something known.
@@ -79,23 +79,25 @@ pub enum Comparison {
     Empty(bool),
 }
 
-impl Test {
-    /// Whether it is the case, as far as `facts` know.
-    pub(crate) fn holds(&self, facts: &dyn Facts) -> bool {
+impl Predicate {
+    /// Whether it is the case, as far as is known.
+    pub(crate) fn holds(&self, known: &dyn Lookup) -> bool {
         match self {
-            Self::All(tests) => tests.iter().all(|test| test.holds(facts)),
-            Self::Any(tests) => tests.iter().any(|test| test.holds(facts)),
-            Self::Not(test) => !test.holds(facts),
-            Self::Group(groups) => {
-                let group = facts.fact(&Source::Group);
-                groups.iter().any(|known| group.as_ref().and_then(Value::as_text) == Some(known.as_str()))
-            }
-            Self::Compare(source, comparisons) => {
-                let known = facts.fact(source).unwrap_or_default();
-                comparisons.iter().all(|comparison| comparison.holds(&known))
+            Self::All(predicates) => predicates.iter().all(|predicate| predicate.holds(known)),
+            Self::Any(predicates) => predicates.iter().any(|predicate| predicate.holds(known)),
+            Self::Not(predicate) => !predicate.holds(known),
+            Self::Group(groups) => groups.iter().any(|group| is_in(known, *group)),
+            Self::Compare(variable, comparisons) => {
+                let value = known.lookup(variable).unwrap_or_default();
+                comparisons.iter().all(|comparison| comparison.holds(&value))
             }
         }
     }
+}
+
+/// Whether the score puts the visitor in `group`.
+fn is_in(known: &dyn Lookup, group: Group) -> bool {
+    known.lookup(&VariableRef::Group).is_some_and(|value| value.as_text() == Some(group.as_str()))
 }
 
 impl Comparison {

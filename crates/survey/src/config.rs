@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::decode::{ObjectReader, Problems};
+use crate::decode::{Diagnostics, ObjectReader};
 
-use crate::rest::{LONGEST_DAYS, RestDays};
-use crate::{HIGHEST, Key, Kind, LOWEST, Layout, Links, Preset, Score, Survey, Value, limits, name_of};
+use crate::recontact::{LONGEST_DAYS, RecontactDays};
+use crate::{HIGHEST, Kind, LOWEST, Layout, Links, MessageKey, Preset, Score, Survey, Value, limits, name_of};
 
 /// Which corner a popover stands in. Start and end follow the direction of the language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub type Rgb = [u8; 3];
 pub struct Config {
     /// Where answers are posted as they are.
     pub endpoint: String,
-    /// The whole configuration if it says more of where answers go: [`crate::endpoint::Post`] reads that.
+    /// The whole configuration if it says more of where answers go: [`crate::endpoint::EndpointSet`] reads that.
     pub post: Option<Value>,
     /// The survey that is asked.
     pub survey: Rc<Survey>,
@@ -108,12 +108,12 @@ pub struct Config {
     pub keep_query: Vec<String>,
     /// What may be kept on the device.
     pub storage: Storage,
-    /// How long visitors are left in peace.
-    pub rest: RestDays,
+    /// How long visitors aren't asked again.
+    pub recontact_days: RecontactDays,
     /// Whether it is shown by a call alone.
     pub manual: bool,
     /// The site's own texts.
-    pub texts: Vec<(Key, String)>,
+    pub texts: Vec<(MessageKey, String)>,
 }
 
 impl Config {
@@ -121,7 +121,7 @@ impl Config {
     ///
     /// # Errors
     /// Everything that is missing, unknown or wrong, with its path.
-    pub fn read(value: &Value) -> Result<Rc<Self>, Problems> {
+    pub fn read(value: &Value) -> Result<Rc<Self>, Diagnostics> {
         Self::read_with(value, &crate::question::TypeRegistry::default())
     }
 
@@ -129,8 +129,8 @@ impl Config {
     ///
     /// # Errors
     /// As [`Config::read`].
-    pub fn read_with(value: &Value, types: &crate::question::TypeRegistry) -> Result<Rc<Self>, Problems> {
-        let mut problems = Problems::default();
+    pub fn read_with(value: &Value, types: &crate::question::TypeRegistry) -> Result<Rc<Self>, Diagnostics> {
+        let mut problems = Diagnostics::default();
         let config = read_fields(value, true, &crate::definition::reader(types), &mut problems);
         problems.or(config)
     }
@@ -139,8 +139,8 @@ impl Config {
     ///
     /// # Errors
     /// As [`Config::read`].
-    pub fn read_preset(value: &Value) -> Result<Rc<Self>, Problems> {
-        let mut problems = Problems::default();
+    pub fn read_preset(value: &Value) -> Result<Rc<Self>, Diagnostics> {
+        let mut problems = Diagnostics::default();
         let config = read_fields(value, true, &read_preset, &mut problems);
         problems.or(config)
     }
@@ -154,7 +154,7 @@ impl Config {
     }
 
     /// What rest periods know the survey by: one article's rating says nothing about the next.
-    pub fn rest_id(&self) -> String {
+    pub fn recontact_id(&self) -> String {
         let topic = self.attributes.iter().find(|(name, _)| name == "topic").and_then(|(_, topic)| topic.as_text());
         [self.survey.id.as_str(), "/", topic.unwrap_or_default()].concat()
     }
@@ -189,7 +189,7 @@ pub(crate) fn read_fields(
     value: &Value,
     needed: bool,
     read_survey: SurveyReader<'_>,
-    problems: &mut Problems,
+    problems: &mut Diagnostics,
 ) -> Option<Rc<Config>> {
     let mut fields = ObjectReader::of(value, "", problems);
     let endpoint = fields.address("endpoint", &[]);
@@ -209,9 +209,11 @@ pub(crate) fn read_fields(
         contact: fields.address("contactUrl", &["mailto", "tel"]),
     };
     let survey = read_survey(&mut fields, id.as_deref(), preset, kind, &links);
-    let days =
-        |fields: &mut ObjectReader<'_, '_>, name, usual| fields.number(name, 0, LONGEST_DAYS as u32).unwrap_or(usual);
-    let rest = RestDays::default();
+    let days = |fields: &mut ObjectReader<'_, '_>, name, old, usual| {
+        let name = fields.renamed(name, old);
+        fields.number(name, 0, LONGEST_DAYS as u32).unwrap_or(usual)
+    };
+    let usual = RecontactDays::default();
     let mut attributes = fields.labels("attributes");
     if let Some(topic) = topic {
         attributes.retain(|(name, _)| name != "topic");
@@ -235,9 +237,9 @@ pub(crate) fn read_fields(
         person: fields.labels("person"),
         keep_query: fields.words("keepQuery"),
         storage: fields.one_of("storage", Storage::NAMES).unwrap_or_default(),
-        rest: RestDays {
-            answered: days(&mut fields, "restAnswered", rest.answered),
-            dismissed: days(&mut fields, "restDismissed", rest.dismissed),
+        recontact_days: RecontactDays {
+            answered: days(&mut fields, "recontactAnswered", "restAnswered", usual.answered),
+            dismissed: days(&mut fields, "recontactDismissed", "restDismissed", usual.dismissed),
         },
         manual: fields.one_of("show", &[("auto", false), ("manual", true)]).unwrap_or_default(),
         texts: texts(&mut fields),
@@ -248,41 +250,43 @@ pub(crate) fn read_fields(
 
 /// What a call that shows a survey can add to its configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Wishes {
+pub struct ShowOptions {
     /// A score that is shown as chosen, and counts once the visitor confirms it.
     pub prefill: Option<Score>,
     /// What this answer belongs to, over what the configuration says.
     pub attributes: Vec<(String, Value)>,
     /// Answers that the page gives, over what the configuration says.
     pub hidden: Vec<(String, Value)>,
-    /// Whether the survey is shown although the visitor rests.
-    pub ignore_rest: bool,
+    /// Whether the survey is shown although the visitor isn't to be asked again yet.
+    pub ignore_recontact: bool,
 }
 
-impl Wishes {
-    /// Reads what a call was given; nothing is no wish.
+impl ShowOptions {
+    /// Reads what a call was given; nothing adds nothing.
     ///
     /// # Errors
     /// Everything that is unknown or wrong, with its path.
-    pub fn read(value: &Value) -> Result<Self, Problems> {
+    pub fn read(value: &Value) -> Result<Self, Diagnostics> {
         if value.is_null() {
             return Ok(Self::default());
         }
-        let mut problems = Problems::default();
+        let mut problems = Diagnostics::default();
         let mut fields = ObjectReader::of(value, "", &mut problems);
         let mut prefill = None;
         if let Some(mut fields) = fields.object("prefill") {
             prefill = fields.whole("score", LOWEST.into(), HIGHEST.into()).and_then(|score| Score::new(score as u8));
             fields.finish();
         }
-        let wishes = Self {
+        let name = fields.renamed("ignoreRecontact", "ignoreRest");
+        let ignore_recontact = fields.flag(name).unwrap_or_default();
+        let options = Self {
             prefill,
             attributes: fields.labels("attributes"),
             hidden: fields.labels("hidden"),
-            ignore_rest: fields.flag("ignoreRest").unwrap_or_default(),
+            ignore_recontact,
         };
         fields.finish();
-        problems.or(Some(wishes))
+        problems.or(Some(options))
     }
 }
 
@@ -290,10 +294,10 @@ impl Wishes {
 ///
 /// # Errors
 /// Everything that is no text, number or truth, with its path.
-pub fn read_person(person: Value) -> Result<Vec<(String, Value)>, Problems> {
+pub fn read_person(person: Value) -> Result<Vec<(String, Value)>, Diagnostics> {
     let mut whole = Value::object();
     whole.put("person", person);
-    let mut problems = Problems::default();
+    let mut problems = Diagnostics::default();
     let traits = ObjectReader::of(&whole, "", &mut problems).labels("person");
     problems.or(Some(traits))
 }
@@ -302,7 +306,7 @@ fn accent(fields: &mut ObjectReader<'_, '_>) -> Option<Rgb> {
     let text = fields.text("accent", limits::IDENTIFIER)?;
     let colour = read_colour(text.as_bytes());
     if colour.is_none() {
-        fields.complain("accent", "needs to be a colour such as #4f46e5");
+        fields.invalid("accent", "needs to be a colour such as #4f46e5");
     }
     colour
 }
@@ -317,10 +321,10 @@ fn read_colour(text: &[u8]) -> Option<Rgb> {
     (digits.len() == 6).then_some(colour)
 }
 
-fn texts(fields: &mut ObjectReader<'_, '_>) -> Vec<(Key, String)> {
+fn texts(fields: &mut ObjectReader<'_, '_>) -> Vec<(MessageKey, String)> {
     let Some(mut fields) = fields.object("texts") else { return Vec::new() };
     let mut own = Vec::new();
-    for key in Key::ALL {
+    for key in MessageKey::ALL {
         if let Some(text) = fields.text(key.name(), limits::LABEL) {
             own.push((*key, text));
         }
@@ -383,7 +387,7 @@ mod tests {
     fn an_endpoint_alone_is_a_complete_configuration() {
         let config = read(r#"{"endpoint": "/feedback"}"#).unwrap();
         assert_eq!((config.survey.id.as_str(), config.display, config.delay), ("nps", Layout::Popover, 1.0));
-        assert_eq!(config.rest, RestDays { answered: 90.0, dismissed: 30.0 });
+        assert_eq!(config.recontact_days, RecontactDays { answered: 90.0, dismissed: 30.0 });
     }
 
     #[test]
@@ -424,6 +428,18 @@ mod tests {
     }
 
     #[test]
+    fn former_names_still_work_and_are_warned_of() {
+        let document =
+            serde_json::from_str(r#"{"endpoint": "/x", "restAnswered": 7, "recontactDismissed": 8}"#).unwrap();
+        let config = Config::read(&document).unwrap();
+        assert_eq!(config.recontact_days, RecontactDays { answered: 7.0, dismissed: 8.0 });
+        let warnings: Vec<_> = crate::lint(&document).iter().map(crate::Diagnostic::text).collect();
+        assert_eq!(warnings, ["restAnswered: is called recontactAnswered now"]);
+        let options = serde_json::from_str(r#"{"ignoreRest": true}"#).unwrap();
+        assert!(ShowOptions::read(&options).unwrap().ignore_recontact);
+    }
+
+    #[test]
     fn every_problem_has_its_path_with_or_without_words() {
         let value = serde_json::from_str(r#"{"enpoint": "/x", "delay": -1, "person": {"tags": []}}"#).unwrap();
         let problems = Config::read(&value).unwrap_err();
@@ -433,8 +449,8 @@ mod tests {
 
     #[test]
     fn each_article_rests_by_itself() {
-        let rest_id = |json: &str| read(json).unwrap().rest_id();
-        assert_eq!(rest_id(r#"{"endpoint": "/x", "preset": "helpful", "topic": "returns"}"#), "helpful/returns");
-        assert_eq!(rest_id(r#"{"endpoint": "/x"}"#), "nps/");
+        let recontact_id = |json: &str| read(json).unwrap().recontact_id();
+        assert_eq!(recontact_id(r#"{"endpoint": "/x", "preset": "helpful", "topic": "returns"}"#), "helpful/returns");
+        assert_eq!(recontact_id(r#"{"endpoint": "/x"}"#), "nps/");
     }
 }

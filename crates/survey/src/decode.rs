@@ -1,26 +1,27 @@
 //! Reading typed values out of a [`Value`]: every problem at once, each with its path.
 
+use crate::diagnostic::{too_long, too_many};
 use crate::json::digits;
 use crate::{Value, limits};
 
-pub use crate::problem::{Code, Problem, Problems};
+pub use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// The fields of one object while it is read. What was never asked for is a problem too: see [`ObjectReader::finish`].
 pub struct ObjectReader<'v, 'p> {
     entries: &'v [(String, Value)],
     asked: Vec<&'static str>,
     path: String,
-    problems: &'p mut Problems,
+    problems: &'p mut Diagnostics,
 }
 
 impl<'v, 'p> ObjectReader<'v, 'p> {
     /// The fields of `value`, which stands at `path`. Anything but an object is a problem, and has no fields.
-    pub fn of(value: &'v Value, path: &str, problems: &'p mut Problems) -> Self {
+    pub fn of(value: &'v Value, path: &str, problems: &'p mut Diagnostics) -> Self {
         let path = path.to_owned();
         let entries = match value {
             Value::Map(entries) => entries.as_slice(),
             other => {
-                let message = || ["needs to be an object, and is ", other.noun()].concat();
+                let message = || ["needs to be an object, and is ", other.type_name()].concat();
                 problems.report_with(&path, Code::Value, message);
                 &[]
             }
@@ -35,7 +36,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
     }
 
     /// Records that the field `name` is wrong.
-    pub fn complain(&mut self, name: &str, message: &str) {
+    pub fn invalid(&mut self, name: &str, message: &str) {
         self.report(name, Code::Value, message);
     }
 
@@ -55,6 +56,17 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
     pub fn value(&mut self, name: &'static str) -> Option<&'v Value> {
         self.asked.push(name);
         self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value).filter(|value| !value.is_null())
+    }
+
+    /// The name under which a field is given that has a better name now: `old` still works, and is warned of.
+    pub fn renamed(&mut self, name: &'static str, old: &'static str) -> &'static str {
+        if !self.entries.iter().any(|(key, _)| key == old) {
+            return name;
+        }
+        if self.value(old).is_some() {
+            self.report(old, Code::Deprecated, &["is called ", name, " now"].concat());
+        }
+        if self.value(name).is_some() { name } else { old }
     }
 
     /// The object in the field `name`, as fields of their own.
@@ -84,7 +96,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
             Value::Text(text) => text.clone(),
             number @ Value::Number(_) => number.to_json(),
             other => {
-                self.report_with(name, Code::Value, || ["needs to be text, and is ", other.noun()].concat());
+                self.report_with(name, Code::Value, || ["needs to be text, and is ", other.type_name()].concat());
                 return None;
             }
         };
@@ -95,7 +107,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
     pub fn identifier(&mut self, name: &'static str) -> Option<String> {
         let text = self.text(name, limits::IDENTIFIER)?;
         if text.is_empty() || text.bytes().any(is_blank) {
-            self.complain(name, "needs to be one word, without spaces");
+            self.invalid(name, "needs to be one word, without spaces");
             return None;
         }
         Some(text)
@@ -104,8 +116,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
     fn within(&mut self, name: &str, text: &str, longest: usize) -> bool {
         let fits = !limits::exceeds(text, longest);
         if !fits {
-            let message = || ["is too long: at most ", &digits(longest as u64), " characters"].concat();
-            self.report_with(name, Code::Limit, message);
+            self.report_with(name, Code::Limit, || too_long(longest));
         }
         fits
     }
@@ -129,7 +140,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
     pub fn whole(&mut self, name: &'static str, low: u32, high: u32) -> Option<u32> {
         let number = self.number(name, low, high)?;
         if number.fract() != 0.0 {
-            self.complain(name, "needs to be a whole number");
+            self.invalid(name, "needs to be a whole number");
             return None;
         }
         Some(number as u32)
@@ -142,7 +153,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
             Value::Text(text) if text == "true" => Some(true),
             Value::Text(text) if text == "false" => Some(false),
             _ => {
-                self.complain(name, "needs to be true or false");
+                self.invalid(name, "needs to be true or false");
                 None
             }
         }
@@ -176,22 +187,23 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
         let Some(fields) = self.object(name) else { return labels };
         let ObjectReader { entries, path, problems, .. } = fields;
         if entries.len() > limits::ENTRIES {
-            let message = || ["has too many entries: at most ", &digits(limits::ENTRIES as u64)].concat();
-            problems.report_with(&path, Code::Limit, message);
+            problems.report_with(&path, Code::Limit, || too_many(limits::ENTRIES));
             return labels;
         }
         for (key, value) in entries {
             let wrong = match value {
-                _ if key.is_empty() || limits::exceeds(key, limits::IDENTIFIER) => "needs a name of 1 to 64 characters",
-                Value::List(_) | Value::Map(_) => "needs to be text, a number, or true or false",
-                Value::Text(text) if limits::exceeds(text, limits::LABEL) => "is too long: at most 500 characters",
+                _ if key.is_empty() || limits::exceeds(key, limits::IDENTIFIER) => {
+                    ["needs a name of 1 to ", &digits(limits::IDENTIFIER as u64), " characters"].concat()
+                }
+                Value::List(_) | Value::Map(_) => "needs to be text, a number, or true or false".to_owned(),
+                Value::Text(text) if limits::exceeds(text, limits::LABEL) => too_long(limits::LABEL),
                 Value::Null => continue,
-                _ => {
+                Value::Text(_) | Value::Bool(_) | Value::Number(_) => {
                     labels.push((key.clone(), value.clone()));
                     continue;
                 }
             };
-            problems.add(&[&path, ".", key].concat(), wrong);
+            problems.add(&[&path, ".", key].concat(), &wrong);
         }
         labels
     }
@@ -226,7 +238,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
             Some(_) => false,
         };
         if !fits {
-            self.complain(name, "needs to be a list of words");
+            self.invalid(name, "needs to be a list of words");
         }
         words
     }
@@ -249,7 +261,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
         } else {
             return Some(address.to_owned());
         };
-        self.complain(name, wrong);
+        self.invalid(name, wrong);
         None
     }
 
@@ -288,9 +300,9 @@ impl<'v> ObjectReader<'v, '_> {
             None => {}
             Some(Value::List(items)) if items.len() <= most => return items,
             Some(Value::List(_)) => {
-                self.report(name, Code::Limit, &["has too many entries: at most ", &digits(most as u64)].concat());
+                self.report(name, Code::Limit, &too_many(most));
             }
-            Some(other) => self.complain(name, &["needs to be a list, and is ", other.noun()].concat()),
+            Some(other) => self.invalid(name, &["needs to be a list, and is ", other.type_name()].concat()),
         }
         &[]
     }
@@ -300,7 +312,7 @@ impl<'v> ObjectReader<'v, '_> {
         match self.value(name) {
             None => {}
             Some(Value::Map(entries)) => return entries,
-            Some(other) => self.complain(name, &["needs to be an object, and is ", other.noun()].concat()),
+            Some(other) => self.invalid(name, &["needs to be an object, and is ", other.type_name()].concat()),
         }
         &[]
     }
@@ -340,7 +352,7 @@ impl<'v> ObjectReader<'v, '_> {
             }
             _ => {
                 let spelt = |number: i32| Value::from(f64::from(number)).to_json();
-                self.complain(name, &["needs to be a whole number from ", &spelt(low), " to ", &spelt(high)].concat());
+                self.invalid(name, &["needs to be a whole number from ", &spelt(low), " to ", &spelt(high)].concat());
                 None
             }
         }
@@ -393,8 +405,8 @@ fn distance_is_small(left: &str, right: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn read(json: &str) -> (Value, Problems) {
-        (serde_json::from_str(json).unwrap(), Problems::default())
+    fn read(json: &str) -> (Value, Diagnostics) {
+        (serde_json::from_str(json).unwrap(), Diagnostics::default())
     }
 
     #[test]
@@ -443,7 +455,7 @@ mod tests {
             ("", false),
         ];
         for (address, allowed) in table {
-            let mut problems = Problems::default();
+            let mut problems = Diagnostics::default();
             let mut value = Value::Null;
             value.set("url", Value::from(address));
             let found = ObjectReader::of(&value, "", &mut problems).address("url", &[]);

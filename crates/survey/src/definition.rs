@@ -10,13 +10,13 @@ pub(crate) mod names;
 mod question;
 pub(crate) mod words;
 
-use crate::decode::{Code, ObjectReader, Problems};
-use crate::endpoint::Post;
+use crate::decode::{Code, ObjectReader};
+use crate::diagnostic::too_many;
 use crate::question::field::DefinitionReader;
 use crate::question::{Text, TypeRegistry, read_link};
 use crate::{
-    Computation, Condition, Ending, Extras, Group, Key, Kind, Links, Preset, Question, Source, Survey, Test, Value,
-    limits,
+    Computation, Condition, Ending, Extras, Group, Kind, Links, MessageKey, Predicate, Preset, Question, Survey, Value,
+    VariableRef, limits,
 };
 use words::Reader;
 
@@ -73,14 +73,17 @@ fn read(
         }
     } else {
         survey.endings =
-            vec![Ending { name: None, text: Key::ThanksEnd.into(), link: None, condition: Condition::Always }];
+            vec![Ending { name: None, text: MessageKey::ThanksEnd.into(), link: None, condition: Condition::Always }];
     }
     let values = values(fields, &mut reader);
     survey.version = version;
     let linked = survey.endings.iter().any(|ending| ending.link.is_some());
     if reader.answers() + usize::from(linked) > limits::ENTRIES {
-        let message = "has too many answers: questions, hidden fields, values and an ending’s link together at most 64";
-        fields.report("", Code::Limit, message);
+        let message = format!(
+            "has too many answers: questions, hidden fields, values and an ending’s link together at most {}",
+            limits::ENTRIES
+        );
+        fields.report("", Code::Limit, &message);
     }
     flow::check(fields, &survey, &reader);
     hidden.truncate(limits::HIDDEN);
@@ -92,13 +95,13 @@ fn read(
 fn languages(fields: &mut ObjectReader<'_, '_>) -> Vec<String> {
     let tags = fields.words("languages");
     if tags.len() > limits::LANGUAGES {
-        fields.report("languages", Code::Limit, "has too many entries: at most 60");
+        fields.report("languages", Code::Limit, &too_many(limits::LANGUAGES));
         return Vec::new();
     }
     let mut known: Vec<String> = Vec::new();
     for tag in tags {
         if !names::is_tag(&tag) {
-            fields.complain("languages", &["has ", &tag, ", which is no language tag such as de or pt-BR"].concat());
+            fields.invalid("languages", &["has ", &tag, ", which is no language tag such as de or pt-BR"].concat());
         } else if known.contains(&tag) {
             fields.report("languages", Code::Duplicate, &["has ", &tag, " twice"].concat());
         } else {
@@ -114,7 +117,7 @@ fn hidden(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<(String
     if let Some(Value::Map(entries)) = fields.value("hidden")
         && entries.len() > limits::HIDDEN
     {
-        fields.report("hidden", Code::Limit, "has too many entries: at most 32");
+        fields.report("hidden", Code::Limit, &too_many(limits::HIDDEN));
         return hidden;
     }
     for (name, value) in fields.entries("hidden") {
@@ -130,7 +133,7 @@ fn hidden(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<(String
 fn questions(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, types: &TypeRegistry) -> Vec<Question> {
     let list = fields.list("questions", limits::QUESTIONS);
     if list.is_empty() && matches!(fields.value("questions"), Some(Value::List(list)) if list.is_empty()) {
-        fields.complain("questions", "needs at least one question");
+        fields.invalid("questions", "needs at least one question");
     }
     let mut questions = Vec::new();
     let mut scored = false;
@@ -199,7 +202,11 @@ fn replace_follow_ups(
     }
     groups.finish();
     if survey.questions.len() > limits::QUESTIONS {
-        fields.report("followUps", Code::Limit, "has too many questions: at most 50 in a survey");
+        fields.report(
+            "followUps",
+            Code::Limit,
+            &format!("has too many questions: at most {} in a survey", limits::QUESTIONS),
+        );
     }
 }
 
@@ -258,7 +265,7 @@ fn values(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<(String
     let mut values = Vec::new();
     let entries = fields.entries("values");
     if entries.len() > limits::VALUES {
-        fields.report("values", Code::Limit, "has too many entries: at most 32");
+        fields.report("values", Code::Limit, &too_many(limits::VALUES));
         return values;
     }
     reader.in_values = true;
@@ -270,12 +277,12 @@ fn values(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<(String
         let mut ways = Vec::new();
         match value {
             Value::List(list) => {
-                if list.len() > limits::JUMPS {
-                    fields.report(&path, Code::Limit, "has too many entries: at most 20");
+                if list.len() > limits::BRANCHES {
+                    fields.report(&path, Code::Limit, &too_many(limits::BRANCHES));
                     continue;
                 }
                 if list.is_empty() {
-                    fields.complain(&path, "needs at least one entry");
+                    fields.invalid(&path, "needs at least one entry");
                 }
                 for (index, item) in list.iter().enumerate() {
                     let mut fields = fields.item(&path, index, item);
@@ -300,7 +307,7 @@ fn values(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<(String
 fn computation(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Option<Computation> {
     let given: Vec<&str> = ["sum", "mean", "assign"].into_iter().filter(|name| fields.value(name).is_some()).collect();
     if given.len() != 1 {
-        fields.complain("", "needs exactly one of sum, mean and assign");
+        fields.invalid("", "needs exactly one of sum, mean and assign");
         return None;
     }
     if given[0] == "assign" {
@@ -310,20 +317,20 @@ fn computation(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Option
     let mut sources = Vec::new();
     let field = if given[0] == "sum" { "sum" } else { "mean" };
     if matches!(fields.value(field), Some(Value::List(list)) if list.is_empty()) {
-        fields.complain(field, "needs at least one name");
+        fields.invalid(field, "needs at least one name");
     }
     for (index, item) in fields.list(field, limits::QUESTIONS).iter().enumerate() {
         let path = fields.step(field, index);
         match item.as_text() {
             Some(name) if reader.values.iter().any(|known| known == name) => {
-                sources.push(Source::Computed(name.to_owned()));
+                sources.push(VariableRef::Computed(name.to_owned()));
             }
             Some(name) => {
-                let source = Source::answer(name);
+                let source = VariableRef::answer(name);
                 reader.refer(fields, &path, &source, words::Place::Ending);
                 sources.push(source);
             }
-            None => fields.complain(&path, "needs to be the name of a question or of an earlier value"),
+            None => fields.invalid(&path, "needs to be the name of a question or of an earlier value"),
         }
     }
     Some(if field == "sum" { Computation::Sum(sources) } else { Computation::Mean(sources) })
@@ -332,35 +339,9 @@ fn computation(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Option
 /// A condition that holds for `group` and where `more` does.
 fn within(group: Group, more: Condition) -> Condition {
     match more {
-        Condition::Test(test) => Condition::Test(Test::All(vec![Test::Group(vec![group]), test])),
+        Condition::Predicate(test) => Condition::Predicate(Predicate::All(vec![Predicate::Group(vec![group]), test])),
         _ => Condition::In(group),
     }
-}
-
-#[cfg(test)]
-mod tests;
-
-/// Says what is wrong with a survey's definition, or with a whole configuration: errors, and warnings of what works
-/// badly. An empty list is praise. The same code decides whether the widget shows the survey.
-///
-/// ```
-/// let document = serde_json::from_str(r#"{"id": "x", "questions": [{"id": "why", "type": "txt", "prompt": "Why?"}]}"#);
-/// let problems = askwell_survey::lint(&document.unwrap());
-/// assert_eq!(problems[0].path, "questions[0].type");
-/// assert_eq!(problems[0].code.name(), "value");
-/// ```
-pub fn lint(document: &Value) -> Vec<crate::Problem> {
-    lint_with(document, &TypeRegistry::default())
-}
-
-/// The same for definitions that may ask for other types of questions as well.
-pub fn lint_with(document: &Value, types: &TypeRegistry) -> Vec<crate::Problem> {
-    let mut problems = Problems::default();
-    let config = crate::config::read_fields(document, false, &reader(types), &mut problems);
-    if let Some(config) = config.filter(|config| config.post.is_some()) {
-        Post::check(document, &config.survey, &mut problems);
-    }
-    problems.0
 }
 
 /// What reads a survey's definition out of a configuration.
@@ -369,3 +350,6 @@ pub(crate) fn reader(
 ) -> impl Fn(&mut ObjectReader<'_, '_>, Option<&str>, Option<Preset>, Option<Kind>, &Links) -> Survey {
     move |fields, id, preset, kind, links| read(fields, types, id, preset, kind, links)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,18 +1,17 @@
 //! Where responses go besides, or instead of, one address that takes them as they are: any address, method and form,
 //! what of a response each gets, and which responses.
 //!
-//! [`Post::read`] takes what a site says of it out of its configuration; [`Post::letters`] says what a response comes
+//! [`EndpointSet::read`] takes what a site says of it out of its configuration; [`EndpointSet::deliveries`] says what a response comes
 //! to: which endpoint gets what. Sending it is the outbox's business, and the collector's.
 
 mod document;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod file;
 mod form;
 mod reading;
 mod receiver;
 mod template;
 
-use crate::decode::{Code, ObjectReader, Problems};
+use crate::decode::{Code, Diagnostics, ObjectReader};
 use crate::{Condition, Survey, Value};
 use document::Document;
 pub(crate) use reading::read;
@@ -34,7 +33,7 @@ pub enum Sender {
 
 /// Everything a site says about where responses go.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Post {
+pub struct EndpointSet {
     endpoints: Vec<Endpoint>,
     /// The function of the page that may change or hold back each response.
     pub before_send: Option<String>,
@@ -45,14 +44,14 @@ pub struct Post {
 struct Endpoint {
     /// What the outbox knows it by: its address, before anything is recalled in it.
     name: String,
-    way: Way,
+    transport: Transport,
     /// Whether it gets the last revision alone.
     last: bool,
     condition: Condition,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-enum Way {
+enum Transport {
     /// The response is posted as it is.
     Plain,
     Request(Box<Request>),
@@ -97,7 +96,7 @@ impl Format {
 
 /// What is to be done with a response for one endpoint.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Letter {
+pub struct Delivery {
     /// What the outbox knows the endpoint by.
     pub endpoint: String,
     /// What it gets.
@@ -121,32 +120,32 @@ pub enum Content {
     Call,
 }
 
-impl Letter {
-    /// The letter as the outbox takes it, or, for a call, with the function's name as its `callback`. A document that is
+impl Delivery {
+    /// The delivery as the outbox takes it, or, for a call, with the function's name as its `callback`. A document that is
     /// withdrawn is held for less than no time.
     pub fn to_value(&self) -> Value {
-        let mut letter = Value::object();
+        let mut delivery = Value::object();
         let name = if self.content == Content::Call { "callback" } else { "endpoint" };
-        letter.put(name, Value::from(self.endpoint.as_str()));
+        delivery.put(name, Value::from(self.endpoint.as_str()));
         let (document, hold) = match &self.content {
-            Content::Call => return letter,
+            Content::Call => return delivery,
             Content::Nothing(document) => (document, -1.0),
             Content::Document { document, held } => (document, if *held { HOLD } else { 0.0 }),
         };
-        letter.put("document", document.clone());
-        letter.put("hold", Value::from(hold));
-        letter
+        delivery.put("document", document.clone());
+        delivery.put("hold", Value::from(hold));
+        delivery
     }
 }
 
-impl Post {
+impl EndpointSet {
     /// Reads `endpoint`, `endpoints`, `receiver`, `parameters` and `beforeSend` of a configuration, and passes over the rest;
     /// `parse` reads JSON.
     ///
     /// # Errors
     /// Everything in these that is missing, unknown or wrong, with its path.
-    pub fn read(value: &Value, sender: Sender, parse: &dyn Fn(&str) -> Option<Value>) -> Result<Self, Problems> {
-        let mut problems = Problems::default();
+    pub fn read(value: &Value, sender: Sender, parse: &dyn Fn(&str) -> Option<Value>) -> Result<Self, Diagnostics> {
+        let mut problems = Diagnostics::default();
         let mut fields = ObjectReader::of(value, "", &mut problems);
         let endpoint = fields.address("endpoint", &[]);
         if ["endpoint", "endpoints", "receiver"].into_iter().all(|name| fields.value(name).is_none()) {
@@ -157,32 +156,32 @@ impl Post {
     }
 
     /// Says what is wrong with these fields of a page's configuration, whose survey is known.
-    pub(crate) fn check(value: &Value, survey: &Survey, problems: &mut Problems) {
+    pub(crate) fn check(value: &Value, survey: &Survey, problems: &mut Diagnostics) {
         let mut fields = ObjectReader::of(value, "", problems);
         let endpoint = fields.value("endpoint").and_then(Value::as_text).filter(|address| !address.is_empty());
         read(&mut fields, endpoint, Some(survey), Sender::Page, &parse);
     }
 
     /// What each endpoint gets of a response.
-    pub fn letters(&self, response: &Value) -> Vec<Letter> {
+    pub fn deliveries(&self, response: &Value) -> Vec<Delivery> {
         let document = Document(response);
         let partial = response.get("status").and_then(Value::as_text) == Some("partial");
-        let letter = |endpoint: &Endpoint| {
+        let delivery = |endpoint: &Endpoint| {
             let fits = match &endpoint.condition {
-                Condition::Test(test) => test.holds(&document),
+                Condition::Predicate(test) => test.holds(&document),
                 _ => true,
             };
             let send = |document| Content::Document { document, held: endpoint.last && partial };
-            let content = match &endpoint.way {
-                Way::Callback if !fits || endpoint.last && partial => return None,
-                Way::Callback => Content::Call,
+            let content = match &endpoint.transport {
+                Transport::Callback if !fits || endpoint.last && partial => return None,
+                Transport::Callback => Content::Call,
                 _ if !fits => Content::Nothing(reference(response)),
-                Way::Plain => send(response.clone()),
-                Way::Request(request) => send(request.document(&endpoint.name, &document)),
+                Transport::Plain => send(response.clone()),
+                Transport::Request(request) => send(request.document(&endpoint.name, &document)),
             };
-            Some(Letter { endpoint: endpoint.name.clone(), content })
+            Some(Delivery { endpoint: endpoint.name.clone(), content })
         };
-        self.endpoints.iter().filter_map(letter).collect()
+        self.endpoints.iter().filter_map(delivery).collect()
     }
 }
 

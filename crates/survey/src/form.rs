@@ -14,7 +14,7 @@
 //! | contact | the names of its fields | what was typed |
 //! | consent | `value` | `yes` |
 
-use crate::{Answer, Key, Question, Value};
+use crate::{Answer, MessageKey, Question, Value};
 
 /// The field that most questions have.
 pub const VALUE: &str = "value";
@@ -80,19 +80,19 @@ pub struct FormError {
     /// The field it is about.
     pub field: String,
     /// What to say about it.
-    pub key: Key,
+    pub key: MessageKey,
     /// What `{{count}}` or `{{date}}` stands for in that.
     pub bound: String,
 }
 
 impl FormError {
     /// An error in a field.
-    pub fn new(field: &str, key: Key) -> Self {
+    pub fn new(field: &str, key: MessageKey) -> Self {
         Self { field: field.to_owned(), key, bound: String::new() }
     }
 
     /// An error in [`VALUE`] that names a bound.
-    pub fn with_bound(key: Key, bound: String) -> Self {
+    pub fn with_bound(key: MessageKey, bound: String) -> Self {
         Self { field: VALUE.to_owned(), key, bound }
     }
 }

@@ -22,10 +22,22 @@ pub fn nearest<'a>(wanted: &str, among: &(impl Iterator<Item = &'a str> + Clone)
     find(&|known| same(primary(known), tag)).unwrap_or(0)
 }
 
-/// Whether a language is written from right to left.
+/// Whether a language is written from right to left: its tag's script says so, or else the script that the language is
+/// usually written in.
 pub fn is_right_to_left(tag: &str) -> bool {
-    const SUCH: [&str; 10] = ["ar", "he", "fa", "ur", "ps", "yi", "sd", "ug", "dv", "ckb"];
-    SUCH.iter().any(|known| same(known, primary(tag)))
+    const SCRIPTS: [&str; 8] = ["Adlm", "Arab", "Aran", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"];
+    const LANGUAGES: [&str; 10] = ["ar", "he", "fa", "ur", "ps", "yi", "sd", "ug", "dv", "ckb"];
+    let listed = |list: &[&str], part: &str| list.iter().any(|known| same(known, part));
+    match script(tag) {
+        Some(script) => listed(&SCRIPTS, script),
+        None => listed(&LANGUAGES, primary(tag)),
+    }
+}
+
+/// The script that a tag names: its only part of four letters right after the language.
+fn script(tag: &str) -> Option<&str> {
+    let part = tag.split('-').nth(1)?;
+    (part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_alphabetic())).then_some(part)
 }
 
 fn primary(tag: &str) -> &str {
@@ -61,8 +73,18 @@ mod tests {
     }
 
     #[test]
-    fn direction_follows_the_primary_language() {
-        for (tag, rtl) in [("ar-EG", true), ("ur", true), ("de", false), ("arn", false)] {
+    fn direction_follows_the_script_or_else_the_language() {
+        let table = [
+            ("ar-EG", true),
+            ("ur", true),
+            ("de", false),
+            ("arn", false),
+            ("az-Arab-IR", true),
+            ("ku-arab", true),
+            ("sd-Deva", false),
+            ("yi-Latn", false),
+        ];
+        for (tag, rtl) in table {
             assert_eq!(is_right_to_left(tag), rtl, "{tag}");
         }
     }

@@ -1,7 +1,7 @@
 //! What a survey is, and what comes next.
 //!
 //! Everything that can be decided without a browser is decided here: which group a score belongs to, which question
-//! follows, what a response says, how long a visitor is left in peace, what waits to be sent, and what a set of
+//! follows, what a response says, how long a visitor isn't asked again, what waits to be sent, and what a set of
 //! scores amounts to. The widget turns browser facts into this crate's inputs and its outputs into a page; the
 //! collector reads responses and asks for the arithmetic. Neither repeats a rule.
 //!
@@ -23,58 +23,57 @@ pub mod config;
 mod date;
 pub mod decode;
 mod definition;
+mod diagnostic;
 pub mod endpoint;
 pub mod form;
 mod id;
 mod json;
 mod language;
 pub mod limits;
+mod lint;
+mod localized_text;
+mod messages;
 mod nps;
 pub mod outbox;
+mod placeholder;
 mod preset;
-mod problem;
 pub mod question;
-mod recall;
+mod recontact;
 mod response;
-mod rest;
 mod score;
 mod session;
-mod source;
 mod survey;
-mod text;
 mod timestamp;
 mod translation;
 mod value;
-mod wording;
+mod variable_ref;
 
 pub use answer::Answer;
 pub use computation::Computation;
-pub use condition::Condition;
-pub use condition::{Comparison, Test};
+pub use condition::{Comparison, Condition, Predicate};
 pub use date::Date;
-pub use decode::{Code, Problem, Problems};
-pub use definition::{lint, lint_with};
+pub use decode::{Code, Diagnostic, Diagnostics};
 pub use id::ResponseId;
 pub use json::digits;
 pub use language::{is_right_to_left, nearest};
+pub use lint::{lint, lint_with};
+pub use localized_text::LocalizedText;
+pub use localized_text::Translations;
+pub use messages::pack;
+pub use messages::{MessageKey, Messages};
 pub use nps::{Interval, Nps, Tally};
+pub use placeholder::{Segment, interpolate, placeholders};
 pub use preset::{Links, Preset};
 pub use question::QuestionType;
-pub use recall::recall;
+pub use recontact::{Outcome, RecontactDays, RecontactPeriods};
 pub use response::{Context, Kind, Layout, Page, Response, SCHEMA, Status, SurveyRef};
-pub use rest::{Outcome, Rest, RestDays};
 pub use score::{Group, HIGHEST, LOWEST, Score};
-pub use session::{Effect, Event, Session, Step};
-pub use source::Source;
-pub use survey::{Ending, Link, Question, Survey};
-pub use survey::{Extras, Jump, Target};
-pub use text::pack;
-pub use text::{Key, Texts};
+pub use session::{Effect, Event, Session, SessionInput, Step};
+pub use survey::{Branch, Ending, Extras, Link, Question, Survey, Target};
 pub use timestamp::Timestamp;
 pub use translation::{LANGUAGES, language_files};
 pub use value::Value;
-pub use wording::Wording;
-pub use wording::Words;
+pub use variable_ref::VariableRef;
 
 /// The name under which `of` is listed among `names`.
 pub(crate) fn name_of<T: PartialEq>(names: &[(&'static str, T)], of: &T) -> &'static str {

@@ -47,7 +47,7 @@ pub const CONDITION_DEPTH: usize = 8;
 /// Comparisons in one condition.
 pub const COMPARISONS: usize = 64;
 /// Ways that lead on from one question.
-pub const JUMPS: usize = 20;
+pub const BRANCHES: usize = 20;
 /// Days for which a text is kept that was typed and not sent.
 pub const DRAFT_DAYS: f64 = 14.0;
 /// Endpoints that responses go to.

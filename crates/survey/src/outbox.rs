@@ -20,12 +20,12 @@ const DAY: f64 = 24.0 * HOUR;
 /// By then the wait has reached its bound, and what is counted further can't overflow.
 const TRIES: u32 = 12;
 
-/// The names in a stored parcel.
+/// The names in a stored entry.
 const FIELDS: [&str; 6] = ["endpoint", "document", "since", "tries", "due", "told"];
 
 /// One response on its way to one endpoint.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Parcel {
+pub struct OutboxEntry {
     /// Where it is posted to.
     pub endpoint: String,
     /// Which response it is.
@@ -41,7 +41,7 @@ pub struct Parcel {
     /// When it is tried next.
     pub due: Timestamp,
     /// Whether it was the endpoint that said so, or it waits for a later revision. Then nothing hurries it.
-    pub told: bool,
+    pub retry_after_requested: bool,
 }
 
 /// What became of a request.
@@ -76,9 +76,9 @@ pub enum Settled {
 /// The responses that no endpoint has acknowledged yet, oldest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outbox {
-    parcels: Vec<Parcel>,
+    entries: Vec<OutboxEntry>,
     /// What stood there and isn't understood, such as what a later version wrote. It goes back as it was.
-    aside: Vec<Value>,
+    unrecognised: Vec<Value>,
 }
 
 impl Outbox {
@@ -91,58 +91,58 @@ impl Outbox {
             Value::List(list) => {
                 for item in list {
                     match read(item, now) {
-                        Some(parcel) => outbox.parcels.push(parcel),
-                        None => outbox.aside.push(item.clone()),
+                        Some(entry) => outbox.entries.push(entry),
+                        None => outbox.unrecognised.push(item.clone()),
                     }
                 }
             }
-            other => outbox.aside.push(other.clone()),
+            other => outbox.unrecognised.push(other.clone()),
         }
         outbox
     }
 
     /// What is to be stored.
     pub fn to_value(&self) -> Value {
-        let mut stored = self.aside.clone();
-        for parcel in &self.parcels {
+        let mut stored = self.unrecognised.clone();
+        for entry in &self.entries {
             let mut item = Value::object();
-            item.put("endpoint", Value::from(parcel.endpoint.as_str()));
-            item.put("document", parcel.document.clone());
-            item.put("since", Value::from(parcel.since.millis() as f64));
-            item.put("tries", Value::from(f64::from(parcel.tries)));
-            item.put("due", Value::from(parcel.due.millis() as f64));
-            item.put("told", Value::from(parcel.told));
+            item.put("endpoint", Value::from(entry.endpoint.as_str()));
+            item.put("document", entry.document.clone());
+            item.put("since", Value::from(entry.since.millis() as f64));
+            item.put("tries", Value::from(f64::from(entry.tries)));
+            item.put("due", Value::from(entry.due.millis() as f64));
+            item.put("told", Value::from(entry.retry_after_requested));
             stored.push(item);
         }
         Value::List(stored)
     }
 
-    /// Takes in a letter: a `document`, which is a response, or what it came to, with its `id` and `revision`; the
+    /// Takes in a delivery: a `document`, which is a response, or what it came to, with its `id` and `revision`; the
     /// `endpoint` that it is for; and for how many milliseconds it waits for a later revision to `hold` it for, usually
     /// none, and then it is due at once. A later revision takes the place of an earlier one; an earlier one is ignored.
     /// One that is held for less than no time is not to be sent, and neither is what waits in its place.
     ///
-    /// Returned is what had to go because the outbox was full: parcels, or nothing in the place of what wasn't understood.
-    pub fn put(&mut self, letter: &Value, now: Timestamp) -> Vec<Option<Parcel>> {
-        let hold = number(letter, "hold").unwrap_or_default();
-        let Some(parcel) = parcel(letter, now, later(now, hold), hold > 0.0) else { return Vec::new() };
-        match self.parcels.iter().position(|known| known.is(&parcel)) {
+    /// Returned is what had to go because the outbox was full: entries, or nothing in the place of what wasn't understood.
+    pub fn insert(&mut self, delivery: &Value, now: Timestamp) -> Vec<Option<OutboxEntry>> {
+        let hold = number(delivery, "hold").unwrap_or_default();
+        let Some(entry) = entry(delivery, now, later(now, hold), hold > 0.0) else { return Vec::new() };
+        match self.entries.iter().position(|known| known.is(&entry)) {
             Some(index) if hold < 0.0 => {
-                self.parcels.remove(index);
+                self.entries.remove(index);
             }
             None if hold < 0.0 => {}
-            Some(index) if self.parcels[index].revision >= parcel.revision => {}
-            Some(index) => self.parcels[index] = parcel,
-            None => self.parcels.push(parcel),
+            Some(index) if self.entries[index].revision >= entry.revision => {}
+            Some(index) => self.entries[index] = entry,
+            None => self.entries.push(entry),
         }
         let mut lost = Vec::new();
-        while self.parcels.len() + self.aside.len() > 1
-            && (self.parcels.len() + self.aside.len() > CAPACITY || self.to_value().to_json().len() > BYTES)
+        while self.entries.len() + self.unrecognised.len() > 1
+            && (self.entries.len() + self.unrecognised.len() > CAPACITY || self.to_value().to_json().len() > BYTES)
         {
-            lost.push(if self.aside.is_empty() {
-                Some(self.parcels.remove(0))
+            lost.push(if self.unrecognised.is_empty() {
+                Some(self.entries.remove(0))
             } else {
-                self.aside.remove(0);
+                self.unrecognised.remove(0);
                 None
             });
         }
@@ -150,15 +150,15 @@ impl Outbox {
     }
 
     /// What waits, oldest first.
-    pub fn waiting(&self) -> &[Parcel] {
-        &self.parcels
+    pub fn entries(&self) -> &[OutboxEntry] {
+        &self.entries
     }
 
-    /// In how many milliseconds the next parcel is due; none if nothing waits.
+    /// In how many milliseconds the next entry is due; none if nothing waits.
     pub fn wake(&self, now: Timestamp) -> Option<u64> {
         let mut wake = None;
-        for parcel in &self.parcels {
-            let wait = parcel.due.millis().saturating_sub(now.millis());
+        for entry in &self.entries {
+            let wait = entry.due.millis().saturating_sub(now.millis());
             if wake.is_none_or(|earliest| wait < earliest) {
                 wake = Some(wait);
             }
@@ -167,43 +167,43 @@ impl Outbox {
     }
 
     /// Makes due what waits by the outbox's own choice: the network is back, or a page begins.
-    pub fn hurry(&mut self, now: Timestamp) {
-        for parcel in &mut self.parcels {
-            if !parcel.told {
-                parcel.due = now;
+    pub fn retry_now(&mut self, now: Timestamp) {
+        for entry in &mut self.entries {
+            if !entry.retry_after_requested {
+                entry.due = now;
             }
         }
     }
 
-    /// Notes what became of a parcel that was sent; `random` is at least 0 and below 1. Whoever is refused or too old
+    /// Notes what became of a entry that was sent; `random` is at least 0 and below 1. Whoever is refused or too old
     /// leaves, and so does what has arrived, with its earlier revisions; a later one stays.
-    pub fn settle(&mut self, sent: &Parcel, reply: Reply, now: Timestamp, random: f64) -> Settled {
-        let index = self.parcels.iter().position(|parcel| parcel.is(sent) && parcel.revision <= sent.revision);
-        let settled = match (index.map(|index| &mut self.parcels[index]), reply) {
+    pub fn settle(&mut self, sent: &OutboxEntry, reply: Reply, now: Timestamp, random: f64) -> Settled {
+        let index = self.entries.iter().position(|entry| entry.is(sent) && entry.revision <= sent.revision);
+        let settled = match (index.map(|index| &mut self.entries[index]), reply) {
             (_, Reply::Status { status: 200..=299, .. }) => Settled::Delivered,
             (None, _) => Settled::Replaced,
-            (Some(_), Reply::Status { status, .. }) if !is_tried_again(status) => Settled::Refused,
-            (Some(parcel), _) if parcel.since.after_days(DAYS) < now => Settled::Expired,
-            (Some(parcel), reply) => {
+            (Some(_), Reply::Status { status, .. }) if !is_retryable(status) => Settled::Refused,
+            (Some(entry), _) if entry.since.after_days(DAYS) < now => Settled::Expired,
+            (Some(entry), reply) => {
                 let asked = match reply {
                     Reply::Status { wait, .. } => wait,
                     Reply::Nothing => 0.0,
                 };
                 let wait;
-                (wait, parcel.told) = wait_after(parcel.tries, asked, random);
-                parcel.tries = TRIES.min(parcel.tries + 1);
-                parcel.due = later(now, wait);
-                Settled::Waits(parcel.due)
+                (wait, entry.retry_after_requested) = wait_after(entry.tries, asked, random);
+                entry.tries = TRIES.min(entry.tries + 1);
+                entry.due = later(now, wait);
+                Settled::Waits(entry.due)
             }
         };
         if let (Some(index), Settled::Delivered | Settled::Refused | Settled::Expired) = (index, settled) {
-            self.parcels.remove(index);
+            self.entries.remove(index);
         }
         settled
     }
 }
 
-impl Parcel {
+impl OutboxEntry {
     /// Whether both are of the same response, on its way to the same endpoint.
     pub fn is(&self, other: &Self) -> bool {
         self.id == other.id && self.endpoint == other.endpoint
@@ -220,7 +220,7 @@ pub fn wait_after(tries: u32, asked: f64, random: f64) -> (f64, bool) {
 }
 
 /// Whether an endpoint that answers like this may take the same document later.
-pub const fn is_tried_again(status: u16) -> bool {
+pub const fn is_retryable(status: u16) -> bool {
     matches!(status, 408 | 425 | 429 | 500..=599) && !matches!(status, 501 | 505)
 }
 
@@ -228,10 +228,10 @@ fn later(now: Timestamp, milliseconds: f64) -> Timestamp {
     Timestamp::from_millis(now.millis() as f64 + milliseconds)
 }
 
-/// Reads a parcel that was stored. The document is not looked into: the endpoint judges it, and it may have been
-/// written by another version of this program. A field that isn't known makes the whole parcel another version's: what
+/// Reads a entry that was stored. The document is not looked into: the endpoint judges it, and it may have been
+/// written by another version of this program. A field that isn't known makes the whole entry another version's: what
 /// it says may change what is to be sent.
-fn read(item: &Value, now: Timestamp) -> Option<Parcel> {
+fn read(item: &Value, now: Timestamp) -> Option<OutboxEntry> {
     let Value::Map(fields) = item else { return None };
     for (name, _) in fields {
         if !FIELDS.contains(&name.as_str()) {
@@ -241,16 +241,16 @@ fn read(item: &Value, now: Timestamp) -> Option<Parcel> {
     let told = item.get("told") == Some(&Value::Bool(true));
     let moment = |name| Timestamp::from_millis(number(item, name).unwrap_or(now.millis() as f64));
     let due = moment("due").min(later(now, if told { DAY } else { HOUR }));
-    let mut parcel = parcel(item, now, due, told)?;
-    parcel.since = moment("since").min(now);
-    parcel.tries = TRIES.min(number(item, "tries").unwrap_or_default() as u32);
-    Some(parcel)
+    let mut entry = entry(item, now, due, told)?;
+    entry.since = moment("since").min(now);
+    entry.tries = TRIES.min(number(item, "tries").unwrap_or_default() as u32);
+    Some(entry)
 }
 
 /// A document on its way to an endpoint, if it says which response it is of, and which revision.
-fn parcel(item: &Value, now: Timestamp, due: Timestamp, told: bool) -> Option<Parcel> {
+fn entry(item: &Value, now: Timestamp, due: Timestamp, told: bool) -> Option<OutboxEntry> {
     let document = item.get("document")?;
-    Some(Parcel {
+    Some(OutboxEntry {
         endpoint: item.get("endpoint")?.as_text()?.to_owned(),
         id: ResponseId::parse(document.get("id")?.as_text()?)?,
         revision: number(document, "revision")? as u32,
@@ -258,7 +258,7 @@ fn parcel(item: &Value, now: Timestamp, due: Timestamp, told: bool) -> Option<Pa
         since: now,
         tries: 0,
         due,
-        told,
+        retry_after_requested: told,
     })
 }
 

@@ -4,7 +4,10 @@ mod more;
 
 use crate::name_of;
 use crate::question::{Contact, NO, Nps, Text, Thumbs};
-use crate::{Comparison, Condition, Ending, Group, Key, Kind, Link, Question, Source, Survey, Test, Value, Wording};
+use crate::{
+    Comparison, Condition, Ending, Group, Kind, Link, LocalizedText, MessageKey, Predicate, Question, Survey, Value,
+    VariableRef,
+};
 
 /// A survey known by one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,9 +80,11 @@ impl Preset {
 
 /// The survey of [`Preset::Nps`].
 pub(crate) fn nps_survey(id: Option<&str>, kind: Option<Kind>, links: &Links) -> Survey {
-    let mut questions = recommendation(Key::ScorePrompt, Key::DetractorPrompt, Key::PromoterPrompt);
-    questions
-        .push(Question::new("contact", Contact::default(), Key::ContactPrompt).when(Condition::In(Group::Detractor)));
+    let mut questions =
+        recommendation(MessageKey::ScorePrompt, MessageKey::DetractorPrompt, MessageKey::PromoterPrompt);
+    questions.push(
+        Question::new("contact", Contact::default(), MessageKey::ContactPrompt).when(Condition::In(Group::Detractor)),
+    );
     Survey::new(id.unwrap_or("nps").to_owned(), kind.unwrap_or(Kind::Relational), questions, farewells(links))
 }
 
@@ -90,50 +95,53 @@ pub(crate) fn helpful_survey(id: Option<&str>, kind: Option<Kind>, links: &Links
 }
 
 /// A question for words, with an example of what to write.
-fn words(name: &str, prompt: Key, hint: Key) -> Question {
-    let text = Text { placeholder: Some(Wording::Key(hint)), ..Text::default() };
+fn words(name: &str, prompt: MessageKey, hint: MessageKey) -> Question {
+    let text = Text { placeholder: Some(LocalizedText::Message(hint)), ..Text::default() };
     Question::new(name, text, prompt)
 }
 
 /// The recommendation question, and a follow-up for each group.
-fn recommendation(prompt: Key, detractor: Key, promoter: Key) -> Vec<Question> {
+fn recommendation(prompt: MessageKey, detractor: MessageKey, promoter: MessageKey) -> Vec<Question> {
     let reason = |group, prompt, hint| words("reason", prompt, hint).when(Condition::In(group));
     vec![
         Question::new("score", Nps::default(), prompt).required(),
-        reason(Group::Detractor, detractor, Key::DetractorHint),
-        reason(Group::Passive, Key::PassivePrompt, Key::PassiveHint),
-        reason(Group::Promoter, promoter, Key::PromoterHint),
+        reason(Group::Detractor, detractor, MessageKey::DetractorHint),
+        reason(Group::Passive, MessageKey::PassivePrompt, MessageKey::PassiveHint),
+        reason(Group::Promoter, promoter, MessageKey::PromoterHint),
     ]
 }
 
-fn link(name: &str, label: Key, url: &Option<String>) -> Option<Link> {
+fn link(name: &str, label: MessageKey, url: &Option<String>) -> Option<Link> {
     url.clone().map(|url| Link { name: name.to_owned(), label: label.into(), url })
 }
 
-fn ending(text: Key, link: Option<Link>, condition: Condition) -> Ending {
+fn ending(text: MessageKey, link: Option<Link>, condition: Condition) -> Ending {
     Ending { name: None, text: text.into(), link, condition }
 }
 
 /// A farewell for each group.
 fn farewells(links: &Links) -> Vec<Ending> {
-    let review = link("review", Key::Review, &links.review);
-    let recommend = link("recommend", Key::Recommend, &links.recommend);
+    let review = link("review", MessageKey::Review, &links.review);
+    let recommend = link("recommend", MessageKey::Recommend, &links.recommend);
     vec![
-        ending(Key::DetractorEnd, review.clone(), Condition::In(Group::Detractor)),
-        ending(Key::PromoterEnd, recommend.or_else(|| review.clone()), Condition::In(Group::Promoter)),
-        ending(Key::PassiveEnd, review, Condition::In(Group::Passive)),
+        ending(MessageKey::DetractorEnd, review.clone(), Condition::In(Group::Detractor)),
+        ending(MessageKey::PromoterEnd, recommend.or_else(|| review.clone()), Condition::In(Group::Promoter)),
+        ending(MessageKey::PassiveEnd, review, Condition::In(Group::Passive)),
     ]
 }
 
 fn helpful(links: &Links) -> (Vec<Question>, Vec<Ending>) {
-    let thumbs = Thumbs { yes: Key::HelpfulYes.into(), no: Key::HelpfulNo.into() };
+    let thumbs = Thumbs { yes: MessageKey::HelpfulYes.into(), no: MessageKey::HelpfulNo.into() };
     let unhelpful = Comparison::Is(Value::from(NO));
-    let unhelpful = Condition::Test(Test::Compare(Source::answer("helpful"), vec![unhelpful]));
+    let unhelpful = Condition::Predicate(Predicate::Compare(VariableRef::answer("helpful"), vec![unhelpful]));
     let questions = vec![
-        Question::new("helpful", thumbs, Key::HelpfulPrompt).required(),
-        words("missing", Key::MissingPrompt, Key::MissingHint).when(unhelpful.clone()),
+        Question::new("helpful", thumbs, MessageKey::HelpfulPrompt).required(),
+        words("missing", MessageKey::MissingPrompt, MessageKey::MissingHint).when(unhelpful.clone()),
     ];
-    let contact = link("contacted", Key::Help, &links.contact);
-    let endings = vec![ending(Key::MissingEnd, contact, unhelpful), ending(Key::HelpfulEnd, None, Condition::Always)];
+    let contact = link("contacted", MessageKey::Help, &links.contact);
+    let endings = vec![
+        ending(MessageKey::MissingEnd, contact, unhelpful),
+        ending(MessageKey::HelpfulEnd, None, Condition::Always),
+    ];
     (questions, endings)
 }

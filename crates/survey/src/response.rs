@@ -1,7 +1,8 @@
 //! The response document: what every endpoint receives.
 
-use crate::decode::{ObjectReader, Problems};
-use crate::{Group, ResponseId, Score, Timestamp, Value, limits, name_of};
+use crate::decode::{Diagnostics, ObjectReader};
+use crate::diagnostic::too_long;
+use crate::{Group, ResponseId, Score, Timestamp, Value, digits, limits, name_of};
 
 /// The name and version of the document.
 pub const SCHEMA: &str = "askwell.response/1";
@@ -105,8 +106,6 @@ pub struct Context {
     pub locale: String,
     /// How it stood in the page.
     pub layout: Layout,
-    /// Answers that the page gave without asking. In a response they stand among the answers.
-    pub hidden: Vec<(String, Value)>,
 }
 
 /// Everything a visitor answered, as of one revision. A receiver keeps the highest revision of an identifier.
@@ -146,7 +145,7 @@ impl Response {
     pub fn to_value(&self) -> Value {
         let mut document = Value::object();
         document.put("schema", Value::from(SCHEMA));
-        document.put("id", Value::from(self.id.as_str()));
+        document.put("id", Value::from(self.id.to_text()));
         document.put("revision", Value::from(f64::from(self.revision)));
         document.put("status", Value::from(self.status.name()));
         let mut survey = Value::object();
@@ -185,15 +184,15 @@ impl Response {
     ///
     /// # Errors
     /// Everything that is missing, unknown, too long or at odds with itself, with its path.
-    pub fn read(document: &Value) -> Result<Self, Problems> {
-        let mut problems = Problems::default();
+    pub fn read(document: &Value) -> Result<Self, Diagnostics> {
+        let mut problems = Diagnostics::default();
         let mut fields = ObjectReader::of(document, "", &mut problems);
         let schema = fields.one_of("schema", &[(SCHEMA, ())]);
         fields.need("schema", schema);
         let id = fields.text("id", limits::IDENTIFIER).and_then(|text| {
             let id = ResponseId::parse(&text);
             if id.is_none() {
-                fields.complain("id", "needs to be a UUID of version 7 in small letters");
+                fields.invalid("id", "needs to be a UUID of version 7 in small letters");
             }
             id
         });
@@ -226,7 +225,7 @@ impl Response {
                 score,
                 answers,
                 ending,
-                context: Context { person, attributes, page, locale, layout: layout?, hidden: Vec::new() },
+                context: Context { person, attributes, page, locale, layout: layout? },
                 shown_at: shown_at?,
                 answered_at: answered_at?,
                 seconds,
@@ -251,18 +250,18 @@ fn read_score(fields: &mut ObjectReader<'_, '_>) -> Option<Score> {
     let points = fields.value("score");
     let group = fields.value("group");
     if points.is_none() && group.is_some() {
-        fields.complain("group", "needs a score");
+        fields.invalid("group", "needs a score");
     }
     let score = match points? {
         Value::Number(points) => Score::from_number(*points),
         _ => None,
     };
     let Some(score) = score else {
-        fields.complain("score", "needs to be a whole number from 0 to 10");
+        fields.invalid("score", "needs to be a whole number from 0 to 10");
         return None;
     };
     if group.and_then(Value::as_text).and_then(Group::from_name) != Some(score.group()) {
-        fields.complain("group", &["needs to be ", score.group().as_str(), ", as the score says"].concat());
+        fields.invalid("group", &["needs to be ", score.group().as_str(), ", as the score says"].concat());
     }
     Some(score)
 }
@@ -271,32 +270,35 @@ fn read_answers(fields: &mut ObjectReader<'_, '_>) -> Vec<(String, Value)> {
     let answers = fields.value("answers");
     let Some(answers) = fields.need("answers", answers) else { return Vec::new() };
     if answers.get("score").is_some_and(|given| Some(given) != fields.value("score")) {
-        fields.complain("answers.score", "needs to be the score");
+        fields.invalid("answers.score", "needs to be the score");
     }
     match answers {
         Value::Map(entries) if entries.len() <= limits::ENTRIES => {
             for (name, value) in entries {
                 if name.is_empty() || limits::exceeds(name, limits::IDENTIFIER) {
-                    fields.complain("answers", "has an answer whose name is not of 1 to 64 characters");
-                } else if too_long(value) {
-                    fields.complain(&["answers.", name].concat(), "is too long: at most 5000 characters");
+                    let most = digits(limits::IDENTIFIER as u64);
+                    let message = ["has an answer whose name is not of 1 to ", &most, " characters"];
+                    fields.invalid("answers", &message.concat());
+                } else if is_too_long(value) {
+                    fields.invalid(&["answers.", name].concat(), &too_long(limits::VERBATIM));
                 }
             }
             entries.clone()
         }
         _ => {
-            fields.complain("answers", "needs to be an object of at most 64 answers");
+            let most = digits(limits::ENTRIES as u64);
+            fields.invalid("answers", &["needs to be an object of at most ", &most, " answers"].concat());
             Vec::new()
         }
     }
 }
 
-fn too_long(value: &Value) -> bool {
+fn is_too_long(value: &Value) -> bool {
     match value {
         Value::Text(text) => limits::exceeds(text, limits::VERBATIM),
         // Everything that can be chosen, and something else.
-        Value::List(list) => list.len() > limits::CHOICES + 1 || list.iter().any(too_long),
-        Value::Map(map) => map.len() > limits::ENTRIES || map.iter().any(|(_, value)| too_long(value)),
+        Value::List(list) => list.len() > limits::CHOICES + 1 || list.iter().any(is_too_long),
+        Value::Map(map) => map.len() > limits::ENTRIES || map.iter().any(|(_, value)| is_too_long(value)),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
@@ -316,7 +318,7 @@ fn read_moment(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<
     fields.need(name, text).and_then(|text| {
         let moment = Timestamp::parse(&text);
         if moment.is_none() {
-            fields.complain(name, "needs to be a moment in UTC such as 2026-11-21T10:00:00Z");
+            fields.invalid(name, "needs to be a moment in UTC such as 2026-11-21T10:00:00Z");
         }
         moment
     })
@@ -327,7 +329,7 @@ fn read_seconds(fields: &mut ObjectReader<'_, '_>) -> Vec<(String, f64)> {
     for (name, value) in fields.labels("seconds") {
         match value {
             Value::Number(number) if number >= 0.0 => seconds.push((name, number)),
-            _ => fields.complain(&["seconds.", &name].concat(), "needs to be a number of seconds"),
+            _ => fields.invalid(&["seconds.", &name].concat(), "needs to be a number of seconds"),
         }
     }
     seconds

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use crate::form::{FormData, FormError};
 use crate::{
-    Answer, Context, Ending, Group, Link, Outcome, Question, Response, ResponseId, Score, Status, Survey, SurveyRef,
-    Texts, Timestamp, Wording, recall,
+    Answer, Context, Ending, Group, Link, LocalizedText, Messages, Outcome, Question, Response, ResponseId, Score,
+    Status, Survey, SurveyRef, Timestamp, interpolate,
 };
-use crate::{Source, Target, Value};
+use crate::{Target, Value, VariableRef};
 
-mod facts;
+mod lookup;
 
 /// What a visitor did.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,8 +40,8 @@ pub enum Effect {
     },
     /// Deliver this revision.
     Deliver(Box<Response>),
-    /// Leave the visitor in peace.
-    Rest(Outcome),
+    /// Begin the time in which the visitor isn't asked again.
+    StartRecontactPeriod(Outcome),
     /// Tell the site that the end was reached.
     Completed,
     /// Tell the site that the visitor declined.
@@ -63,6 +63,17 @@ pub enum Step<'a> {
     Closed,
 }
 
+/// What is known when a session begins.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SessionInput {
+    /// What stands in responses beside the answers.
+    pub context: Context,
+    /// What questions call the thing they ask about.
+    pub product: Option<String>,
+    /// Answers that the page gives without asking, over those in the survey's definition.
+    pub hidden: Vec<(String, Value)>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Asking(usize),
@@ -72,7 +83,7 @@ enum State {
 
 /// What is remembered of one question.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Given {
+struct AnswerState {
     answer: Option<Answer>,
     /// Time spent on it, in tenths of a second, over all visits to it.
     tenths: u32,
@@ -91,7 +102,7 @@ pub struct Session {
     id: ResponseId,
     revision: u32,
     /// By question. Answers stay when the visitor goes back, and count only while their question is on the path.
-    given: Vec<Given>,
+    given: Vec<AnswerState>,
     /// The questions asked before the present one.
     path: Vec<usize>,
     state: State,
@@ -109,19 +120,14 @@ pub struct Session {
 }
 
 impl Session {
-    /// Begins `survey` at `now`; `product` is what questions call the thing they ask about.
-    pub fn new(
-        survey: impl Into<Rc<Survey>>,
-        context: Context,
-        product: Option<String>,
-        id: ResponseId,
-        now: Timestamp,
-    ) -> Self {
+    /// Begins `survey` at `now`.
+    pub fn new(survey: impl Into<Rc<Survey>>, input: SessionInput, id: ResponseId, now: Timestamp) -> Self {
         let survey = survey.into();
-        let (hidden, context) = (survey.hidden_with(&context.hidden), Context { hidden: Vec::new(), ..context });
+        let SessionInput { context, product, hidden } = input;
+        let hidden = survey.hidden_with(&hidden);
         // `vec![…; n]` would compile the cloning of an answer that there isn't yet.
         let mut given = Vec::new();
-        given.resize_with(survey.questions.len(), Given::default);
+        given.resize_with(survey.questions.len(), AnswerState::default);
         let mut session = Self {
             survey,
             context,
@@ -154,7 +160,7 @@ impl Session {
     }
 
     /// What was answered earlier to the question that is asked now.
-    pub fn earlier(&self) -> Option<&Answer> {
+    pub fn given_answer(&self) -> Option<&Answer> {
         match self.state {
             State::Asking(index) => self.given[index].answer.as_ref(),
             State::Ended(_) | State::Closed => None,
@@ -204,20 +210,18 @@ impl Session {
         self.score().map(Score::group)
     }
 
-    /// A text with its places filled from what is known: see [`crate::Source`].
-    pub fn fill(&self, text: &str, texts: &Texts) -> String {
-        recall(text, &|place| {
-            self.recalled(&Source::parse(place)?, texts)
-        })
+    /// A text with its places filled from what is known: see [`crate::VariableRef`].
+    pub fn interpolate(&self, text: &str, texts: &Messages) -> String {
+        interpolate(text, &|place| self.recalled(&VariableRef::parse(place)?, texts))
     }
 
     /// What a wording says in the language of the visit, its places filled.
-    pub fn say(&self, wording: &Wording, texts: &Texts) -> String {
-        self.fill(wording.template(texts, &self.context.locale), texts)
+    pub fn render(&self, wording: &LocalizedText, texts: &Messages) -> String {
+        self.interpolate(wording.template(texts, &self.context.locale), texts)
     }
 
     /// The prompt of the step, if it has one.
-    pub fn prompt(&self) -> Option<&Wording> {
+    pub fn prompt(&self) -> Option<&LocalizedText> {
         match self.step() {
             Step::Question(question) => Some(&question.prompt),
             Step::Ending(ending) => Some(&ending.text),
@@ -238,7 +242,7 @@ impl Session {
 
     /// The form of the question that is asked, as it was filled in earlier.
     pub fn form(&self) -> FormData {
-        match (self.step(), self.earlier()) {
+        match (self.step(), self.given_answer()) {
             (Step::Question(question), Some(answer)) => question.question_type.fill_form(answer),
             _ => FormData::default(),
         }
@@ -247,13 +251,13 @@ impl Session {
     /// In which order the choices of the question that is asked stand: by their indices.
     pub fn order(&self) -> Vec<usize> {
         match self.step() {
-            Step::Question(question) => question.question_type.order(&self.id, &question.id),
+            Step::Question(question) => question.question_type.order(self.id, &question.id),
             Step::Ending(_) | Step::Closed => Vec::new(),
         }
     }
 
     /// Goes on in another language. Nothing that was answered is lost.
-    pub fn speak(&mut self, language: &str) {
+    pub fn set_locale(&mut self, language: &str) {
         language.clone_into(&mut self.context.locale);
         self.compute();
     }
@@ -264,8 +268,8 @@ impl Session {
     }
 
     /// The identity of the response.
-    pub fn id(&self) -> &ResponseId {
-        &self.id
+    pub fn id(&self) -> ResponseId {
+        self.id
     }
 
     /// Which survey this is.
@@ -286,7 +290,7 @@ impl Session {
                 let question = self.survey.questions[index].id.clone();
                 let mut effects = vec![Effect::Answered { question, score: self.score() }];
                 if first {
-                    effects.push(Effect::Rest(Outcome::Answered));
+                    effects.push(Effect::StartRecontactPeriod(Outcome::Answered));
                 }
                 effects.push(self.deliver(if ended { Status::Complete } else { Status::Partial }));
                 if ended {
@@ -304,7 +308,7 @@ impl Session {
                 if self.advance(index) {
                     // Whoever went through to the end has answered, in their way.
                     if self.revision == 0 {
-                        effects.push(Effect::Rest(Outcome::Answered));
+                        effects.push(Effect::StartRecontactPeriod(Outcome::Answered));
                     }
                     effects.push(self.deliver(Status::Complete));
                     effects.push(Effect::Completed);
@@ -335,7 +339,7 @@ impl Session {
                 if self.revision > 0 {
                     vec![self.deliver(Status::Abandoned), Effect::Abandoned, Effect::Close]
                 } else {
-                    vec![Effect::Rest(Outcome::Dismissed), Effect::Dismissed, Effect::Close]
+                    vec![Effect::StartRecontactPeriod(Outcome::Dismissed), Effect::Dismissed, Effect::Close]
                 }
             }
             // Said once, unless they came back and answered something more.
@@ -377,7 +381,7 @@ impl Session {
         self.answered_at = now;
         let mut effects = vec![Effect::Answered { question: name, score: self.score() }];
         if self.revision == 0 {
-            effects.push(Effect::Rest(Outcome::Answered));
+            effects.push(Effect::StartRecontactPeriod(Outcome::Answered));
         }
         self.enter(index);
         effects.push(self.deliver(Status::Partial));
@@ -474,7 +478,7 @@ impl Session {
         answers.extend(self.hidden.iter().filter(|(_, value)| !value.is_null()).cloned());
         answers.extend(self.computed.iter().cloned());
         Effect::Deliver(Box::new(Response {
-            id: self.id.clone(),
+            id: self.id,
             revision: self.revision,
             status,
             survey: SurveyRef { id: self.survey.id.clone(), version: self.survey.version, kind: self.survey.kind },

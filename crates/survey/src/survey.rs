@@ -1,8 +1,8 @@
 //! A survey: its questions, when each is asked, and how it ends.
 
 use crate::question::QuestionType;
-use crate::{Code, Computation, Problems, Value};
-use crate::{Condition, Kind, Wording};
+use crate::{Code, Computation, Diagnostics, Value};
+use crate::{Condition, Kind, LocalizedText};
 use std::rc::Rc;
 
 /// Questions in order, and endings of which the first that fits is reached.
@@ -44,8 +44,8 @@ impl Survey {
     ///
     /// # Errors
     /// Each of them, with its path.
-    pub fn check_hidden(&self, given: &[(String, Value)]) -> Result<(), Problems> {
-        let mut problems = Problems::default();
+    pub fn check_hidden(&self, given: &[(String, Value)]) -> Result<(), Diagnostics> {
+        let mut problems = Diagnostics::default();
         for (name, _) in given {
             if !self.extras.hidden.iter().any(|(known, _)| known == name) {
                 problems.report(&["hidden.", name].concat(), Code::Reference, "is not among the survey’s `hidden`");
@@ -82,20 +82,20 @@ pub struct Question {
     /// How it is answered.
     pub question_type: Rc<dyn QuestionType>,
     /// What is asked.
-    pub prompt: Wording,
+    pub prompt: LocalizedText,
     /// Whether it can't be skipped.
     pub required: bool,
     /// When it is asked.
     pub condition: Condition,
     /// What stands below the prompt.
-    pub help: Option<Wording>,
+    pub help: Option<LocalizedText>,
     /// Ways on, other than to the next question: the first that holds is taken.
-    pub next: Vec<Jump>,
+    pub next: Vec<Branch>,
 }
 
 impl Question {
     /// A question that can be skipped and is always asked.
-    pub fn new(id: &str, question_type: impl QuestionType, prompt: impl Into<Wording>) -> Self {
+    pub fn new(id: &str, question_type: impl QuestionType, prompt: impl Into<LocalizedText>) -> Self {
         Self {
             id: id.to_owned(),
             question_type: Rc::new(question_type),
@@ -136,7 +136,7 @@ impl PartialEq for Question {
 
 /// A way on from a question.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Jump {
+pub struct Branch {
     /// When it is taken.
     pub condition: Condition,
     /// Where it leads.
@@ -160,7 +160,7 @@ pub struct Ending {
     /// Its name, if it has one.
     pub name: Option<String>,
     /// The farewell.
-    pub text: Wording,
+    pub text: LocalizedText,
     /// What can be done next.
     pub link: Option<Link>,
     /// When it is reached.
@@ -173,7 +173,7 @@ pub struct Link {
     /// The name under which the response says that it was followed.
     pub name: String,
     /// What it says.
-    pub label: Wording,
+    pub label: LocalizedText,
     /// Where it leads.
     pub url: String,
 }

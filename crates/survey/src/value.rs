@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::diagnostic::too_many;
 use crate::limits::{DEPTH, LARGEST_NUMBER, OBJECT};
 
 /// A JSON-like value.
@@ -95,7 +96,7 @@ impl Value {
     }
 
     /// What to call this value in a message: `a number`, `a list` …
-    pub(crate) fn noun(&self) -> &'static str {
+    pub(crate) fn type_name(&self) -> &'static str {
         match self {
             Self::Null => "nothing",
             Self::Bool(_) => "true or false",
@@ -203,7 +204,7 @@ impl<'de> Visitor<'de> for Levels {
         let mut map: Vec<(String, Value)> = Vec::new();
         while let Some(Value::Text(name)) = entries.next_key_seed(Self(1))? {
             if map.len() == OBJECT {
-                return Err(A::Error::custom("has too many entries: at most 256 in one object"));
+                return Err(A::Error::custom(format_args!("{} in one object", too_many(OBJECT))));
             }
             if map.iter().any(|(earlier, _)| *earlier == name) {
                 return Err(at(name, &"given twice"));
@@ -231,10 +232,12 @@ impl Serialize for Value {
         match self {
             Self::Null => serializer.serialize_unit(),
             Self::Bool(truth) => serializer.serialize_bool(*truth),
+            // A whole number is written without a decimal point, as people write it.
+            Self::Number(number) if number.fract() == 0.0 => serializer.serialize_i64(*number as i64),
             Self::Number(number) => serializer.serialize_f64(*number),
             Self::Text(text) => serializer.serialize_str(text),
-            Self::List(list) => serializer.collect_seq(list),
-            Self::Map(map) => serializer.collect_map(map.iter().map(|(name, value)| (name, value))),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Map(entries) => serializer.collect_map(entries.iter().map(|(name, value)| (name, value))),
         }
     }
 }
@@ -242,6 +245,12 @@ impl Serialize for Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn serialized_value_reads_back_as_the_same() {
+        let json = r#"{"b":[1,-2.5,true,null,"\u0000ü"],"a":{"c":{}}}"#;
+        assert_eq!(serde_json::to_string(&read(json).unwrap()).unwrap(), json);
+    }
 
     fn read(json: &str) -> Result<Value, String> {
         serde_json::from_str(json).map_err(|error| error.to_string())

@@ -6,7 +6,7 @@ use askwell_survey::form::{FormData, FormError, VALUE};
 use askwell_survey::question::field::{self, Field};
 use askwell_survey::question::{DefinedType, Definition, QuestionType, TypeRegistry};
 use askwell_survey::{
-    Answer, Code, Context, Effect, Event, Key, ResponseId, Session, Step, Timestamp, Value, lint, lint_with,
+    Answer, Code, Effect, Event, MessageKey, ResponseId, Session, SessionInput, Step, Timestamp, Value, lint, lint_with,
 };
 
 /// A point on a line, in steps.
@@ -21,8 +21,8 @@ impl QuestionType for Slider {
         "slider"
     }
 
-    fn required_error(&self) -> Key {
-        Key::ErrorChoose
+    fn required_error(&self) -> MessageKey {
+        MessageKey::ErrorChoose
     }
 
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {
@@ -93,9 +93,9 @@ fn its_fields_are_checked_by_their_table() {
 fn it_is_answered_and_delivered() {
     let config = Config::read_with(&document(r#", "max": 50, "step": 5"#), &types()).unwrap();
     let id = ResponseId::new(Timestamp::default(), [7; 10]);
-    let mut session = Session::new(config.survey.clone(), Context::default(), None, id, Timestamp::default());
+    let mut session = Session::new(config.survey.clone(), SessionInput::default(), id, Timestamp::default());
     let form = |value: &str| FormData::from_iter([(VALUE, value)]);
-    assert_eq!(session.read(&form("37")).unwrap_err().key, Key::ErrorChoose);
+    assert_eq!(session.read(&form("37")).unwrap_err().key, MessageKey::ErrorChoose);
     assert_eq!(session.handle(Event::Answer(Answer::new(55.0)), Timestamp::default()), [], "55 is no point of it");
 
     let answer = session.read(&form("35")).unwrap().unwrap();

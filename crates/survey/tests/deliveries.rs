@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use askwell_survey::outbox::{Outbox, Parcel, Reply, Settled};
-use askwell_survey::{Answer, Context, Effect, Event, Links, Preset, Response, ResponseId, Session, Timestamp, Value};
+use askwell_survey::outbox::{Outbox, OutboxEntry, Reply, Settled};
+use askwell_survey::{
+    Answer, Effect, Event, Links, Preset, Response, ResponseId, Session, SessionInput, Timestamp, Value,
+};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -31,7 +33,7 @@ enum Step {
     /// So much time passes for everybody, and timers go off.
     Pass(f64),
     /// So much time passes only for the clock.
-    Jump(f64),
+    Branch(f64),
     /// From now on the endpoint does this.
     Way(Way),
     /// The latest or the first request of the tab comes back.
@@ -48,7 +50,7 @@ enum Step {
 
 #[derive(Default)]
 struct Tab {
-    flights: Vec<(Parcel, Reply)>,
+    flights: Vec<(OutboxEntry, Reply)>,
     /// What this page wrote last, unless another one wrote since.
     seen: Value,
     /// Whose answers are given here: the last one begun.
@@ -121,13 +123,13 @@ impl World {
         };
         self.tabs[tab].visitor = Some((number, revision));
         let response = response(number, revision);
-        self.given.insert(response.id.as_str().to_owned(), revision);
+        self.given.insert(response.id.to_text(), revision);
         let mut outbox = self.read(tab);
-        let mut letter = Value::object();
-        letter.put("endpoint", Value::from(ENDPOINT));
-        letter.put("document", response.to_value());
-        for lost in outbox.put(&letter, self.now()).into_iter().flatten() {
-            self.said.push(lost.id.as_str().to_owned());
+        let mut delivery = Value::object();
+        delivery.put("endpoint", Value::from(ENDPOINT));
+        delivery.put("document", response.to_value());
+        for lost in outbox.insert(&delivery, self.now()).into_iter().flatten() {
+            self.said.push(lost.id.to_text());
         }
         self.write(tab, &outbox);
         self.send(tab);
@@ -136,7 +138,7 @@ impl World {
     /// Sends what is due, one at a time.
     fn send(&mut self, tab: usize) {
         let outbox = self.read(tab);
-        let due = outbox.waiting().iter().find(|parcel| parcel.due <= self.now());
+        let due = outbox.entries().iter().find(|parcel| parcel.due <= self.now());
         if self.tabs[tab].flights.is_empty()
             && let Some(parcel) = due
         {
@@ -144,8 +146,8 @@ impl World {
         }
     }
 
-    fn fly(&mut self, tab: usize, parcel: &Parcel) {
-        let same = |flight: &(Parcel, Reply)| flight.0.is(parcel) && flight.0.revision == parcel.revision;
+    fn fly(&mut self, tab: usize, parcel: &OutboxEntry) {
+        let same = |flight: &(OutboxEntry, Reply)| flight.0.is(parcel) && flight.0.revision == parcel.revision;
         if self.tabs[tab].flights.iter().any(same) {
             return;
         }
@@ -154,7 +156,7 @@ impl World {
             Way::Answers(status, wait) => Reply::Status { status, wait },
         };
         if matches!(self.way, Way::CutBack | Way::Answers(200..=299, _)) {
-            let kept = self.kept.entry(parcel.id.as_str().to_owned()).or_default();
+            let kept = self.kept.entry(parcel.id.to_text()).or_default();
             *kept = (*kept).max(parcel.revision);
         }
         self.tabs[tab].flights.push((parcel.clone(), reply));
@@ -168,15 +170,15 @@ impl World {
         let mut outbox = self.read(tab);
         let settled = outbox.settle(&parcel, reply, self.now(), random);
         if matches!(settled, Settled::Refused | Settled::Expired) {
-            self.said.push(parcel.id.as_str().to_owned());
+            self.said.push(parcel.id.to_text());
         }
         self.write(tab, &outbox);
         self.send(tab);
     }
 
-    fn hurry(&mut self, tab: usize) {
+    fn retry_now(&mut self, tab: usize) {
         let mut outbox = self.read(tab);
-        outbox.hurry(self.now());
+        outbox.retry_now(self.now());
         self.write(tab, &outbox);
         self.send(tab);
     }
@@ -190,25 +192,25 @@ impl World {
                 self.send(0);
                 self.send(1);
             }
-            Step::Jump(milliseconds) => self.now += milliseconds,
+            Step::Branch(milliseconds) => self.now += milliseconds,
             Step::Way(way) => self.way = way,
             Step::Land(tab, first) => self.land(tab, first),
-            Step::Online(tab) => self.hurry(tab),
+            Step::Online(tab) => self.retry_now(tab),
             Step::Hide(tab) => {
-                for parcel in self.read(tab).waiting() {
-                    if !parcel.told {
+                for parcel in self.read(tab).entries() {
+                    if !parcel.retry_after_requested {
                         self.fly(tab, parcel);
                     }
                 }
             }
             Step::Reload(tab) => {
                 self.tabs[tab] = Tab::default();
-                self.hurry(tab);
+                self.retry_now(tab);
             }
             Step::Clear => {
                 let waiting = Outbox::read(&self.stored, self.now());
                 // A page that has it still in mind brings it back, unless another writes first.
-                let ids = waiting.waiting().iter().map(|parcel| parcel.id.as_str().to_owned());
+                let ids = waiting.entries().iter().map(|parcel| parcel.id.to_text());
                 self.taken.extend(ids);
                 self.stored = Value::Null;
                 self.foreign = 0;
@@ -251,7 +253,7 @@ fn response(number: u64, revision: u32) -> Response {
     random[2..].copy_from_slice(&number.to_be_bytes());
     let id = ResponseId::new(Timestamp::default(), random);
     let survey = Preset::Nps.survey("shop".into(), None, &Links::default());
-    let mut session = Session::new(survey, Context::default(), None, id, Timestamp::default());
+    let mut session = Session::new(survey, SessionInput::default(), id, Timestamp::default());
     let answer = Event::Answer(Answer::new(9.0));
     let delivered = session.handle(answer, Timestamp::default()).into_iter().find_map(|effect| match effect {
         Effect::Deliver(response) => Some(*response),
@@ -281,7 +283,7 @@ fn any_step() -> impl Strategy<Value = Step> {
         8 => (tab(), any::<bool>()).prop_map(|(tab, first)| Step::Land(tab, first)),
         4 => (0.0..30_000.0).prop_map(Step::Pass),
         2 => (0.0..2.0 * DAY).prop_map(Step::Pass),
-        1 => (-40.0 * DAY..40.0 * DAY).prop_map(Step::Jump),
+        1 => (-40.0 * DAY..40.0 * DAY).prop_map(Step::Branch),
         5 => any_way().prop_map(Step::Way),
         2 => tab().prop_map(Step::Online),
         2 => tab().prop_map(Step::Hide),

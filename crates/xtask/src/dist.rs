@@ -34,6 +34,9 @@ const RUST_FLAGS: [&str; 3] = [
     "-Clink-arg=-zstack-size=524288",
 ];
 
+/// How the Leptos example is built.
+const EXAMPLE: &str = "www/leptos/Trunk.toml";
+
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     setup::run(&setup::Arguments { offline: arguments.offline, ..Default::default() })?;
@@ -50,15 +53,35 @@ pub(crate) fn build(workspace: &Workspace, arguments: &Arguments) -> Result<()> 
     eprintln!("Building dist/ (2 to 4 minutes on two cores when the widget has changed)");
     let start = Instant::now();
     let tools = Toolbox::find(workspace)?;
+    let release = |trunk: &mut Command| {
+        trunk.args(["build", "--release"]).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", RUST_FLAGS.join(" "));
+    };
+    run_trunk(workspace, arguments, &tools, release)?;
+    // Into the folder that the other has just made.
+    let example = |trunk: &mut Command| {
+        trunk.args(["--config", EXAMPLE, "build"]);
+    };
+    run_trunk(workspace, arguments, &tools, example)?;
+    freshness::renew(workspace)?;
+    eprintln!("dist/ is built, after {}.", spoken(start.elapsed()));
+    Ok(())
+}
+
+fn run_trunk(
+    workspace: &Workspace,
+    arguments: &Arguments,
+    tools: &Toolbox,
+    say: impl FnOnce(&mut Command),
+) -> Result<()> {
     let mut trunk = Command::new(tools.trunk());
+    say(&mut trunk);
     trunk
-        .args(["build", "--release", "--skip-version-check"])
+        .arg("--skip-version-check")
         // Otherwise it warns of "no rust project": it does not count one that is built as a worker.
         .args(["--log", "error"])
         .current_dir(&workspace.root)
         .env("PATH", tools.path()?)
         .env_remove("RUSTFLAGS")
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", RUST_FLAGS.join(" "))
         // Its own backtrace would bury the message of whatever failed.
         .env("RUST_BACKTRACE", "0")
         // trunk takes NO_COLOR for a boolean and refuses the usual `1`.
@@ -66,10 +89,7 @@ pub(crate) fn build(workspace: &Workspace, arguments: &Arguments) -> Result<()> 
     if arguments.offline {
         trunk.arg("--offline").env("CARGO_NET_OFFLINE", "true");
     }
-    process::run(&mut trunk)?;
-    freshness::renew(workspace)?;
-    eprintln!("dist/ is built, after {}.", spoken(start.elapsed()));
-    Ok(())
+    process::run(&mut trunk)
 }
 
 /// Keeps a second build out of `dist/` for as long as the file is open; waits if one is under way.

@@ -1,7 +1,7 @@
 //! One of many, in a list to unfold.
 
 use askwell_survey::form::VALUE;
-use askwell_survey::{Key, digits, question};
+use askwell_survey::{MessageKey, digits, question};
 use leptos::prelude::*;
 
 use super::form_end::FormEnd;
@@ -49,7 +49,7 @@ pub(super) fn Dropdown(
                 aria-invalid=move || survey.is_invalid(VALUE).then_some("true")
                 on:input:target=move |event| survey.set_value(VALUE, event.target().value())
             >
-                {option(String::new(), survey.message(Key::Pick))}
+                {option(String::new(), survey.message(MessageKey::Pick))}
                 {options}
             </select>
             <FormEnd />

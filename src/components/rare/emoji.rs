@@ -1,6 +1,6 @@
 //! Faces, from unhappy to happy.
 
-use askwell_survey::{Key, digits, question};
+use askwell_survey::{MessageKey, digits, question};
 use leptos::prelude::*;
 
 use super::group::Group;
@@ -12,12 +12,12 @@ use crate::state::use_survey;
 pub(super) const STYLES: &str = include_str!("emoji.css");
 
 /// The faces there are. Of three, every second one is shown.
-const FACES: [(&str, Key); 5] = [
-    ("face mood0", Key::EmojiVeryBad),
-    ("face mood1", Key::EmojiBad),
-    ("face mood2", Key::EmojiOkay),
-    ("face mood3", Key::EmojiGood),
-    ("face mood4", Key::EmojiVeryGood),
+const FACES: [(&str, MessageKey); 5] = [
+    ("face mood0", MessageKey::EmojiVeryBad),
+    ("face mood1", MessageKey::EmojiBad),
+    ("face mood2", MessageKey::EmojiOkay),
+    ("face mood3", MessageKey::EmojiGood),
+    ("face mood4", MessageKey::EmojiVeryGood),
 ];
 
 impl QuestionView for question::Emoji {

@@ -1,6 +1,6 @@
 //! The end of a form.
 
-use askwell_survey::{Key, Session};
+use askwell_survey::{MessageKey, Session};
 use leptos::prelude::*;
 
 use crate::components::{Buttons, FormError};
@@ -10,9 +10,9 @@ use crate::state::use_survey;
 #[component]
 pub(super) fn FormEnd() -> impl IntoView {
     let (done, all) = use_survey().with_session(Session::progress);
-    let submit = if done + 1 == all { Key::Send } else { Key::Next };
+    let submit = if done + 1 == all { MessageKey::Send } else { MessageKey::Next };
     view! {
         <FormError />
-        <Buttons decline=Key::Skip submit />
+        <Buttons decline=MessageKey::Skip submit />
     }
 }

@@ -1,6 +1,6 @@
 //! How to answer, where the question doesn't say it itself.
 
-use askwell_survey::Key;
+use askwell_survey::MessageKey;
 use leptos::prelude::*;
 
 use crate::state::use_survey;
@@ -9,7 +9,7 @@ use crate::state::use_survey;
 #[component]
 pub(super) fn Hint(
     /// What it says.
-    text: Key,
+    text: MessageKey,
 ) -> impl IntoView {
     let survey = use_survey();
     let has_help = survey.question().is_some_and(|question| question.help.is_some());

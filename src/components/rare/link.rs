@@ -1,6 +1,6 @@
 //! A link to follow.
 
-use askwell_survey::{Key, question};
+use askwell_survey::{MessageKey, question};
 use leptos::prelude::*;
 
 use crate::components::question::QuestionView;
@@ -25,7 +25,7 @@ pub(super) fn Link(
         <QuestionForm>
             <div class="buttons">
                 <BackButton />
-                <button class="quiet">{survey.message(Key::Next)}</button>
+                <button class="quiet">{survey.message(MessageKey::Next)}</button>
                 <a
                     class="primary"
                     part="button"

@@ -1,6 +1,6 @@
 //! Something to read.
 
-use askwell_survey::{Key, question};
+use askwell_survey::{MessageKey, question};
 use leptos::prelude::*;
 
 use crate::components::question::QuestionView;
@@ -24,7 +24,7 @@ pub(super) fn Message() -> impl IntoView {
             <div class="buttons">
                 <BackButton />
                 <button class="primary" part="button">
-                    {survey.message(Key::Next)}
+                    {survey.message(MessageKey::Next)}
                 </button>
             </div>
         </QuestionForm>

@@ -1,7 +1,7 @@
 //! Some of several.
 
 use askwell_survey::form::{FormData, NONE, OTHER, VALUE};
-use askwell_survey::{Key, Session, digits, question};
+use askwell_survey::{MessageKey, Session, digits, question};
 use leptos::html::Input;
 use leptos::prelude::*;
 
@@ -63,7 +63,7 @@ pub(super) fn MultipleChoice(
     let none = question.none.map(|label| row(NONE.to_owned(), survey.text(&label), false));
     view! {
         <QuestionForm>
-            <Hint text=Key::ChoicesHint />
+            <Hint text=MessageKey::ChoicesHint />
             <Group class="rows" role="group" described>
                 {rows}
                 {other}

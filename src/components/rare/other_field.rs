@@ -1,7 +1,7 @@
 //! The field for what isn't listed.
 
 use askwell_survey::form::{OTHER, VALUE};
-use askwell_survey::{Key, limits};
+use askwell_survey::{MessageKey, limits};
 use leptos::html::Input;
 use leptos::prelude::*;
 
@@ -17,7 +17,7 @@ pub(super) fn OtherField(
     node_ref: NodeRef<Input>,
 ) -> impl IntoView {
     let survey = use_survey();
-    let label = survey.message(Key::Specify);
+    let label = survey.message(MessageKey::Specify);
     view! {
         <input
             class="other"

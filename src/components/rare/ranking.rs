@@ -1,7 +1,7 @@
 //! A list that buttons and dragging bring into order.
 
 use askwell_survey::form::{FormData, VALUE};
-use askwell_survey::{Key, Session, digits, question};
+use askwell_survey::{MessageKey, Session, digits, question};
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -39,7 +39,7 @@ pub(super) fn Ranking(
     let list = RankedList { survey, labels: StoredValue::new(labels), held: RwSignal::new(None) };
     view! {
         <QuestionForm>
-            <Hint text=Key::RankingHint />
+            <Hint text=MessageKey::RankingHint />
             <ol class="ranking" aria-labelledby="question" aria-describedby="about">
                 {(0..count).map(|place| view! { <RankedItem list place /> }).collect_view()}
             </ol>
@@ -124,7 +124,7 @@ impl RankedList {
     /// Says what stands at a place now.
     fn announce(self, place: usize) {
         let text = untrack(|| {
-            self.survey.message_with(Key::RankingPlace, &|name| {
+            self.survey.message_with(MessageKey::RankingPlace, &|name| {
                 Some(match name {
                     "label" => self.label(place),
                     "place" => digits(place as u64 + 1),
@@ -158,7 +158,7 @@ fn RankedItem(
             let _ = handle.unchecked_ref::<Element>().set_pointer_capture(event.pointer_id());
         }
     };
-    let buttons = [(true, "move up", Key::RankingUp), (false, "move down", Key::RankingDown)].map(|(up, class, key)| {
+    let buttons = [(true, "move up", MessageKey::RankingUp), (false, "move down", MessageKey::RankingDown)].map(|(up, class, key)| {
         let name = move || survey.message_with(key, &|_| Some(list.label(place)));
         view! { <button class=class type="button" title=name aria-label=name on:click=move |_| list.step(place, up)></button> }
     });

@@ -1,6 +1,6 @@
 //! A number of stars.
 
-use askwell_survey::{Key, digits, question};
+use askwell_survey::{MessageKey, digits, question};
 use leptos::prelude::*;
 
 use super::group::Group;
@@ -28,8 +28,9 @@ pub(super) fn Stars(
     let stars = (1..=question.max)
         .map(|star| {
             let value = digits(star.into());
-            let label = survey
-                .message_with(Key::StarsValue, &|name| Some(if name == "count" { value.clone() } else { all.clone() }));
+            let label = survey.message_with(MessageKey::StarsValue, &|name| {
+                Some(if name == "count" { value.clone() } else { all.clone() })
+            });
             view! { <PictureRadio class="star" value label /> }
         })
         .collect_view();

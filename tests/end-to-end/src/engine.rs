@@ -11,7 +11,7 @@ use thirtyfour::prelude::*;
 use crate::from_environment;
 
 /// A kind of browser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
     /// `CHROMIUM` with `CHROMEDRIVER`.
     Chromium,

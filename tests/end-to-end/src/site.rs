@@ -1,5 +1,6 @@
 //! A web server of the site's own, for pages whose answers go elsewhere, and with an endpoint that can be made to fail.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -25,8 +26,8 @@ pub enum Outage {
     Cuts,
 }
 
-/// The end of a file's name, and what becomes of requests for it.
-type Withheld = Arc<Mutex<Option<(&'static str, Outage)>>>;
+/// Paths of files, and what becomes of requests for them.
+type Withheld = Arc<Mutex<Option<(BTreeSet<String>, Outage)>>>;
 
 /// The server. It ends with the test's runtime.
 pub struct Site {
@@ -77,9 +78,9 @@ impl Site {
         self.open.store(true, Ordering::Relaxed);
     }
 
-    /// From now on files whose name ends like this can't be had.
-    pub fn withholds(&self, ending: &'static str, outage: Outage) {
-        *self.withheld.lock().unwrap_or_else(PoisonError::into_inner) = Some((ending, outage));
+    /// From now on the files at these paths, below the site's, can't be had.
+    pub fn withholds(&self, paths: BTreeSet<String>, outage: Outage) {
+        *self.withheld.lock().unwrap_or_else(PoisonError::into_inner) = Some((paths, outage));
     }
 
     /// From now on every file can be had.
@@ -113,10 +114,15 @@ async fn invite(State(open): State<Arc<AtomicBool>>, request: axum::extract::Req
 
 /// Keeps back what is withheld.
 async fn withhold(State(withheld): State<Withheld>, request: axum::extract::Request, next: Next) -> Response {
-    let withheld = *withheld.lock().unwrap_or_else(PoisonError::into_inner);
-    match withheld.filter(|(ending, _)| request.uri().path().ends_with(ending)) {
+    let path = request.uri().path().trim_start_matches('/');
+    let outage = withheld
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .as_ref()
+        .and_then(|(paths, outage)| paths.contains(path).then_some(*outage));
+    match outage {
         None => next.run(request).await,
-        Some((_, Outage::Answers(status))) => StatusCode::from_u16(status).expect("it is a status").into_response(),
-        Some((_, Outage::Cuts)) => receiver::cut(),
+        Some(Outage::Answers(status)) => StatusCode::from_u16(status).expect("it is a status").into_response(),
+        Some(Outage::Cuts) => receiver::cut(),
     }
 }

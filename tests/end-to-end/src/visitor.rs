@@ -232,7 +232,12 @@ impl Visitor {
         let mut addresses = Vec::new();
         for tab in others {
             self.driver().switch_to_window(tab).await.expect("it is there");
-            addresses.push(self.driver().current_url().await.expect("it has an address").to_string());
+            // A tab is there before what it was opened for.
+            let address = until("the tab goes somewhere", async || {
+                let address = self.driver().current_url().await.expect("it has an address").to_string();
+                (address != "about:blank").then_some(address)
+            });
+            addresses.push(address.await);
             self.driver().close_window().await.expect("it can be closed");
         }
         self.driver().switch_to_window(own).await.expect("it is still there");

@@ -3,7 +3,7 @@
 use super::condition::{self, Condition};
 use super::scalar::{Address, Flag, Labels, Whole};
 use askwell_survey::endpoint::{self, Receiver};
-use askwell_survey::{Source, limits};
+use askwell_survey::{VariableRef, limits};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
@@ -141,7 +141,7 @@ manual! {
         let text = Condition::json_schema(generator).to_value().to_string();
         let own = text.replace("#/$defs/Condition", "#/$defs/OfResponses");
         let mut schema: Value = serde_json::from_str(&own).unwrap_or_default();
-        let paths = ["survey", "seconds"].iter().chain(&Source::RESPONSE).map(|path| path.replace('.', "\\."));
+        let paths = ["survey", "seconds"].iter().chain(&VariableRef::RESPONSE).map(|path| path.replace('.', "\\."));
         schema["properties"]["response"] = json!({
             "type": ["string", "null"], "maxLength": 2 * limits::IDENTIFIER + 1,
             "pattern": format!("^(?:{})(?:\\..*)?$", paths.collect::<Vec<_>>().join("|")),

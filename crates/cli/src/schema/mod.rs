@@ -1,7 +1,7 @@
 //! The JSON Schema of survey definitions, for editors and for other tools.
 //!
-//! It is made from the types in this module, which describe a document and do nothing else: documents are read and
-//! judged by [`askwell_survey::lint`]. The schema says what can be said about one field by itself. What it refuses the
+//! It is made of the tables of fields that the types of questions have, and for the rest of the types in this module,
+//! which describe a document and do nothing else: documents are read and checked by [`askwell_survey::lint`]. The schema says what can be said about one field by itself. What it refuses the
 //! linter refuses as well; what needs several fields together, such as references and circles, is the linter's alone.
 
 mod condition;
@@ -15,10 +15,10 @@ pub use endpoint::{
     Credentials, Endpoint, Format, FunctionName, Method, OfResponses, Parameters, ReceiverName, Redirects, Revisions,
     Rules, Seconds,
 };
-pub use question::{Choice, DescribedChoice, FollowUp, FollowUpQuestion, Jump, Lines, Presence, Question, Type};
+pub use question::{Branch, Choice, DescribedChoice, FollowUp, FollowUpQuestion, Question};
 pub use scalar::{
-    Address, ContactAddress, Date, Flag, Group, Groups, Identifier, Labels, Languages, Name, Number, Plain, Point, Tag,
-    Tags, Text, Translated, Whole, Words, WordsOrTrue,
+    Address, ContactAddress, Date, Flag, Group, Groups, Identifier, Labels, Languages, Name, Number, Plain, Tag, Tags,
+    Text, Translated, Whole, Words, WordsOrTrue,
 };
 pub use survey::{
     Computed, Display, Ending, FollowUps, Kind, Link, Position, Preset, Show, Storage, Survey, Texts, Theme,

@@ -1,176 +1,14 @@
-//! Questions, type by type.
+//! Questions: what all have in common, and of each type what the tables of its fields say.
 
 use super::condition::Condition;
-use super::scalar::{ContactAddress, Date, Flag, Name, Point, Text, Whole, Words, WordsOrTrue};
+use super::scalar::{Date, Flag, Name, SPELT, Text, Words, WordsOrTrue, address};
+use askwell_survey::config::Config;
 use askwell_survey::limits;
+use askwell_survey::question::field::{FieldDefault, FieldSpec, Shape};
+use askwell_survey::question::{Definition, TypeRegistry};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
-
-/// How a question is answered, and what its type needs to know.
-#[derive(JsonSchema)]
-#[schemars(tag = "type", rename_all = "lowercase", rename_all_fields = "camelCase", deny_unknown_fields)]
-pub enum Type {
-    /// The recommendation question: 0 to 10. One is asked per visit.
-    Nps {
-        /// What 0 means.
-        low: Option<Words>,
-        /// What 10 means.
-        high: Option<Words>,
-    },
-    /// A number on a scale of at most 21 points.
-    Scale {
-        /// The lowest point; 1 unless given.
-        min: Option<Point>,
-        /// The highest point; 5 unless given.
-        max: Option<Point>,
-        /// What the lowest point means.
-        low: Option<Words>,
-        /// What the highest point means.
-        high: Option<Words>,
-        /// What each point means. Then they stand below each other.
-        #[schemars(length(max = 21))]
-        labels: Option<Vec<Words>>,
-    },
-    /// Stars: 1 to this many.
-    Stars {
-        /// How many; 5 unless given.
-        max: Option<Whole<3, 10>>,
-    },
-    /// Faces, from sad to happy.
-    Emoji {
-        /// How many, 3 or 5; 5 unless given.
-        #[schemars(extend("not" = {"const": 4}))]
-        max: Option<Whole<3, 5>>,
-    },
-    /// Yes or no, as thumbs.
-    Thumbs {
-        /// What yes is called.
-        yes: Option<Words>,
-        /// What no is called.
-        no: Option<Words>,
-    },
-    /// Satisfaction: five labelled points.
-    Csat {},
-    /// Effort: seven labelled points, from disagreement to agreement.
-    Ces {},
-    /// One of several.
-    Choice {
-        /// What can be chosen.
-        #[schemars(length(min = 2, max = limits::CHOICES))]
-        choices: Vec<Choice>,
-        /// A choice of something else, with a field for it: `true`, or what it is called.
-        other: Option<WordsOrTrue>,
-        /// Whether every visitor sees them in another order.
-        shuffle: Option<Flag>,
-    },
-    /// Some of several.
-    Choices {
-        /// What can be chosen.
-        #[schemars(length(min = 2, max = limits::CHOICES))]
-        choices: Vec<Choice>,
-        /// A choice of something else, with a field for it: `true`, or what it is called.
-        other: Option<WordsOrTrue>,
-        /// A choice of none of these, which excludes the others: `true`, or what it is called.
-        none: Option<WordsOrTrue>,
-        /// Whether every visitor sees them in another order.
-        shuffle: Option<Flag>,
-        /// How many have to be chosen at least.
-        min: Option<Whole<1, 101>>,
-        /// How many can be chosen at most.
-        max: Option<Whole<1, 101>>,
-    },
-    /// One of many, in a list to unfold.
-    Dropdown {
-        /// What can be chosen.
-        #[schemars(length(min = 2, max = limits::CHOICES))]
-        choices: Vec<Choice>,
-    },
-    /// All of several, in order.
-    Ranking {
-        /// What is put in order.
-        #[schemars(length(min = 2, max = limits::RANKED))]
-        choices: Vec<Choice>,
-        /// Whether every visitor begins with another order.
-        shuffle: Option<Flag>,
-    },
-    /// One column for each row.
-    Matrix {
-        /// What is judged.
-        #[schemars(length(min = 1, max = limits::ROWS))]
-        rows: Vec<Choice>,
-        /// What can be said of each row.
-        #[schemars(length(min = 2, max = limits::COLUMNS))]
-        columns: Vec<Choice>,
-        /// Whether every visitor sees the rows in another order.
-        shuffle: Option<Flag>,
-    },
-    /// Words of the visitor’s own.
-    Text {
-        /// One line, or many; many unless given.
-        lines: Option<Lines>,
-        /// Characters at least, where something is written.
-        min_length: Option<Whole<1, 5000>>,
-        /// Characters at most; 5000 unless given.
-        max_length: Option<Whole<1, 5000>>,
-        /// An example of what to write.
-        placeholder: Option<Words>,
-    },
-    /// Ways to reach the visitor, and the permission to use them. An email address, unless a field is named.
-    Contact {
-        /// Whether a name is asked for.
-        name: Option<Presence>,
-        /// Whether an email address is asked for.
-        email: Option<Presence>,
-        /// Whether a phone number is asked for.
-        phone: Option<Presence>,
-        /// Whether a company is asked for.
-        company: Option<Presence>,
-        /// What happens with what is given: the sentence above the button.
-        consent: Option<Words>,
-    },
-    /// A permission, given or not.
-    Consent {
-        /// What is permitted.
-        label: Words,
-    },
-    /// A day.
-    Date {
-        /// The first that is possible.
-        min: Option<Date>,
-        /// The last.
-        max: Option<Date>,
-    },
-    /// Something to read, without an answer.
-    Message {},
-    /// A link to follow.
-    Link {
-        /// What it says.
-        label: Words,
-        /// Where it leads.
-        url: ContactAddress,
-    },
-}
-
-/// How many lines a field for words has.
-#[derive(JsonSchema)]
-#[schemars(rename_all = "lowercase", inline)]
-pub enum Lines {
-    /// A single line.
-    One,
-    /// Several.
-    Many,
-}
-
-/// Whether something is asked for.
-#[derive(JsonSchema)]
-#[schemars(rename_all = "lowercase", inline)]
-pub enum Presence {
-    /// It is, and can be left empty.
-    Optional,
-    /// It is, and has to be filled in.
-    Required,
-}
 
 /// One thing to choose: a text that is its own name, or a name and what it is called.
 #[derive(JsonSchema)]
@@ -197,7 +35,7 @@ pub struct DescribedChoice {
 /// A way on, other than to the next question.
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub struct Jump {
+pub struct Branch {
     /// When it is taken; always unless given.
     pub r#if: Option<Condition>,
     /// A question’s name, an ending’s name, or `end`.
@@ -222,8 +60,8 @@ struct Common {
     r#if: Option<Condition>,
     /// Ways on, other than to the next question: the first that holds is taken.
     #[expect(dead_code, reason = "the same")]
-    #[schemars(length(max = limits::JUMPS))]
-    next: Option<Vec<Jump>>,
+    #[schemars(length(max = limits::BRANCHES))]
+    next: Option<Vec<Branch>>,
     /// Whether it can’t be skipped; it can, unless given.
     #[expect(dead_code, reason = "the same")]
     required: Option<Flag>,
@@ -285,22 +123,93 @@ pub enum FollowUp {
 /// The schema of each type, with what questions of all types have.
 fn with_common(generator: &mut SchemaGenerator) -> Schema {
     let common = Common::json_schema(generator);
-    let properties = |of: &Schema| of.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
-    let common: Map<String, Value> = properties(&common);
-    let mut schema = Type::json_schema(generator);
-    for variant in variants(&mut schema) {
-        let asks = !matches!(variant["properties"]["type"]["const"].as_str(), Some("message" | "link"));
-        for (name, value) in &common {
-            // What has no answer can't be required.
-            if asks || name != "required" {
-                variant["properties"][name] = value.clone();
-            }
+    let common = common.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
+    let types = TypeRegistry::default();
+    let variants: Vec<Value> =
+        types.definitions().iter().map(|definition| variant(definition, &common, generator)).collect();
+    json_schema!({"oneOf": variants})
+}
+
+/// The schema of one type.
+fn variant(definition: &Definition, common: &Map<String, Value>, generator: &mut SchemaGenerator) -> Value {
+    let mut properties = Map::new();
+    properties.insert("type".to_owned(), json!({"type": "string", "const": definition.name}));
+    let mut required = vec!["type", "id", "prompt"];
+    for field in definition.fields {
+        let spec = field.spec();
+        if spec.default == FieldDefault::Required {
+            required.push(spec.name);
         }
-        if let Some(Value::Array(required)) = variant.get_mut("required") {
-            required.extend([json!("id"), json!("prompt")]);
-        }
+        properties.insert(spec.name.to_owned(), field_schema(&spec, generator));
     }
-    if schema.get("oneOf").is_none() { json_schema!(false) } else { schema }
+    // What has no answer can't be required.
+    let expects_answer = expects_answer(definition);
+    let common = common.iter().filter(|(name, _)| expects_answer || *name != "required");
+    properties.extend(common.map(|(name, schema)| (name.clone(), schema.clone())));
+    json!({
+        "type": "object",
+        "description": definition.description,
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    })
+}
+
+/// Whether questions of a type expect an answer: its samples say.
+fn expects_answer(definition: &Definition) -> bool {
+    let document = |sample: &str| -> Option<askwell_survey::Value> {
+        let mut question: Value = serde_json::from_str(sample).ok()?;
+        question["id"] = json!("sample");
+        question["type"] = json!(definition.name);
+        question["prompt"] = json!("Sample");
+        serde_json::from_value(json!({"endpoint": "/", "id": "sample", "questions": [question]})).ok()
+    };
+    let config = definition.samples.first().and_then(|sample| Config::read(&document(sample)?).ok());
+    config.is_none_or(|config| config.survey.questions.iter().all(|question| question.question_type.expects_answer()))
+}
+
+/// The schema of one field. One that isn't required may be `null`, which counts as absent.
+fn field_schema(spec: &FieldSpec, generator: &mut SchemaGenerator) -> Value {
+    let shape = shape_schema(&spec.shape, generator);
+    let mut schema = json!({"description": spec.description});
+    let default = match spec.default {
+        FieldDefault::Required | FieldDefault::Nothing | FieldDefault::Message(_) => None,
+        FieldDefault::Number(number) => Some(json!(number)),
+        FieldDefault::Word(word) => Some(json!(word)),
+        FieldDefault::Flag(flag) => Some(json!(flag)),
+    };
+    if let Some(default) = default {
+        schema["default"] = default;
+    }
+    schema["anyOf"] = match spec.default {
+        FieldDefault::Required => json!([shape]),
+        _ => json!([shape, {"type": "null"}]),
+    };
+    schema
+}
+
+/// What a field takes. Attributes spell numbers, so a text with digits passes for one.
+fn shape_schema(shape: &Shape, generator: &mut SchemaGenerator) -> Schema {
+    match shape {
+        Shape::Text => generator.subschema_for::<Words>(),
+        Shape::TextList { max } => {
+            json_schema!({"type": "array", "maxItems": max, "items": generator.subschema_for::<Words>()})
+        }
+        Shape::TextOrTrue => generator.subschema_for::<WordsOrTrue>(),
+        Shape::Flag => generator.subschema_for::<Flag>(),
+        Shape::Whole { min, max } => json_schema!({"anyOf": [
+            {"type": "integer", "minimum": min, "maximum": max},
+            {"type": "string", "pattern": SPELT},
+        ]}),
+        Shape::Integer { min, max } => json_schema!({"type": "integer", "minimum": min, "maximum": max}),
+        Shape::Numbers(numbers) => json_schema!({"anyOf": [{"enum": numbers}, {"type": "string", "pattern": SPELT}]}),
+        Shape::OneOf(words) => json_schema!({"type": "string", "enum": words}),
+        Shape::Day => generator.subschema_for::<Date>(),
+        Shape::Url(schemes) => address(&[&["https", "http"], *schemes].concat()),
+        Shape::Choices { min, max } => json_schema!({
+            "type": "array", "minItems": min, "maxItems": max, "items": generator.subschema_for::<Choice>(),
+        }),
+    }
 }
 
 fn variants(schema: &mut Schema) -> &mut [Value] {

@@ -46,7 +46,7 @@ pub(super) const SPELT: &str = "^[ \\t\\n\\r\\f]*(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[
 
 /// An address with one of these schemes, or without any; blanks around it don't count. `&` would begin a character
 /// reference that can spell a scheme.
-fn address(schemes: &[&str]) -> Schema {
+pub(super) fn address(schemes: &[&str]) -> Schema {
     let any_case = |scheme: &&str| -> String {
         scheme.chars().map(|letter| format!("[{letter}{}]", letter.to_ascii_uppercase())).collect()
     };
@@ -79,8 +79,6 @@ scalars! {
     Flag = json_schema!({"enum": [true, false, "true", "false"]});
     /// A text, a number, true or false.
     Plain = json_schema!({"type": ["string", "number", "boolean"]});
-    /// A point of a scale.
-    Point = json_schema!({"type": "integer", "minimum": -100, "maximum": 100});
     /// A web address: `https:`, `http:`, or a path on the site.
     Address = address(&["https", "http"]);
     /// A web address, or one that starts with `mailto:` or `tel:`.

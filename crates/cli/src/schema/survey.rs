@@ -6,7 +6,7 @@ use super::question::{FollowUp, Question};
 use super::scalar::{
     Address, ContactAddress, Identifier, Labels, Languages, Name, Number, Tags, Text, Whole, Words, names,
 };
-use askwell_survey::{Key, limits};
+use askwell_survey::{MessageKey, limits};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
@@ -100,9 +100,15 @@ pub struct Survey {
     pub keep_query: Option<Tags>,
     /// What may be kept on the visitor’s device; `local` unless given.
     pub storage: Option<Storage>,
-    /// Days of rest after an answer; 90 unless given.
+    /// Days after an answer in which a visitor isn’t asked again; 90 unless given.
+    pub recontact_answered: Option<Number<3650>>,
+    /// Days after a dismissal in which a visitor isn’t asked again; 30 unless given.
+    pub recontact_dismissed: Option<Number<3650>>,
+    /// The former name of `recontactAnswered`.
+    #[schemars(extend("deprecated" = true))]
     pub rest_answered: Option<Number<3650>>,
-    /// Days of rest after a dismissal; 30 unless given.
+    /// The former name of `recontactDismissed`.
+    #[schemars(extend("deprecated" = true))]
     pub rest_dismissed: Option<Number<3650>>,
     /// Texts of the interface in your own words.
     pub texts: Option<Texts>,
@@ -121,7 +127,7 @@ pub enum Computed {
     /// One way.
     One(Computation),
     /// Several, of which the first that holds is taken.
-    Several(#[schemars(length(min = 1, max = limits::JUMPS))] Vec<ConditionalComputation>),
+    Several(#[schemars(length(min = 1, max = limits::BRANCHES))] Vec<ConditionalComputation>),
 }
 
 /// What is asked after the score.
@@ -177,7 +183,7 @@ impl JsonSchema for Texts {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let text = generator.subschema_for::<Option<Text>>();
         let properties: Map<String, Value> =
-            Key::ALL.iter().map(|key| (key.name().to_owned(), text.clone().to_value())).collect();
+            MessageKey::ALL.iter().map(|key| (key.name().to_owned(), text.clone().to_value())).collect();
         json_schema!({"type": "object", "properties": properties, "additionalProperties": false})
     }
 }

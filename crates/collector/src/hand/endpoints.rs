@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askwell_survey::endpoint::file::{self, Listed};
 use askwell_survey::endpoint::{Content, HOLD};
-use askwell_survey::{Problems, Timestamp, Value};
+use askwell_survey::{Diagnostics, Timestamp, Value};
 
 use crate::store::Handover;
 
@@ -41,9 +41,9 @@ impl Endpoints {
     ///
     /// # Errors
     /// Everything that is wrong with it, with its path. Nothing that came from the environment is in it.
-    pub fn read(json: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Self, Problems> {
+    pub fn read(json: &str, variable: impl Fn(&str) -> Option<String>) -> Result<Self, Diagnostics> {
         let file: Value = serde_json::from_str(json).map_err(|error| {
-            let mut problems = Problems::default();
+            let mut problems = Diagnostics::default();
             problems.add("", &format!("can’t be read as JSON: {error}"));
             problems
         })?;

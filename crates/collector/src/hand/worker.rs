@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use askwell_survey::endpoint::Content;
 use askwell_survey::endpoint::file::Listed;
-use askwell_survey::outbox::{DAYS, Reply, is_tried_again, wait_after};
+use askwell_survey::outbox::{DAYS, Reply, is_retryable, wait_after};
 use askwell_survey::{Timestamp, Value};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -149,7 +149,7 @@ impl Worker {
             Reply::Status { status, wait } => (Some(status), wait),
             Reply::Nothing => (None, 0.0),
         };
-        if status.is_none_or(is_tried_again) {
+        if status.is_none_or(is_retryable) {
             if self.failures == 0 {
                 tracing::warn!(endpoint, status, said, "answers wait: the endpoint doesn’t take them at the moment");
             }

@@ -1,7 +1,7 @@
 //! What a report is asked for by: `survey`, `kind`, `since`, `until` (days, both included), `after` (a cursor).
 
 use askwell_survey::decode::ObjectReader;
-use askwell_survey::{Kind, Problems, ResponseId, Timestamp, Value};
+use askwell_survey::{Diagnostics, Kind, ResponseId, Timestamp, Value};
 
 use crate::day::Day;
 use crate::store::{Cursor, Filter};
@@ -21,8 +21,8 @@ pub(crate) struct Ask {
 
 impl Ask {
     /// Reads a query string. Empty fields count as absent: forms send them.
-    pub(crate) fn read(query: &str) -> Result<Self, Problems> {
-        let mut problems = Problems::default();
+    pub(crate) fn read(query: &str) -> Result<Self, Diagnostics> {
+        let mut problems = Diagnostics::default();
         let mut given: Vec<(String, Value)> = Vec::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             if given.iter().any(|(earlier, _)| *earlier == name) {
@@ -46,7 +46,7 @@ impl Ask {
         if let (Some(since), Some(until)) = (ask.since, ask.until)
             && until < since
         {
-            fields.complain("until", "needs to be the same day as since, or a later one");
+            fields.invalid("until", "needs to be the same day as since, or a later one");
         }
         fields.finish();
         problems.or(Some(ask))
@@ -83,7 +83,7 @@ fn day(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Day> {
     let text = fields.text(name, 10)?;
     let day = Day::parse(&text);
     if day.is_none() {
-        fields.complain(name, "needs to be a day such as 2026-11-21");
+        fields.invalid(name, "needs to be a day such as 2026-11-21");
     }
     day
 }
@@ -92,7 +92,7 @@ fn after(fields: &mut ObjectReader<'_, '_>) -> Option<Cursor> {
     let text = fields.text("after", 64)?;
     let cursor = read_cursor(&text);
     if cursor.is_none() {
-        fields.complain("after", "needs to be what the report before gave as next");
+        fields.invalid("after", "needs to be what the report before gave as next");
     }
     cursor
 }

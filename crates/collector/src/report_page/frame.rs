@@ -1,6 +1,6 @@
 //! What every page has around it.
 
-use askwell_survey::Problems;
+use askwell_survey::Diagnostics;
 use maud::{DOCTYPE, Markup, html};
 
 use super::STYLE_ADDRESS;
@@ -55,7 +55,7 @@ pub(super) fn notice(title: &str, text: &str) -> Markup {
 }
 
 /// What is wrong with the address.
-pub(super) fn problems(problems: &Problems) -> Markup {
+pub(super) fn problems(problems: &Diagnostics) -> Markup {
     let body = html! {
         section.card.notice {
             h1 { "This report can’t be asked for like this" }

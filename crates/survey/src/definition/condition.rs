@@ -2,7 +2,8 @@
 
 use super::words::{Expectation, Place, Reader};
 use crate::decode::{Code, ObjectReader};
-use crate::{Comparison, Group, Source, Test, Value, limits};
+use crate::diagnostic::too_many;
+use crate::{Comparison, Group, Predicate, Value, VariableRef, limits};
 
 /// What a condition can be about.
 const HEADS: [&str; 12] =
@@ -33,14 +34,19 @@ const COMPARISONS: [&str; 16] = [
 ];
 
 /// The condition that `fields` have.
-pub(super) fn read(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, place: Place, depth: usize) -> Option<Test> {
+pub(super) fn read(
+    fields: &mut ObjectReader<'_, '_>,
+    reader: &mut Reader,
+    place: Place,
+    depth: usize,
+) -> Option<Predicate> {
     // Known, whatever else is wrong.
     let heads = heads(reader);
     for name in heads.iter().copied().chain(COMPARISONS) {
         fields.value(name);
     }
     if depth == 0 {
-        fields.report("", Code::Limit, "is nested too deeply: at most 8 levels");
+        fields.report("", Code::Limit, &format!("is nested too deeply: at most {} levels", limits::CONDITION_DEPTH));
         return None;
     }
     let mut given = heads.iter().copied().filter(|name| fields.value(name).is_some());
@@ -53,23 +59,23 @@ pub(super) fn read(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, place
         return None;
     }
     let Some(head) = head else {
-        fields.complain("", &["needs one of: ", &heads.join(", ")].concat());
+        fields.invalid("", &["needs one of: ", &heads.join(", ")].concat());
         return None;
     };
     match head {
-        "all" => Some(Test::All(several(fields, head, reader, place, depth))),
-        "any" => Some(Test::Any(several(fields, head, reader, place, depth))),
+        "all" => Some(Predicate::All(several(fields, head, reader, place, depth))),
+        "any" => Some(Predicate::Any(several(fields, head, reader, place, depth))),
         "not" => {
             let mut inner = fields.object("not")?;
             let test = read(&mut inner, reader, place, depth - 1);
             inner.finish();
-            test.map(|test| Test::Not(Box::new(test)))
+            test.map(|test| Predicate::Not(Box::new(test)))
         }
         _ => {
             reader.comparisons += 1;
             if head == "group" {
-                reader.refer(fields, "group", &Source::Group, place);
-                Some(Test::Group(groups(fields)))
+                reader.refer(fields, "group", &VariableRef::Group, place);
+                Some(Predicate::Group(groups(fields)))
             } else {
                 compare(fields, head, reader, place)
             }
@@ -83,10 +89,10 @@ fn several(
     reader: &mut Reader,
     place: Place,
     depth: usize,
-) -> Vec<Test> {
+) -> Vec<Predicate> {
     let list = fields.list(name, limits::COMPARISONS);
     if matches!(fields.value(name), Some(Value::List(list)) if list.is_empty()) {
-        fields.complain(name, "needs at least one condition");
+        fields.invalid(name, "needs at least one condition");
     }
     let mut tests = Vec::new();
     for (index, item) in list.iter().enumerate() {
@@ -101,50 +107,55 @@ fn groups(fields: &mut ObjectReader<'_, '_>) -> Vec<Group> {
     let names = fields.words("group");
     let groups: Vec<_> = names.iter().filter_map(|name| Group::from_name(name)).collect();
     if groups.is_empty() || groups.len() < names.len() {
-        fields.complain("group", "needs to be detractor, passive or promoter, or a list of them");
+        fields.invalid("group", "needs to be detractor, passive or promoter, or a list of them");
     }
     groups
 }
 
-fn compare(fields: &mut ObjectReader<'_, '_>, head: &'static str, reader: &mut Reader, place: Place) -> Option<Test> {
+fn compare(
+    fields: &mut ObjectReader<'_, '_>,
+    head: &'static str,
+    reader: &mut Reader,
+    place: Place,
+) -> Option<Predicate> {
     let source = if head == "score" {
         if fields.flag("score") != Some(true) {
-            fields.complain("score", "needs to be true, beside a comparison such as \"below\": 7");
+            fields.invalid("score", "needs to be true, beside a comparison such as \"below\": 7");
         }
-        Source::Score
+        VariableRef::Score
     } else {
         let name = fields.text(head, 2 * limits::IDENTIFIER + 1)?;
         if name.is_empty() {
-            fields.complain(head, "needs a name");
+            fields.invalid(head, "needs a name");
             return None;
         }
         match head {
-            "answer" => Source::answer(&name),
-            "attribute" => Source::Attribute(name),
-            "person" => Source::Person(name),
-            "hidden" => Source::Hidden(name),
-            "page" if !Source::PAGE.contains(&name.as_str()) => {
-                fields.complain("page", "needs to be one of: url, title, referrer, language");
+            "answer" => VariableRef::answer(&name),
+            "attribute" => VariableRef::Attribute(name),
+            "person" => VariableRef::Person(name),
+            "hidden" => VariableRef::Hidden(name),
+            "page" if !VariableRef::PAGE.contains(&name.as_str()) => {
+                fields.invalid("page", "needs to be one of: url, title, referrer, language");
                 return None;
             }
-            "page" => Source::Page(name),
-            "response" if !Source::is_of_response(&name) => {
-                fields.complain("response", &["needs to be one of: ", &Source::RESPONSE.join(", ")].concat());
+            "page" => VariableRef::Page(name),
+            "response" if !VariableRef::is_of_response(&name) => {
+                fields.invalid("response", &["needs to be one of: ", &VariableRef::RESPONSE.join(", ")].concat());
                 return None;
             }
-            "response" => Source::Response(name),
-            _ => Source::Computed(name),
+            "response" => VariableRef::Response(name),
+            _ => VariableRef::Computed(name),
         }
     };
     reader.refer(fields, head, &source, place);
-    if let Source::Answer(name, field) = &source {
+    if let VariableRef::Answer(name, field) = &source {
         expect(fields, reader, name, field.as_deref());
     }
     let comparisons = comparisons(fields);
     if comparisons.is_empty() {
-        fields.complain("", "needs a comparison, such as \"is\": \"late\", \"atLeast\": 3 or \"empty\": false");
+        fields.invalid("", "needs a comparison, such as \"is\": \"late\", \"atLeast\": 3 or \"empty\": false");
     }
-    Some(Test::Compare(source, comparisons))
+    Some(Predicate::Compare(source, comparisons))
 }
 
 /// Notes which words the answer `name`, or a field of it, is compared to. Whether it can be them is known only when
@@ -178,20 +189,20 @@ fn comparisons(fields: &mut ObjectReader<'_, '_>) -> Vec<Comparison> {
         let Some(value) = fields.value(name) else { continue };
         let mut values = Vec::new();
         match value {
-            Value::List(items) if items.is_empty() => fields.complain(name, "needs at least one entry"),
+            Value::List(items) if items.is_empty() => fields.invalid(name, "needs at least one entry"),
             Value::List(items) if items.len() <= limits::CHOICES => {
                 for item in items {
                     match item {
                         Value::List(_) | Value::Map(_) | Value::Null => {
-                            fields.complain(name, "needs to be a list of texts, numbers or truths");
+                            fields.invalid(name, "needs to be a list of texts, numbers or truths");
                         }
                         item => values.push(item.clone()),
                     }
                 }
             }
-            Value::List(_) => fields.report(name, Code::Limit, "has too many entries: at most 100"),
+            Value::List(_) => fields.report(name, Code::Limit, &too_many(limits::CHOICES)),
             Value::Text(text) if name.starts_with("includes") => values.push(Value::from(text.as_str())),
-            _ => fields.complain(name, "needs to be a list of texts, numbers or truths"),
+            _ => fields.invalid(name, "needs to be a list of texts, numbers or truths"),
         }
         list.push(match name {
             "in" => Comparison::In(values),
@@ -203,7 +214,7 @@ fn comparisons(fields: &mut ObjectReader<'_, '_>) -> Vec<Comparison> {
     for name in ["above", "atLeast", "below", "atMost"] {
         let Some(value) = fields.value(name) else { continue };
         let Value::Number(bound) = value else {
-            fields.complain(name, &["needs to be a number, and is ", value.noun()].concat());
+            fields.invalid(name, &["needs to be a number, and is ", value.type_name()].concat());
             continue;
         };
         list.push(match name {
@@ -232,7 +243,7 @@ fn plain(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Value>
     let value = fields.value(name)?;
     match value {
         Value::List(_) | Value::Map(_) => {
-            fields.complain(name, "needs to be text, a number, or true or false");
+            fields.invalid(name, "needs to be text, a number, or true or false");
             None
         }
         value => Some(value.clone()),

@@ -6,7 +6,7 @@
 
 use super::words::{Place, Reader};
 use crate::decode::{Code, ObjectReader};
-use crate::{Condition, Question, Score, Source, Survey, Target, Test, Value};
+use crate::{Condition, Predicate, Question, Score, Survey, Target, Value, VariableRef};
 
 /// Questions on one way from here on are too many.
 const COMFORTABLE: usize = 5;
@@ -256,35 +256,35 @@ impl Longest<'_> {
         match condition {
             Condition::Always => Some(true),
             Condition::In(group) => Some(self.score?.group() == *group),
-            Condition::Test(test) => self.judge(test),
+            Condition::Predicate(test) => self.judge(test),
         }
     }
 
-    fn judge(&self, test: &Test) -> Option<bool> {
-        let verdicts = |tests: &[Test]| tests.iter().map(|test| self.judge(test)).collect::<Vec<_>>();
+    fn judge(&self, test: &Predicate) -> Option<bool> {
+        let verdicts = |tests: &[Predicate]| tests.iter().map(|test| self.judge(test)).collect::<Vec<_>>();
         match test {
-            Test::All(tests) => {
+            Predicate::All(tests) => {
                 let verdicts = verdicts(tests);
                 if verdicts.contains(&Some(false)) {
                     return Some(false);
                 }
                 (!verdicts.contains(&None)).then_some(true)
             }
-            Test::Any(tests) => {
+            Predicate::Any(tests) => {
                 let verdicts = verdicts(tests);
                 if verdicts.contains(&Some(true)) {
                     return Some(true);
                 }
                 (!verdicts.contains(&None)).then_some(false)
             }
-            Test::Not(test) => self.judge(test).map(|holds| !holds),
-            Test::Group(groups) => Some(groups.contains(&self.score?.group())),
-            Test::Compare(source, comparisons) => {
+            Predicate::Not(test) => self.judge(test).map(|holds| !holds),
+            Predicate::Group(groups) => Some(groups.contains(&self.score?.group())),
+            Predicate::Compare(source, comparisons) => {
                 let score = self.score?;
                 let value = match source {
-                    Source::Score => Value::from(f64::from(score.points())),
-                    Source::Answer(name, None) if name == self.name => Value::from(f64::from(score.points())),
-                    Source::Group => Value::from(score.group().as_str()),
+                    VariableRef::Score => Value::from(f64::from(score.points())),
+                    VariableRef::Answer(name, None) if name == self.name => Value::from(f64::from(score.points())),
+                    VariableRef::Group => Value::from(score.group().as_str()),
                     _ => return None,
                 };
                 Some(comparisons.iter().all(|comparison| comparison.holds(&value)))

@@ -4,7 +4,9 @@ use crate::decode::{Code, ObjectReader};
 use crate::limits;
 
 /// What a name has to be.
-pub(crate) const NAME: &str = "needs to be a name of 1 to 64 letters a to z, digits, - and _";
+pub(crate) fn name_rule() -> String {
+    format!("needs to be a name of 1 to {} letters a to z, digits, - and _", limits::IDENTIFIER)
+}
 
 /// Whether `text` can name a question, a choice or a value: it is the name of a field in responses, of a column in
 /// exports, and part of conditions. What JavaScript's objects have already is no name.

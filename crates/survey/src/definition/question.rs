@@ -5,7 +5,7 @@ use super::{names, within};
 use crate::decode::{Code, ObjectReader};
 use crate::question::field::DefinitionReader;
 use crate::question::{DefinedType, Definition, Text, TypeRegistry};
-use crate::{Group, Jump, Question, Target, limits};
+use crate::{Branch, Group, Question, Target, limits};
 
 /// Reads a question. One that follows up on a score is asked of its `group`, and has a name and a type already;
 /// `index` is its place among the survey's questions.
@@ -63,10 +63,10 @@ fn definition(
 }
 
 /// Where the question goes on, other than to the next one.
-fn ways(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, index: usize) -> Vec<Jump> {
-    let list = fields.list("next", limits::JUMPS);
+fn ways(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, index: usize) -> Vec<Branch> {
+    let list = fields.list("next", limits::BRANCHES);
     if index == usize::MAX && !list.is_empty() {
-        fields.complain("next", "is for surveys with `questions`: follow-ups are asked one after the other");
+        fields.invalid("next", "is for surveys with `questions`: follow-ups are asked one after the other");
         return Vec::new();
     }
     let mut jumps = Vec::new();
@@ -89,7 +89,7 @@ fn ways(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, index: usize) ->
                 }
             };
             match target {
-                Some(target) => jumps.push(Jump { condition, target }),
+                Some(target) => jumps.push(Branch { condition, target }),
                 None => {
                     let message = ["names ", &name, ", and there is no question or ending of that name"];
                     fields.report("goto", Code::Reference, &message.concat());
@@ -106,7 +106,7 @@ impl ObjectReader<'_, '_> {
     pub(crate) fn name(&mut self, field: &'static str) -> Option<String> {
         let text = self.text(field, limits::IDENTIFIER)?;
         if !names::is_name(&text) {
-            self.complain(field, names::NAME);
+            self.invalid(field, &names::name_rule());
             return None;
         }
         Some(text)

@@ -6,8 +6,8 @@ mod limits;
 
 use std::rc::Rc;
 
-use super::lint;
 use crate::config::Config;
+use crate::lint;
 use crate::{Survey, Value};
 
 /// The survey that a definition makes.

@@ -1,9 +1,10 @@
 //! What is kept while a definition is read: its languages, the names in it, and what refers to them.
 
 use super::condition;
-use super::names::{NAME, is_clean, is_name, is_tag};
+use super::names::{is_clean, is_name, is_tag, name_rule};
 use crate::decode::{Code, ObjectReader};
-use crate::{Condition, Source, Survey, Value, Wording, Words, limits};
+use crate::diagnostic::{too_large, too_long};
+use crate::{Condition, LocalizedText, Segment, Survey, Translations, Value, VariableRef, limits, placeholders};
 
 /// Where a reference stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,9 +206,9 @@ impl Reader {
     /// A text, a number or a truth that comes to stand in responses.
     pub(super) fn plain(&mut self, fields: &mut ObjectReader<'_, '_>, name: &str, value: &Value) -> Option<Value> {
         match value {
-            Value::List(_) | Value::Map(_) => fields.complain(name, "needs to be text, a number, or true or false"),
+            Value::List(_) | Value::Map(_) => fields.invalid(name, "needs to be text, a number, or true or false"),
             Value::Text(text) if limits::exceeds(text, limits::LABEL) => {
-                fields.report(name, Code::Limit, "is too long: at most 500 characters");
+                fields.report(name, Code::Limit, &too_long(limits::LABEL));
             }
             Value::Text(text) if !is_clean(fields, name, text) => {}
             value => return Some(value.clone()),
@@ -218,7 +219,7 @@ impl Reader {
     /// Takes in the name of a hidden answer or a computed value, if it is one and is free.
     pub(super) fn name(&mut self, fields: &mut ObjectReader<'_, '_>, path: &str, name: &str) -> bool {
         if !is_name(name) {
-            fields.complain(path, NAME);
+            fields.invalid(path, &name_rule());
             return false;
         }
         if name == "score" {
@@ -237,10 +238,10 @@ impl Reader {
     }
 
     /// Words in one language or several.
-    pub(crate) fn wording(&mut self, fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Wording> {
+    pub(crate) fn wording(&mut self, fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<LocalizedText> {
         let value = fields.value(name)?;
         let path = fields.path(name);
-        self.words(fields, name, &path, value).map(Wording::Own)
+        self.words(fields, name, &path, value).map(LocalizedText::Own)
     }
 
     /// The words in `value`; `name` is how `fields` calls them, `path` where they stand in the document.
@@ -250,42 +251,46 @@ impl Reader {
         name: &str,
         path: &str,
         value: &Value,
-    ) -> Option<Words> {
+    ) -> Option<Translations> {
         match value {
             Value::Text(text) => {
                 self.text(fields, name, text);
                 self.translated.push((path.to_owned(), Vec::new()));
-                Some(Words::everywhere(text))
+                Some(Translations::everywhere(text))
             }
             Value::Map(entries) if !entries.is_empty() => {
                 let mut words = Vec::new();
                 for (tag, value) in entries {
                     let name = [name, ".", tag].concat();
                     if !is_tag(tag) {
-                        fields.complain(&name, "needs a language tag such as de or pt-BR for a name");
+                        fields.invalid(&name, "needs a language tag such as de or pt-BR for a name");
                     } else if !self.declared.is_empty() && !self.declared.contains(tag) {
                         fields.report(&name, Code::Reference, "is not among the survey’s languages");
                     } else if let Value::Text(text) = value {
                         self.text(fields, &name, text);
                         if !self.met.contains(tag) {
                             if self.met.len() == limits::LANGUAGES {
-                                fields.report(&name, Code::Limit, "is one language too many: at most 60 in a survey");
+                                fields.report(
+                                    &name,
+                                    Code::Limit,
+                                    &format!("is one language too many: at most {} in a survey", limits::LANGUAGES),
+                                );
                                 break;
                             }
                             self.met.push(tag.clone());
                         }
                         words.push((tag.clone(), text.clone()));
                     } else {
-                        fields.complain(&name, "needs to be text");
+                        fields.invalid(&name, "needs to be text");
                     }
                 }
                 let default = self.declared.first().or(self.met.first());
                 words.sort_by_key(|(tag, _)| Some(tag) != default);
                 self.translated.push((path.to_owned(), words.iter().map(|(tag, _)| tag.clone()).collect()));
-                Some(Words(words))
+                Some(Translations(words))
             }
             _ => {
-                fields.complain(name, "needs to be text, or an object with a text for each language");
+                fields.invalid(name, "needs to be text, or an object with a text for each language");
                 None
             }
         }
@@ -303,10 +308,10 @@ impl Reader {
             character.is_whitespace() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
         };
         if text.chars().all(blank) {
-            fields.complain(name, "needs some text");
+            fields.invalid(name, "needs some text");
         }
         if limits::exceeds(text, limits::WORDS) {
-            fields.report(name, Code::Limit, "is too long: at most 1000 characters");
+            fields.report(name, Code::Limit, &too_long(limits::WORDS));
         } else if is_clean(fields, name, text) {
             self.places(fields, name, text);
         }
@@ -314,23 +319,23 @@ impl Reader {
 
     /// Judges what a text recalls.
     fn places(&mut self, fields: &mut ObjectReader<'_, '_>, name: &str, text: &str) {
-        for part in text.split("{{").skip(1) {
-            let Some((place, _)) = part.split_once("}}") else {
-                fields.complain(name, "has {{ without }}");
-                return;
+        for segment in placeholders(text) {
+            let (source, fallback) = match segment {
+                Segment::Text(_) => continue,
+                Segment::Unclosed => {
+                    fields.invalid(name, "has {{ without }}");
+                    return;
+                }
+                Segment::Placeholder { name, fallback } => (name, fallback),
             };
-            let (source, fallback) = match place.split_once('|') {
-                Some((source, fallback)) => (source.trim_ascii(), Some(fallback)),
-                None => (place.trim_ascii(), None),
-            };
-            let Some(parsed) = Source::parse(source) else {
+            let Some(parsed) = VariableRef::parse(source) else {
                 let known = "product, score, group, answer:…, attribute:…, person:…, page:url|title|referrer|language, \
                              hidden:…, value:…";
                 fields.report(name, Code::Reference, &["recalls ", source, "; known are ", known].concat());
                 continue;
             };
             self.refer(fields, name, &parsed, self.place);
-            if fallback.is_none() && !matches!(parsed, Source::Page(_)) {
+            if fallback.is_none() && !matches!(parsed, VariableRef::Page(_)) {
                 let message = ["recalls ", source, " without saying what stands there if it isn’t known"];
                 fields.report(name, Code::Recall, &message.concat());
             }
@@ -338,10 +343,10 @@ impl Reader {
     }
 
     /// Notes that something refers to `source`, and complains where there is nothing of that name.
-    pub(crate) fn refer(&mut self, fields: &mut ObjectReader<'_, '_>, name: &str, source: &Source, place: Place) {
+    pub(crate) fn refer(&mut self, fields: &mut ObjectReader<'_, '_>, name: &str, source: &VariableRef, place: Place) {
         match source {
             _ if self.of == Of::AnyResponses => {}
-            Source::Answer(answer, field) => {
+            VariableRef::Answer(answer, field) => {
                 if self.questions.iter().any(|known| known == answer) {
                     let (path, field) = (fields.path(name), field.clone());
                     self.references.push(Reference { path, place, name: answer.clone(), field });
@@ -353,7 +358,7 @@ impl Reader {
                     );
                 }
             }
-            Source::Score | Source::Group => match &self.scored {
+            VariableRef::Score | VariableRef::Group => match &self.scored {
                 Some(scored) => {
                     let path = fields.path(name);
                     self.references.push(Reference { path, place, name: scored.clone(), field: None });
@@ -362,14 +367,14 @@ impl Reader {
                     fields.report(name, Code::Reference, "names the score, and no question of type nps is there");
                 }
             },
-            Source::Computed(value) => {
+            VariableRef::Computed(value) => {
                 let known = if self.in_values { &self.values } else { &self.all_values };
                 if !known.contains(value) {
                     let message = ["names the value ", value, ", which is not there, or not yet"];
                     fields.report(name, Code::Reference, &message.concat());
                 }
             }
-            Source::Hidden(hidden) if !self.hidden.contains(hidden) => {
+            VariableRef::Hidden(hidden) if !self.hidden.contains(hidden) => {
                 let message = ["names the hidden field ", hidden, ", which is not among `hidden`"];
                 fields.report(name, Code::Reference, &message.concat());
             }
@@ -384,17 +389,17 @@ impl Reader {
         let mut inner = fields.at("if", value);
         let test = condition::read(&mut inner, self, place, limits::CONDITION_DEPTH);
         if self.comparisons > limits::COMPARISONS {
-            inner.report("", Code::Limit, "has too many comparisons: at most 64");
+            inner.report("", Code::Limit, &format!("has too many comparisons: at most {}", limits::COMPARISONS));
         } else {
             inner.finish();
         }
-        test.map_or(Condition::Always, Condition::Test)
+        test.map_or(Condition::Always, Condition::Predicate)
     }
 
     /// Warns of missing translations, and returns the languages of the survey.
     pub(super) fn finish(self, fields: &mut ObjectReader<'_, '_>) -> Vec<String> {
         if self.bytes > limits::DEFINITION {
-            fields.report("", Code::Limit, "is too large: at most 256 KiB of text");
+            fields.report("", Code::Limit, &too_large(limits::DEFINITION));
         }
         let languages = if self.declared.is_empty() { self.met } else { self.declared };
         for (path, tags) in &self.translated {

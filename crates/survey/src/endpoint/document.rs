@@ -1,7 +1,7 @@
 //! What a response says, for conditions and templates.
 
-use crate::condition::Facts;
-use crate::{Source, Timestamp, Value};
+use crate::condition::Lookup;
+use crate::{Timestamp, Value, VariableRef};
 
 /// A response as its document. It may have been changed by the page: nothing of it is relied upon.
 pub(super) struct Document<'a>(pub(super) &'a Value);
@@ -28,21 +28,23 @@ fn walk<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
     dots.find_map(|dot| walk(value.get(&path[..dot])?, &path[dot + 1..]))
 }
 
-impl Facts for Document<'_> {
-    fn fact(&self, source: &Source) -> Option<Value> {
+impl Lookup for Document<'_> {
+    fn lookup(&self, source: &VariableRef) -> Option<Value> {
         let of = |whole: &str, name: &str| self.0.get(whole)?.get(name);
         let found = match source {
             // No part of a response.
-            Source::Product => None,
-            Source::Score => self.0.get("score"),
-            Source::Group => self.0.get("group"),
-            Source::Answer(name, None) | Source::Hidden(name) | Source::Computed(name) => of("answers", name),
-            Source::Answer(name, Some(field)) => of("answers", name).and_then(|answer| answer.get(field)),
-            Source::Attribute(name) => of("attributes", name),
-            Source::Person(name) => of("person", name),
-            Source::Page(name) if name == "language" => self.0.get("locale"),
-            Source::Page(name) => of("page", name),
-            Source::Response(path) => self.at(path),
+            VariableRef::Product => None,
+            VariableRef::Score => self.0.get("score"),
+            VariableRef::Group => self.0.get("group"),
+            VariableRef::Answer(name, None) | VariableRef::Hidden(name) | VariableRef::Computed(name) => {
+                of("answers", name)
+            }
+            VariableRef::Answer(name, Some(field)) => of("answers", name).and_then(|answer| answer.get(field)),
+            VariableRef::Attribute(name) => of("attributes", name),
+            VariableRef::Person(name) => of("person", name),
+            VariableRef::Page(name) if name == "language" => self.0.get("locale"),
+            VariableRef::Page(name) => of("page", name),
+            VariableRef::Response(path) => self.at(path),
         };
         found.filter(|value| !value.is_null()).cloned()
     }

@@ -5,8 +5,8 @@
 //! stands for it in the log, in reports and in the database, so that its address doesn't have to.
 
 use super::reading::Reading;
-use super::{Content, Post, Sender, Way, parse};
-use crate::decode::{Code, ObjectReader, Problem, Problems};
+use super::{Content, EndpointSet, Sender, Transport, parse};
+use crate::decode::{Code, Diagnostic, Diagnostics, ObjectReader};
 use crate::definition::words::Reader;
 use crate::{Value, limits};
 
@@ -18,7 +18,7 @@ const USUAL: &str = "endpoint";
 pub struct Listed {
     /// What it is known by: its `name`, or else its receiver's. No other has it.
     pub name: String,
-    post: Post,
+    post: EndpointSet,
 }
 
 /// By its name: the rest may be secret.
@@ -36,8 +36,8 @@ impl Listed {
 
     /// What it gets of a response: a document, or nothing.
     pub fn content(&self, response: &Value) -> Content {
-        let letter = self.post.letters(response).into_iter().next();
-        letter.map_or(Content::Nothing(Value::Null), |letter| letter.content)
+        let delivery = self.post.deliveries(response).into_iter().next();
+        delivery.map_or(Content::Nothing(Value::Null), |delivery| delivery.content)
     }
 }
 
@@ -45,8 +45,8 @@ impl Listed {
 ///
 /// # Errors
 /// Everything that is missing, unknown or wrong, with its path. Nothing that came from the environment is in it.
-pub fn read(file: &Value, variable: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Listed>, Problems> {
-    let mut problems = Problems::default();
+pub fn read(file: &Value, variable: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Listed>, Diagnostics> {
+    let mut problems = Diagnostics::default();
     let mut secrets = Vec::new();
     let mut listed: Vec<Listed> = Vec::new();
     for (path, item) in items(file, &mut problems) {
@@ -57,7 +57,7 @@ pub fn read(file: &Value, variable: &dyn Fn(&str) -> Option<String>) -> Result<V
             problems.0.extend(variables.missing);
             continue;
         }
-        let mut of_item = Problems::default();
+        let mut of_item = Diagnostics::default();
         if let Some(endpoint) = endpoint(&whole, &path, &mut of_item) {
             if listed.iter().any(|known| known.name == endpoint.name) {
                 let message = ["is ", &endpoint.name, ", as another one’s is: give each a `name`"];
@@ -78,7 +78,7 @@ pub fn read(file: &Value, variable: &dyn Fn(&str) -> Option<String>) -> Result<V
 }
 
 /// The endpoints as they stand in the file, each with its path.
-fn items(file: &Value, problems: &mut Problems) -> Vec<(String, Value)> {
+fn items(file: &Value, problems: &mut Diagnostics) -> Vec<(String, Value)> {
     let mut fields = ObjectReader::of(file, "", problems);
     // An editor's business; named so that it isn't unknown.
     fields.value("$schema");
@@ -101,7 +101,7 @@ fn items(file: &Value, problems: &mut Problems) -> Vec<(String, Value)> {
 }
 
 /// The endpoint at `path`.
-fn endpoint(item: &Value, path: &str, problems: &mut Problems) -> Option<Listed> {
+fn endpoint(item: &Value, path: &str, problems: &mut Diagnostics) -> Option<Listed> {
     let mut rest = item.clone();
     if let Value::Map(entries) = &mut rest {
         entries.retain(|(name, _)| name != "name");
@@ -110,13 +110,14 @@ fn endpoint(item: &Value, path: &str, problems: &mut Problems) -> Option<Listed>
     let mut fields = ObjectReader::of(&rest, path, problems);
     let mut reading = Reading { words: Reader::of_responses(None), sender: Sender::Collector, parse: &parse };
     let endpoint = reading.endpoint(&mut fields);
-    if endpoint.as_ref().is_some_and(|endpoint| endpoint.way != Way::Callback && !has_host(&endpoint.name)) {
-        fields.complain("url", "needs to start with https:// or http://: the collector stands on no page");
+    if endpoint.as_ref().is_some_and(|endpoint| endpoint.transport != Transport::Callback && !has_host(&endpoint.name))
+    {
+        fields.invalid("url", "needs to start with https:// or http://: the collector stands on no page");
     }
     fields.finish();
     let receiver = rest.get("receiver").and_then(Value::as_text);
     let name = given.unwrap_or_else(|| receiver.unwrap_or(USUAL).to_owned());
-    Some(Listed { name, post: Post { endpoints: vec![endpoint?], before_send: None } })
+    Some(Listed { name, post: EndpointSet { endpoints: vec![endpoint?], before_send: None } })
 }
 
 /// Whether an address names the server it leads to.
@@ -134,7 +135,7 @@ struct Variables<'a> {
     look_up: &'a dyn Fn(&str) -> Option<String>,
     /// What was put in, by the variables' names.
     secrets: &'a mut Vec<(String, String)>,
-    missing: Vec<Problem>,
+    missing: Vec<Diagnostic>,
 }
 
 impl Variables<'_> {
@@ -188,7 +189,7 @@ impl Variables<'_> {
     }
 
     fn miss(&mut self, path: &str, code: Code, message: &str) {
-        self.missing.push(Problem { path: path.to_owned(), code, message: message.to_owned() });
+        self.missing.push(Diagnostic { path: path.to_owned(), code, message: message.to_owned() });
     }
 }
 

@@ -1,5 +1,7 @@
 //! `application/x-www-form-urlencoded`, as forms and query strings have it.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::template::written;
 use crate::Value;
 
@@ -31,28 +33,16 @@ fn flatten(value: &Value, name: String, pairs: &mut Vec<(String, String)>) {
 
 /// A name or a text in a form: a space is `+`.
 fn encoded(text: &str) -> String {
-    percent(text, |byte| matches!(byte, b'*' | b'-' | b'.' | b'_')).replace("%20", "+")
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// One part of an address, between its slashes or in its query.
 pub(super) fn component(text: &str) -> String {
-    percent(text, |byte| matches!(byte, b'-' | b'.' | b'_' | b'~'))
+    utf8_percent_encode(text, COMPONENT).to_string()
 }
 
-fn percent(text: &str, stays: fn(u8) -> bool) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || stays(byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            out.push(char::from(DIGITS[usize::from(byte & 15)]));
-        }
-    }
-    out
-}
+/// What doesn't stay as it is in a part of an address: everything but the unreserved characters of RFC 3986, 2.3.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 #[cfg(test)]
 mod tests {

@@ -1,10 +1,11 @@
 //! Reading what a site says of its endpoints: every problem at once, each with its path.
 
 use super::template::{self, Place};
-use super::{Endpoint, Format, Post, Receiver, Request, Sender, Way, receivers};
+use super::{Endpoint, EndpointSet, Format, Receiver, Request, Sender, Transport, receivers};
 use crate::decode::{Code, ObjectReader};
 use crate::definition::words::{Place as Where, Reader};
-use crate::{Condition, Source, Survey, Value, limits};
+use crate::diagnostic::too_large;
+use crate::{Condition, Segment, Survey, Value, VariableRef, limits, placeholders};
 
 const METHODS: &[(&str, &str)] = &[("POST", "POST"), ("PUT", "PUT"), ("PATCH", "PATCH"), ("GET", "GET")];
 const CREDENTIALS: &[(&str, &str)] = &[("same-origin", "same-origin"), ("include", "include"), ("omit", "omit")];
@@ -39,11 +40,11 @@ pub(crate) fn read(
     survey: Option<&Survey>,
     sender: Sender,
     parse: &dyn Fn(&str) -> Option<Value>,
-) -> Post {
-    let mut post = Post { before_send: function(fields, "beforeSend"), ..Post::default() };
+) -> EndpointSet {
+    let mut post = EndpointSet { before_send: function(fields, "beforeSend"), ..EndpointSet::default() };
     if let Some(url) = endpoint {
         let (name, condition) = (url.to_owned(), Condition::Always);
-        post.endpoints.push(Endpoint { name, way: Way::Plain, last: false, condition });
+        post.endpoints.push(Endpoint { name, transport: Transport::Plain, last: false, condition });
     }
     let mut reader = Reading { words: Reader::of_responses(survey), sender, parse };
     // A tag names one receiver, and has no lists.
@@ -79,7 +80,7 @@ fn function(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Str
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'#'))
     };
     if !text.split('.').all(word) {
-        fields.complain(name, "needs to be the name of a function of the page, such as shop.answered");
+        fields.invalid(name, "needs to be the name of a function of the page, such as shop.answered");
         return None;
     }
     Some(text)
@@ -134,7 +135,7 @@ impl Reading<'_> {
             if self.sender == Sender::Collector {
                 fields.report("callback", Code::Conflict, "is for pages: the collector has no functions of theirs");
             }
-            return Some(Endpoint { name, way: Way::Callback, last, condition });
+            return Some(Endpoint { name, transport: Transport::Callback, last, condition });
         }
         let url = fields.address("url", &[]);
         let url = fields.need("url", url);
@@ -142,8 +143,8 @@ impl Reading<'_> {
         let name = url?;
         self.judge_url(fields, &name);
         let usual = request.is_usual() && !name.contains("{{");
-        let way = if usual { Way::Plain } else { Way::Request(Box::new(request)) };
-        Some(Endpoint { name, way, last, condition })
+        let transport = if usual { Transport::Plain } else { Transport::Request(Box::new(request)) };
+        Some(Endpoint { name, transport, last, condition })
     }
 
     fn request(&mut self, fields: &mut ObjectReader<'_, '_>) -> Request {
@@ -162,7 +163,7 @@ impl Reading<'_> {
         };
         let form = request.format == Format::Form || request.method == "GET";
         if form && request.body.as_ref().is_some_and(|body| !matches!(body, Value::Map(_))) {
-            fields.complain("body", "needs to be an object: its entries become the fields of a form");
+            fields.invalid("body", "needs to be an object: its entries become the fields of a form");
         }
         if let Some(body) = &request.body {
             let (mut bytes, mut texts) = (0, Vec::new());
@@ -171,7 +172,7 @@ impl Reading<'_> {
                 texts.push((path.to_owned(), text.to_owned()));
             });
             if bytes > limits::TEMPLATE {
-                fields.report("body", Code::Limit, "is too large: at most 16 KiB of text");
+                fields.report("body", Code::Limit, &too_large(limits::TEMPLATE));
             }
             for (path, text) in texts {
                 self.judge_places(fields, &path, &text, &|_| true);
@@ -196,16 +197,16 @@ impl Reading<'_> {
             let small = name.to_ascii_lowercase();
             let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
             if !name.bytes().all(token) {
-                fields.complain(&path, "is no name of a header");
+                fields.invalid(&path, "is no name of a header");
             } else if FORBIDDEN.contains(&small.as_str()) || small.starts_with("sec-") || small.starts_with("proxy-") {
-                fields.complain(&path, "is set by browsers alone");
+                fields.invalid(&path, "is set by browsers alone");
             } else if !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-                fields.complain(&path, "needs to be letters, digits and signs of ASCII");
+                fields.invalid(&path, "needs to be letters, digits and signs of ASCII");
             }
             // What a visitor wrote may have signs that no header can have, and then nothing would ever be sent.
             self.judge_places(fields, &path, &text, &|place| match place {
-                Place::Fact(Source::Score | Source::Group) => true,
-                Place::Fact(Source::Response(path)) => {
+                Place::Fact(VariableRef::Score | VariableRef::Group) => true,
+                Place::Fact(VariableRef::Response(path)) => {
                     ["id", "revision", "status", "shownAt", "answeredAt"].contains(&path.as_str())
                 }
                 _ => false,
@@ -220,7 +221,7 @@ impl Reading<'_> {
         let after_scheme = url.find("//").map_or(0, |at| at + 2);
         let host = url[after_scheme..].find(['/', '?', '#']).map_or(url.len(), |at| after_scheme + at);
         if after_scheme > 0 && url[..host].contains("{{") {
-            fields.complain("url", "recalls something before its path, and where it leads has to stand fast");
+            fields.invalid("url", "recalls something before its path, and where it leads has to stand fast");
         }
         self.judge_places(fields, "url", url, &|_| true);
     }
@@ -233,12 +234,15 @@ impl Reading<'_> {
         text: &str,
         fits: &dyn Fn(&Place) -> bool,
     ) {
-        for part in text.split("{{").skip(1) {
-            let Some((place, _)) = part.split_once("}}") else {
-                fields.complain(path, "has {{ without }}");
-                return;
+        for segment in placeholders(text) {
+            let place = match segment {
+                Segment::Text(_) => continue,
+                Segment::Unclosed => {
+                    fields.invalid(path, "has {{ without }}");
+                    return;
+                }
+                Segment::Placeholder { name, .. } => name,
             };
-            let place = place.split('|').next().unwrap_or_default().trim_ascii();
             match Place::parse(place) {
                 Some(known) if fits(&known) => {
                     if let Place::Fact(source) = &known {

@@ -110,7 +110,7 @@ impl Receiver {
                 Some(Value::Text(text)) if !text.is_empty() => text.clone(),
                 Some(number @ Value::Number(_)) => number.to_json(),
                 Some(value) if !value.is_null() => {
-                    fields.complain(&path, &["needs to be text, and is ", value.noun()].concat());
+                    fields.invalid(&path, &["needs to be text, and is ", value.type_name()].concat());
                     fit = false;
                     continue;
                 }
@@ -128,7 +128,7 @@ impl Receiver {
             let pattern = about.get("pattern").and_then(Value::as_text).unwrap_or("word");
             match wrong(&text, pattern) {
                 Some(wrong) => {
-                    fields.complain(&path, wrong);
+                    fields.invalid(&path, wrong);
                     fit = false;
                 }
                 None => given.push(Parameter { name: name.clone(), text, is_address: pattern == "url" }),

@@ -3,14 +3,14 @@
 use std::cell::Cell;
 
 use super::document::Document;
-use crate::condition::Facts;
-use crate::{Source, Value, limits, recall};
+use crate::condition::Lookup;
+use crate::{Segment, Value, VariableRef, interpolate, limits, placeholders};
 
 /// Something that a template can recall.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Place {
     /// What conditions know as well.
-    Fact(Source),
+    Fact(VariableRef),
     /// The whole response.
     Response,
     /// A moment in milliseconds since 1970: `shownAt` or `answeredAt`.
@@ -24,33 +24,36 @@ impl Place {
             return Some(Self::Response);
         }
         match place.split_once(':') {
-            Some(("response", path)) if Source::is_of_response(path) => {
-                Some(Self::Fact(Source::Response(path.to_owned())))
+            Some(("response", path)) if VariableRef::is_of_response(path) => {
+                Some(Self::Fact(VariableRef::Response(path.to_owned())))
             }
             Some(("millis", name @ ("shownAt" | "answeredAt"))) => Some(Self::Millis(name.to_owned())),
-            _ => Source::parse(place).filter(|source| *source != Source::Product).map(Self::Fact),
+            _ => VariableRef::parse(place).filter(|source| *source != VariableRef::Product).map(Self::Fact),
         }
     }
 
     /// What it is in `document`.
     fn find(&self, document: &Document<'_>) -> Option<Value> {
         match self {
-            Self::Fact(source) => document.fact(source),
+            Self::Fact(source) => document.lookup(source),
             Self::Response => Some(document.0.clone()),
             Self::Millis(name) => document.millis(name),
         }
     }
 }
 
-/// The place that a text consists of, if it is one alone and has no fallback.
+/// The placeholder that a text consists of, if it is one alone and has no fallback.
 fn alone(text: &str) -> Option<&str> {
-    let place = text.strip_prefix("{{")?.strip_suffix("}}")?;
-    (!place.contains(['{', '}', '|'])).then(|| place.trim_ascii())
+    let mut segments = placeholders(text);
+    match (segments.next(), segments.next()) {
+        (Some(Segment::Placeholder { name, fallback: None }), None) => Some(name),
+        _ => None,
+    }
 }
 
 /// What a template, or a part of one, comes to.
 #[derive(Default)]
-struct Piece {
+struct Rendered {
     /// None where it recalls one thing that isn't known.
     value: Option<Value>,
     /// Whether it recalls anything.
@@ -65,13 +68,13 @@ const AS_JSON: &str = "$json";
 /// Fills a template from a response; texts that recall something are cut to `longest` characters. Nothing is left where
 /// all there is to it recalls something that isn't known.
 pub(super) fn fill(template: &Value, document: &Document<'_>, longest: usize) -> Option<Value> {
-    piece(template, document, longest).value
+    render(template, document, longest).value
 }
 
-fn piece(template: &Value, document: &Document<'_>, longest: usize) -> Piece {
-    let mut whole = Piece::default();
+fn render(template: &Value, document: &Document<'_>, longest: usize) -> Rendered {
+    let mut whole = Rendered::default();
     let mut part = |template: &Value, in_list: bool| {
-        let part = piece(template, document, longest);
+        let part = render(template, document, longest);
         whole.recalls |= part.recalls;
         whole.found |= part.found;
         // An entry such as {"name": "email", "value": "{{answer:contact.email}}"} says nothing without a value.
@@ -80,13 +83,13 @@ fn piece(template: &Value, document: &Document<'_>, longest: usize) -> Piece {
     };
     let value = match template {
         Value::Text(text) => {
-            let mut piece = fill_text(text, document);
-            if piece.recalls
-                && let Some(Value::Text(text)) = &mut piece.value
+            let mut rendered = fill_text(text, document);
+            if rendered.recalls
+                && let Some(Value::Text(text)) = &mut rendered.value
             {
                 cut(text, longest);
             }
-            return piece;
+            return rendered;
         }
         Value::List(list) => Value::List(list.iter().filter_map(|item| part(item, true)).collect()),
         Value::Map(map) if map.len() == 1 && map[0].0 == AS_JSON => {
@@ -112,24 +115,24 @@ fn cut(text: &mut String, longest: usize) {
     }
 }
 
-fn fill_text(text: &str, document: &Document<'_>) -> Piece {
+fn fill_text(text: &str, document: &Document<'_>) -> Rendered {
     if let Some(place) = alone(text) {
         let value = Place::parse(place).and_then(|place| place.find(document));
-        return Piece { recalls: true, found: value.is_some(), value };
+        return Rendered { recalls: true, found: value.is_some(), value };
     }
     let (recalls, found) = (Cell::new(false), Cell::new(false));
-    let filled = recall(text, &|place| {
+    let filled = interpolate(text, &|place| {
         recalls.set(true);
         let value = Place::parse(place)?.find(document)?;
         found.set(true);
         Some(written(&value))
     });
-    Piece { value: Some(Value::from(filled)), recalls: recalls.get(), found: found.get() }
+    Rendered { value: Some(Value::from(filled)), recalls: recalls.get(), found: found.get() }
 }
 
 /// Fills a text whose places become `encoded`.
 pub(super) fn fill_encoded(text: &str, document: &Document<'_>, encode: fn(&str) -> String) -> String {
-    recall(text, &|place| Some(encode(&written(&Place::parse(place)?.find(document)?))))
+    interpolate(text, &|place| Some(encode(&written(&Place::parse(place)?.find(document)?))))
 }
 
 /// A value as text: what is in a list is joined by commas, and of an object each entry is a line.

@@ -4,12 +4,12 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
 }
 
-fn post(config: &str) -> Post {
-    Post::read(&json(config), Sender::Page, &parse).unwrap_or_else(|problems| panic!("{problems}"))
+fn post(config: &str) -> EndpointSet {
+    EndpointSet::read(&json(config), Sender::Page, &parse).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 fn refused(config: &str) -> String {
-    Post::read(&json(config), Sender::Page, &parse).unwrap_err().to_string()
+    EndpointSet::read(&json(config), Sender::Page, &parse).unwrap_err().to_string()
 }
 
 fn response() -> Value {
@@ -23,11 +23,11 @@ fn response() -> Value {
     )
 }
 
-/// The only document of the letters to `response`.
+/// The document of the only delivery of `response`.
 fn document(config: &str) -> Value {
-    let letters = post(config).letters(&response());
-    assert_eq!(letters.len(), 1, "{letters:?}");
-    letters[0].to_value().get("document").unwrap().clone()
+    let deliveries = post(config).deliveries(&response());
+    assert_eq!(deliveries.len(), 1, "{deliveries:?}");
+    deliveries[0].to_value().get("document").unwrap().clone()
 }
 
 fn request(endpoint: &str) -> Value {
@@ -45,7 +45,7 @@ fn body(template: &str) -> Value {
 fn an_endpoint_that_says_nothing_else_gets_the_response_as_it_is() {
     assert_eq!(document(r#"{"endpoints": [{"url": "/x"}]}"#), response());
     assert_eq!(document(r#"{"endpoint": "/x", "endpoints": []}"#), response());
-    assert_eq!(post(r#"{"endpoints": []}"#).letters(&response()), []);
+    assert_eq!(post(r#"{"endpoints": []}"#).deliveries(&response()), []);
 }
 
 #[test]
@@ -109,8 +109,8 @@ fn what_a_visitor_wrote_stays_within_its_field() {
         response
     };
     let sent = |endpoint: &str| {
-        let letters = post(&[r#"{"endpoints": ["#, endpoint, "]}"].concat()).letters(&response);
-        letters[0].to_value().get("document").unwrap().get("request").unwrap().clone()
+        let deliveries = post(&[r#"{"endpoints": ["#, endpoint, "]}"].concat()).deliveries(&response);
+        deliveries[0].to_value().get("document").unwrap().get("request").unwrap().clone()
     };
     let as_json = sent(r#"{"url": "/x", "body": {"a": "{{answer:reason}}", "b": "<{{answer:reason}}>"}}"#);
     let as_json = json(as_json.get("body").unwrap().as_text().unwrap());
@@ -157,11 +157,11 @@ fn an_endpoint_gets_the_responses_that_its_condition_fits_and_no_others() {
     ];
     for (condition, fits) in table {
         let post = post(&[r#"{"endpoints": [{"url": "/x", "if": "#, condition, "}]}"].concat());
-        let letters = post.letters(&response());
-        let withdrawn = matches!(&letters[0].content, Content::Nothing(_));
+        let deliveries = post.deliveries(&response());
+        let withdrawn = matches!(&deliveries[0].content, Content::Nothing(_));
         assert_eq!(withdrawn, !fits, "{condition}");
         let hold = if fits { 0.0 } else { -1.0 };
-        assert_eq!(letters[0].to_value().get("hold"), Some(&Value::from(hold)), "{condition}");
+        assert_eq!(deliveries[0].to_value().get("hold"), Some(&Value::from(hold)), "{condition}");
     }
 }
 
@@ -172,16 +172,19 @@ fn who_takes_one_revision_gets_the_last_and_a_partial_one_only_after_a_wait() {
     );
     let mut partial = response();
     partial.set("status", Value::from("partial"));
-    let of = |letters: Vec<Letter>| -> Vec<(String, Option<Value>)> {
-        letters.iter().map(|letter| (letter.endpoint.clone(), letter.to_value().get("hold").cloned())).collect()
+    let of = |deliveries: Vec<Delivery>| -> Vec<(String, Option<Value>)> {
+        deliveries
+            .iter()
+            .map(|delivery| (delivery.endpoint.clone(), delivery.to_value().get("hold").cloned()))
+            .collect()
     };
     let at_once = Some(Value::from(0.0));
     assert_eq!(
-        of(post.letters(&partial)),
+        of(post.deliveries(&partial)),
         [("/all".to_owned(), at_once.clone()), ("/last".to_owned(), Some(Value::from(HOLD)))]
     );
     assert_eq!(
-        of(post.letters(&response())),
+        of(post.deliveries(&response())),
         [("/all".to_owned(), at_once.clone()), ("/last".to_owned(), at_once), ("shop.done".to_owned(), None)]
     );
 }
@@ -267,7 +270,7 @@ fn a_linter_that_knows_the_survey_names_what_it_lacks() {
         r#"{"id": "x", "questions": [{"id": "why", "type": "text", "prompt": "Why?"}], "hidden": {"plan": null},
         "endpoints": [{"url": "/a", "if": {"group": "detractor"}, "body": ["{{answer:why}}", "{{answer:wy}}", "{{hidden:plan}}", "{{hidden:p}}"]}]}"#,
     );
-    let problems: Vec<_> = crate::lint(&document).iter().map(crate::Problem::text).collect();
+    let problems: Vec<_> = crate::lint(&document).iter().map(crate::Diagnostic::text).collect();
     assert_eq!(
         problems,
         [
@@ -287,12 +290,12 @@ fn each_receiver_gets_what_it_is_recorded_to_accept() {
         let mut config = Value::object();
         config.put("receiver", Value::from(name));
         config.put("parameters", recording.get("parameters").unwrap().clone());
-        let post =
-            Post::read(&config, Sender::Collector, &parse).unwrap_or_else(|problems| panic!("{name}: {problems}"));
-        let letters = post.letters(recording.get("response").unwrap());
-        let Content::Document { document, .. } = &letters[0].content else { panic!("{name}: {letters:?}") };
+        let post = EndpointSet::read(&config, Sender::Collector, &parse)
+            .unwrap_or_else(|problems| panic!("{name}: {problems}"));
+        let deliveries = post.deliveries(recording.get("response").unwrap());
+        let Content::Document { document, .. } = &deliveries[0].content else { panic!("{name}: {deliveries:?}") };
         let expected = recording.get("request").unwrap();
-        let own = Value::from(letters[0].endpoint.as_str());
+        let own = Value::from(deliveries[0].endpoint.as_str());
         let Some(request) = document.get("request") else {
             // As it is: posted as JSON.
             assert_eq!((Some(&own), Some(document)), (expected.get("url"), expected.get("body")), "{name}");
@@ -365,6 +368,6 @@ fn any_response_however_hostile_comes_to_something_and_no_text_is_recalled_twice
     for response in
         ["null", "[]", r#"{"answers": []}"#, r#"{"id": 5, "answers": {"reason": {"a": [[["{{score}}"]]]}}}"#]
     {
-        assert_eq!(post.letters(&json(response)).len(), 1, "{response}");
+        assert_eq!(post.deliveries(&json(response)).len(), 1, "{response}");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Links, Preset, ending, farewells, link, recommendation};
 use crate::question::{Choice, ChoiceList, Contact, Scale, SingleChoice, Text};
-use crate::{Comparison, Condition, Ending, Group, Key, Question, Source, Test};
+use crate::{Comparison, Condition, Ending, Group, MessageKey, Predicate, Question, VariableRef};
 
 /// From here on customers are satisfied: the upper two of five points.
 const SATISFIED: f64 = 4.0;
@@ -13,76 +13,83 @@ const EASY: f64 = 5.0;
 pub(super) fn parts(preset: Preset, links: &Links) -> (Vec<Question>, Vec<Ending>) {
     match preset {
         Preset::NpsTransactional => {
-            let questions = recommendation(Key::TransactionalPrompt, Key::DetractorPrompt, Key::PromoterPrompt);
+            let questions = recommendation(
+                MessageKey::TransactionalPrompt,
+                MessageKey::DetractorPrompt,
+                MessageKey::PromoterPrompt,
+            );
             (with_contact(questions, Condition::In(Group::Detractor)), farewells(links))
         }
         Preset::Csat => {
             let unhappy = score(Comparison::Below(SATISFIED));
             let questions = vec![
-                Question::new("satisfaction", Scale::csat(), Key::CsatPrompt).required(),
-                words("reason", Key::CsatLow).when(unhappy.clone()),
-                words("reason", Key::CsatHigh).when(score(Comparison::AtLeast(SATISFIED))),
+                Question::new("satisfaction", Scale::csat(), MessageKey::CsatPrompt).required(),
+                words("reason", MessageKey::CsatLow).when(unhappy.clone()),
+                words("reason", MessageKey::CsatHigh).when(score(Comparison::AtLeast(SATISFIED))),
             ];
             (with_contact(questions, unhappy), thanks(links))
         }
         Preset::Ces => {
             let hard = effort(Comparison::Below(EASY));
             let questions = vec![
-                Question::new("effort", Scale::ces(), Key::CesPrompt).required(),
-                words("reason", Key::CesLow).when(hard.clone()),
-                words("reason", Key::CesHigh).when(effort(Comparison::AtLeast(EASY))),
+                Question::new("effort", Scale::ces(), MessageKey::CesPrompt).required(),
+                words("reason", MessageKey::CesLow).when(hard.clone()),
+                words("reason", MessageKey::CesHigh).when(effort(Comparison::AtLeast(EASY))),
             ];
             (with_contact(questions, hard), thanks(links))
         }
         Preset::Churn => {
-            let questions =
-                vec![Question::new("why", reasons(), Key::ChurnPrompt).required(), words("back", Key::ChurnBack)];
-            let contact = link("contacted", Key::Help, &links.contact);
-            (questions, vec![ending(Key::ChurnEnd, contact, Condition::Always)])
+            let questions = vec![
+                Question::new("why", reasons(), MessageKey::ChurnPrompt).required(),
+                words("back", MessageKey::ChurnBack),
+            ];
+            let contact = link("contacted", MessageKey::Help, &links.contact);
+            (questions, vec![ending(MessageKey::ChurnEnd, contact, Condition::Always)])
         }
         Preset::Employee => {
-            let questions = recommendation(Key::EmployeePrompt, Key::EmployeeDetractor, Key::EmployeePromoter);
-            (questions, vec![ending(Key::EmployeeEnd, None, Condition::Always)])
+            let questions =
+                recommendation(MessageKey::EmployeePrompt, MessageKey::EmployeeDetractor, MessageKey::EmployeePromoter);
+            (questions, vec![ending(MessageKey::EmployeeEnd, None, Condition::Always)])
         }
         Preset::Nps | Preset::Helpful => (Vec::new(), Vec::new()),
     }
 }
 
-fn words(name: &str, prompt: Key) -> Question {
+fn words(name: &str, prompt: MessageKey) -> Question {
     Question::new(name, Text::default(), prompt)
 }
 
 fn with_contact(mut questions: Vec<Question>, condition: Condition) -> Vec<Question> {
-    questions.push(Question::new("contact", Contact::default(), Key::ContactPrompt).when(condition));
+    questions.push(Question::new("contact", Contact::default(), MessageKey::ContactPrompt).when(condition));
     questions
 }
 
 fn score(comparison: Comparison) -> Condition {
-    Condition::Test(Test::Compare(Source::answer("satisfaction"), vec![comparison]))
+    Condition::Predicate(Predicate::Compare(VariableRef::answer("satisfaction"), vec![comparison]))
 }
 
 fn effort(comparison: Comparison) -> Condition {
-    Condition::Test(Test::Compare(Source::answer("effort"), vec![comparison]))
+    Condition::Predicate(Predicate::Compare(VariableRef::answer("effort"), vec![comparison]))
 }
 
 /// One farewell for everybody; who is asked for a review is not chosen by what they answered.
 fn thanks(links: &Links) -> Vec<Ending> {
-    vec![ending(Key::ThanksEnd, link("review", Key::Review, &links.review), Condition::Always)]
+    vec![ending(MessageKey::ThanksEnd, link("review", MessageKey::Review, &links.review), Condition::Always)]
 }
 
 /// Why customers leave: shuffled, since what stands first is chosen more often.
 fn reasons() -> SingleChoice {
-    let reason = |id: &str, label: Key| Choice { id: id.to_owned(), label: label.into(), pinned: false };
+    let reason = |id: &str, label: MessageKey| Choice { id: id.to_owned(), label: label.into(), pinned: false };
     SingleChoice(ChoiceList {
         choices: vec![
-            reason("price", Key::ChurnPrice),
-            reason("missing", Key::ChurnMissing),
-            reason("difficult", Key::ChurnDifficult),
-            reason("unreliable", Key::ChurnUnreliable),
-            reason("switched", Key::ChurnSwitched),
-            reason("unneeded", Key::ChurnUnneeded),
+            reason("price", MessageKey::ChurnPrice),
+            reason("missing", MessageKey::ChurnMissing),
+            reason("difficult", MessageKey::ChurnDifficult),
+            reason("unreliable", MessageKey::ChurnUnreliable),
+            reason("switched", MessageKey::ChurnSwitched),
+            reason("unneeded", MessageKey::ChurnUnneeded),
         ],
-        other: Some(Key::Other.into()),
+        other: Some(MessageKey::Other.into()),
         shuffle: true,
     })
 }

@@ -3,7 +3,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::form::{FormData, FormError, OTHER, VALUE};
-use crate::{Key, ResponseId, Value, Wording, digits, limits};
+use crate::{LocalizedText, MessageKey, ResponseId, Value, digits, limits};
 
 /// One thing to choose.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,7 +11,7 @@ pub struct Choice {
     /// Its name in the response.
     pub id: String,
     /// What it is called.
-    pub label: Wording,
+    pub label: LocalizedText,
     /// Whether it keeps its place when the others are shuffled.
     pub pinned: bool,
 }
@@ -22,7 +22,7 @@ pub struct ChoiceList {
     /// What can be chosen.
     pub choices: Vec<Choice>,
     /// What the choice of something else is called, if there is one.
-    pub other: Option<Wording>,
+    pub other: Option<LocalizedText>,
     /// Whether every visitor sees them in another order.
     pub shuffle: bool,
 }
@@ -30,13 +30,13 @@ pub struct ChoiceList {
 impl ChoiceList {
     /// In which order the choices stand for the visitor with this response: by their indices. Always the same one for
     /// the same visitor, so that going back changes nothing.
-    pub fn order(&self, response: &ResponseId, question: &str) -> Vec<usize> {
+    pub fn order(&self, response: ResponseId, question: &str) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.choices.len()).collect();
         if self.shuffle {
             let free: Vec<usize> = order.iter().copied().filter(|&index| !self.choices[index].pinned).collect();
             let mut shuffled = free.clone();
             let mut seed = DefaultHasher::new();
-            (response.as_str(), question).hash(&mut seed);
+            (response, question).hash(&mut seed);
             fastrand::Rng::with_seed(seed.finish()).shuffle(&mut shuffled);
             for (place, index) in free.into_iter().zip(shuffled) {
                 order[place] = index;
@@ -53,7 +53,7 @@ impl ChoiceList {
     }
 
     /// What the choice `id` is called.
-    pub fn label(&self, id: &str) -> Option<&Wording> {
+    pub fn label(&self, id: &str) -> Option<&LocalizedText> {
         label_of(&self.choices, id)
     }
 
@@ -67,7 +67,7 @@ impl ChoiceList {
             let one = if value == OTHER && self.other.is_some() {
                 let words = form.get(OTHER).trim_ascii();
                 if words.is_empty() || limits::exceeds(words, limits::VERBATIM) {
-                    return Err(FormError::new(OTHER, Key::ErrorField));
+                    return Err(FormError::new(OTHER, MessageKey::ErrorField));
                 }
                 let mut other = Value::object();
                 other.put(OTHER, Value::from(words));
@@ -106,7 +106,7 @@ pub(super) fn ids_of(choices: &[Choice]) -> Vec<&str> {
 }
 
 /// What the choice `id` is called.
-pub(super) fn label_of<'a>(choices: &'a [Choice], id: &str) -> Option<&'a Wording> {
+pub(super) fn label_of<'a>(choices: &'a [Choice], id: &str) -> Option<&'a LocalizedText> {
     choices.iter().find(|choice| choice.id == id).map(|choice| &choice.label)
 }
 
@@ -123,12 +123,12 @@ pub(super) fn index_of(choices: &[Choice], id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Timestamp, Words};
+    use crate::{Timestamp, Translations};
 
     fn choices(pinned: &[usize]) -> ChoiceList {
         let choice = |index: usize| Choice {
             id: index.to_string(),
-            label: Wording::Own(Words::everywhere("x")),
+            label: LocalizedText::Own(Translations::everywhere("x")),
             pinned: pinned.contains(&index),
         };
         ChoiceList { choices: (0..6).map(choice).collect(), shuffle: true, other: None }
@@ -140,7 +140,7 @@ mod tests {
         let mut seen = std::collections::BTreeSet::new();
         let mut first = [0; 6];
         for number in 0..200 {
-            let order = list.order(&ResponseId::new(Timestamp::default(), [number; 10]), "why");
+            let order = list.order(ResponseId::new(Timestamp::default(), [number; 10]), "why");
             assert_eq!((order[0], order[5]), (0, 5));
             let mut sorted = order.clone();
             sorted.sort_unstable();
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn the_same_visitor_sees_the_same_order_again() {
         let id = ResponseId::new(Timestamp::default(), [9; 10]);
-        assert_eq!(choices(&[]).order(&id, "why"), choices(&[]).order(&id, "why"));
-        assert_ne!(choices(&[]).order(&id, "why"), choices(&[]).order(&id, "what"));
+        assert_eq!(choices(&[]).order(id, "why"), choices(&[]).order(id, "why"));
+        assert_ne!(choices(&[]).order(id, "why"), choices(&[]).order(id, "what"));
     }
 }

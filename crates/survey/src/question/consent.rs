@@ -3,13 +3,13 @@
 use super::field::{self, Field};
 use super::{DefinedType, Definition, QuestionType, YES};
 use crate::form::{FormData, FormError, VALUE};
-use crate::{Answer, Key, Value, Wording};
+use crate::{Answer, LocalizedText, MessageKey, Value};
 
 /// A permission, given or not.
 #[derive(Clone, PartialEq)]
 pub struct Consent {
     /// What is permitted.
-    pub label: Wording,
+    pub label: LocalizedText,
 }
 
 impl QuestionType for Consent {
@@ -17,8 +17,8 @@ impl QuestionType for Consent {
         "consent"
     }
 
-    fn required_error(&self) -> Key {
-        Key::ErrorConsent
+    fn required_error(&self) -> MessageKey {
+        MessageKey::ErrorConsent
     }
 
     fn read_form(&self, form: &FormData, required: bool) -> Result<Option<Answer>, FormError> {

@@ -3,7 +3,7 @@
 use super::field::{self, Field};
 use super::{DefinedType, Definition, QuestionType};
 use crate::form::{FormData, FormError};
-use crate::{Answer, Key, Value, Wording, limits};
+use crate::{Answer, LocalizedText, MessageKey, Value, limits};
 
 /// The field of the answer that says that what was given may be used.
 const CONSENT: &str = "consent";
@@ -14,12 +14,12 @@ pub struct Contact {
     /// The fields, and whether each has to be filled in.
     pub fields: Vec<(ContactField, bool)>,
     /// What happens with what is given.
-    pub consent: Wording,
+    pub consent: LocalizedText,
 }
 
 impl Default for Contact {
     fn default() -> Self {
-        Self { fields: vec![(ContactField::Email, true)], consent: Key::ContactHelp.into() }
+        Self { fields: vec![(ContactField::Email, true)], consent: MessageKey::ContactHelp.into() }
     }
 }
 
@@ -48,29 +48,29 @@ impl ContactField {
     }
 
     /// What it is called on the card.
-    pub const fn label(self) -> Key {
+    pub const fn label(self) -> MessageKey {
         match self {
-            Self::Name => Key::ContactName,
-            Self::Email => Key::ContactEmail,
-            Self::Phone => Key::ContactPhone,
-            Self::Company => Key::ContactCompany,
+            Self::Name => MessageKey::ContactName,
+            Self::Email => MessageKey::ContactEmail,
+            Self::Phone => MessageKey::ContactPhone,
+            Self::Company => MessageKey::ContactCompany,
         }
     }
 
     /// What to say of a field that is filled in wrongly.
-    const fn error(self) -> Key {
+    const fn error(self) -> MessageKey {
         match self {
-            Self::Email => Key::ContactInvalid,
-            Self::Phone => Key::ErrorPhone,
-            Self::Name | Self::Company => Key::ErrorField,
+            Self::Email => MessageKey::ContactInvalid,
+            Self::Phone => MessageKey::ErrorPhone,
+            Self::Name | Self::Company => MessageKey::ErrorField,
         }
     }
 
     /// What to say of a field that has to be filled in and isn't.
-    const fn missing_error(self) -> Key {
+    const fn missing_error(self) -> MessageKey {
         match self {
-            Self::Email => Key::ContactInvalid,
-            Self::Phone | Self::Name | Self::Company => Key::ErrorField,
+            Self::Email => MessageKey::ContactInvalid,
+            Self::Phone | Self::Name | Self::Company => MessageKey::ErrorField,
         }
     }
 
@@ -88,8 +88,8 @@ impl QuestionType for Contact {
         "contact"
     }
 
-    fn required_error(&self) -> Key {
-        Key::ErrorChoose
+    fn required_error(&self) -> MessageKey {
+        MessageKey::ErrorChoose
     }
 
     /// The button that submits is the permission, and without a way to reach the visitor there is nothing to permit:
@@ -169,7 +169,7 @@ const FIELDS: [(ContactField, field::OneOf); 4] = [
 const CONSENT_TEXT: field::Text = field::Text {
     name: CONSENT,
     description: "What happens with what is given: the sentence above the button.",
-    default: Some(Key::ContactHelp),
+    default: Some(MessageKey::ContactHelp),
     required: false,
 };
 

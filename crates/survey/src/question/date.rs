@@ -3,7 +3,7 @@
 use super::field::{self, Field};
 use super::{DefinedType, Definition, QuestionType};
 use crate::form::{FormData, FormError, VALUE};
-use crate::{Answer, Code, Key};
+use crate::{Answer, Code, MessageKey};
 
 /// A day.
 #[derive(Clone, PartialEq)]
@@ -19,8 +19,8 @@ impl QuestionType for Date {
         "date"
     }
 
-    fn required_error(&self) -> Key {
-        Key::ErrorDate
+    fn required_error(&self) -> MessageKey {
+        MessageKey::ErrorDate
     }
 
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {
@@ -28,12 +28,12 @@ impl QuestionType for Date {
         if text.is_empty() {
             return Ok(None);
         }
-        let Some(day) = crate::Date::parse(text) else { return Err(FormError::new(VALUE, Key::ErrorDate)) };
+        let Some(day) = crate::Date::parse(text) else { return Err(FormError::new(VALUE, MessageKey::ErrorDate)) };
         if let Some(first) = self.min.filter(|first| day < *first) {
-            return Err(FormError::with_bound(Key::ErrorEarliest, first.to_text()));
+            return Err(FormError::with_bound(MessageKey::ErrorEarliest, first.to_text()));
         }
         if let Some(last) = self.max.filter(|last| day > *last) {
-            return Err(FormError::with_bound(Key::ErrorLatest, last.to_text()));
+            return Err(FormError::with_bound(MessageKey::ErrorLatest, last.to_text()));
         }
         Ok(Some(Answer::new(day.to_text())))
     }

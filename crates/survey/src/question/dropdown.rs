@@ -5,7 +5,7 @@ use super::field::Field;
 use super::single_choice::CHOICES;
 use super::{DefinedType, Definition, QuestionType};
 use crate::form::{FormData, FormError, VALUE};
-use crate::{Answer, Key, Wording, digits};
+use crate::{Answer, LocalizedText, MessageKey, digits};
 
 /// One of many, in a list to unfold.
 #[derive(Clone, PartialEq)]
@@ -16,8 +16,8 @@ impl QuestionType for Dropdown {
         "dropdown"
     }
 
-    fn required_error(&self) -> Key {
-        Key::ErrorChoose
+    fn required_error(&self) -> MessageKey {
+        MessageKey::ErrorChoose
     }
 
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {
@@ -32,7 +32,7 @@ impl QuestionType for Dropdown {
         field.is_none().then(|| self.0.values())
     }
 
-    fn label(&self, value: &str) -> Option<&Wording> {
+    fn label(&self, value: &str) -> Option<&LocalizedText> {
         self.0.label(value)
     }
 }

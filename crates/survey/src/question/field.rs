@@ -6,7 +6,7 @@ use crate::decode::{Code, ObjectReader};
 use crate::definition::names;
 use crate::definition::words::Reader;
 use crate::question::Choice;
-use crate::{Date, Key, Value, Wording, limits};
+use crate::{Date, LocalizedText, MessageKey, Value, limits};
 
 /// The fields of a question while its type reads them: see [`super::Definition::read`].
 pub struct DefinitionReader<'a, 'v, 'p> {
@@ -47,7 +47,7 @@ pub enum Shape {
     /// A text, or one for each language.
     Text,
     /// A list of texts.
-    Texts { max: usize },
+    TextList { max: usize },
     /// `true`, or a text.
     TextOrTrue,
     /// `true` or `false`.
@@ -76,7 +76,7 @@ pub enum FieldDefault {
     /// Nothing.
     Nothing,
     /// A text of the interface.
-    Message(Key),
+    Message(MessageKey),
     /// A number.
     Number(i32),
     /// A word.
@@ -96,19 +96,19 @@ pub struct Text {
     /// What it says.
     pub description: &'static str,
     /// The text of the interface that stands there without it.
-    pub default: Option<Key>,
+    pub default: Option<MessageKey>,
     /// Whether it is needed.
     pub required: bool,
 }
 
 impl Text {
     /// The text, or its default. What is wrong with it is reported.
-    pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> Option<Wording> {
+    pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> Option<LocalizedText> {
         let text = reader.texts.wording(reader.object, self.name);
         if self.required {
             return reader.object.need(self.name, text);
         }
-        text.or(self.default.map(Wording::Key))
+        text.or(self.default.map(LocalizedText::Message))
     }
 }
 
@@ -124,7 +124,7 @@ impl Field for Text {
 }
 
 /// A list of texts.
-pub struct Texts {
+pub struct TextList {
     /// Its name in definitions.
     pub name: &'static str,
     /// What they say.
@@ -133,22 +133,22 @@ pub struct Texts {
     pub max: usize,
 }
 
-impl Texts {
+impl TextList {
     /// The texts. What is wrong with them is reported.
-    pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> Vec<Wording> {
+    pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> Vec<LocalizedText> {
         let mut texts = Vec::new();
         for (index, item) in reader.object.list(self.name, self.max).iter().enumerate() {
             let name = reader.object.step(self.name, index);
             let path = reader.object.path(&name);
-            texts.extend(reader.texts.words(reader.object, &name, &path, item).map(Wording::Own));
+            texts.extend(reader.texts.words(reader.object, &name, &path, item).map(LocalizedText::Own));
         }
         texts
     }
 }
 
-impl Field for Texts {
+impl Field for TextList {
     fn spec(&self) -> FieldSpec {
-        let shape = Shape::Texts { max: self.max };
+        let shape = Shape::TextList { max: self.max };
         FieldSpec { name: self.name, description: self.description, shape, default: FieldDefault::Nothing }
     }
 }
@@ -160,14 +160,14 @@ pub struct TextOrTrue {
     /// What it is for.
     pub description: &'static str,
     /// What `true` stands for.
-    pub usual: Key,
+    pub usual: MessageKey,
 }
 
 impl TextOrTrue {
     /// The text, if there is one. What is wrong with it is reported.
-    pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> Option<Wording> {
+    pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> Option<LocalizedText> {
         match reader.object.value(self.name)? {
-            Value::Bool(on) => on.then_some(Wording::Key(self.usual)),
+            Value::Bool(on) => on.then_some(LocalizedText::Message(self.usual)),
             _ => reader.texts.wording(reader.object, self.name),
         }
     }
@@ -282,7 +282,7 @@ impl Numbers {
         let number = reader.object.whole(self.name, least.unwrap_or_default(), most.unwrap_or_default());
         if number.is_some_and(|number| !self.numbers.contains(&number)) {
             let words: Vec<String> = self.numbers.iter().map(|number| number.to_string()).collect();
-            reader.object.complain(self.name, &["needs to be ", &words.join(" or ")].concat());
+            reader.object.invalid(self.name, &["needs to be ", &words.join(" or ")].concat());
         }
         number.unwrap_or(self.default)
     }
@@ -344,7 +344,7 @@ impl Day {
         let text = reader.object.text(self.name, limits::IDENTIFIER)?;
         let day = Date::parse(&text);
         if day.is_none() {
-            reader.object.complain(self.name, "needs to be a day such as 2026-11-21");
+            reader.object.invalid(self.name, "needs to be a day such as 2026-11-21");
         }
         day
     }
@@ -411,7 +411,7 @@ impl Choices {
                 2 => "two".to_owned(),
                 more => more.to_string(),
             };
-            object.complain(self.name, &["needs at least ", &count].concat());
+            object.invalid(self.name, &["needs at least ", &count].concat());
         }
         let mut choices: Vec<Choice> = Vec::new();
         for (index, item) in items.iter().enumerate() {
@@ -444,14 +444,14 @@ fn read_short(
     let path = object.path(step);
     let words = texts.words(object, step, &path, item);
     if names::is_reserved(text) {
-        object.complain(step, "is a name that can’t be given: write it as {\"id\": …, \"label\": …}");
+        object.invalid(step, "is a name that can’t be given: write it as {\"id\": …, \"label\": …}");
     }
     if limits::exceeds(text, limits::IDENTIFIER) {
         let message =
             format!("is longer than {} characters: write it as {{\"id\": …, \"label\": …}}", limits::IDENTIFIER);
         object.report(step, Code::Limit, &message);
     }
-    words.map(|words| Choice { id: text.to_owned(), label: Wording::Own(words), pinned: false })
+    words.map(|words| Choice { id: text.to_owned(), label: LocalizedText::Own(words), pinned: false })
 }
 
 /// A choice that has a name and a label.

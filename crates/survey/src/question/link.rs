@@ -3,7 +3,7 @@
 use super::field::{self, Field};
 use super::{DefinedType, Definition, QuestionType};
 use crate::form::{FormData, FormError};
-use crate::{Answer, Key};
+use crate::{Answer, MessageKey};
 
 /// A link to follow. That it was followed is its answer, and no form says so.
 #[derive(Clone, PartialEq)]
@@ -18,8 +18,8 @@ impl QuestionType for Link {
         false
     }
 
-    fn required_error(&self) -> Key {
-        Key::ErrorChoose
+    fn required_error(&self) -> MessageKey {
+        MessageKey::ErrorChoose
     }
 
     fn read_form(&self, _form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {

@@ -4,7 +4,7 @@ use super::choice_list::{Choice, ChoiceList, ids_of, index_of, label_of, listed}
 use super::field::{self, Field};
 use super::{DefinedType, Definition, QuestionType};
 use crate::form::{FormData, FormError};
-use crate::{Answer, Key, ResponseId, Value, Wording, digits, limits};
+use crate::{Answer, LocalizedText, MessageKey, ResponseId, Value, digits, limits};
 
 /// Rows that are all judged on the same scale.
 #[derive(Clone, PartialEq)]
@@ -25,8 +25,8 @@ impl QuestionType for Matrix {
         "matrix"
     }
 
-    fn required_error(&self) -> Key {
-        Key::ErrorRows
+    fn required_error(&self) -> MessageKey {
+        MessageKey::ErrorRows
     }
 
     fn read_form(&self, form: &FormData, required: bool) -> Result<Option<Answer>, FormError> {
@@ -39,7 +39,7 @@ impl QuestionType for Matrix {
                     filled = true;
                     rows.put(&row.id, Value::from(column.id.as_str()));
                 }
-                None if required => return Err(FormError::new(&name, Key::ErrorRows)),
+                None if required => return Err(FormError::new(&name, MessageKey::ErrorRows)),
                 None => {}
             }
         }
@@ -64,11 +64,11 @@ impl QuestionType for Matrix {
         field.map(|_| ids_of(&self.columns))
     }
 
-    fn label(&self, value: &str) -> Option<&Wording> {
+    fn label(&self, value: &str) -> Option<&LocalizedText> {
         label_of(&self.columns, value)
     }
 
-    fn order(&self, response: &ResponseId, question: &str) -> Vec<usize> {
+    fn order(&self, response: ResponseId, question: &str) -> Vec<usize> {
         self.rows.order(response, question)
     }
 }

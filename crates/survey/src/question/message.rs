@@ -2,7 +2,7 @@
 
 use super::{DefinedType, Definition, QuestionType};
 use crate::form::{FormData, FormError};
-use crate::{Answer, Key};
+use crate::{Answer, MessageKey};
 
 /// Something to read, without an answer.
 #[derive(Clone, PartialEq)]
@@ -21,8 +21,8 @@ impl QuestionType for Message {
         false
     }
 
-    fn required_error(&self) -> Key {
-        Key::ErrorChoose
+    fn required_error(&self) -> MessageKey {
+        MessageKey::ErrorChoose
     }
 
     fn read_form(&self, _form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {

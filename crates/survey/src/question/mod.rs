@@ -12,7 +12,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use crate::form::{FormData, FormError};
-use crate::{Answer, Key, ResponseId, Score, Wording};
+use crate::{Answer, LocalizedText, MessageKey, ResponseId, Score};
 
 mod choice_list;
 mod consent;
@@ -92,7 +92,7 @@ pub trait QuestionType: Any + Comparable {
     }
 
     /// What to say where an answer is required and there is none.
-    fn required_error(&self) -> Key;
+    fn required_error(&self) -> MessageKey;
 
     /// The answer that a form makes, or none where nothing is filled in.
     ///
@@ -130,13 +130,13 @@ pub trait QuestionType: Any + Comparable {
     }
 
     /// What a value in an answer is called on the card.
-    fn label(&self, _value: &str) -> Option<&Wording> {
+    fn label(&self, _value: &str) -> Option<&LocalizedText> {
         None
     }
 
     /// In which order the choices or rows stand for the visitor with this response, by their indices. Always the same
     /// for the same visitor. Empty where there is no order.
-    fn order(&self, _response: &ResponseId, _question: &str) -> Vec<usize> {
+    fn order(&self, _response: ResponseId, _question: &str) -> Vec<usize> {
         Vec::new()
     }
 }

@@ -5,7 +5,7 @@ use super::field::{self, Field};
 use super::single_choice::{CHOICES, OTHER_FIELD, SHUFFLE, read_open};
 use super::{DefinedType, Definition, QuestionType};
 use crate::form::{FormData, FormError, NONE, OTHER, VALUE};
-use crate::{Answer, Code, Key, ResponseId, Value, Wording, digits, limits};
+use crate::{Answer, Code, LocalizedText, MessageKey, ResponseId, Value, digits, limits};
 
 /// Some of several. "None of these" is an answer too: an empty list.
 #[derive(Clone, PartialEq)]
@@ -13,7 +13,7 @@ pub struct MultipleChoice {
     /// What can be chosen.
     pub list: ChoiceList,
     /// What the choice of none of these is called, if there is one.
-    pub none: Option<Wording>,
+    pub none: Option<LocalizedText>,
     /// How many have to be chosen at least.
     pub min_selected: usize,
     /// How many can be chosen at most.
@@ -25,8 +25,8 @@ impl QuestionType for MultipleChoice {
         "choices"
     }
 
-    fn required_error(&self) -> Key {
-        Key::ErrorChoose
+    fn required_error(&self) -> MessageKey {
+        MessageKey::ErrorChoose
     }
 
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {
@@ -38,10 +38,10 @@ impl QuestionType for MultipleChoice {
             return Ok(None);
         }
         if chosen.len() < self.min_selected {
-            return Err(FormError::with_bound(Key::ErrorFewest, digits(self.min_selected as u64)));
+            return Err(FormError::with_bound(MessageKey::ErrorFewest, digits(self.min_selected as u64)));
         }
         if chosen.len() > self.max_selected {
-            return Err(FormError::with_bound(Key::ErrorMost, digits(self.max_selected as u64)));
+            return Err(FormError::with_bound(MessageKey::ErrorMost, digits(self.max_selected as u64)));
         }
         Ok(Some(Answer::new(Value::List(chosen))))
     }
@@ -58,11 +58,11 @@ impl QuestionType for MultipleChoice {
         field.is_none().then(|| self.list.values())
     }
 
-    fn label(&self, value: &str) -> Option<&Wording> {
+    fn label(&self, value: &str) -> Option<&LocalizedText> {
         self.list.label(value)
     }
 
-    fn order(&self, response: &ResponseId, question: &str) -> Vec<usize> {
+    fn order(&self, response: ResponseId, question: &str) -> Vec<usize> {
         self.list.order(response, question)
     }
 }
@@ -72,7 +72,7 @@ const MOST: u32 = limits::CHOICES as u32 + 1;
 const NONE_FIELD: field::TextOrTrue = field::TextOrTrue {
     name: NONE,
     description: "A choice of none of these, which excludes the others: `true`, or what it is called.",
-    usual: Key::NoneOfThese,
+    usual: MessageKey::NoneOfThese,
 };
 const MIN: field::Whole = field::Whole {
     name: "min",

@@ -3,20 +3,20 @@
 use super::field::{self, Field};
 use super::{DefinedType, Definition, QuestionType};
 use crate::form::{FormData, FormError, VALUE};
-use crate::{Answer, HIGHEST, Key, LOWEST, Score, Value, Wording, digits};
+use crate::{Answer, HIGHEST, LOWEST, LocalizedText, MessageKey, Score, Value, digits};
 
 /// The recommendation scale, 0 to 10, and what its ends mean.
 #[derive(Clone, PartialEq)]
 pub struct Nps {
     /// The meaning of 0.
-    pub low: Wording,
+    pub low: LocalizedText,
     /// The meaning of 10.
-    pub high: Wording,
+    pub high: LocalizedText,
 }
 
 impl Default for Nps {
     fn default() -> Self {
-        Self { low: Key::ScoreLow.into(), high: Key::ScoreHigh.into() }
+        Self { low: MessageKey::ScoreLow.into(), high: MessageKey::ScoreHigh.into() }
     }
 }
 
@@ -25,8 +25,8 @@ impl QuestionType for Nps {
         "nps"
     }
 
-    fn required_error(&self) -> Key {
-        Key::ErrorChoose
+    fn required_error(&self) -> MessageKey {
+        MessageKey::ErrorChoose
     }
 
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {
@@ -51,9 +51,9 @@ impl QuestionType for Nps {
 }
 
 const LOW: field::Text =
-    field::Text { name: "low", description: "What 0 means.", default: Some(Key::ScoreLow), required: false };
+    field::Text { name: "low", description: "What 0 means.", default: Some(MessageKey::ScoreLow), required: false };
 const HIGH: field::Text =
-    field::Text { name: "high", description: "What 10 means.", default: Some(Key::ScoreHigh), required: false };
+    field::Text { name: "high", description: "What 10 means.", default: Some(MessageKey::ScoreHigh), required: false };
 
 impl DefinedType for Nps {
     const DEFINITIONS: &'static [Definition] = &[Definition {
@@ -61,8 +61,8 @@ impl DefinedType for Nps {
         description: "The recommendation question: 0 to 10. One is asked per visit.",
         fields: &[&LOW as &dyn Field, &HIGH],
         read: |reader| {
-            let low = LOW.read(reader).unwrap_or(Wording::Key(Key::ScoreLow));
-            let high = HIGH.read(reader).unwrap_or(Wording::Key(Key::ScoreHigh));
+            let low = LOW.read(reader).unwrap_or(LocalizedText::Message(MessageKey::ScoreLow));
+            let high = HIGH.read(reader).unwrap_or(LocalizedText::Message(MessageKey::ScoreHigh));
             Self::defined(Self { low, high })
         },
         samples: &["{}", r#"{"low": "Never", "high": {"en": "Always"}}"#],

@@ -4,7 +4,7 @@ use super::choice_list::{ChoiceList, listed};
 use super::field::{self, Field};
 use super::{DefinedType, Definition, QuestionType};
 use crate::form::{FormData, FormError, VALUE};
-use crate::{Answer, Key, ResponseId, Value, Wording, digits, limits};
+use crate::{Answer, LocalizedText, MessageKey, ResponseId, Value, digits, limits};
 
 /// All of several, in order.
 #[derive(Clone, PartialEq)]
@@ -15,8 +15,8 @@ impl QuestionType for Ranking {
         "ranking"
     }
 
-    fn required_error(&self) -> Key {
-        Key::ErrorChoose
+    fn required_error(&self) -> MessageKey {
+        MessageKey::ErrorChoose
     }
 
     /// A ranking is one only if everything is in it, once.
@@ -45,11 +45,11 @@ impl QuestionType for Ranking {
         field.is_none().then(|| self.0.values())
     }
 
-    fn label(&self, value: &str) -> Option<&Wording> {
+    fn label(&self, value: &str) -> Option<&LocalizedText> {
         self.0.label(value)
     }
 
-    fn order(&self, response: &ResponseId, question: &str) -> Vec<usize> {
+    fn order(&self, response: ResponseId, question: &str) -> Vec<usize> {
         self.0.order(response, question)
     }
 }

@@ -3,7 +3,7 @@
 use super::field::{self, Field};
 use super::{DefinedType, Definition, QuestionType};
 use crate::form::{FormData, FormError, VALUE};
-use crate::{Answer, Code, Key, Wording, limits};
+use crate::{Answer, Code, LocalizedText, MessageKey, limits};
 
 /// A scale of whole numbers.
 #[derive(Clone, PartialEq)]
@@ -13,28 +13,36 @@ pub struct Scale {
     /// The highest.
     pub max: i32,
     /// What the lowest point means.
-    pub low: Option<Wording>,
+    pub low: Option<LocalizedText>,
     /// What the highest means.
-    pub high: Option<Wording>,
+    pub high: Option<LocalizedText>,
     /// What each point means, or none at all.
-    pub labels: Vec<Wording>,
+    pub labels: Vec<LocalizedText>,
 }
 
 impl Scale {
     /// A scale from 1 on, with a label for each point.
-    pub fn labelled(labels: &[Key]) -> Self {
-        let labels: Vec<_> = labels.iter().map(|key| Wording::Key(*key)).collect();
+    pub fn labelled(labels: &[MessageKey]) -> Self {
+        let labels: Vec<_> = labels.iter().map(|key| LocalizedText::Message(*key)).collect();
         Self { min: 1, max: labels.len() as i32, low: None, high: None, labels }
     }
 
     /// Customer satisfaction: five points, from "very dissatisfied" to "very satisfied".
     pub fn csat() -> Self {
-        Self::labelled(&[Key::Csat1, Key::Csat2, Key::Csat3, Key::Csat4, Key::Csat5])
+        Self::labelled(&[MessageKey::Csat1, MessageKey::Csat2, MessageKey::Csat3, MessageKey::Csat4, MessageKey::Csat5])
     }
 
     /// Customer effort: how much one agrees that something was easy, in seven points.
     pub fn ces() -> Self {
-        Self::labelled(&[Key::Ces1, Key::Ces2, Key::Ces3, Key::Ces4, Key::Ces5, Key::Ces6, Key::Ces7])
+        Self::labelled(&[
+            MessageKey::Ces1,
+            MessageKey::Ces2,
+            MessageKey::Ces3,
+            MessageKey::Ces4,
+            MessageKey::Ces5,
+            MessageKey::Ces6,
+            MessageKey::Ces7,
+        ])
     }
 }
 
@@ -43,8 +51,8 @@ impl QuestionType for Scale {
         "scale"
     }
 
-    fn required_error(&self) -> Key {
-        Key::ErrorChoose
+    fn required_error(&self) -> MessageKey {
+        MessageKey::ErrorChoose
     }
 
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {
@@ -64,7 +72,7 @@ const LOW: field::Text =
     field::Text { name: "low", description: "What the lowest point means.", default: None, required: false };
 const HIGH: field::Text =
     field::Text { name: "high", description: "What the highest point means.", default: None, required: false };
-const LABELS: field::Texts = field::Texts {
+const LABELS: field::TextList = field::TextList {
     name: "labels",
     description: "What each point means. Then they stand below each other.",
     max: limits::POINTS,
@@ -74,7 +82,7 @@ impl DefinedType for Scale {
     const DEFINITIONS: &'static [Definition] = &[
         Definition {
             name: "scale",
-            description: "A number on a scale of at most 21 points.",
+            description: "A number on a scale.",
             fields: &[&MIN as &dyn Field, &MAX, &LOW, &HIGH, &LABELS],
             read: |reader| {
                 let (min, max) = (MIN.read(reader), MAX.read(reader));

@@ -4,7 +4,7 @@ use super::choice_list::ChoiceList;
 use super::field::{self, DefinitionReader, Field};
 use super::{DefinedType, Definition, QuestionType};
 use crate::form::{FormData, FormError, OTHER, VALUE};
-use crate::{Answer, Code, Key, ResponseId, Wording, digits, limits};
+use crate::{Answer, Code, LocalizedText, MessageKey, ResponseId, digits, limits};
 
 /// One of several.
 #[derive(Clone, PartialEq)]
@@ -15,8 +15,8 @@ impl QuestionType for SingleChoice {
         "choice"
     }
 
-    fn required_error(&self) -> Key {
-        Key::ErrorChoose
+    fn required_error(&self) -> MessageKey {
+        MessageKey::ErrorChoose
     }
 
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {
@@ -35,11 +35,11 @@ impl QuestionType for SingleChoice {
         field.is_none().then(|| self.0.values())
     }
 
-    fn label(&self, value: &str) -> Option<&Wording> {
+    fn label(&self, value: &str) -> Option<&LocalizedText> {
         self.0.label(value)
     }
 
-    fn order(&self, response: &ResponseId, question: &str) -> Vec<usize> {
+    fn order(&self, response: ResponseId, question: &str) -> Vec<usize> {
         self.0.order(response, question)
     }
 }
@@ -49,7 +49,7 @@ pub(super) const CHOICES: field::Choices =
 pub(super) const OTHER_FIELD: field::TextOrTrue = field::TextOrTrue {
     name: OTHER,
     description: "A choice of something else, with a field for it: `true`, or what it is called.",
-    usual: Key::Other,
+    usual: MessageKey::Other,
 };
 pub(super) const SHUFFLE: field::Flag =
     field::Flag { name: "shuffle", description: "Whether every visitor sees them in another order." };

@@ -3,7 +3,7 @@
 use super::field::{self, Field};
 use super::{DefinedType, Definition, QuestionType};
 use crate::form::{FormData, FormError, VALUE};
-use crate::{Answer, Key};
+use crate::{Answer, MessageKey};
 
 /// A number of stars, from one to this many.
 #[derive(Clone, PartialEq)]
@@ -17,8 +17,8 @@ impl QuestionType for Stars {
         "stars"
     }
 
-    fn required_error(&self) -> Key {
-        Key::ErrorChoose
+    fn required_error(&self) -> MessageKey {
+        MessageKey::ErrorChoose
     }
 
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {

@@ -3,13 +3,13 @@
 use super::field::{self, Field};
 use super::{DefinedType, Definition, QuestionType};
 use crate::form::{FormData, FormError, VALUE};
-use crate::{Answer, Code, Key, Wording, digits, limits};
+use crate::{Answer, Code, LocalizedText, MessageKey, digits, limits};
 
 /// A field for words of the visitor's own.
 #[derive(Clone, PartialEq)]
 pub struct Text {
     /// An example of what to write.
-    pub placeholder: Option<Wording>,
+    pub placeholder: Option<LocalizedText>,
     /// Whether it has a single line.
     pub one_line: bool,
     /// Characters at least, where something is written.
@@ -29,8 +29,8 @@ impl QuestionType for Text {
         "text"
     }
 
-    fn required_error(&self) -> Key {
-        Key::ErrorField
+    fn required_error(&self) -> MessageKey {
+        MessageKey::ErrorField
     }
 
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {
@@ -39,10 +39,10 @@ impl QuestionType for Text {
             return Ok(None);
         }
         if self.min_length > 0 && !limits::exceeds(text, self.min_length - 1) {
-            return Err(FormError::with_bound(Key::ErrorShort, digits(self.min_length as u64)));
+            return Err(FormError::with_bound(MessageKey::ErrorShort, digits(self.min_length as u64)));
         }
         if limits::exceeds(text, self.max_length) {
-            return Err(FormError::with_bound(Key::ErrorLong, digits(self.max_length as u64)));
+            return Err(FormError::with_bound(MessageKey::ErrorLong, digits(self.max_length as u64)));
         }
         Ok(Some(Answer::new(text)))
     }

@@ -3,7 +3,7 @@
 use super::field::{self, Field};
 use super::{DefinedType, Definition, QuestionType};
 use crate::form::{FormData, FormError, VALUE};
-use crate::{Answer, Key, Wording};
+use crate::{Answer, LocalizedText, MessageKey};
 
 /// The value of yes, in forms and in answers.
 pub const YES: &str = "yes";
@@ -14,9 +14,9 @@ pub const NO: &str = "no";
 #[derive(Clone, PartialEq)]
 pub struct Thumbs {
     /// What yes is called.
-    pub yes: Wording,
+    pub yes: LocalizedText,
     /// What no is called.
-    pub no: Wording,
+    pub no: LocalizedText,
 }
 
 impl QuestionType for Thumbs {
@@ -24,8 +24,8 @@ impl QuestionType for Thumbs {
         "thumbs"
     }
 
-    fn required_error(&self) -> Key {
-        Key::ErrorChoose
+    fn required_error(&self) -> MessageKey {
+        MessageKey::ErrorChoose
     }
 
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {
@@ -41,15 +41,19 @@ impl QuestionType for Thumbs {
         field.is_none().then(|| vec![YES, NO])
     }
 
-    fn label(&self, value: &str) -> Option<&Wording> {
+    fn label(&self, value: &str) -> Option<&LocalizedText> {
         Some(if value == YES { &self.yes } else { &self.no })
     }
 }
 
-const YES_LABEL: field::Text =
-    field::Text { name: "yes", description: "What yes is called.", default: Some(Key::ThumbsYes), required: false };
+const YES_LABEL: field::Text = field::Text {
+    name: "yes",
+    description: "What yes is called.",
+    default: Some(MessageKey::ThumbsYes),
+    required: false,
+};
 const NO_LABEL: field::Text =
-    field::Text { name: "no", description: "What no is called.", default: Some(Key::ThumbsNo), required: false };
+    field::Text { name: "no", description: "What no is called.", default: Some(MessageKey::ThumbsNo), required: false };
 
 impl DefinedType for Thumbs {
     const DEFINITIONS: &'static [Definition] = &[Definition {
@@ -57,8 +61,8 @@ impl DefinedType for Thumbs {
         description: "Yes or no, as thumbs.",
         fields: &[&YES_LABEL as &dyn Field, &NO_LABEL],
         read: |reader| {
-            let yes = YES_LABEL.read(reader).unwrap_or(Wording::Key(Key::ThumbsYes));
-            let no = NO_LABEL.read(reader).unwrap_or(Wording::Key(Key::ThumbsNo));
+            let yes = YES_LABEL.read(reader).unwrap_or(LocalizedText::Message(MessageKey::ThumbsYes));
+            let no = NO_LABEL.read(reader).unwrap_or(LocalizedText::Message(MessageKey::ThumbsNo));
             Self::defined(Self { yes, no })
         },
         samples: &["{}", r#"{"yes": "Yes, I found it", "no": "No"}"#],

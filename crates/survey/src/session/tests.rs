@@ -5,7 +5,7 @@ mod flow;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Group, Key, Layout, Links, Preset, Value};
+use crate::{Group, Layout, Links, MessageKey, Preset, Value};
 
 fn at(seconds: f64) -> Timestamp {
     Timestamp::from_millis(1_795_255_200_000.0 + seconds * 1000.0)
@@ -16,7 +16,8 @@ fn begin(preset: Preset) -> Session {
     let links = Links { recommend: link("/recommend"), review: link("/review"), contact: link("/contact") };
     let context = Context { locale: "de".into(), layout: Layout::Inline, ..Context::default() };
     let id = ResponseId::new(at(0.0), [7; 10]);
-    Session::new(preset.survey("shop".into(), None, &links), context, Some("Lindenhof".into()), id, at(0.0))
+    let input = SessionInput { context, product: Some("Lindenhof".into()), hidden: Vec::new() };
+    Session::new(preset.survey("shop".into(), None, &links), input, id, at(0.0))
 }
 
 fn score(points: u8) -> Event {
@@ -54,19 +55,19 @@ fn delivered(effects: &[Effect]) -> Option<&Response> {
 }
 
 /// The texts in English.
-pub(crate) fn english() -> Texts {
+pub(crate) fn english() -> Messages {
     let file = serde_json::from_str(include_str!("../../languages/en.json")).unwrap();
-    Texts::read(&crate::pack(&file).unwrap(), &[]).unwrap()
+    Messages::read(&crate::pack(&file).unwrap(), &[]).unwrap()
 }
 
 /// The prompts of one way through the survey, and the last response.
-fn walk(preset: Preset, events: Vec<Event>) -> (Vec<Key>, Option<Response>) {
+fn walk(preset: Preset, events: Vec<Event>) -> (Vec<MessageKey>, Option<Response>) {
     let mut session = begin(preset);
     let key = |session: &Session| match session.prompt() {
-        Some(Wording::Key(key)) => Some(*key),
+        Some(LocalizedText::Message(key)) => Some(*key),
         _ => None,
     };
-    let mut prompts: Vec<Key> = key(&session).into_iter().collect();
+    let mut prompts: Vec<MessageKey> = key(&session).into_iter().collect();
     let mut last = None;
     for event in events {
         last = delivered(&session.handle(event, at(1.0))).cloned().or(last);
@@ -77,8 +78,8 @@ fn walk(preset: Preset, events: Vec<Event>) -> (Vec<Key>, Option<Response>) {
 
 #[test]
 fn each_group_is_asked_its_own_question() {
-    use Key::*;
-    let table: [(u8, &[Key]); 4] = [
+    use MessageKey::*;
+    let table: [(u8, &[MessageKey]); 4] = [
         (0, &[ScorePrompt, DetractorPrompt, ContactPrompt, DetractorEnd]),
         (6, &[ScorePrompt, DetractorPrompt, ContactPrompt, DetractorEnd]),
         (7, &[ScorePrompt, PassivePrompt, PassiveEnd]),
@@ -98,17 +99,20 @@ fn each_group_is_asked_its_own_question() {
 #[test]
 fn a_reader_whom_an_article_did_not_help_is_asked_what_was_missing() {
     let no = walk(Preset::Helpful, vec![Event::Answer(Answer::new("no")), text("The price")]).0;
-    assert_eq!(no, [Key::HelpfulPrompt, Key::MissingPrompt, Key::MissingEnd]);
+    assert_eq!(no, [MessageKey::HelpfulPrompt, MessageKey::MissingPrompt, MessageKey::MissingEnd]);
     let yes = walk(Preset::Helpful, vec![Event::Answer(Answer::new("yes"))]).0;
-    assert_eq!(yes, [Key::HelpfulPrompt, Key::HelpfulEnd]);
+    assert_eq!(yes, [MessageKey::HelpfulPrompt, MessageKey::HelpfulEnd]);
 }
 
 #[test]
 fn the_score_is_delivered_as_soon_as_it_is_given() {
     let mut session = begin(Preset::Nps);
     let effects = session.handle(score(4), at(3.16));
-    let [Effect::Answered { question, score }, Effect::Rest(Outcome::Answered), Effect::Deliver(response)] =
-        effects.as_slice()
+    let [
+        Effect::Answered { question, score },
+        Effect::StartRecontactPeriod(Outcome::Answered),
+        Effect::Deliver(response),
+    ] = effects.as_slice()
     else {
         panic!("{effects:?}")
     };
@@ -125,15 +129,15 @@ fn a_changed_score_changes_the_question_and_forgets_what_was_said_to_the_other_g
     session.handle(text("Too late"), at(2.0));
     assert!(session.can_go_back());
     session.handle(Event::Back, at(3.0));
-    assert_eq!(session.earlier(), Some(&Answer::new("Too late")));
+    assert_eq!(session.given_answer(), Some(&Answer::new("Too late")));
     session.handle(Event::Back, at(3.0));
-    assert_eq!(session.earlier(), Some(&Answer::new(3.0)));
+    assert_eq!(session.given_answer(), Some(&Answer::new(3.0)));
     let effects = session.handle(score(9), at(4.0));
     let response = delivered(&effects).unwrap();
     assert_eq!((response.revision, response.group()), (3, Some(Group::Promoter)));
     assert_eq!(response.answers, [("score".to_owned(), Value::Number(9.0))]);
-    assert_eq!(session.prompt(), Some(&Wording::Key(Key::PromoterPrompt)));
-    assert_eq!(session.earlier(), None);
+    assert_eq!(session.prompt(), Some(&LocalizedText::Message(MessageKey::PromoterPrompt)));
+    assert_eq!(session.given_answer(), None);
 }
 
 #[test]
@@ -141,7 +145,7 @@ fn closing_before_an_answer_rests_and_closing_after_one_says_abandoned() {
     let mut unanswered = begin(Preset::Nps);
     assert_eq!(
         unanswered.handle(Event::Dismiss, at(1.0)),
-        [Effect::Rest(Outcome::Dismissed), Effect::Dismissed, Effect::Close]
+        [Effect::StartRecontactPeriod(Outcome::Dismissed), Effect::Dismissed, Effect::Close]
     );
     let mut answered = begin(Preset::Nps);
     answered.handle(score(8), at(1.0));
@@ -190,15 +194,15 @@ fn an_answer_that_does_not_fit_the_question_changes_nothing() {
     for event in [text("no"), Event::Skip, Event::Back, Event::Open, contact("a@example.org")] {
         assert_eq!(session.handle(event, at(1.0)), []);
     }
-    assert_eq!(session.prompt(), Some(&Wording::Key(Key::ScorePrompt)));
+    assert_eq!(session.prompt(), Some(&LocalizedText::Message(MessageKey::ScorePrompt)));
 }
 
 #[test]
 fn a_prefilled_score_waits_for_the_visitor() {
     let mut session = begin(Preset::Nps);
     session.prefill(Score::new(8).unwrap());
-    assert_eq!(session.earlier(), Some(&Answer::new(8.0)));
-    assert_eq!((session.score(), session.prompt()), (None, Some(&Wording::Key(Key::ScorePrompt))));
+    assert_eq!(session.given_answer(), Some(&Answer::new(8.0)));
+    assert_eq!((session.score(), session.prompt()), (None, Some(&LocalizedText::Message(MessageKey::ScorePrompt))));
 }
 
 #[test]
@@ -216,7 +220,7 @@ fn progress_counts_what_this_visitor_will_be_asked() {
 fn texts_recall_the_product_and_the_score() {
     let mut session = begin(Preset::Nps);
     session.handle(score(4), at(1.0));
-    let filled = session.fill("{{score}} for {{product|us}}, {{answer|none}}", &english());
+    let filled = session.interpolate("{{score}} for {{product|us}}, {{answer|none}}", &english());
     assert_eq!(filled, "4 for Lindenhof, none");
 }
 

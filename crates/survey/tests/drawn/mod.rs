@@ -8,7 +8,8 @@ use askwell_survey::config::Config;
 use askwell_survey::form::FormData;
 use askwell_survey::question::draw_form;
 use askwell_survey::{
-    Answer, Context, Effect, Event, Question, Response, ResponseId, Session, Step, Texts, Timestamp, Value, lint, pack,
+    Answer, Context, Effect, Event, Messages, Question, Response, ResponseId, Session, SessionInput, Step, Timestamp,
+    Value, lint, pack,
 };
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -60,7 +61,7 @@ pub(crate) fn config(document: &Value) -> Option<std::rc::Rc<Config>> {
 /// One visitor, and what has to hold whatever they do.
 pub(crate) struct Visit {
     session: Session,
-    texts: &'static Texts,
+    texts: &'static Messages,
     revision: u32,
     seconds: f64,
 }
@@ -69,8 +70,9 @@ impl Visit {
     pub(crate) fn begin(config: &Config) -> Self {
         let context = Context { locale: "de-AT".into(), attributes: config.attributes.clone(), ..Context::default() };
         let id = ResponseId::new(Timestamp::default(), [7; 10]);
+        let input = SessionInput { context, product: config.product.clone(), hidden: Vec::new() };
         Self {
-            session: Session::new(config.survey.clone(), context, config.product.clone(), id, Timestamp::default()),
+            session: Session::new(config.survey.clone(), input, id, Timestamp::default()),
             texts: english(),
             revision: 0,
             seconds: 0.0,
@@ -116,7 +118,7 @@ impl Visit {
                     let before = self.session.progress().0;
                     self.handle(Event::Back);
                     assert_eq!(self.session.progress().0, before - usize::from(back));
-                    if let Some(earlier) = self.session.earlier() {
+                    if let Some(earlier) = self.session.given_answer() {
                         let question = self.question().unwrap();
                         let read = question.read(&self.session.form());
                         assert!(
@@ -128,7 +130,7 @@ impl Visit {
                 6 => {
                     self.handle(Event::Open);
                 }
-                _ => self.session.speak(draw.of(&["en", "de", "pt-BR", ""])),
+                _ => self.session.set_locale(draw.of(&["en", "de", "pt-BR", ""])),
             }
         }
     }
@@ -183,7 +185,7 @@ impl Visit {
         let (done, all) = self.session.progress();
         assert!(done <= all && all <= self.session.survey().questions.len(), "{done} of {all}");
         if let Some(prompt) = self.session.prompt() {
-            let said = self.session.say(prompt, self.texts);
+            let said = self.session.render(prompt, self.texts);
             assert!(said.len() < 1 << 21, "{} bytes are said", said.len());
         }
         if let Some(question) = self.question() {
@@ -195,11 +197,11 @@ impl Visit {
     }
 }
 
-fn english() -> &'static Texts {
-    static TEXTS: OnceLock<Texts> = OnceLock::new();
+fn english() -> &'static Messages {
+    static TEXTS: OnceLock<Messages> = OnceLock::new();
     TEXTS.get_or_init(|| {
         let file = serde_json::from_str(include_str!("../../languages/en.json")).unwrap();
-        Texts::read(&pack(&file).unwrap(), &[]).unwrap()
+        Messages::read(&pack(&file).unwrap(), &[]).unwrap()
     })
 }
 

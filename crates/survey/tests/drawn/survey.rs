@@ -177,7 +177,7 @@ fn within(draw: &mut Draw<'_>, shape: &Shape) -> Value {
     };
     match shape {
         Shape::Text => Value::from("Words"),
-        Shape::Texts { max } => names(between(draw, 1, *max)),
+        Shape::TextList { max } => names(between(draw, 1, *max)),
         Shape::TextOrTrue if draw.once_in(2) => Value::from("Else"),
         Shape::TextOrTrue | Shape::Flag => Value::from(draw.once_in(2)),
         Shape::Whole { min, max } => number(between(draw, *min as usize, *max as usize) as u32),

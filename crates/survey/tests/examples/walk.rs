@@ -2,7 +2,8 @@
 
 use askwell_survey::config::Config;
 use askwell_survey::{
-    Context, Effect, Event, Page, Response, ResponseId, Session, Status, Step, Texts, Timestamp, Value, nearest, pack,
+    Context, Effect, Event, Messages, Page, Response, ResponseId, Session, SessionInput, Status, Step, Timestamp,
+    Value, nearest, pack,
 };
 
 use crate::common::{files, form, json, path, text};
@@ -110,11 +111,10 @@ impl Walk {
             page: Page { url: self.url.to_owned(), ..Page::default() },
             locale: self.language.to_owned(),
             layout: config.display,
-            ..Context::default()
         };
         let now = Timestamp::from_millis(1_795_255_200_000.0);
-        let mut session =
-            Session::new(config.survey.clone(), context, config.product.clone(), ResponseId::new(now, [7; 10]), now);
+        let input = SessionInput { context, product: config.product.clone(), hidden: Vec::new() };
+        let mut session = Session::new(config.survey.clone(), input, ResponseId::new(now, [7; 10]), now);
         let mut last = None;
         for (index, act) in self.acts.iter().enumerate() {
             let place = || format!("{}, step {index}", self.file);
@@ -156,7 +156,7 @@ impl Walk {
             Act::End(farewell) => {
                 assert_eq!(asked(session), "", "{place}");
                 let wording = session.prompt().expect("every ending says something");
-                assert_eq!(session.say(wording, &texts(self.language)), *farewell, "{place}");
+                assert_eq!(session.render(wording, &texts(self.language)), *farewell, "{place}");
                 Vec::new()
             }
             Act::Open => session.handle(Event::Open, now),
@@ -181,10 +181,10 @@ fn asked(session: &Session) -> String {
 }
 
 /// The interface in the language that serves a visitor best.
-fn texts(language: &str) -> Texts {
+fn texts(language: &str) -> Messages {
     let files = files("crates/survey/languages", "json");
     let tags: Vec<&str> = files.iter().map(|path| path.file_stem().unwrap().to_str().unwrap()).collect();
     let file = &files[nearest(language, &tags.iter().copied())];
     let packed = pack(&json(&text(file))).unwrap_or_else(|problems| panic!("{problems}"));
-    Texts::read(&packed, &[]).unwrap()
+    Messages::read(&packed, &[]).unwrap()
 }

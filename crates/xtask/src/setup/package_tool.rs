@@ -15,11 +15,11 @@ pub(crate) struct PackageTool {
     program_version: String,
     /// Those that must all be there; the first names the tool.
     programs: &'static [&'static str],
-    source: Source,
+    source: VariableRef,
     expected: &'static str,
 }
 
-enum Source {
+enum VariableRef {
     /// `locked` takes the versions the package was tested with. `opt_level` trades the time to install it for its own.
     Cargo {
         locked: bool,
@@ -30,12 +30,12 @@ enum Source {
 
 impl PackageTool {
     fn cargo(package: &'static str, version: &str, programs: &'static [&'static str], expected: &'static str) -> Self {
-        let source = Source::Cargo { locked: true, opt_level: "0" };
+        let source = VariableRef::Cargo { locked: true, opt_level: "0" };
         Self { package, version: version.to_owned(), program_version: version.to_owned(), programs, source, expected }
     }
 
     fn npm(package: &'static str, version: &str, programs: &'static [&'static str]) -> Self {
-        let source = Source::Npm;
+        let source = VariableRef::Npm;
         let expected = "a few seconds";
         Self { package, version: version.to_owned(), program_version: version.to_owned(), programs, source, expected }
     }
@@ -50,7 +50,7 @@ impl PackageTool {
     pub(crate) fn wasm_bindgen(version: &str) -> Self {
         let programs = &["wasm-bindgen", "wasm-bindgen-test-runner"];
         let tool = Self::cargo("wasm-bindgen-cli", version, programs, "about 2 minutes on two cores");
-        Self { source: Source::Cargo { locked: false, opt_level: "1" }, ..tool }
+        Self { source: VariableRef::Cargo { locked: false, opt_level: "1" }, ..tool }
     }
 
     /// Formats `view!`.
@@ -100,15 +100,15 @@ impl PackageTool {
 
     fn cached(&self) -> PathBuf {
         match self.source {
-            Source::Cargo { .. } => self.root().join("bin"),
-            Source::Npm => self.root().join("node_modules").join(".bin"),
+            VariableRef::Cargo { .. } => self.root().join("bin"),
+            VariableRef::Npm => self.root().join("node_modules").join(".bin"),
         }
     }
 
     fn root(&self) -> PathBuf {
         let name = match self.source {
-            Source::Cargo { .. } => self.programs[0],
-            Source::Npm => self.package,
+            VariableRef::Cargo { .. } => self.programs[0],
+            VariableRef::Npm => self.package,
         };
         cache::folder(name, &self.version)
     }
@@ -117,11 +117,11 @@ impl PackageTool {
     fn install_words(&self) -> Vec<String> {
         let Self { package, version, .. } = self;
         let words = match self.source {
-            Source::Cargo { locked: true, .. } => {
+            VariableRef::Cargo { locked: true, .. } => {
                 format!("cargo install {package} --version {version} --locked --root")
             }
-            Source::Cargo { locked: false, .. } => format!("cargo install {package} --version {version} --root"),
-            Source::Npm => format!("npm install --no-audit --no-fund --no-save {package}@{version} --prefix"),
+            VariableRef::Cargo { locked: false, .. } => format!("cargo install {package} --version {version} --root"),
+            VariableRef::Npm => format!("npm install --no-audit --no-fund --no-save {package}@{version} --prefix"),
         };
         words.split(' ').map(str::to_owned).collect()
     }
@@ -147,7 +147,7 @@ impl Tool for PackageTool {
         cache::install_into(&self.root(), |folder| {
             let mut command = Command::new(&words[0]);
             command.args(&words[1..]).arg(folder);
-            if let Source::Cargo { opt_level, .. } = self.source {
+            if let VariableRef::Cargo { opt_level, .. } = self.source {
                 command
                     // With its own release profile trunk takes 11 minutes on two cores.
                     .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", opt_level)

@@ -2,20 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use end_to_end::{Endpoint, Engine, Outage, Page, Site, Stage, Visitor, from_environment};
+use end_to_end::{Endpoint, Engine, Manifest, Outage, Page, Site, Stage, Visitor};
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
 use crate::table::behaviour;
 
-const LOADER: &str = "askwell.js";
-/// What every survey needs, with the texts of one language beside it.
-const APPLICATION: [&str; 2] = ["app.js", "app.wasm"];
-/// Rare types of question, and reading definitions.
-const QUESTIONS: &str = "questions.wasm";
-/// Endpoints that want more than the response as it is.
-const ENDPOINTS: &str = "endpoints.wasm";
-const GERMAN: &str = "languages/de.json";
+/// Classes of pages, as the manifest names them: what every survey needs; rare types of question and definitions as
+/// well; and what endpoints need in addition that want more than the response as it is.
+const RECOMMENDATION: &str = "recommendation";
+const QUESTIONS: &str = "any-question";
+const ENDPOINTS: &str = "endpoints";
 
 const QUESTION: &str = "Wie wahrscheinlich ist es, dass Sie uns einem Freund oder Kollegen weiterempfehlen?";
 const PRESET: &str = "{ endpoint: '/answers', id: 'preset', show: 'manual', delay: 0 }";
@@ -24,36 +21,34 @@ const DEFINED: &str =
 /// Endpoints that only their chunk knows, for a survey that is built in.
 const FORWARDED: &str = "{ id: 'forwarded', show: 'manual', delay: 0, receiver: 'webhook', parameters: { url: location.origin + '/answers' } }";
 
-/// What the page has fetched of the site and how many bytes of it, by name. Files of the application are named without
-/// their folder, which has a hash in its name.
+/// What the page has fetched of the site, and how many bytes of it, by the path. Its own documents don't count.
 async fn fetched(visitor: &Visitor) -> BTreeMap<String, u64> {
     let entries = visitor
         .eval(
             "performance.getEntriesByType('resource').filter(({ name }) => name.startsWith(location.origin))
-                 .map(({ name, decodedBodySize }) => [new URL(name).pathname.slice(1).replace(/^askwell-[0-9a-f]+\\//, ''), decodedBodySize])",
+                 .map(({ name, decodedBodySize }) => [new URL(name).pathname.slice(1), decodedBodySize])
+                 .filter(([path]) => !['survey.json', 'page.js', 'answers'].includes(path) && !path.startsWith('v1/'))",
         )
         .await;
-    let entries: Vec<(String, u64)> = serde_json::from_value(entries).expect("they are names with numbers");
+    let entries: Vec<(String, u64)> = serde_json::from_value(entries).expect("they are paths with numbers");
     let mut found = BTreeMap::new();
-    for (name, bytes) in entries {
-        assert_eq!(found.insert(name.clone(), bytes), None, "{name} is fetched twice");
+    for (path, bytes) in entries {
+        assert_eq!(found.insert(path.clone(), bytes), None, "{path} is fetched twice");
     }
     found
 }
 
-/// Waits until the page has fetched these files of the widget beside those of a preset, and asserts that it has fetched
-/// no others. Its own documents don't count.
-async fn fetches(visitor: &Visitor, more: &[&str], page: &str) {
-    for name in more {
-        let there = format!("performance.getEntriesByType('resource').some(({{ name }}) => name.endsWith('/{name}'))");
-        visitor.until(&format!("{page} fetches {name}"), &there).await;
+/// Waits until the page has fetched what the manifest says of these classes and of German, and asserts that it has
+/// fetched nothing else, and as many bytes of each.
+async fn fetches(visitor: &Visitor, classes: &[&str], page: &str) {
+    let expected = Manifest::read().files(classes, Some("de"));
+    for path in expected.keys() {
+        let there = format!(
+            "performance.getEntriesByType('resource').some(({{ name, responseEnd }}) => name.endsWith('/{path}') && responseEnd > 0)"
+        );
+        visitor.until(&format!("{page} fetches {path}"), &there).await;
     }
-    let mut expected: Vec<_> = [LOADER, GERMAN].iter().chain(&APPLICATION).chain(more).copied().collect();
-    expected.sort_unstable();
-    let found = fetched(visitor).await;
-    let found: Vec<_> =
-        found.keys().map(String::as_str).filter(|name| !matches!(*name, "survey.json" | "page.js")).collect();
-    assert_eq!(found, expected, "{page}");
+    assert_eq!(fetched(visitor).await, expected, "{page}");
 }
 
 /// Pages of a site that takes answers itself.
@@ -64,12 +59,35 @@ async fn site_with(page: &Page) -> (Stage, Site) {
 }
 
 #[apply(behaviour)]
-async fn the_recommendation_loads_the_application_and_one_language(engine: Engine) {
+async fn the_manifest_counts_what_the_browser_counts(engine: Engine) {
+    let rare = r#"<script type="application/askwell+json">{ "questions": [{ "id": "stars", "type": "stars", "prompt": "Sterne?" }] }</script>"#;
+    let forwarded = [("delay", "0"), ("receiver", "webhook"), ("parameter-url", "https://shop.example/")];
     let stage = Stage::with(&Page::new().tag(&[]));
+    stage.put("rare.html", &Page::new().head(rare).tag(&[("id", "own")]));
+    stage.put("forwarded.html", &Page::new().bare_tag(&forwarded));
+    stage.put("all.html", &Page::new().head(rare).bare_tag(&[&forwarded[..], &[("id", "own")]].concat()));
+    for (page, classes) in [
+        ("/", vec![RECOMMENDATION]),
+        ("/rare.html", vec![QUESTIONS]),
+        ("/forwarded.html", vec![RECOMMENDATION, ENDPOINTS]),
+        ("/all.html", vec![QUESTIONS, ENDPOINTS]),
+    ] {
+        let visitor = stage.visitor(engine).await;
+        visitor.visit(page).await;
+        visitor.told("shown").await;
+        fetches(&visitor, &classes, page).await;
+        visitor.page_is_unharmed().await;
+    }
+}
+
+#[apply(behaviour)]
+async fn one_whom_nothing_is_asked_downloads_the_loader(engine: Engine) {
+    let stage = Stage::with(&Page::new().tag(&[("show", "manual")]));
     let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
-    visitor.card().await.asks(QUESTION).await;
-    fetches(&visitor, &[], "the page").await;
+    // Time enough for more to be asked for: the loader does so when the page is idle.
+    visitor.eval("new Promise((idle) => requestIdleCallback(() => requestIdleCallback(idle)))").await;
+    assert_eq!(fetched(&visitor).await, Manifest::read().files(&["loader"], None));
 }
 
 #[apply(behaviour)]
@@ -95,24 +113,12 @@ async fn rare_types_and_definitions_load_their_chunk_as_well(engine: Engine) {
 }
 
 #[apply(behaviour)]
-async fn an_endpoint_of_another_kind_loads_its_chunk_as_well(engine: Engine) {
-    let (stage, site) = Stage::apart(Endpoint::Answers(200)).await;
-    let url = format!("{}/answers", site.address());
-    stage.put("index.html", &Page::new().bare_tag(&[("delay", "0"), ("receiver", "webhook"), ("parameter-url", &url)]));
-    let visitor = Visitor::new(engine, site.address()).await;
-    visitor.visit("/").await;
-    visitor.card().await.asks(QUESTION).await;
-    fetches(&visitor, &[ENDPOINTS], "the page").await;
-    visitor.page_is_unharmed().await;
-}
-
-#[apply(behaviour)]
 async fn a_page_that_needs_more_later_loads_each_part_once_and_is_told_ready_once(engine: Engine) {
     let (_stage, site) = site_with(&Page::new().bare_tag(&[])).await;
     let visitor = Visitor::new(engine, site.address()).await;
     visitor.visit("/").await;
-    for (config, id, more) in [
-        (PRESET, "preset", vec![]),
+    for (config, id, classes) in [
+        (PRESET, "preset", vec![RECOMMENDATION]),
         (DEFINED, "defined", vec![QUESTIONS]),
         (FORWARDED, "forwarded", vec![QUESTIONS, ENDPOINTS]),
         (PRESET, "preset", vec![QUESTIONS, ENDPOINTS]),
@@ -120,12 +126,22 @@ async fn a_page_that_needs_more_later_loads_each_part_once_and_is_told_ready_onc
         visitor.eval(&format!("await askwell.init({config})")).await;
         assert_eq!(visitor.eval(&format!("await askwell.show('{id}', {{ ignoreRest: true }})")).await, id);
         visitor.card().await.asks(QUESTION).await;
-        fetches(&visitor, &more, id).await;
+        fetches(&visitor, &classes, id).await;
         visitor.eval("(await askwell.close(), 0)").await;
         visitor.until("the card is gone", "!document.querySelector('askwell-card')").await;
     }
     assert_eq!(visitor.events("ready").await.len(), 1);
     visitor.page_is_unharmed().await;
+}
+
+/// What this class downloads and the others don't can't be had.
+fn withhold(site: &Site, class: &str, outage: Outage) {
+    let manifest = Manifest::read();
+    let mut paths = manifest.class(class);
+    for other in [RECOMMENDATION, QUESTIONS, ENDPOINTS].into_iter().filter(|other| *other != class) {
+        paths = &paths - &manifest.class(other);
+    }
+    site.withholds(paths, outage);
 }
 
 /// A call that needs a part of the widget that can't be had is refused, and the page is told once.
@@ -145,7 +161,7 @@ async fn is_refused(visitor: &Visitor, call: &str, part: &str) {
 async fn a_chunk_of_questions_that_cannot_be_had_is_reported_and_fetched_by_the_next_call(engine: Engine) {
     for outage in [Outage::Answers(503), Outage::Cuts] {
         let (_stage, site) = site_with(&Page::new().tag(&[("endpoint", "/answers"), ("id", "first")])).await;
-        site.withholds(QUESTIONS, outage);
+        withhold(&site, QUESTIONS, outage);
         let visitor = Visitor::new(engine, site.address()).await;
         visitor.visit("/").await;
         let card = visitor.card().await;
@@ -181,7 +197,7 @@ async fn a_survey_of_the_tag_whose_chunk_cannot_be_had_is_shown_by_the_next_call
     for outage in [Outage::Answers(503), Outage::Cuts] {
         let page = Page::new().head(document).tag(&[("endpoint", "/answers"), ("id", "defined")]);
         let (_stage, site) = site_with(&page).await;
-        site.withholds(QUESTIONS, outage);
+        withhold(&site, QUESTIONS, outage);
         let visitor = Visitor::new(engine, site.address()).await;
         visitor.visit("/").await;
         let errors = visitor.told("error").await;
@@ -203,7 +219,7 @@ async fn a_survey_of_the_tag_whose_chunk_cannot_be_had_is_shown_by_the_next_call
 async fn a_chunk_of_endpoints_that_cannot_be_had_is_reported_and_fetched_by_the_next_call(engine: Engine) {
     for outage in [Outage::Answers(503), Outage::Cuts] {
         let (_stage, site) = site_with(&Page::new().tag(&[("endpoint", "/answers"), ("id", "first")])).await;
-        site.withholds(ENDPOINTS, outage);
+        withhold(&site, ENDPOINTS, outage);
         let visitor = Visitor::new(engine, site.address()).await;
         visitor.visit("/").await;
         visitor.card().await.choose(8).await;
@@ -229,63 +245,4 @@ async fn arrived(site: &Site, survey: &str, score: u8) {
         site.received().into_iter().find(|answer| answer["survey"]["id"] == survey && answer["score"] == score)
     })
     .await;
-}
-
-/// The bytes of the built files, by their names without the application's folder, as the build says.
-fn manifest() -> BTreeMap<String, u64> {
-    let path = from_environment("ASKWELL_DIST").join("manifest.json");
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let manifest: Value = serde_json::from_str(&text).expect("it is JSON");
-    let files = manifest["files"].as_array().expect("it lists files").iter();
-    files
-        .map(|file| {
-            let path = file["path"].as_str().expect("it has a path");
-            let name = path
-                .split_once('/')
-                .filter(|(folder, _)| folder.starts_with("askwell-"))
-                .map_or(path, |(_, rest)| rest);
-            (name.to_owned(), file["bytes"].as_u64().expect("it has a size"))
-        })
-        .collect()
-}
-
-#[apply(behaviour)]
-async fn the_manifest_counts_what_the_browser_counts(engine: Engine) {
-    let manifest = manifest();
-    let rare = r#"<script type="application/askwell+json">{ "questions": [{ "id": "stars", "type": "stars", "prompt": "Sterne?" }] }</script>"#;
-    let stage = Stage::with(&Page::new().tag(&[("show", "manual")]));
-    stage.put("recommendation.html", &Page::new().tag(&[]));
-    stage.put("question.html", &Page::new().head(rare).tag(&[("id", "own")]));
-    stage.put(
-        "endpoints.html",
-        &Page::new().head(rare).bare_tag(&[
-            ("id", "own"),
-            ("delay", "0"),
-            ("receiver", "webhook"),
-            ("parameter-url", "https://shop.example/"),
-        ]),
-    );
-    let application: Vec<_> = [LOADER, GERMAN].into_iter().chain(APPLICATION).collect();
-    for (page, shows, files) in [
-        ("/", false, vec![LOADER]),
-        ("/recommendation.html", true, application.clone()),
-        ("/question.html", true, [&application[..], &[QUESTIONS]].concat()),
-        ("/endpoints.html", true, [&application[..], &[QUESTIONS, ENDPOINTS]].concat()),
-    ] {
-        let visitor = stage.visitor(engine).await;
-        visitor.visit(page).await;
-        if shows {
-            visitor.told("shown").await;
-        }
-        // Time enough for more to be asked for: the loader does so when the page is idle.
-        visitor.eval("new Promise((idle) => requestIdleCallback(() => requestIdleCallback(idle)))").await;
-        let counted = fetched(&visitor).await;
-        let listed: BTreeMap<_, _> = files
-            .iter()
-            .map(|name| {
-                ((*name).to_owned(), *manifest.get(*name).unwrap_or_else(|| panic!("{name} is not in the manifest")))
-            })
-            .collect();
-        assert_eq!(counted, listed, "{page}");
-    }
 }

@@ -119,11 +119,7 @@ async fn words_that_are_being_typed_survive_a_change_of_language(engine: Engine)
     card.asks(asked("ar")).await;
     assert_eq!(card.eval("root.querySelector('textarea').value").await, "Half a sen");
     assert_eq!(card.eval("getComputedStyle(root.querySelector('textarea')).direction").await, "rtl");
-    assert_eq!(
-        card.text(".skip:not([hidden])").await,
-        Value::Null,
-        "what is typed can't be skipped by accident"
-    );
+    assert_eq!(card.text(".skip:not([hidden])").await, Value::Null, "what is typed can't be skipped by accident");
     card.until("the focus is back in the text", "Boolean(root.activeElement?.matches('textarea'))").await;
     visitor.eval("(await askwell.setLanguage('de'), 0)").await;
     card.asks(asked("de")).await;

@@ -14,6 +14,7 @@ mod groups;
 mod hosts;
 mod keyboard;
 mod languages;
+mod leptos;
 mod lifecycle;
 mod policies;
 mod questions;

@@ -105,7 +105,7 @@ fn what_is_no_document_is_refused_with_its_place() {
 
 #[test]
 fn what_is_said_of_a_hostile_document_grows_no_faster_than_the_document() {
-    let bytes = |problems: &[crate::Problem]| {
+    let bytes = |problems: &[crate::Diagnostic]| {
         problems.iter().map(|problem| problem.path.len() + problem.message.len()).sum::<usize>()
     };
     let hostile: [&dyn Fn(usize) -> String; 6] = [

@@ -12,7 +12,8 @@ fn visit(questions: &str, more: &str) -> Session {
     let mut context = Context { locale: "de-AT".into(), ..Context::default() };
     context.attributes.push(("segment".into(), Value::from("returning")));
     context.page.url = "https://shop.example/tea".into();
-    Session::new(config.survey.clone(), context, Some("Lindenhof".into()), ResponseId::new(at(0.0), [7; 10]), at(0.0))
+    let input = SessionInput { context, product: Some("Lindenhof".into()), hidden: Vec::new() };
+    Session::new(config.survey.clone(), input, ResponseId::new(at(0.0), [7; 10]), at(0.0))
 }
 
 /// A question of words, and what else it has.
@@ -25,7 +26,7 @@ fn asks(id: &str, more: &str) -> String {
 fn place(session: &Session) -> String {
     match session.step() {
         Step::Question(Question { id, .. }) => id.clone(),
-        Step::Ending(ending) => session.say(&ending.text, &english()),
+        Step::Ending(ending) => session.render(&ending.text, &english()),
         Step::Closed => "closed".into(),
     }
 }
@@ -125,7 +126,7 @@ fn going_back_keeps_answers_and_another_answer_takes_another_way() {
     assert_eq!(place(&session), "more");
     session.handle(Event::Back, at(1.0));
     session.handle(chosen("delivery"), at(1.0));
-    assert_eq!((place(&session), session.earlier()), ("late".into(), Some(&Answer::new("two days"))));
+    assert_eq!((place(&session), session.given_answer()), ("late".into(), Some(&Answer::new("two days"))));
 }
 
 #[test]
@@ -148,7 +149,7 @@ fn values_are_computed_from_what_was_answered() {
         answers(&mut session, number(7)),
         r#"{"csat":2,"ces":7,"sum":9,"mean":4.5,"twice":18,"mood":"good","source":true}"#
     );
-    assert_eq!(session.say(session.prompt().unwrap(), &english()), "9?");
+    assert_eq!(session.render(session.prompt().unwrap(), &english()), "9?");
     assert_eq!(
         answers(&mut session, Event::Skip),
         r#"{"csat":2,"ces":7,"sum":9,"mean":4.5,"twice":18,"mood":"good","source":true}"#
@@ -162,7 +163,7 @@ fn values_are_computed_from_what_was_answered() {
 fn a_value_follows_the_visitor_back() {
     let survey = r#"{"id": "a", "type": "stars", "prompt": "?"}, {"id": "b", "type": "stars", "prompt": "{{value:sum|nothing}}"}"#;
     let mut session = visit(survey, r#", "values": {"sum": {"sum": ["a", "b"]}}"#);
-    let said = |session: &Session| session.fill("{{value:sum|nothing}}", &english());
+    let said = |session: &Session| session.interpolate("{{value:sum|nothing}}", &english());
     session.handle(number(3), at(1.0));
     assert_eq!(said(&session), "3");
     session.handle(Event::Back, at(1.0));
@@ -203,7 +204,7 @@ fn hidden_answers_are_answers_unless_nobody_gave_them() {
     let mut session = visit(&survey, r#", "hidden": {"order": "K-17", "basket": 49.9, "coupon": null}"#);
     assert_eq!(answers(&mut session, text("x")), r#"{"a":"x","order":"K-17","basket":49.9}"#);
     assert_eq!(place(&session), "b");
-    assert_eq!(session.fill("{{hidden:order}} {{hidden:coupon|none}}", &english()), "K-17 none");
+    assert_eq!(session.interpolate("{{hidden:order}} {{hidden:coupon|none}}", &english()), "K-17 none");
 }
 
 #[test]
@@ -219,10 +220,10 @@ fn answers_are_recalled_in_the_language_of_the_visit() {
     let survey = survey.replace(", {{answer:part|this}}", "");
     let mut session = visit(&survey, "");
     let english = english();
-    let say = |session: &Session, text: &str| session.fill(text, &english);
+    let say = |session: &Session, text: &str| session.interpolate(text, &english);
     session.handle(chosen("delivery"), at(1.0));
     assert_eq!(say(&session, "{{answer:part}}"), "Die Lieferung");
-    session.speak("en-GB");
+    session.set_locale("en-GB");
     assert_eq!(say(&session, "{{answer:part}}"), "The delivery");
     session.handle(Event::Answer(Answer::new(Value::List(vec!["a".into(), "b".into()]))), at(1.0));
     assert_eq!(say(&session, "{{answer:more}}"), "One, b");
@@ -244,7 +245,7 @@ fn another_language_keeps_what_was_answered() {
     let survey = [asks("a", ""), asks("b", ""), asks("c", r#""if": {"page": "language", "is": "fr"}"#)].join(",");
     let mut session = visit(&survey, "");
     session.handle(text("x"), at(1.0));
-    session.speak("fr");
+    session.set_locale("fr");
     assert_eq!((place(&session), session.progress()), ("b".into(), (1, 3)));
     assert_eq!(answers(&mut session, text("y")), r#"{"a":"x","b":"y"}"#);
     assert_eq!(place(&session), "c");
@@ -290,7 +291,7 @@ fn whoever_skips_everything_has_answered_in_their_way() {
     let effects = session.handle(Event::Skip, at(2.0));
     assert!(matches!(
         effects.as_slice(),
-        [Effect::Rest(Outcome::Answered), Effect::Deliver(response), Effect::Completed]
+        [Effect::StartRecontactPeriod(Outcome::Answered), Effect::Deliver(response), Effect::Completed]
             if response.status == Status::Complete && response.answers.is_empty()
     ));
 }
@@ -336,7 +337,7 @@ fn follow_ups_are_asked_of_their_group_alone() {
         "promoter": "What did you like, {{score|nothing}}?"}}"#;
     let begin = || {
         let config = Config::read(&serde_json::from_str(json).unwrap()).unwrap();
-        Session::new(config.survey.clone(), Context::default(), None, ResponseId::new(at(0.0), [7; 10]), at(0.0))
+        Session::new(config.survey.clone(), SessionInput::default(), ResponseId::new(at(0.0), [7; 10]), at(0.0))
     };
     let ends = |events: &[Event]| {
         let places = places(&mut begin(), events);
@@ -347,7 +348,7 @@ fn follow_ups_are_asked_of_their_group_alone() {
     assert_eq!(ends(&[score(8), Event::Skip]), "score reason");
     let mut promoter = begin();
     promoter.handle(score(9), at(1.0));
-    assert_eq!(promoter.say(promoter.prompt().unwrap(), &english()), "What did you like, 9?");
+    assert_eq!(promoter.render(promoter.prompt().unwrap(), &english()), "What did you like, 9?");
 }
 
 #[test]

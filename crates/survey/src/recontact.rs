@@ -13,14 +13,14 @@ pub enum Outcome {
 
 /// Days of rest after each outcome.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RestDays {
+pub struct RecontactDays {
     /// After an answer.
     pub answered: f64,
     /// After a dismissal.
     pub dismissed: f64,
 }
 
-impl Default for RestDays {
+impl Default for RecontactDays {
     fn default() -> Self {
         Self { answered: 90.0, dismissed: 30.0 }
     }
@@ -34,9 +34,9 @@ const ALL: &str = "* popover";
 
 /// Until when nothing is asked: of all popovers together, and of each survey by its name.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Rest(Vec<(String, Timestamp)>);
+pub struct RecontactPeriods(Vec<(String, Timestamp)>);
 
-impl Rest {
+impl RecontactPeriods {
     /// Reads what was stored. Entries that aren't understood, or are over, are dropped.
     pub fn read(stored: &Value, now: Timestamp) -> Self {
         let mut rest = Self::default();
@@ -76,7 +76,7 @@ impl Rest {
     }
 
     /// Begins the rest that follows from `outcome`. A popover that was closed without an answer does not come back.
-    pub fn begin(&mut self, id: &str, layout: Layout, outcome: Outcome, days: RestDays, now: Timestamp) {
+    pub fn begin(&mut self, id: &str, layout: Layout, outcome: Outcome, days: RecontactDays, now: Timestamp) {
         let rest = match outcome {
             Outcome::Answered => days.answered,
             Outcome::Dismissed => days.dismissed,
@@ -109,9 +109,9 @@ mod tests {
         Timestamp::from_millis(NOW).after_days(days)
     }
 
-    fn after(outcome: Outcome, layout: Layout) -> Rest {
-        let mut rest = Rest::default();
-        rest.begin("shop", layout, outcome, RestDays::default(), day(0.0));
+    fn after(outcome: Outcome, layout: Layout) -> RecontactPeriods {
+        let mut rest = RecontactPeriods::default();
+        rest.begin("shop", layout, outcome, RecontactDays::default(), day(0.0));
         rest
     }
 
@@ -137,14 +137,14 @@ mod tests {
     #[test]
     fn what_is_stored_reads_back_until_it_is_over() {
         let stored = after(Outcome::Answered, Layout::Popover).to_value();
-        assert_eq!(Rest::read(&stored, day(89.0)).until("x", Layout::Popover), Some(day(90.0)));
-        assert_eq!(Rest::read(&stored, day(91.0)), Rest::default());
+        assert_eq!(RecontactPeriods::read(&stored, day(89.0)).until("x", Layout::Popover), Some(day(90.0)));
+        assert_eq!(RecontactPeriods::read(&stored, day(91.0)), RecontactPeriods::default());
     }
 
     #[test]
     fn rubbish_and_wrong_clocks_rest_nobody() {
         let far = Value::Map(vec![("shop".into(), Value::Number(NOW * 100.0)), ("b".into(), Value::from("x"))]);
-        assert_eq!(Rest::read(&far, day(0.0)), Rest::default());
-        assert_eq!(Rest::read(&Value::List(vec![]), day(0.0)), Rest::default());
+        assert_eq!(RecontactPeriods::read(&far, day(0.0)), RecontactPeriods::default());
+        assert_eq!(RecontactPeriods::read(&Value::List(vec![]), day(0.0)), RecontactPeriods::default());
     }
 }

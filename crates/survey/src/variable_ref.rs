@@ -2,7 +2,7 @@
 
 /// One thing that is known about a visit.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum VariableRef {
     /// What the site calls the thing it asks about.
     Product,
     /// The recommendation score.
@@ -25,7 +25,7 @@ pub enum Source {
     Response(String),
 }
 
-impl Source {
+impl VariableRef {
     /// The facts of a page.
     pub const PAGE: [&str; 4] = ["url", "title", "referrer", "language"];
 

@@ -5,6 +5,8 @@
 
 use std::fmt;
 
+use crate::digits;
+
 macro_rules! codes {
     ($($(#[$doc:meta])* $code:ident = $name:literal, $hint:literal,)*) => {
         /// What sort of problem it is.
@@ -59,6 +61,8 @@ codes! {
     NoWayOut = "no-way-out", "make all but the first question optional",
     /// A warning: what a text recalls may not be known.
     Recall = "recall", "write what stands there otherwise, as in {{answer:reason|your reason}}",
+    /// A warning: the field has a better name now.
+    Deprecated = "deprecated", "use the name that the message says",
     /// A warning: what comes later is never looked at.
     Ignored = "ignored", "remove it, or give the one before it an `if`",
 }
@@ -70,9 +74,24 @@ impl Code {
     }
 }
 
+/// What to say of a text that is too long.
+pub(crate) fn too_long(most: usize) -> String {
+    ["is too long: at most ", &digits(most as u64), " characters"].concat()
+}
+
+/// What to say of a list or an object that has too much in it.
+pub(crate) fn too_many(most: usize) -> String {
+    ["has too many entries: at most ", &digits(most as u64)].concat()
+}
+
+/// What to say of too much text, in bytes.
+pub(crate) fn too_large(most: usize) -> String {
+    ["is too large: at most ", &digits(most as u64 / 1024), " KiB of text"].concat()
+}
+
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct Diagnostic {
     /// Where, as in `questions[2].choices`; empty for the document itself.
     pub path: String,
     /// What sort of problem it is.
@@ -81,7 +100,7 @@ pub struct Problem {
     pub message: String,
 }
 
-impl Problem {
+impl Diagnostic {
     /// What is wrong, and what would be right.
     pub fn message(&self) -> &str {
         &self.message
@@ -94,7 +113,7 @@ impl Problem {
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for Diagnostic {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.text())
     }
@@ -102,9 +121,9 @@ impl fmt::Display for Problem {
 
 /// Everything that is wrong with a document, in the order it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Problems(pub Vec<Problem>);
+pub struct Diagnostics(pub Vec<Diagnostic>);
 
-impl Problems {
+impl Diagnostics {
     /// Adds a problem with the value at `path`.
     pub fn add(&mut self, path: &str, message: &str) {
         self.report(path, Code::Value, message);
@@ -118,7 +137,7 @@ impl Problems {
     /// The same with a message that has to be put together, which the small build doesn't.
     pub fn report_with(&mut self, path: &str, code: Code, message: impl FnOnce() -> String) {
         let path = path.to_owned();
-        self.0.push(Problem { path, code, message: message() });
+        self.0.push(Diagnostic { path, code, message: message() });
     }
 
     /// Whether nothing was wrong but what deserves a warning.
@@ -135,7 +154,7 @@ impl Problems {
     }
 }
 
-impl Problems {
+impl Diagnostics {
     /// All of them, one a line. The widget doesn't go through `Display`: the machinery of formatting is a kilobyte.
     pub fn text(&self) -> String {
         let mut text = String::new();
@@ -147,10 +166,10 @@ impl Problems {
     }
 }
 
-impl fmt::Display for Problems {
+impl fmt::Display for Diagnostics {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.text())
     }
 }
 
-impl std::error::Error for Problems {}
+impl std::error::Error for Diagnostics {}

@@ -1,38 +1,37 @@
 //! What a survey says: a text of the interface, or words of its own in one language or several.
 
-use crate::{Key, Texts};
+use crate::{MessageKey, Messages};
 
 /// Something a survey says.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Wording {
+pub enum LocalizedText {
     /// A text of the interface, which every language has.
-    Key(Key),
+    Message(MessageKey),
     /// The survey's own words.
-    Own(Words),
+    Own(Translations),
 }
 
-impl Wording {
+impl LocalizedText {
     /// The words in `language`, their places yet to be filled.
-    pub fn template<'a>(&'a self, texts: &'a Texts, language: &str) -> &'a str {
-        let _ = language;
+    pub fn template<'a>(&'a self, texts: &'a Messages, language: &str) -> &'a str {
         match self {
-            Self::Key(key) => texts.get(*key),
+            Self::Message(key) => texts.get(*key),
             Self::Own(words) => words.get(language),
         }
     }
 }
 
-impl From<Key> for Wording {
-    fn from(key: Key) -> Self {
-        Self::Key(key)
+impl From<MessageKey> for LocalizedText {
+    fn from(key: MessageKey) -> Self {
+        Self::Message(key)
     }
 }
 
 /// Words in one language or several, the survey's default language first.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Words(pub Vec<(String, String)>);
+pub struct Translations(pub Vec<(String, String)>);
 
-impl Words {
+impl Translations {
     /// The same words in every language.
     pub fn everywhere(text: &str) -> Self {
         Self(vec![(String::new(), text.to_owned())])

@@ -1,29 +1,29 @@
 //! What a session knows: for conditions, computed values, and texts that recall something.
 
 use super::Session;
-use crate::condition::Facts;
+use crate::condition::Lookup;
 use crate::question::QuestionType;
-use crate::{Answer, Question, Source, Texts, Value, recall};
+use crate::{Answer, Messages, Question, Value, VariableRef, interpolate};
 
-impl Facts for Session {
-    fn fact(&self, source: &Source) -> Option<Value> {
+impl Lookup for Session {
+    fn lookup(&self, source: &VariableRef) -> Option<Value> {
         let named = |entries: &[(String, Value)], name: &str| {
             entries.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
         };
         match source {
-            Source::Product => self.product.as_deref().map(Value::from),
-            Source::Score => self.score().map(|score| Value::from(f64::from(score.points()))),
-            Source::Group => self.group().map(|group| Value::from(group.as_str())),
-            Source::Answer(name, field) => {
+            VariableRef::Product => self.product.as_deref().map(Value::from),
+            VariableRef::Score => self.score().map(|score| Value::from(f64::from(score.points()))),
+            VariableRef::Group => self.group().map(|group| Value::from(group.as_str())),
+            VariableRef::Answer(name, field) => {
                 let answer = self.answer(name)?.1.value();
                 match field {
                     Some(field) => answer.get(field).cloned(),
                     None => Some(answer.clone()),
                 }
             }
-            Source::Attribute(name) => named(&self.context.attributes, name),
-            Source::Person(name) => named(&self.context.person, name),
-            Source::Page(name) => {
+            VariableRef::Attribute(name) => named(&self.context.attributes, name),
+            VariableRef::Person(name) => named(&self.context.person, name),
+            VariableRef::Page(name) => {
                 let page = &self.context.page;
                 Some(Value::from(match name.as_str() {
                     "url" => page.url.as_str(),
@@ -32,9 +32,9 @@ impl Facts for Session {
                     _ => self.context.locale.as_str(),
                 }))
             }
-            Source::Hidden(name) => named(&self.hidden, name),
-            Source::Computed(name) => named(&self.computed, name),
-            Source::Response(_) => None,
+            VariableRef::Hidden(name) => named(&self.hidden, name),
+            VariableRef::Computed(name) => named(&self.computed, name),
+            VariableRef::Response(_) => None,
         }
     }
 }
@@ -50,15 +50,15 @@ impl Session {
     }
 
     /// What is known of `source`, as a visitor reads it: choices by what they are called.
-    pub(super) fn recalled(&self, source: &Source, texts: &Texts) -> Option<String> {
+    pub(super) fn recalled(&self, source: &VariableRef, texts: &Messages) -> Option<String> {
         let asked = match source {
-            Source::Answer(name, _) => self.answer(name).map(|(question, _)| &*question.question_type),
+            VariableRef::Answer(name, _) => self.answer(name).map(|(question, _)| &*question.question_type),
             _ => None,
         };
-        Some(self.in_words(&self.fact(source)?, asked, texts))
+        Some(self.in_words(&self.lookup(source)?, asked, texts))
     }
 
-    fn in_words(&self, value: &Value, asked: Option<&dyn QuestionType>, texts: &Texts) -> String {
+    fn in_words(&self, value: &Value, asked: Option<&dyn QuestionType>, texts: &Messages) -> String {
         let several = |values: &mut dyn Iterator<Item = &Value>| {
             let mut words = String::new();
             for value in values {
@@ -71,16 +71,19 @@ impl Session {
             Value::Text(text) => match asked.and_then(|asked| asked.label(text)) {
                 // Without answers: a label that recalls its own would never end.
                 Some(label) => {
-                    recall(label.template(texts, &self.context.locale), &|place| match Source::parse(place)? {
-                        Source::Answer(..) => None,
-                        source => self.recalled(&source, texts),
-                    })
+                    interpolate(
+                        label.template(texts, &self.context.locale),
+                        &|place| match VariableRef::parse(place)? {
+                            VariableRef::Answer(..) => None,
+                            source => self.recalled(&source, texts),
+                        },
+                    )
                 }
                 None => text.clone(),
             },
             Value::Null => String::new(),
-            Value::Bool(true) => texts.get(crate::Key::ThumbsYes).to_owned(),
-            Value::Bool(false) => texts.get(crate::Key::ThumbsNo).to_owned(),
+            Value::Bool(true) => texts.get(crate::MessageKey::ThumbsYes).to_owned(),
+            Value::Bool(false) => texts.get(crate::MessageKey::ThumbsNo).to_owned(),
             Value::Number(_) => value.to_json(),
             Value::List(list) => several(&mut list.iter()),
             // What was written, without the permission to use it.

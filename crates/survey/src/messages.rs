@@ -1,7 +1,7 @@
 //! The words on the card: one language at a time, every one of them replaceable by the site.
 
 use crate::Value;
-use crate::decode::{ObjectReader, Problems};
+use crate::decode::{Diagnostics, ObjectReader};
 use crate::limits;
 
 macro_rules! keys {
@@ -10,9 +10,9 @@ macro_rules! keys {
     ) => {
         /// A text of the interface.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Key { $($(#[$doc])* $key,)* }
+        pub enum MessageKey { $($(#[$doc])* $key,)* }
 
-        impl Key {
+        impl MessageKey {
             /// Every text, in the order of the language files.
             pub const ALL: &[Self] = &[$(Self::$key,)*];
 
@@ -241,7 +241,7 @@ keys! {
 
 /// Every text in one language.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Texts {
+pub struct Messages {
     /// The language tag, as in `de`.
     pub tag: String,
     /// Whether it is written from right to left.
@@ -249,10 +249,10 @@ pub struct Texts {
     texts: Vec<String>,
 }
 
-impl Texts {
+impl Messages {
     /// Reads a language as [`pack`] leaves it. With `own`, the site's own texts stand in place of the file's. None if the
     /// file is no language.
-    pub fn read(packed: &Value, own: &[(Key, String)]) -> Option<Self> {
+    pub fn read(packed: &Value, own: &[(MessageKey, String)]) -> Option<Self> {
         let Value::List(list) = packed.get("texts")? else { return None };
         let mut texts = Vec::new();
         for text in list {
@@ -262,7 +262,7 @@ impl Texts {
             text.clone_into(texts.get_mut(*key as usize)?);
         }
         let right_to_left = packed.get("direction")?.as_text()? == "rtl";
-        let whole = texts.len() >= Key::ALL.len();
+        let whole = texts.len() >= MessageKey::ALL.len();
         whole.then_some(Self { tag: packed.get("tag")?.as_text()?.to_owned(), right_to_left, texts })
     }
 
@@ -276,20 +276,20 @@ impl Texts {
         Self { right_to_left: crate::is_right_to_left(tag), tag: tag.to_owned(), ..self }
     }
 
-    /// The text under `key`, its places yet to be filled by [`crate::recall()`].
-    pub fn get(&self, key: Key) -> &str {
+    /// The text under `key`, its places yet to be filled by [`crate::interpolate()`].
+    pub fn get(&self, key: MessageKey) -> &str {
         &self.texts[key as usize]
     }
 }
 
-/// Makes of a language file what the widget loads: `tag`, `direction`, and in `texts` a list in the order of [`Key::ALL`], since
+/// Makes of a language file what the widget loads: `tag`, `direction`, and in `texts` a list in the order of [`MessageKey::ALL`], since
 /// their names would take a third of it. The file has `tag`, `direction` (`ltr` or `rtl`), `reviewed` (whether a native
-/// speaker has read it), and `texts` with every [`Key`] by its name and no other.
+/// speaker has read it), and `texts` with every [`MessageKey`] by its name and no other.
 ///
 /// # Errors
 /// Every missing, unknown or wrong text, with its path.
-pub fn pack(language: &Value) -> Result<Value, Problems> {
-    let mut problems = Problems::default();
+pub fn pack(language: &Value) -> Result<Value, Diagnostics> {
+    let mut problems = Diagnostics::default();
     let mut fields = ObjectReader::of(language, "", &mut problems);
     let mut packed = Value::object();
     let tag = fields.identifier("tag");
@@ -300,7 +300,7 @@ pub fn pack(language: &Value) -> Result<Value, Problems> {
     fields.need("reviewed", reviewed);
     let texts = fields.object("texts").map(|mut fields| {
         let mut texts = Vec::new();
-        for key in Key::ALL {
+        for key in MessageKey::ALL {
             let text = fields.text(key.name(), limits::LABEL);
             let text = fields.need(key.name(), text).unwrap_or_default();
             texts.push(Value::from(text));
@@ -343,14 +343,15 @@ mod tests {
         let files = files();
         let read = |(tag, file): &(String, Value)| {
             let packed = pack(file).unwrap_or_else(|problems| panic!("{tag}: {problems}"));
-            let texts = Texts::read(&packed, &[]).unwrap();
+            let texts = Messages::read(&packed, &[]).unwrap();
             assert_eq!((&texts.tag, Some(texts.direction())), (tag, file.get("direction").and_then(Value::as_text)));
+            assert_eq!(texts.right_to_left, crate::is_right_to_left(tag), "{tag}");
             texts
         };
         let english = read(&files[0]);
         assert_eq!(english.tag, "en");
         for other in files[1..].iter().map(read) {
-            for &key in Key::ALL {
+            for &key in MessageKey::ALL {
                 assert_eq!(places(other.get(key)), places(english.get(key)), "{} in {}", key.name(), other.tag);
                 assert_ne!(other.get(key), english.get(key), "{} is not translated into {}", key.name(), other.tag);
                 assert!(!other.get(key).trim().is_empty(), "{} in {}", key.name(), other.tag);
@@ -362,8 +363,8 @@ mod tests {
     fn a_site_can_replace_any_text() {
         let file = files().remove(0).1;
         let packed = pack(&file).unwrap();
-        let texts = Texts::read(&packed, &[(Key::Send, "Post it".to_owned())]).unwrap();
-        assert_eq!((texts.get(Key::Send), texts.get(Key::Skip)), ("Post it", "Skip"));
+        let texts = Messages::read(&packed, &[(MessageKey::Send, "Post it".to_owned())]).unwrap();
+        assert_eq!((texts.get(MessageKey::Send), texts.get(MessageKey::Skip)), ("Post it", "Skip"));
     }
 
     #[test]
@@ -384,13 +385,13 @@ mod tests {
         let file = files().remove(0).1;
         let packed = pack(&file).unwrap();
         let Some(Value::List(mut texts)) = packed.get("texts").cloned() else { panic!("no list") };
-        let first = file.get("texts").unwrap().get(Key::ALL[0].name());
-        assert_eq!((texts.len(), texts.first()), (Key::ALL.len(), first));
+        let first = file.get("texts").unwrap().get(MessageKey::ALL[0].name());
+        assert_eq!((texts.len(), texts.first()), (MessageKey::ALL.len(), first));
         texts.pop();
         let mut short = packed.clone();
         short.set("texts", Value::List(texts));
         for other in [Value::Null, file, short] {
-            assert_eq!(Texts::read(&other, &[]), None);
+            assert_eq!(Messages::read(&other, &[]), None);
         }
     }
 }

@@ -1,0 +1,28 @@
+//! The linter: a whole document is read as the widget reads it, and nothing is done with it.
+
+use crate::endpoint::EndpointSet;
+use crate::question::TypeRegistry;
+use crate::{Diagnostic, Diagnostics, Value, config, definition};
+
+/// Says what is wrong with a survey's definition, or with a whole configuration: errors, and warnings of what works
+/// badly. An empty list is praise. The same code decides whether the widget shows the survey.
+///
+/// ```
+/// let document = serde_json::from_str(r#"{"id": "x", "questions": [{"id": "why", "type": "txt", "prompt": "Why?"}]}"#);
+/// let problems = askwell_survey::lint(&document.unwrap());
+/// assert_eq!(problems[0].path, "questions[0].type");
+/// assert_eq!(problems[0].code.name(), "value");
+/// ```
+pub fn lint(document: &Value) -> Vec<Diagnostic> {
+    lint_with(document, &TypeRegistry::default())
+}
+
+/// The same for definitions that may ask for other types of questions as well.
+pub fn lint_with(document: &Value, types: &TypeRegistry) -> Vec<Diagnostic> {
+    let mut problems = Diagnostics::default();
+    let config = config::read_fields(document, false, &definition::reader(types), &mut problems);
+    if let Some(config) = config.filter(|config| config.post.is_some()) {
+        EndpointSet::check(document, &config.survey, &mut problems);
+    }
+    problems.0
+}

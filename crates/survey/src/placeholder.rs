@@ -1,0 +1,119 @@
+//! Placeholders in texts: `{{product|us}}`.
+
+/// A part of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Segment<'a> {
+    /// Text that stays as it is.
+    Text(&'a str),
+    /// What stands between `{{` and `}}`.
+    Placeholder {
+        /// The name of what is to stand there.
+        name: &'a str,
+        /// What stands there if that isn't known: what comes after a bar.
+        fallback: Option<&'a str>,
+    },
+    /// `{{` that isn't closed, or not before the next `{{`. It stays as it is.
+    Unclosed,
+}
+
+/// The parts of `text`, in order.
+pub fn placeholders(text: &str) -> Placeholders<'_> {
+    Placeholders(text)
+}
+
+/// An iterator over the parts of a text: see [`placeholders`].
+pub struct Placeholders<'a>(&'a str);
+
+const OPEN: &str = "{{";
+
+impl<'a> Iterator for Placeholders<'a> {
+    type Item = Segment<'a>;
+
+    fn next(&mut self) -> Option<Segment<'a>> {
+        let text = self.0;
+        let open = position(text, b'{').unwrap_or(text.len());
+        if open > 0 {
+            let (before, rest) = text.split_at(open);
+            self.0 = rest;
+            return Some(Segment::Text(before));
+        }
+        let inside = text.get(OPEN.len()..)?;
+        let next = position(inside, b'{').unwrap_or(inside.len());
+        let Some(close) = position(&inside[..next], b'}') else {
+            self.0 = inside;
+            return Some(Segment::Unclosed);
+        };
+        self.0 = &inside[close + OPEN.len()..];
+        let inside = &inside[..close];
+        let bar = inside.bytes().position(|byte| byte == b'|');
+        let (name, fallback) = bar.map_or((inside, None), |at| (&inside[..at], Some(&inside[at + 1..])));
+        Some(Segment::Placeholder { name: name.trim_ascii(), fallback })
+    }
+}
+
+/// Where two of these braces stand in a row. Braces are single bytes, so no character is cut in two.
+fn position(text: &str, brace: u8) -> Option<usize> {
+    text.as_bytes().windows(OPEN.len()).position(|pair| pair == [brace, brace])
+}
+
+/// Fills the placeholders in `text`: each becomes what `find` has under its name, or its fallback, or nothing.
+pub fn interpolate(text: &str, find: &dyn Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(text.len());
+    for segment in placeholders(text) {
+        match segment {
+            Segment::Text(text) => out.push_str(text),
+            Segment::Unclosed => out.push_str(OPEN),
+            Segment::Placeholder { name, fallback } => match find(name).filter(|found| !found.is_empty()) {
+                Some(found) => out.push_str(&found),
+                None => out.push_str(fallback.unwrap_or_default()),
+            },
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn placeholders_are_filled_or_fall_back() {
+        let find = |name: &str| match name {
+            "product" => Some("Lindenhof".to_owned()),
+            "empty" => Some(String::new()),
+            "tricky" => Some("{{product}}".to_owned()),
+            _ => None,
+        };
+        let table = [
+            ("recommend {{product|us}}?", "recommend Lindenhof?"),
+            ("recommend {{ nobody |us}}?", "recommend us?"),
+            ("{{empty|us}}{{nobody}}", "us"),
+            ("{{tricky}}", "{{product}}"),
+            ("{{product", "{{product"),
+            ("a }} b {{product}}", "a }} b Lindenhof"),
+            ("{{a {{product}}", "{{a Lindenhof"),
+            ("", ""),
+        ];
+        for (text, filled) in table {
+            assert_eq!(interpolate(text, &find), filled, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_parts_of_a_text_are_the_text(text in "([{}|a ü]|\\{\\{|\\}\\})*") {
+            let written = |segment: Segment<'_>| match segment {
+                Segment::Text(text) => text.len(),
+                Segment::Unclosed => 2,
+                Segment::Placeholder { name, fallback } => {
+                    assert!(!name.contains("{{") && !name.contains("}}") && !name.contains('|'));
+                    name.len() + fallback.map_or(0, |fallback| fallback.len() + 1) + 4
+                }
+            };
+            // Blanks around names don't count.
+            let length: usize = placeholders(&text).map(written).sum();
+            prop_assert!(length <= text.len() && length + text.matches(' ').count() >= text.len());
+        }
+    }
+}
