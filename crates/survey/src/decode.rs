@@ -293,6 +293,16 @@ impl<'v> ObjectReader<'v, '_> {
         self.problems.report(path, code, message);
     }
 
+    /// How much has been reported so far.
+    pub(crate) fn position(&self) -> usize {
+        self.problems.0.len()
+    }
+
+    /// Reports what was found out late where it belongs: each after as much as had been reported before it.
+    pub(crate) fn report_earlier(&mut self, late: Vec<(usize, Diagnostic)>) {
+        self.problems.insert(late);
+    }
+
     /// The items of the list in the field `name`, none where there is none. A list of more than `most` is a problem,
     /// and is not looked at.
     pub fn list(&mut self, name: &'static str, most: usize) -> &'v [Value] {

@@ -140,6 +140,20 @@ impl Diagnostics {
         self.0.push(Diagnostic { path, code, message: message() });
     }
 
+    /// Inserts diagnostics at these positions, which don't fall.
+    pub(crate) fn insert(&mut self, late: Vec<(usize, Diagnostic)>) {
+        let mut late = late.into_iter().peekable();
+        let mut all = Vec::with_capacity(self.0.len() + late.len());
+        for (index, known) in std::mem::take(&mut self.0).into_iter().enumerate() {
+            while let Some((_, diagnostic)) = late.next_if(|(position, _)| *position <= index) {
+                all.push(diagnostic);
+            }
+            all.push(known);
+        }
+        all.extend(late.map(|(_, diagnostic)| diagnostic));
+        self.0 = all;
+    }
+
     /// Whether nothing was wrong but what deserves a warning.
     pub fn only_warn(&self) -> bool {
         self.0.iter().all(|problem| problem.code.is_warning())

@@ -7,7 +7,7 @@
 use super::reading::Reading;
 use super::{Content, EndpointSet, Sender, Transport, parse};
 use crate::decode::{Code, Diagnostic, Diagnostics, ObjectReader};
-use crate::definition::words::Reader;
+use crate::definition::references::References;
 use crate::{Value, limits};
 
 /// What an endpoint is called that names no receiver and has no name.
@@ -108,7 +108,7 @@ fn endpoint(item: &Value, path: &str, problems: &mut Diagnostics) -> Option<List
     }
     let given = ObjectReader::of(item, path, problems).identifier("name");
     let mut fields = ObjectReader::of(&rest, path, problems);
-    let mut reading = Reading { words: Reader::of_responses(None), sender: Sender::Collector, parse: &parse };
+    let mut reading = Reading { references: References::default(), sender: Sender::Collector, parse: &parse };
     let endpoint = reading.endpoint(&mut fields);
     if endpoint.as_ref().is_some_and(|endpoint| endpoint.transport != Transport::Callback && !has_host(&endpoint.name))
     {
