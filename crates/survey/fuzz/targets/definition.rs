@@ -15,6 +15,6 @@ fuzz_target!(|bytes: &[u8]| {
     let problems = lint(&document);
     assert!(problems.len() <= 4 * bytes.len() + 16, "{} problems in {} bytes", problems.len(), bytes.len());
     if let Some(config) = config(&document) {
-        Visit::begin(config).go_forward(&mut Draw::new(bytes));
+        Visit::begin(&config).go_forward(&mut Draw::new(bytes));
     }
 });

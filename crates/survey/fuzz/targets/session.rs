@@ -11,7 +11,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let mut draw = Draw::new(bytes);
     let Some(config) = config(&definition(&mut draw)) else { return };
-    let mut visit = Visit::begin(config);
+    let mut visit = Visit::begin(&config);
     visit.wander(&mut draw);
     if draw.once_in(4) {
         visit.dismiss();
