@@ -1,5 +1,5 @@
-// Askwell's loader: reads its own tag, checks what is cheap to check, and fetches the widget (`boot.js`) when the page is
-// idle. It is all that a visitor downloads who isn't asked. What it passes on is decoded in the widget, and nowhere else.
+// Askwell's loader: reads its own tag, checks what is cheap to check, and fetches the application when the page is idle.
+// It is all that a visitor downloads who isn't asked. What it passes on is decoded in the application, and nowhere else.
 (() => {
   "use strict";
   // The page's own document; one inside an element is that element's.
@@ -20,29 +20,49 @@
 
   // A rejection that nobody waits for is no error of the page's.
   const quiet = (promise) => (promise.catch(() => {}), promise);
-  // The widget, once something asks for it. Named in full: in scripts of another origin, imports have no base.
+  // In scripts of another origin, imports have no base: the folder of the application's files is named in full.
+  const folder = new URL(`${__ASKWELL_FILES__}/`, script.src);
+  const load = async () => {
+    const wasm = fetch(new URL("app.wasm", folder));
+    quiet(wasm);
+    const app = await import(new URL("app.js", folder));
+    await app.default({ module_or_path: wasm });
+    await app.start(tag, folder.href);
+    return app;
+  };
+
+  const run = async (app, [name, ...values]) => app[name](...values);
+
+  // The application, once something asks for it.
   let loading;
-  const call = (...wanted) => quiet((loading ||= import(new URL("__ASKWELL_BOOT__", script.src)).then((boot) => {
-    const widget = boot.default(tag, fail);
-    said.forEach((wanted) => quiet(widget(...wanted)));
-    return widget;
-  }, (error) => {
+  const call = (name, ...values) => quiet((loading ||= load().then((app) => {
+    said.forEach((wanted) => quiet(run(app, wanted)));
+    return app;
+  }).catch((error) => {
     fail(error);
     // The next call tries again: the network may be back.
     loading = undefined;
     throw error;
-  })).then((widget) => widget(...wanted)));
+  })).then((app) => name && run(app, [name, ...values])));
 
   // What says something about surveys to come loads nothing by itself: most visitors are never asked.
   const said = [];
   const later = (...wanted) => loading ? call(...wanted) : Promise.resolve(void said.push(wanted));
 
-  // Configurations whose survey waits for a call; `undefined` stands for the tag's own.
+  // Configurations whose survey waits for a call, or for a file that could not be fetched; `undefined` stands for the tag's own.
   const kept = [];
-  const known = () => Promise.all(kept.splice(0).map((config) => call("init", config).catch((error) => {
-    if (error.code === "load") kept.push(config);
-    throw error;
-  })));
+  // Those that are on their way to the application: a survey is shown once all are known.
+  const coming = new Set();
+  const init = (config) => {
+    const known = call("init", config);
+    coming.add(known);
+    known.then(() => coming.delete(known), ({ code }) => {
+      coming.delete(known);
+      if (code === "load") kept.push(config);
+    });
+    return known;
+  };
+  const known = () => Promise.all([...[...coming].map((known) => known.catch(() => {})), ...kept.splice(0).map(init)]);
 
   const idle = (task) => {
     const seen = () => document.hidden
@@ -54,7 +74,7 @@
 
   const listeners = {};
   const api = window.askwell = {
-    init: (config = {}) => config && config.show === "manual" ? Promise.resolve(void kept.push(config)) : call("init", config),
+    init: (config = {}) => config && config.show === "manual" ? Promise.resolve(void kept.push(config)) : init(config),
     show: (id, options) => quiet(known().then(() => call("show", id, options))),
     close: () => loading ? call("close") : Promise.resolve(),
     identify: (person) => later("identify", person),
@@ -110,7 +130,7 @@
     if (["local", "session"].some((area) => stored(area, "outbox").length)) idle(() => call());
   } else if (own) {
     // Two seconds are for fetching: the widget itself waits until it is due.
-    setTimeout(() => idle(() => call("init")), Math.max(0, (tag.delay || 0) * 1000 - 2000 - performance.now()));
+    setTimeout(() => idle(() => init()), Math.max(0, (tag.delay || 0) * 1000 - 2000 - performance.now()));
   }
   api.push(...early);
 })();

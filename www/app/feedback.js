@@ -1,5 +1,4 @@
-// Where Belegwerk asks for feedback: once, after the fifth invoice sent in a session, when sending has become routine.
-// Everything goes through the public JavaScript API.
+// Belegwerk asks for feedback once, after the fifth invoice of a session, through the public JavaScript API.
 
 import { describe, note } from "../shared/panel.js";
 import { sentCount, settings } from "./store.js";
@@ -17,26 +16,26 @@ const config = {
   attributes: { segment: "studio", touchpoint: "invoicing", team: "product" },
 };
 
-// The loader is `async`: until it has run, calls wait in an array of this name, which it takes over.
+// The loader is `async`: until it has run, calls are queued in an array of this name.
 window.askwell ??= [];
 
-/** Asks, and says for the developers' panel how that went. The app itself doesn't mind a refusal. */
-async function ask() {
+/** Shows the survey, and returns the result for the developer panel. The app ignores a rejection. */
+async function showSurvey() {
   if (Array.isArray(window.askwell)) {
     window.askwell.push(["show", config.id]);
-    return "waits for askwell.js, which has not loaded";
+    return "is queued until askwell.js is loaded";
   }
   try {
     await window.askwell.show(config.id);
-    return "was accepted";
+    return "was resolved";
   } catch (problem) {
-    return `was refused: ${problem?.code ?? problem}`;
+    return `was rejected: ${problem?.code ?? problem}`;
   }
 }
 
-function tell(outcome) {
-  const counted = `Invoices sent in this session: ${sentCount()}. askwell.show() is called after number ${AFTER}.`;
-  const off = settings().askFeedback ? "" : " Feedback is switched off in the settings, so it will not be called.";
+function showStatus(outcome) {
+  const counted = `Invoices sent in this session: ${sentCount()}. askwell.show() is called after invoice ${AFTER}.`;
+  const off = settings().askFeedback ? "" : " Feedback is switched off in the settings, so it isn’t called.";
   note("sent", counted + off);
   if (outcome) note("show", `askwell.show() ${outcome}.`);
 }
@@ -44,9 +43,9 @@ function tell(outcome) {
 export function start() {
   describe("askwell.init", config);
   window.askwell.push(["init", config]);
-  tell();
-  document.addEventListener("books:changed", () => tell());
+  showStatus();
+  document.addEventListener("books:changed", () => showStatus());
   document.addEventListener("books:sent", async ({ detail }) => {
-    if (detail.count === AFTER && settings().askFeedback) tell(await ask());
+    if (detail.count === AFTER && settings().askFeedback) showStatus(await showSurvey());
   });
 }

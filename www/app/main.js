@@ -1,4 +1,4 @@
-// The shell: picks the view for the address, which changes without loading, and tells screen readers where they are.
+// The router: shows the view for the address without loading a page, and announces it to screen readers.
 
 import { h } from "../shared/dom.js";
 import { start } from "./feedback.js";
@@ -32,7 +32,7 @@ function show() {
     else link.removeAttribute("aria-current");
   }
   main.replaceChildren(...content);
-  // The first view is announced by the page itself; later ones would pass in silence without this.
+  // The page announces the first view itself; later views have to be announced.
   if (arrived) {
     window.scrollTo(0, 0);
     main.querySelector("h1")?.focus({ preventScroll: true });
@@ -47,7 +47,7 @@ function missing() {
   };
 }
 
-// The skip link is a hash link too, and must not be taken for a route.
+// The skip link is a hash link too, and not a route.
 document.querySelector(".skip-link").addEventListener("click", (event) => {
   event.preventDefault();
   main.focus();

@@ -1,4 +1,4 @@
-// A small studio's books, placed around today so that "overdue" stays true whenever the demo is opened.
+// A small studio's sample data, relative to today so that "overdue" is always true.
 
 import { addDays, today } from "./format.js";
 

@@ -1,4 +1,4 @@
-// The books: invoices, customers and settings, kept for this tab, and the few things one can do with them.
+// The data: invoices, customers and settings, stored for this tab, and the operations on them.
 
 import { forget, load, save } from "../shared/storage.js";
 import { addDays, today } from "./format.js";
@@ -29,7 +29,7 @@ export function invoices() {
   return books.invoices.toSorted((a, b) => b.date.localeCompare(a.date) || b.id.localeCompare(a.id));
 }
 
-/** What people call it: a sent invoice is open until its due date and overdue from the day after. */
+/** The displayed status: a sent invoice is open until its due date, and overdue from the next day. */
 export function statusOf(invoice) {
   if (invoice.status !== "versendet") return invoice.status;
   return invoice.due < today() ? "ueberfaellig" : "offen";
@@ -61,7 +61,7 @@ export function duplicate(id) {
   return addInvoice({ customer, date: today(), due: addDays(today(), books.settings.dueDays), items: structuredClone(items) });
 }
 
-/** Drafts only: what was sent stays in the books. */
+/** Only for drafts: sent invoices can't be deleted. */
 export function discard(id) {
   books.invoices = books.invoices.filter((invoice) => invoice.id !== id || invoice.status !== "entwurf");
   keep();

@@ -1,4 +1,4 @@
-// A short word that something was done.
+// A short message after an action.
 
 const place = document.querySelector("#toast");
 let timer;

@@ -1,13 +1,13 @@
-// The gallery: what the address names stands live on the page, beside its definition. The address is the only state:
+// The gallery shows the survey that the address names, live and beside its definition. The address is the only state:
 // links and the language switch change it, and the page follows.
 
 import { h } from "../shared/dom.js";
 import { EXAMPLES } from "./examples.js";
-import { coloured, pretty } from "./json.js";
+import { highlight } from "./json.js";
 
 const ENDPOINT = "/v1/responses?key=demo";
 const LANGUAGES = { en: "English", de: "German", ar: "Arabic" };
-const PRESETS_ONLY = "This survey is a preset: all of its words come in 47 languages.";
+const PRESETS_ONLY = "This survey is a preset: its texts come in 47 languages.";
 
 const $ = (id) => document.getElementById(id);
 const types = await (await fetch("types.json")).json();
@@ -26,17 +26,17 @@ const key = ({ kind, name }) => `${kind}=${name}`;
 // ---- the address ----
 
 function wanted() {
-  const said = new URLSearchParams(location.hash.slice(1));
-  const lang = said.get("lang");
+  const parameters = new URLSearchParams(location.hash.slice(1));
+  const lang = parameters.get("lang");
   return {
-    one: all.find(({ kind, name }) => said.get(kind) === name) ?? all[0],
+    one: all.find(({ kind, name }) => parameters.get(kind) === name) ?? all[0],
     lang: Object.hasOwn(LANGUAGES, lang) ? lang : "",
   };
 }
 
 const address = (one, lang) => `#${key(one)}${lang ? `&lang=${lang}` : ""}`;
 
-// ---- the list, which phones have as a menu ----
+// ---- the list, which is a menu on phones ----
 
 const links = new Map(all.map((one) => [one, h("a", {}, h("b", {}, one.title), h("span", {}, one.blurb))]));
 
@@ -50,20 +50,20 @@ function drawLists() {
 // ---- the survey ----
 
 let shown;
-let rests = false;
+let answered = false;
 let text = "";
 let turn = 0;
 
 /** The definition as an object, and the element that shows it. */
 async function definition(one) {
-  // Nothing is kept on the device: whoever comes back finds every survey open again.
+  // Nothing is stored on the device, so that every survey can be answered again.
   const attributes = { endpoint: ENDPOINT, storage: "none", show: "auto" };
   if (one.kind === "example") {
     const file = `examples/${one.name}.json`;
     const answer = await fetch(file);
     if (!answer.ok) throw new Error(`${file} answered ${answer.status}`);
     const survey = await answer.json();
-    // Leads to the schema from the folder of the examples, and nowhere from wherever this is pasted.
+    // Relative to the folder of the examples: it would lead nowhere after it is copied.
     delete survey.$schema;
     return { survey, element: () => h("askwell-survey", { src: file, survey: survey.id, ...attributes }) };
   }
@@ -81,10 +81,10 @@ async function show(one, lang) {
   }
   $("picker").value = key(one);
   for (const radio of $("languages").querySelectorAll("input")) radio.checked = radio.value === lang;
-  document.title = `${one.title}: Surveys to start from`;
+  document.title = `${one.title}: Survey gallery`;
   $("chosen-title").textContent = one.title;
   $("chosen-blurb").textContent = one.blurb;
-  speak(lang);
+  setLanguage(lang);
   if (shown?.one !== one) {
     try {
       const found = await definition(one);
@@ -96,24 +96,24 @@ async function show(one, lang) {
     }
     write();
     reveal(links.get(one));
-    await stand();
+    await mount();
     if (mine !== turn) return;
   }
   $("remark").textContent = remark(shown.survey, lang);
 }
 
-/** Puts the survey on the page, from its beginning. One that was answered would rest. */
-async function stand() {
+/** Puts the survey on the page, from its beginning. A survey that was answered is in its recontact period: that is reset. */
+async function mount() {
   const mine = shown;
-  if (rests) await window.askwell.reset();
-  rests = false;
+  if (answered) await window.askwell.reset();
+  answered = false;
   if (mine === shown) $("stage").replaceChildren(shown.element());
 }
 
 function write() {
   const { one, survey } = shown;
-  text = `${pretty(survey)}\n`;
-  $("json").replaceChildren(...coloured(text));
+  text = `${JSON.stringify(survey, null, 2)}\n`;
+  $("json").replaceChildren(...highlight(text));
   $("json").parentElement.scrollTop = 0;
   const file = $("file");
   file.hidden = one.kind !== "example";
@@ -121,8 +121,8 @@ function write() {
   file.href = `examples/${one.name}.json`;
 }
 
-/** The survey speaks the language of what is around it; one that is open already has to be told. */
-function speak(lang) {
+/** The survey has the language of the element around it. An open survey has to be told. */
+function setLanguage(lang) {
   const stage = $("stage");
   const page = document.documentElement.lang;
   if ((stage.lang || page) !== (lang || page)) window.askwell?.setLanguage?.(lang || page);
@@ -135,17 +135,17 @@ function speak(lang) {
   }
 }
 
-/** What to expect of a survey that hasn't words of its own in that language. */
+/** A remark about a survey without texts in that language. */
 function remark({ languages, preset, followUps }, lang) {
   if (!languages) return preset && !followUps ? PRESETS_ONLY : "";
   const wish = lang || document.documentElement.lang;
   if (languages.includes(wish)) return "";
   const has = languages.map((tag) => LANGUAGES[tag] ?? tag).join(" and ");
-  return `This survey’s own words are in ${has}, so ${LANGUAGES[wish] ?? "other"} visitors are asked in ${LANGUAGES[languages[0]]}.`;
+  return `This survey’s texts are in ${has}. Visitors with ${LANGUAGES[wish] ?? "another language"} see ${LANGUAGES[languages[0]]}.`;
 }
 
 function fail(message) {
-  $("stage").replaceChildren(h("p", { class: "failed", role: "alert" }, `The survey could not be shown: ${message}`));
+  $("stage").replaceChildren(h("p", { class: "failed", role: "alert" }, `The survey can’t be shown: ${message}`));
 }
 
 /** Scrolls the list, and only the list, to what is chosen; a part of it may lie below the window. */
@@ -156,7 +156,7 @@ function reveal(link) {
   if (top < 0 || top + link.offsetHeight > height) list.scrollTop += top - (height - link.offsetHeight) / 2;
 }
 
-// ---- what visitors do ----
+// ---- event handlers ----
 
 function follow() {
   const { one, lang } = wanted();
@@ -173,8 +173,8 @@ $("languages").addEventListener("change", ({ target }) => {
 
 $("again").addEventListener("click", async () => {
   if (!shown) return;
-  await stand();
-  $("said").textContent = "The survey is at its beginning again.";
+  await mount();
+  $("said").textContent = "The survey was restarted.";
 });
 
 $("copy").addEventListener("click", async () => {
@@ -182,16 +182,16 @@ $("copy").addEventListener("click", async () => {
   try {
     await navigator.clipboard.writeText(text);
     button.textContent = "Copied";
-    $("said").textContent = "The JSON is copied.";
+    $("said").textContent = "Copied.";
   } catch {
-    // The clipboard needs a secure page. Select the JSON, so that the visitor's own copy key does it.
+    // The clipboard needs a secure page. Select the JSON for the visitor's own copy shortcut.
     window.getSelection().selectAllChildren($("json"));
     $("said").textContent = "The JSON is selected. Copy it with Control or Command and C.";
   }
   setTimeout(() => (button.textContent = "Copy"), 2000);
 });
 
-document.addEventListener("askwell:answered", () => (rests = true));
+document.addEventListener("askwell:answered", () => (answered = true));
 document.addEventListener("askwell:error", ({ detail }) => fail(detail.message));
 // The address belongs to what is chosen, so the link moves the focus alone.
 document.querySelector(".skip-link").addEventListener("click", (event) => {

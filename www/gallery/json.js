@@ -1,31 +1,12 @@
-// Writes a definition down as the documentation does: what fits on a line stays on it.
+// Colours JSON.
 
 import { h } from "../shared/dom.js";
 
-const WIDTH = 64;
 /** A name with its colon, a string, a number or a word. */
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|-?\b\d[\d.]*|\b(?:true|false|null)\b/g;
 
-/** `value` as JSON, indented by two spaces. */
-export function pretty(value, indent = "") {
-  const line = inline(value);
-  if (value === null || typeof value !== "object" || indent.length + line.length <= WIDTH) return line;
-  const deeper = `${indent}  `;
-  const parts = Array.isArray(value)
-    ? value.map((part) => pretty(part, deeper))
-    : Object.entries(value).map(([name, part]) => `${JSON.stringify(name)}: ${pretty(part, deeper)}`);
-  const [open, close] = Array.isArray(value) ? "[]" : "{}";
-  return `${open}\n${parts.map((part) => deeper + part).join(",\n")}\n${indent}${close}`;
-}
-
-function inline(value) {
-  if (Array.isArray(value)) return `[${value.map(inline).join(", ")}]`;
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
-  return `{${Object.entries(value).map(([name, part]) => `${JSON.stringify(name)}: ${inline(part)}`).join(", ")}}`;
-}
-
-/** The same text as nodes with colours, one for each line, which knows how far in it begins. */
-export function coloured(text) {
+/** Elements for the lines of a JSON text, with its names and values coloured. Each line knows its indentation. */
+export function highlight(text) {
   return text.trimEnd().split("\n").map((line) => {
     const node = h("span", { class: "line" }, tokens(`${line}\n`));
     node.style.setProperty("--spaces", line.length - line.trimStart().length);
@@ -33,7 +14,7 @@ export function coloured(text) {
   });
 }
 
-/** Strings are isolated, so that Arabic in them doesn't turn around the commas between them. */
+/** Strings have elements of their own, so that Arabic in them doesn't reverse the commas between them. */
 function tokens(line) {
   const nodes = [];
   let end = 0;

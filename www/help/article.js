@@ -1,4 +1,4 @@
-// One article, chosen by ?id=, with its rating and what else might help.
+// An article, by ?id=, with its rating and related articles.
 
 import { h } from "../shared/dom.js";
 import { articleById, articles, areas, dayOf } from "./articles.js";
@@ -29,7 +29,7 @@ function show({ id, title, summary, area, category, updated, body }) {
     h("p", { class: "lead" }, summary),
     text,
     h("p", { class: "updated" }, "Zuletzt geprüft am ", h("time", { datetime: updated }, dayOf(updated))),
-    // The rating is made with its topic already set, so the widget reads it whole, however late it arrives.
+    // The topic is set before the element is connected: the widget reads it then.
     h("askwell-rating", { topic: id }));
 
   const others = articles.filter((other) => other.id !== id && other.category === category);

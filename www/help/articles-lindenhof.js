@@ -1,4 +1,4 @@
-// The shop's articles. Bodies are markup of our own, written here and nowhere else.
+// The shop's articles. Their bodies are trusted HTML.
 
 export const lindenhof = [
   {

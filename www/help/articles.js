@@ -1,4 +1,4 @@
-// All articles and the search over them.
+// All articles, and the search.
 
 import { belegwerk } from "./articles-belegwerk.js";
 import { lindenhof } from "./articles-lindenhof.js";
@@ -50,7 +50,7 @@ function fieldsOf(article) {
 
 const fillers = new Set("wie was wo wer ist ich mein meine der die das ein eine und zu im in mit".split(" "));
 
-/** Words without case, accents and ß, so that "Rückgabe", "rueckgabe" and "RUCKGABE" meet. Fillers count only when alone. */
+/** Words without case, accents and ß, so that "Rückgabe", "rueckgabe" and "RUCKGABE" match. Stop words count only if alone. */
 function split(text) {
   const words = text
     .toLowerCase()

@@ -1,4 +1,4 @@
-// Says beside each number whether somebody answers right now. Opening hours are Leipzig time, wherever the visitor is.
+// Shows beside each number whether it is open now. Opening hours are Leipzig time, wherever the visitor is.
 
 const names = ["Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"];
 const parts = Object.fromEntries(

@@ -1,4 +1,4 @@
-// The help centre's start page: search, area, topics. Search and area stand in the address, so a result can be sent on.
+// The help centre's start page: search, area, topics. Search and area are in the address, so that a result can be linked.
 
 import { h } from "../shared/dom.js";
 import { areas, find, inArea } from "./articles.js";

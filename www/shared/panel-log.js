@@ -1,4 +1,4 @@
-// What the developers' panel knows: the askwell:* events of this tab, across its pages, newest first.
+// The log of the developer panel: the askwell:* events of this tab, across its pages, newest first.
 
 import { forget, load, save } from "./storage.js";
 
@@ -25,18 +25,18 @@ export function clear() {
   forget(KEY);
 }
 
-/** One line on what an event says, for people. */
+/** A summary of an event, in one line. */
 export function gist({ name, page, detail }) {
   if (name === "error") return [detail?.code, detail?.message].filter(Boolean).join(": ");
   const parts = [detail?.survey?.id ?? detail?.survey, detail?.question];
   if (detail?.score !== undefined && detail?.score !== null) parts.push(`score ${detail.score}`);
   if (detail?.group) parts.push(detail.group);
   if (detail?.revision) parts.push(`revision ${detail.revision}`);
-  const said = parts.filter((part) => typeof part === "string").join(" · ");
-  return page === location.pathname ? said : [said, `on ${page}`].filter(Boolean).join(" · ");
+  const summary = parts.filter((part) => typeof part === "string").join(" · ");
+  return page === location.pathname ? summary : [summary, `on ${page}`].filter(Boolean).join(" · ");
 }
 
-/** Details can hold anything a page passed in; the log keeps what JSON can carry. */
+/** Details can contain anything that a page passed; the log stores what JSON can represent. */
 function plain(detail) {
   try {
     return JSON.parse(JSON.stringify(detail ?? null));

@@ -1,4 +1,4 @@
-// What the developers' panel draws from facts it is given: the page's markup, an explanation, the collector's totals.
+// The views of the developer panel: the page's markup, an explanation, the collector's totals.
 
 import { h } from "./dom.js";
 
@@ -27,12 +27,12 @@ function element(node) {
   return `<${[name, ...attributes].join("\n  ")}>${inside}</${name}>`;
 }
 
-/** Draws what `askwell.explain()` answered: for each survey of the page whether it shows, and the rules that say so. */
+/** The result of `askwell.explain()`: for each survey of the page whether it shows, and why. */
 export function explanation({ surveys, waiting }) {
   if (surveys.length === 0) return [quiet("The page has no survey yet.")];
-  const undelivered = waiting > 0 ? [quiet(`Answers kept until the endpoint has them: ${waiting}.`)] : [];
+  const undelivered = waiting > 0 ? [quiet(`Responses in the outbox: ${waiting}.`)] : [];
   return undelivered.concat(surveys.flatMap(({ id, open, visible, rules }) => [
-    h("p", {}, h("strong", {}, id), open ? " is on the page." : visible ? " may show." : " stays away:"),
+    h("p", {}, h("strong", {}, id), open ? " is open." : visible ? " can be shown." : " isn’t shown:"),
     h("ul", { class: "rules" }, rules.map(({ rule, holds, because }) =>
       h("li", {},
         h("span", { class: holds ? "good" : "bad", "aria-label": holds ? "holds" : "does not hold", role: "img" }, holds ? "✓" : "✗"),
@@ -40,7 +40,7 @@ export function explanation({ surveys, waiting }) {
   ]));
 }
 
-/** The survey this page asks by itself, or the one its rating is; undefined where there is none. */
+/** The id of the page's survey or rating; undefined if there is none. */
 export function pageSurvey(described) {
   const element = document.querySelector("askwell-survey, askwell-rating");
   if (element) return element.getAttribute("survey") ?? (element.localName === "askwell-rating" ? "helpful" : "nps");
@@ -49,24 +49,23 @@ export function pageSurvey(described) {
 }
 
 /**
- * What the collector has stored, asked for anew: of one survey, or of all. Whoever serves these pages without a
- * collector is told so, and not shown zeros.
+ * The collector's totals of one survey, or of all. Without a collector, a message says so.
  */
 export async function totals(survey) {
   let answer;
   try {
     answer = await fetch(`/v1/report${survey ? `?survey=${encodeURIComponent(survey)}` : ""}`, { cache: "no-store" });
   } catch {
-    return [quiet("The collector does not answer.")];
+    return [quiet("The collector doesn’t respond.")];
   }
-  if (answer.status === 401 || answer.status === 403) return [quiet("The report needs its key. ", h("a", { href: "/report" }, "Open the report"))];
-  if (!answer.ok) return [quiet("No report here: these pages are served without the collector. cargo xtask demo serves both.")];
+  if (answer.status === 401 || answer.status === 403) return [quiet("The report requires its key. ", h("a", { href: "/report" }, "See the report"))];
+  if (!answer.ok) return [quiet("No report: these pages are served without the collector. cargo xtask demo serves both.")];
   const report = await answer.json();
   return [
     quiet(survey ? `Totals of the survey “${survey}”:` : "Totals of all surveys:"),
     h("dl", { class: "totals" }, survey === "helpful" ? ratingFigures(report) : scoreFigures(report)),
     h("ul", { class: "comments" }, report.comments.slice(0, 3).map(comment)),
-    h("p", {}, h("a", { href: "/report" }, "Open the report")),
+    h("p", {}, h("a", { href: "/report" }, "See the report")),
   ];
 }
 

@@ -1,5 +1,5 @@
-// The developers' panel: the tag in use, the events as they happen, and what the endpoint made of the answers.
-// It only listens and calls the public API, as any page could. It throws nothing when the widget is missing.
+// The developer panel: the tag in use, the events, and what the endpoint received. It uses only events and the public
+// API, as any page could. It doesn't throw if the widget is missing.
 
 import { h, icon } from "./dom.js";
 import { clear, entries, gist, listen } from "./panel-log.js";
@@ -16,7 +16,7 @@ export function describe(call, argument) {
   renderTag();
 }
 
-/** Shows a line about the page's own state, one per id; null takes it away. */
+/** Shows a line about the page's own state, one per id; null removes it. */
 export function note(id, text) {
   if (text === null) notes.delete(id);
   else notes.set(id, text);
@@ -30,20 +30,20 @@ const logBox = h("ol", { class: "log" });
 const deliveries = h("ol", { class: "deliveries" });
 const totalsBox = h("div", { "aria-live": "polite" });
 
-const tab = h("button", { type: "button", class: "tab", "aria-expanded": "false", "aria-label": "Open the developers’ panel",
+const tab = h("button", { type: "button", class: "tab", "aria-expanded": "false", "aria-label": "Open the developer panel",
   onclick: () => open(true) }, h("span", {}, "Developers"));
-const closeButton = h("button", { type: "button", class: "close", "aria-label": "Close the developers’ panel",
+const closeButton = h("button", { type: "button", class: "close", "aria-label": "Close the developer panel",
   onclick: () => close() }, icon("M5 5l10 10M15 5L5 15"));
 
-const panel = h("aside", { class: "panel", "aria-label": "Developers’ panel", hidden: true },
+const panel = h("aside", { class: "panel", "aria-label": "Developer panel", hidden: true },
   h("header", {}, h("h2", {}, "Askwell on this page"), closeButton),
   h("div", { class: "scroll" },
     h("section", {}, h("h3", {}, "Tag in use"), noteBox, tagBox),
     h("section", {}, h("h3", {}, "Try it"),
       h("div", { class: "actions" },
         h("button", { type: "button", onclick: showNow }, "Show now"),
-        h("button", { type: "button", onclick: why }, "Why?"),
-        h("button", { type: "button", onclick: reset }, "Reset this visitor")),
+        h("button", { type: "button", onclick: why }, "Explain"),
+        h("button", { type: "button", onclick: reset }, "Reset visitor")),
       outcome),
     h("section", {}, h("h3", {}, "Events in this tab"), logBox),
     h("section", {}, h("h3", {}, "What the endpoint received"), deliveries, totalsBox)));
@@ -83,7 +83,7 @@ function renderTag() {
   const source = tagSource();
   const blocks = [];
   if (source) blocks.push(h("pre", { tabindex: "0", "aria-label": "The page’s markup for Askwell" }, source));
-  else blocks.push(h("p", { class: "quiet" }, "This page carries no tag, so no survey can appear here."));
+  else blocks.push(h("p", { class: "quiet" }, "This page has no tag, so no survey can appear."));
   for (const { call, argument } of described) {
     blocks.push(h("pre", { tabindex: "0", "aria-label": call }, `${call}(${JSON.stringify(argument, null, 2) ?? ""})`));
   }
@@ -92,15 +92,15 @@ function renderTag() {
 
 // ---- the buttons ----
 
-/** Runs one call of the API and says how it ended. */
-async function attempt(call, said) {
-  if (!document.querySelector('script[src$="askwell.js"]')) return say("There is no tag on this page to talk to.", "quiet");
-  if (!window.askwell?.explain) return say("askwell.js has not loaded. Is the collector or trunk serving the built files?", "bad");
+/** Makes one call of the API and shows its result. */
+async function attempt(call, describe) {
+  if (!document.querySelector('script[src$="askwell.js"]')) return say("This page has no tag.", "quiet");
+  if (!window.askwell?.explain) return say("askwell.js isn’t loaded. Does the collector or trunk serve the built files?", "bad");
   try {
     const result = await call(window.askwell);
-    outcome.replaceChildren(...[said(result)].flat());
+    outcome.replaceChildren(...[describe(result)].flat());
   } catch (problem) {
-    say(`Refused: ${[problem?.code, problem?.message ?? String(problem)].filter(Boolean).join(", ")}`, "bad");
+    say(`Rejected: ${[problem?.code, problem?.message ?? String(problem)].filter(Boolean).join(", ")}`, "bad");
   }
 }
 
@@ -109,9 +109,9 @@ function say(text, tone = "quiet") {
 }
 
 function showNow() {
-  // On a phone the panel covers the page; step aside so that the survey can be seen.
+  // On a phone the panel covers the page: close it, so that the survey can be seen.
   if (window.innerWidth < 800) close({ refocus: false });
-  return attempt((askwell) => askwell.show(undefined, { ignoreRest: true }), () => h("p", { class: "quiet" }, "Shown, rest periods ignored."));
+  return attempt((askwell) => askwell.show(undefined, { ignoreRecontact: true }), () => h("p", { class: "quiet" }, "Shown. Recontact periods were ignored."));
 }
 
 function why() {
@@ -122,7 +122,7 @@ function reset() {
   return attempt((askwell) => askwell.reset(), () => {
     clear();
     renderEvents();
-    return h("p", { class: "quiet" }, "Forgotten. ", h("button", { type: "button", class: "link", onclick: () => location.reload() }, "Load the page again"), " to be asked as a new visitor.");
+    return h("p", { class: "quiet" }, "Reset. ", h("button", { type: "button", class: "link", onclick: () => location.reload() }, "Reload the page"), " to be a new visitor.");
   });
 }
 
@@ -132,7 +132,7 @@ const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-dig
 
 function renderEvents() {
   const list = entries();
-  logBox.replaceChildren(...(list.length ? list.map(eventRow) : [h("li", { class: "quiet" }, "None yet. They appear here as they happen.")]));
+  logBox.replaceChildren(...(list.length ? list.map(eventRow) : [h("li", { class: "quiet" }, "No events yet.")]));
   const sent = list.filter(({ name }) => name === "delivered" || name === "undeliverable").slice(0, 5);
   deliveries.replaceChildren(...sent.map(deliveryRow));
 }
@@ -172,7 +172,7 @@ listen((entry) => {
 
 const host = h("demo-panel", { lang: "en", dir: "ltr" });
 const sheet = h("link", { rel: "stylesheet", href: new URL("./panel.css", import.meta.url).href });
-// Unstyled for a moment would be ugly and would move the page, so it arrives with its style sheet.
+// Without its style sheet the panel would move the page for a moment: it appears together with it.
 sheet.addEventListener("load", () => {
   tab.hidden = false;
   if (load(OPEN, false)) open(false);

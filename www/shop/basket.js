@@ -1,4 +1,4 @@
-// The basket: what lies in it, what it costs, and the order it becomes. It lives as long as the browser tab.
+// The basket: its items, its price, and the order. It is stored for the browser tab.
 
 import { forget, load, save } from "../shared/storage.js";
 import { productById } from "./catalogue.js";

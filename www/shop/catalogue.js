@@ -1,4 +1,4 @@
-// What Lindenhof sells. Prices are in cents and include VAT; `grams` gives teas the base price German law asks for.
+// What Lindenhof sells. Prices are in cents and include VAT; `grams` is for the base price that German law requires.
 
 export const categories = { tee: "Tee", toepferware: "Töpferware" };
 
@@ -117,7 +117,7 @@ export function productById(id) {
   return products.find((product) => product.id === id);
 }
 
-/** Products of a category (or all) that hold every word of the query, in the shop's own order unless sorted. */
+/** Products of a category (or all) that contain every word of the query, in the default order unless sorted. */
 export function find({ category = "", query = "", sort = "" } = {}) {
   const words = fold(query).split(/\s+/).filter(Boolean);
   const found = products.filter((product) => {

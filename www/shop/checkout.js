@@ -1,4 +1,4 @@
-// The checkout. It carries no Askwell tag: nobody is asked anything while they pay.
+// The checkout. It has no Askwell tag: nobody is asked while they pay.
 
 import { h } from "../shared/dom.js";
 import { lines, placeOrder, shippingWays, sums } from "./basket.js";
@@ -39,11 +39,11 @@ function drawSummary() {
       h("div", { class: "vat" }, h("dt", {}, "darin MwSt."), h("dd", {}, euro(vat)))));
 }
 
-// ---- checking ----
+// ---- validation ----
 
 const fields = Object.keys(rules).map((id) => form.elements.namedItem(id));
 
-/** The field's problem in words, shown under it and tied to it; an empty string when it is fine. */
+/** Shows the field's error message below it and associates both; an empty string removes it. */
 function check(field) {
   if (field.disabled) return "";
   const facts = { country: form.elements.country.value, terms: form.elements.terms.checked };
@@ -58,7 +58,7 @@ function check(field) {
   return text;
 }
 
-// A field is judged when it is left, and from then on with each key, so that nobody is scolded mid-word.
+// A field is validated when it loses focus, and from then on with each key: no errors appear in the middle of a word.
 for (const field of fields) {
   field.addEventListener("change", () => check(field));
   field.addEventListener("input", () => field.getAttribute("aria-invalid") === "true" && check(field));

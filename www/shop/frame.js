@@ -1,4 +1,4 @@
-// The header all pages share: how much lies in the basket, and a word when something is put into it.
+// The header of all pages: the number of items in the basket, and a message when one is added.
 
 import { h } from "../shared/dom.js";
 import { add, pieces } from "./basket.js";
@@ -21,7 +21,7 @@ showCount();
 
 let timer;
 
-/** Puts a product into the basket and says so, visibly and to screen readers. */
+/** Adds a product to the basket, and shows and announces a message. */
 export function addAndTell(product, amount = 1) {
   add(product.id, amount);
   live.replaceChildren(h("p", {}, `${amount > 1 ? `${amount} × ` : ""}${product.name} liegt im Warenkorb.`), h("a", { href: "cart.html" }, "Zum Warenkorb"));

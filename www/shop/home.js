@@ -1,4 +1,4 @@
-// The start page: the grid with its filters, kept in the address so that a view can be linked to and come back to.
+// The start page: the grid with its filters, stored in the address so that a view can be linked.
 
 import { categories, find } from "./catalogue.js";
 import { productCard } from "./product-card.js";

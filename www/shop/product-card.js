@@ -1,4 +1,4 @@
-// One product as it appears in a grid.
+// A product in the grid.
 
 import { h, icon } from "../shared/dom.js";
 import { addAndTell } from "./frame.js";

@@ -1,4 +1,4 @@
-// A product's page, chosen by ?id=.
+// A product's page, by ?id=.
 
 import { h } from "../shared/dom.js";
 import { categories, productById, products } from "./catalogue.js";

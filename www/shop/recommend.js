@@ -1,4 +1,4 @@
-// Passing the shop on: by mail, by the device's own sharing, or by copying the link.
+// Recommends the shop: by email, by the device's share sheet, or by copying the link.
 
 import "./frame.js";
 
@@ -25,7 +25,7 @@ document.querySelector("#copy").addEventListener("click", async () => {
     await navigator.clipboard.writeText(link);
     told.textContent = "Der Link ist kopiert.";
   } catch {
-    // The clipboard needs a secure page; the link is selected for the visitor's own copy key.
+    // The clipboard needs a secure page; the link is selected for the visitor's own copy shortcut.
     told.textContent = "Der Link ist markiert. Kopieren Sie ihn mit Strg+C.";
   }
 });

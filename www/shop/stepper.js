@@ -4,7 +4,7 @@ import { h } from "../shared/dom.js";
 
 const MOST = 20;
 
-/** Calls `changed(value)` with each whole number from `least` to 20 that the visitor settles on. */
+/** Calls `changed(value)` with each whole number from `least` to 20 that the visitor enters. */
 export function stepper({ value, least = 0, label, changed }) {
   const input = h("input", { type: "number", min: least, max: MOST, value, "aria-label": label, inputmode: "numeric" });
   const set = (next) => {

@@ -1,9 +1,9 @@
-// What the checkout checks. Each rule gets the field's trimmed value and answers with what to do, or nothing.
+// The checkout's validation. Each rule takes the field's trimmed value and returns an error message, or nothing.
 
 export const rules = {
   email: (value) => {
     if (!value) return "Geben Sie Ihre E-Mail-Adresse an.";
-    // Only what is surely wrong: the mail server knows the rest better.
+    // Only certain errors: the mail server knows the rest better.
     if (!/^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(value)) return "Die E-Mail-Adresse braucht ein @ und eine Endung, etwa name@beispiel.de.";
   },
   "first-name": (value) => !value && "Geben Sie Ihren Vornamen an.",

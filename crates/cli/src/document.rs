@@ -1,64 +1,66 @@
-//! Reading files, and JSON out of them.
+//! Reads files and parses the JSON in them.
 
 use askwell_survey::Value;
 use serde_path_to_error::Segment;
 use std::io::Read;
 
-/// Bytes that a file may have. A definition has at most 256 KiB of text; what it is wrapped in takes less than that.
-pub const LARGEST: usize = 1_024 * 1_024;
+/// The largest file that is read, in bytes. A definition has at most 256 KiB of text; its JSON syntax takes less than
+/// the rest.
+pub const MAX_BYTES: usize = 1_024 * 1_024;
 
-/// The name that stands for the standard input.
+/// The file name that stands for the standard input.
 pub const STDIN: &str = "-";
 
 /// Why a file can't be read as JSON.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Unreadable {
-    /// The file can't be read at all, and why.
+pub enum DocumentError {
+    /// The file can't be read; with the reason.
     File(String),
-    /// It is larger than [`LARGEST`].
+    /// The file is larger than [`MAX_BYTES`].
     TooLarge,
-    /// It is no JSON that can be used.
-    Json(Misread),
+    /// The file is not valid JSON.
+    Json(JsonError),
 }
 
-/// What is wrong with a document as JSON, before anything is asked of its contents.
+/// A syntax error in a JSON document, or something that no definition may have anywhere.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Misread {
+pub struct JsonError {
     /// The line, from 1.
     pub line: usize,
     /// The column, from 1.
     pub column: usize,
-    /// Where in the document, as in `questions[2].choices`; empty for the document itself.
+    /// The path in the document, such as `questions[2].choices`; empty for the document itself.
     pub path: String,
     /// What is wrong.
     pub message: String,
 }
 
-/// The text of the file, or of the standard input.
+/// Reads the text of a file, or of the standard input.
 ///
 /// # Errors
-/// When it can't be read, is too large, or is not UTF-8.
-pub fn read(file: &str) -> Result<String, Unreadable> {
+/// If the file can't be read, is too large, or is not UTF-8.
+pub fn read(file: &str) -> Result<String, DocumentError> {
     let stream: std::io::Result<Box<dyn Read>> = match file {
         STDIN => Ok(Box::new(std::io::stdin())),
         file => std::fs::File::open(file).map(|file| Box::new(file) as Box<dyn Read>),
     };
     let mut bytes = Vec::new();
-    let most = LARGEST as u64 + 1;
+    // One byte more tells a file of the largest size from a larger one.
+    let limit = MAX_BYTES as u64 + 1;
     stream
-        .and_then(|stream| stream.take(most).read_to_end(&mut bytes))
-        .map_err(|error| Unreadable::File(error.to_string()))?;
-    if bytes.len() > LARGEST {
-        return Err(Unreadable::TooLarge);
+        .and_then(|stream| stream.take(limit).read_to_end(&mut bytes))
+        .map_err(|error| DocumentError::File(error.to_string()))?;
+    if bytes.len() > MAX_BYTES {
+        return Err(DocumentError::TooLarge);
     }
-    // Editors on Windows put a mark in front that says "this is UTF-8"; browsers skip it too.
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map_or(bytes.as_slice(), |rest| rest);
+    // Editors on Windows write a byte order mark; browsers skip it too.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text.to_owned()),
         Err(error) => {
             let before = &bytes[..error.valid_up_to()];
-            let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-            Err(Unreadable::Json(Misread {
+            let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+            Err(DocumentError::Json(JsonError {
                 line: 1 + before.iter().filter(|byte| **byte == b'\n').count(),
                 column: 1 + before.len() - line_start,
                 path: String::new(),
@@ -68,22 +70,22 @@ pub fn read(file: &str) -> Result<String, Unreadable> {
     }
 }
 
-/// The document in a text.
+/// Parses a JSON document.
 ///
 /// # Errors
-/// When it is no JSON, or has what no definition may have anywhere: a name twice, numbers that readers disagree about,
-/// half a character, more levels than [`askwell_survey::limits::DEPTH`].
-pub fn parse(text: &str) -> Result<Value, Misread> {
+/// If the text is not JSON, or has something that no definition may have anywhere: a duplicate name, a number that
+/// not every reader reads alike, half of a surrogate pair, more levels than [`askwell_survey::limits::DEPTH`].
+pub fn parse(text: &str) -> Result<Value, JsonError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path: Vec<&Segment> = error.path().iter().collect();
-        misread(&path, error.inner())
+        json_error(&path, error.inner())
     })?;
-    deserializer.end().map_err(|error| misread(&[], &error))?;
+    deserializer.end().map_err(|error| json_error(&[], &error))?;
     Ok(value)
 }
 
-fn misread(path: &[&Segment], error: &serde_json::Error) -> Misread {
+fn json_error(path: &[&Segment], error: &serde_json::Error) -> JsonError {
     let (line, column) = (error.line(), error.column());
     let mut message = error.to_string();
     message.truncate(message.strip_suffix(&format!(" at line {line} column {column}")).map_or(message.len(), str::len));
@@ -101,12 +103,12 @@ fn misread(path: &[&Segment], error: &serde_json::Error) -> Misread {
             }
             Segment::Enum { .. } | Segment::Unknown => continue,
         };
-        // The survey crate says the way itself, in front of its messages.
+        // The messages of the survey crate begin with the path, which is reported separately here.
         if let Some(rest) = message.strip_prefix(&format!("{name}: ")) {
             message = rest.to_owned();
         }
     }
-    Misread { line, column, path: dotted, message }
+    JsonError { line, column, path: dotted, message }
 }
 
 #[cfg(test)]
@@ -114,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_json_is_said_with_its_place_and_its_path() {
+    fn json_errors_have_line_column_and_path() {
         let deep = format!("{{\"if\": {}", "[".repeat(10_000));
         let table = [
             ("{\"a\": 1,\n  \"b\": }", "2:8 b expected value"),
@@ -129,13 +131,13 @@ mod tests {
             (&deep, "1:31 if[0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0] nested too deeply"),
         ];
         for (json, expected) in table {
-            let Misread { line, column, path, message } = parse(json).expect_err(json);
+            let JsonError { line, column, path, message } = parse(json).expect_err(json);
             assert_eq!(format!("{line}:{column} {path} {message}"), expected, "{json:.60}");
         }
     }
 
     #[test]
-    fn a_name_with_a_colon_is_no_step_of_the_way() {
+    fn name_with_a_colon_is_not_part_of_the_path() {
         let error = parse("{\"a\": {\"b: c\": {\"d\": 1, \"d\": 1}}}").expect_err("given twice");
         assert_eq!((error.path.as_str(), error.message.as_str()), ("a.b: c", "d: given twice"));
     }

@@ -1,22 +1,20 @@
-//! What one does with survey definitions before they go live: check them, convert those of others, and describe them
-//! to editors.
+//! Tools for survey definitions: check them, convert surveys of other tools, and print the JSON Schema.
 //!
-//! What is right and wrong in a definition is decided by [`askwell_survey::lint`], which the widget asks as well. What
-//! this crate adds is what happens around it: files, reports, other formats, and a JSON Schema made from types.
+//! [`askwell_survey::lint`] decides what is valid, here and in the widget. This crate adds files, reports, other formats
+//! and the JSON Schema.
 
 pub mod convert;
 pub mod document;
 pub mod lint;
-pub mod pretty;
 pub mod report;
 pub mod schema;
 
-/// What a command ended with, for shells.
+/// Exit statuses of the commands.
 pub mod status {
-    /// Nothing is wrong.
-    pub const FINE: u8 = 0;
-    /// Something is wrong with a document.
-    pub const WRONG: u8 = 1;
-    /// A document could not be read, or the command was not understood.
+    /// The command succeeded, and found no errors.
+    pub const OK: u8 = 0;
+    /// A document has errors.
+    pub const INVALID: u8 = 1;
+    /// A file can't be read, or the arguments are wrong.
     pub const UNREADABLE: u8 = 2;
 }

@@ -1,13 +1,13 @@
-//! `askwell`: what one does with survey definitions before they go live.
+//! `askwell`: tools for survey definitions.
 //!
-//! This file is the command line alone; each command lives in the module of its name.
+//! This file parses the command line; each command is in the module of its name.
 
 use askwell_cli::{convert, lint, schema};
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Check survey definitions, convert those of others, and print the JSON Schema.
+/// Check survey definitions, convert surveys of other tools, and print the JSON Schema.
 #[derive(Parser)]
 #[command(name = "askwell", version, max_term_width = 100)]
 struct Arguments {
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Schema => {
-            // A reader that has seen enough is no failure.
+            // A reader that closes the pipe early, such as `head`, is no failure.
             let _ = writeln!(std::io::stdout(), "{}", schema::text());
             ExitCode::SUCCESS
         }

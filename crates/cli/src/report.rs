@@ -1,35 +1,36 @@
-//! What is said about documents, for people and for programs.
+//! The linter's report, as text for people and as JSON for programs.
 
+use anstyle::{AnsiColor, Style};
 use askwell_survey::Diagnostic;
 use serde::Serialize;
 use std::fmt::Write;
 
-use crate::document::{LARGEST, Misread, Unreadable};
+use crate::document::{DocumentError, JsonError, MAX_BYTES};
 
-/// How bad a problem is.
+/// How severe a finding is.
 #[derive(Clone, Copy, Debug, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// The survey isn't shown.
+    /// The survey is not shown.
     Error,
-    /// It is, and works badly.
+    /// The survey is shown, and works badly.
     Warning,
 }
 
-/// One thing that is wrong.
+/// One thing that is wrong with a document.
 #[derive(Clone, Debug, Serialize, PartialEq, Eq)]
 pub struct Finding {
-    /// How bad it is.
+    /// How severe it is.
     pub severity: Severity,
-    /// What sort of problem it is: a name of [`askwell_survey::Code`], or one of [`OWN_CODES`].
+    /// Its code: the name of an [`askwell_survey::Code`], or one of [`OWN_CODES`].
     pub code: &'static str,
-    /// Where in the document; empty for the document itself.
+    /// The path in the document; empty for the document itself.
     pub path: String,
     /// What is wrong.
     pub message: String,
     /// What to do about it.
     pub hint: &'static str,
-    /// The line in the file, from 1, where the document can't be read as JSON.
+    /// The line in the file, from 1, if the document is not valid JSON.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     /// The column in that line, from 1.
@@ -37,15 +38,17 @@ pub struct Finding {
     pub column: Option<usize>,
 }
 
-/// What the linter can't say, since it never comes to see the document: name and hint.
-pub const OWN_CODES: [(&str, &str); 2] = [
-    ("json", "correct the JSON there; an editor shows the place"),
-    ("unreadable", "check the name of the file, and whether it may be read"),
-];
+/// The code and the hint of a file that is not valid JSON.
+pub const JSON: (&str, &str) = ("json", "correct the JSON there; an editor shows the place");
+
+/// The code and the hint of a file that can't be read.
+pub const UNREADABLE: (&str, &str) = ("unreadable", "check the name of the file, and whether it may be read");
+
+/// Codes that the survey crate doesn't have, because it never sees these documents.
+pub const OWN_CODES: [(&str, &str); 2] = [JSON, UNREADABLE];
 
 impl Finding {
-    fn own(index: usize, message: String) -> Self {
-        let (code, hint) = OWN_CODES[index];
+    fn error((code, hint): (&'static str, &'static str), message: String) -> Self {
         Self { severity: Severity::Error, code, path: String::new(), message, hint, line: None, column: None }
     }
 }
@@ -57,112 +60,108 @@ impl From<Diagnostic> for Finding {
     }
 }
 
-impl From<Unreadable> for Finding {
-    fn from(error: Unreadable) -> Self {
+impl From<DocumentError> for Finding {
+    fn from(error: DocumentError) -> Self {
         match error {
-            Unreadable::File(why) => Self::own(1, format!("can’t be read: {why}")),
-            Unreadable::TooLarge => {
+            DocumentError::File(reason) => Self::error(UNREADABLE, format!("can’t be read: {reason}")),
+            DocumentError::TooLarge => {
                 let code = askwell_survey::Code::Limit;
-                let message = format!("is too large: at most {} KiB", LARGEST / 1_024);
+                let message = format!("is too large: at most {} KiB", MAX_BYTES / 1_024);
                 Diagnostic { path: String::new(), code, message }.into()
             }
-            Unreadable::Json(Misread { line, column, path, message }) => {
-                Self { path, line: Some(line), column: Some(column), ..Self::own(0, message) }
+            DocumentError::Json(JsonError { line, column, path, message }) => {
+                Self { path, line: Some(line), column: Some(column), ..Self::error(JSON, message) }
             }
         }
     }
 }
 
-/// What is wrong with one file.
+/// The findings in one file.
 #[derive(Clone, Debug, Serialize, PartialEq, Eq)]
 pub struct FileReport {
-    /// Its name, as it was given.
+    /// The file's name, as given on the command line.
     pub file: String,
-    /// How many errors it has.
+    /// The number of errors.
     pub errors: usize,
-    /// How many warnings.
+    /// The number of warnings.
     pub warnings: usize,
-    /// Each of them, in the order of the document.
+    /// All of them, in the order of the document.
     pub problems: Vec<Finding>,
 }
 
 impl FileReport {
-    /// The report on a file with these problems.
+    /// The report on a file with these findings.
     pub fn new(file: &str, problems: Vec<Finding>) -> Self {
         let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         Self { file: file.to_owned(), errors, warnings: problems.len() - errors, problems }
     }
 }
 
-/// What is wrong with several files.
+/// The findings in several files.
 #[derive(Clone, Debug, Default, Serialize, PartialEq, Eq)]
 pub struct Report {
-    /// Each file, in the order given.
+    /// The files, in the order given.
     pub files: Vec<FileReport>,
 }
 
 impl Report {
-    /// Errors in all files.
+    /// The number of errors in all files.
     pub fn errors(&self) -> usize {
         self.files.iter().map(|file| file.errors).sum()
     }
 
-    /// Warnings in all files.
+    /// The number of warnings in all files.
     pub fn warnings(&self) -> usize {
         self.files.iter().map(|file| file.warnings).sum()
     }
 
-    /// For people: a line for each problem with its hint below it, and a last line that counts.
-    pub fn to_text(&self, coloured: bool) -> String {
-        let paint = Paint { coloured };
+    /// The report for people: a line for each finding with its hint below it, and a last line with the counts.
+    ///
+    /// It is styled for a terminal; `anstream` removes the styles where they are not wanted.
+    pub fn to_text(&self) -> String {
         let mut text = String::new();
         for file in &self.files {
             for Finding { severity, code, path, message, hint, line, column } in &file.problems {
-                let place = line.zip(*column).map_or(String::new(), |(line, column)| format!(":{line}:{column}"));
-                let (word, colour) = match severity {
-                    Severity::Error => ("error", Colour::Red),
-                    Severity::Warning => ("warning", Colour::Yellow),
+                let position = line.zip(*column).map_or(String::new(), |(line, column)| format!(":{line}:{column}"));
+                let (word, style) = match severity {
+                    Severity::Error => ("error", RED),
+                    Severity::Warning => ("warning", YELLOW),
                 };
-                let word = paint.with(colour, &format!("{word}[{code}]"));
-                let path = if path.is_empty() { String::new() } else { printable(path) + ": " };
-                let path = paint.with(Colour::Bold, &path);
-                let _ = writeln!(text, "{}{place}: {word} {path}{}", printable(&file.file), printable(message));
-                let _ = writeln!(text, "    {}", paint.with(Colour::Dim, &format!("hint: {hint}")));
+                let word = styled(style, &format!("{word}[{code}]"));
+                let path = if path.is_empty() {
+                    String::new()
+                } else {
+                    styled(Style::new().bold(), &(printable(path) + ": "))
+                };
+                let _ = writeln!(text, "{}{position}: {word} {path}{}", printable(&file.file), printable(message));
+                let _ = writeln!(text, "    {}", styled(Style::new().dimmed(), &format!("hint: {hint}")));
             }
         }
         if !text.is_empty() {
             text.push('\n');
         }
-        let (errors, warnings) = (self.errors(), self.warnings());
-        let outcome = match (errors, warnings) {
-            (0, 0) => paint.with(Colour::Green, "no problems"),
-            (errors, warnings) => {
-                let counts = [(errors, "error", Colour::Red), (warnings, "warning", Colour::Yellow)];
-                let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
-                counts
-                    .map(|(count, word, colour)| paint.with(colour, &plural(count, word)))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            }
-        };
+        let counts = [(self.errors(), "error", RED), (self.warnings(), "warning", YELLOW)];
+        let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+        let counts: Vec<String> = counts.map(|(count, word, style)| styled(style, &plural(count, word))).collect();
+        let outcome = if counts.is_empty() { styled(GREEN, "no problems") } else { counts.join(", ") };
         let _ = writeln!(text, "{}: {outcome}", plural(self.files.len(), "file"));
         text
     }
 
-    /// For programs: `{"files": [{"file", "errors", "warnings", "problems": […]}]}`.
+    /// The report for programs: `{"files": [{"file", "errors", "warnings", "problems": […]}]}`.
     pub fn to_json(&self) -> String {
-        // Nothing in it can fail to be written.
+        // Texts, numbers and lists can always be serialized.
         serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
     }
 }
 
-/// The number with its word.
+/// A count with its noun.
 pub(crate) fn plural(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Text of a document as a terminal may show it: names and values can hold sequences that clear the screen, or turn
-/// what follows them.
+/// A text from a document, made safe for terminals: it could hold sequences that clear the screen or reverse the text
+/// after them.
 pub(crate) fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
@@ -177,33 +176,12 @@ pub(crate) fn printable(text: &str) -> String {
     out
 }
 
-#[derive(Clone, Copy)]
-enum Colour {
-    Bold,
-    Dim,
-    Red,
-    Green,
-    Yellow,
-}
+const RED: Style = AnsiColor::Red.on_default().bold();
+const YELLOW: Style = AnsiColor::Yellow.on_default().bold();
+const GREEN: Style = AnsiColor::Green.on_default().bold();
 
-struct Paint {
-    coloured: bool,
-}
-
-impl Paint {
-    fn with(&self, colour: Colour, text: &str) -> String {
-        if !self.coloured || text.is_empty() {
-            return text.to_owned();
-        }
-        let code = match colour {
-            Colour::Bold => "1",
-            Colour::Dim => "2",
-            Colour::Red => "1;31",
-            Colour::Green => "1;32",
-            Colour::Yellow => "1;33",
-        };
-        format!("\x1b[{code}m{text}\x1b[0m")
-    }
+fn styled(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
 }
 
 #[cfg(test)]
@@ -215,8 +193,8 @@ mod tests {
         let problem = |path: &str, code, message: &str| {
             Finding::from(Diagnostic { path: path.to_owned(), code, message: message.to_owned() })
         };
-        let misread =
-            Misread { line: 3, column: 7, path: "questions[0]".to_owned(), message: "expected value".to_owned() };
+        let error =
+            JsonError { line: 3, column: 7, path: "questions[0]".to_owned(), message: "expected value".to_owned() };
         Report {
             files: vec![
                 FileReport::new(
@@ -226,15 +204,20 @@ mod tests {
                         problem("questions", Code::Long, "make a way of 7 questions"),
                     ],
                 ),
-                FileReport::new("b.json", vec![Unreadable::Json(misread).into()]),
+                FileReport::new("b.json", vec![DocumentError::Json(error).into()]),
             ],
         }
     }
 
+    /// The report without its styles.
+    fn plain(report: &Report) -> String {
+        anstream::adapter::strip_str(&report.to_text()).to_string()
+    }
+
     #[test]
-    fn people_read_one_line_for_each_problem_and_what_to_do() {
+    fn text_has_a_line_and_a_hint_for_each_finding() {
         assert_eq!(
-            report().to_text(false),
+            plain(&report()),
             "a.json: error[missing] questions[0].id: is missing\n    \
                  hint: add the field\n\
              a.json: warning[long] questions: make a way of 7 questions\n    \
@@ -244,11 +227,11 @@ mod tests {
              \n\
              2 files: 2 errors, 1 warning\n"
         );
-        assert_eq!(Report { files: vec![FileReport::new("a", vec![])] }.to_text(false), "1 file: no problems\n");
+        assert_eq!(plain(&Report { files: vec![FileReport::new("a", vec![])] }), "1 file: no problems\n");
     }
 
     #[test]
-    fn programs_read_the_same_as_json() {
+    fn json_has_the_same_findings() {
         let json: serde_json::Value = serde_json::from_str(&report().to_json()).expect("JSON");
         assert_eq!(
             json["files"][0]["problems"][0],
@@ -262,17 +245,16 @@ mod tests {
     }
 
     #[test]
-    fn a_document_can_not_write_to_the_terminal() {
+    fn control_characters_of_a_document_are_escaped() {
         let path = "\u{1b}[2J\u{202e}x".to_owned();
         let problem = Diagnostic { path, code: Code::Unknown, message: "is not known".to_owned() };
         let report = Report { files: vec![FileReport::new("a\n.json", vec![problem.into()])] };
-        let text = report.to_text(false);
+        let text = plain(&report);
         assert!(text.starts_with("a\\n.json: error[unknown] \\u{1b}[2J\\u{202e}x: is not known\n"), "{text}");
     }
 
     #[test]
-    fn colours_are_there_only_when_asked_for() {
-        assert!(report().to_text(true).contains("\x1b[1;31merror[missing]\x1b[0m"));
-        assert!(!report().to_text(false).contains('\x1b'));
+    fn severity_is_coloured() {
+        assert!(report().to_text().contains("\x1b[1m\x1b[31merror[missing]\x1b[0m"));
     }
 }

@@ -1,4 +1,4 @@
-//! The documentation says what the command does.
+//! The documentation agrees with the command.
 
 use askwell_cli::report::OWN_CODES;
 use askwell_survey::Code;
@@ -9,7 +9,7 @@ fn page(name: &str) -> String {
 }
 
 #[test]
-fn every_code_is_explained_with_its_severity_and_hint() {
+fn lint_page_lists_every_code_with_severity_and_hint() {
     let page = page("lint.md");
     let severity = |code: &Code| if code.is_warning() { "warning" } else { "error" };
     let codes = Code::ALL.iter().map(|code| (code.name(), severity(code), code.hint()));
@@ -20,11 +20,11 @@ fn every_code_is_explained_with_its_severity_and_hint() {
         assert!(row.ends_with(&format!("| {} |", hint.replace('|', "\\|"))), "{row}\nlacks: {hint}");
     }
     let rows = page.lines().filter(|line| line.contains("` | error |") || line.contains("` | warning |")).count();
-    assert_eq!(rows, all.len(), "rows of codes that there aren't");
+    assert_eq!(rows, all.len(), "rows of unknown codes");
 }
 
 #[test]
-fn the_example_of_a_report_is_one() {
+fn lint_page_has_a_valid_example_of_a_report() {
     let page = page("lint.md");
     let json = page.split("```json\n").find(|block| block.starts_with("{\"files\"")).expect("an example");
     let json: serde_json::Value = serde_json::from_str(json.split("```").next().expect("a block")).expect("JSON");

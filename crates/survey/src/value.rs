@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::diagnostic::too_many;
 use crate::limits::{DEPTH, LARGEST_NUMBER, OBJECT};
@@ -227,9 +227,30 @@ impl<'de> Deserialize<'de> for Value {
     }
 }
 
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(truth) => serializer.serialize_bool(*truth),
+            // A whole number is written without a decimal point, as people write it.
+            Self::Number(number) if number.fract() == 0.0 => serializer.serialize_i64(*number as i64),
+            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Map(entries) => serializer.collect_map(entries.iter().map(|(name, value)| (name, value))),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn serialized_value_reads_back_as_the_same() {
+        let json = r#"{"b":[1,-2.5,true,null,"\u0000ü"],"a":{"c":{}}}"#;
+        assert_eq!(serde_json::to_string(&read(json).unwrap()).unwrap(), json);
+    }
 
     fn read(json: &str) -> Result<Value, String> {
         serde_json::from_str(json).map_err(|error| error.to_string())

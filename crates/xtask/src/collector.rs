@@ -4,8 +4,7 @@ use crate::process;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result};
 use serde::Deserialize;
-use std::fs::File;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -57,47 +56,6 @@ pub(crate) fn serve(program: &Path, site: &Path, address: SocketAddr, database: 
         .arg(site)
         .args(["--write-key", DEMO_KEY]);
     command
-}
-
-/// A collector in the background, with a database of its own; it ends with this value.
-pub(crate) struct Running {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Running {
-    /// Starts it and waits until it answers. `folder` takes a new database and what it says.
-    ///
-    /// # Errors
-    /// As [`wait_until_ready`]; what it said is then in the folder's `collector.log`.
-    pub(crate) fn start(program: &Path, site: &Path, folder: &Path) -> Result<Self> {
-        std::fs::create_dir_all(folder)?;
-        let database = folder.join("askwell.db");
-        forget(&database)?;
-        let log = File::create(folder.join("collector.log"))?;
-        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port(FIRST_PORT)?));
-        let child = serve(program, site, address, &database)
-            .stdin(Stdio::null())
-            .stdout(log.try_clone()?)
-            .stderr(log)
-            .spawn()
-            .context("the collector could not be started")?;
-        let mut running = Self { child, address };
-        wait_until_ready(&mut running.child, address)?;
-        Ok(running)
-    }
-
-    /// The address of a page it serves.
-    pub(crate) fn url(&self, path: &str) -> String {
-        format!("http://{}/{path}", self.address)
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        ask_to_end(self.child.id());
-        let _ = self.child.wait();
-    }
 }
 
 /// Removes a database with the files SQLite keeps beside it, if it is there.
@@ -176,16 +134,15 @@ mod tests {
 
     #[test]
     fn a_fresh_start_leaves_nothing_of_the_database_and_needs_none() {
-        let folder = std::env::temp_dir().join(format!("askwell-fresh-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("created");
+        let folder = tempfile::tempdir().expect("a folder");
+        let folder = folder.path();
         for name in ["askwell.db", "askwell.db-wal", "other.db"] {
             std::fs::write(folder.join(name), "").expect("written");
         }
         for _ in 0..2 {
             forget(&folder.join("askwell.db")).expect("forgotten");
         }
-        let left: Vec<_> = std::fs::read_dir(&folder).expect("listed").flatten().map(|e| e.file_name()).collect();
+        let left: Vec<_> = std::fs::read_dir(folder).expect("listed").flatten().map(|e| e.file_name()).collect();
         assert_eq!(left, ["other.db"]);
-        std::fs::remove_dir_all(&folder).expect("removed");
     }
 }

@@ -1,8 +1,8 @@
 //! `cargo xtask dist`: the site and the widget as files for any web server.
 
+use crate::freshness;
 use crate::process::{self, spoken};
 use crate::setup;
-use crate::stamp::Stamp;
 use crate::toolbox::Toolbox;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result};
@@ -10,7 +10,7 @@ use std::fs::{File, TryLockError};
 use std::process::Command;
 use std::time::Instant;
 
-/// Build dist/: loader, glue, Wasm, stylesheet, languages, manifest.json and the demonstration pages.
+/// Build dist/: the loader, the folder that it loads the widget from, manifest.json and the demonstration pages.
 ///
 /// The folder can be put on any web server or CDN as it is. Takes 2 to 4 minutes on two cores the
 /// first time; does nothing when nothing has changed.
@@ -24,9 +24,18 @@ pub(crate) struct Arguments {
     pub(crate) offline: bool,
 }
 
-/// The widget's stack, 64 KiB: its deepest recursion is that of nested values, which ends after twenty-four levels. With
-/// the usual mebibyte every address of a constant, and there are thousands, takes a byte more.
-const STACK: &str = " -Clink-arg=-zstack-size=65536";
+/// How the widget is compiled where size counts. While developing it is neither split nor are types erased.
+const RUST_FLAGS: [&str; 3] = [
+    // Functions marked by `chunk!` go to files of their own, for which wasm-split needs to know what refers to what.
+    "--cfg split -Clink-arg=--emit-relocs",
+    // Leptos' views and components without their types: less code for the same.
+    "--cfg erase_components",
+    // With the usual mebibyte of stack the address of every constant takes a byte more.
+    "-Clink-arg=-zstack-size=524288",
+];
+
+/// How the Leptos example is built.
+const EXAMPLE: &str = "www/leptos/Trunk.toml";
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
@@ -37,25 +46,42 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 /// Builds `dist/` where the tools are known to be there.
 pub(crate) fn build(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let _lock = lock(workspace)?;
-    let stamp = Stamp::of(workspace);
-    if !arguments.force && stamp.is_current()? {
+    if !arguments.force && freshness::is_fresh(workspace) {
         eprintln!("dist/ is up to date.");
         return Ok(());
     }
     eprintln!("Building dist/ (2 to 4 minutes on two cores when the widget has changed)");
     let start = Instant::now();
     let tools = Toolbox::find(workspace)?;
+    let release = |trunk: &mut Command| {
+        trunk.args(["build", "--release"]).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", RUST_FLAGS.join(" "));
+    };
+    run_trunk(workspace, arguments, &tools, release)?;
+    // Into the folder that the other has just made.
+    let example = |trunk: &mut Command| {
+        trunk.args(["--config", EXAMPLE, "build"]);
+    };
+    run_trunk(workspace, arguments, &tools, example)?;
+    freshness::renew(workspace)?;
+    eprintln!("dist/ is built, after {}.", spoken(start.elapsed()));
+    Ok(())
+}
+
+fn run_trunk(
+    workspace: &Workspace,
+    arguments: &Arguments,
+    tools: &Toolbox,
+    say: impl FnOnce(&mut Command),
+) -> Result<()> {
     let mut trunk = Command::new(tools.trunk());
+    say(&mut trunk);
     trunk
-        .args(["build", "--release", "--skip-version-check"])
+        .arg("--skip-version-check")
         // Otherwise it warns of "no rust project": it does not count one that is built as a worker.
         .args(["--log", "error"])
         .current_dir(&workspace.root)
         .env("PATH", tools.path()?)
         .env_remove("RUSTFLAGS")
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", tools.rust_flags.join(" ") + STACK)
-        // For these flags; see compiler.rs.
-        .env("RUSTC_WRAPPER", std::env::current_exe()?)
         // Its own backtrace would bury the message of whatever failed.
         .env("RUST_BACKTRACE", "0")
         // trunk takes NO_COLOR for a boolean and refuses the usual `1`.
@@ -63,10 +89,7 @@ pub(crate) fn build(workspace: &Workspace, arguments: &Arguments) -> Result<()> 
     if arguments.offline {
         trunk.arg("--offline").env("CARGO_NET_OFFLINE", "true");
     }
-    process::run(&mut trunk)?;
-    stamp.renew()?;
-    eprintln!("dist/ is built, after {}.", spoken(start.elapsed()));
-    Ok(())
+    process::run(&mut trunk)
 }
 
 /// Keeps a second build out of `dist/` for as long as the file is open; waits if one is under way.

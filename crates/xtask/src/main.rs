@@ -4,23 +4,23 @@
 
 mod assemble;
 mod bench;
+mod check;
 mod collector;
-mod compiler;
 mod compress;
 mod demo;
 mod dist;
+mod freshness;
 mod fuzz;
 mod manifest;
 mod process;
 mod setup;
 mod size;
-mod stamp;
 mod test;
 mod toolbox;
 mod workspace;
 
 use clap::{Parser, Subcommand};
-use std::process::{ExitCode, ExitStatus};
+use std::process::ExitCode;
 
 /// Set-up, demo, tests, distribution and sizes.
 #[derive(Parser)]
@@ -39,29 +39,19 @@ enum Command {
     Size(size::Arguments),
     Bench(bench::Arguments),
     Fuzz(fuzz::Arguments),
+    Check(check::Arguments),
     #[command(hide = true)]
     Assemble(assemble::Arguments),
 }
 
 fn main() -> ExitCode {
-    let given: Vec<_> = std::env::args_os().skip(1).collect();
-    let outcome = if compiler::is_called(&given) {
-        compiler::run(&given).map(code_of)
-    } else {
-        run(Arguments::parse().command).map(|()| ExitCode::SUCCESS)
-    };
-    match outcome {
-        Ok(code) => code,
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error:#}");
             ExitCode::FAILURE
         }
     }
-}
-
-/// What another program's end means for this one.
-fn code_of(status: ExitStatus) -> ExitCode {
-    status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 fn run(command: Command) -> anyhow::Result<()> {
@@ -73,6 +63,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Size(arguments) => size::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
         Command::Assemble(arguments) => assemble::run(&arguments),
     }
 }

@@ -1,12 +1,15 @@
 //! `dist/manifest.json`: every file of a build with its role, sizes and integrity hash.
 
 use crate::compress;
+use crate::size::ClassName;
+use crate::workspace::read_bytes;
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256, Sha384};
 use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
 
 /// The file's name in `dist/`.
 pub(crate) const NAME: &str = "manifest.json";
@@ -18,6 +21,19 @@ pub(crate) struct Manifest {
     pub(crate) version: String,
     /// Every file but this one, sorted by path.
     pub(crate) files: Vec<File>,
+    /// What a page downloads for what.
+    pub(crate) classes: Vec<Class>,
+}
+
+/// What a page downloads for one purpose.
+#[derive(Debug, Serialize, Deserialize, PartialEq, Eq)]
+pub(crate) struct Class {
+    /// The purpose.
+    pub(crate) name: ClassName,
+    /// The files' paths.
+    pub(crate) files: Vec<String>,
+    /// Whether the file of one language comes in addition.
+    pub(crate) language: bool,
 }
 
 /// One file.
@@ -43,26 +59,16 @@ pub(crate) struct File {
 pub(crate) enum Role {
     /// The script the tag names.
     Loader,
-    /// `www/boot.js` with wasm-bindgen's module for the small build.
-    Glue,
-    /// The widget's small build.
+    /// The application's script: wasm-bindgen's glue.
+    Script,
+    /// The application's Wasm that is always loaded.
     Wasm,
-    /// The widget's styles.
-    Stylesheet,
-    /// The texts of one language that the small build needs.
+    /// A part of the Wasm that is loaded when it is needed.
+    Chunk,
+    /// The texts of one language.
     Language,
-    /// wasm-bindgen's module for the full build.
-    FullGlue,
-    /// The widget's full build.
-    FullWasm,
-    /// The styles that only the full build needs.
-    FullStylesheet,
-    /// All texts of one language.
-    FullLanguage,
-    /// `www/endpoints.js` with wasm-bindgen's module for the piece that knows endpoints.
-    EndpointsGlue,
-    /// That piece.
-    EndpointsWasm,
+    /// Whose work is in the application, and under which terms.
+    Notices,
     /// The JSON Schema of survey definitions, for editors.
     Schema,
     /// Part of the demonstration.
@@ -74,14 +80,14 @@ impl Manifest {
     ///
     /// # Errors
     /// Those of reading the files.
-    pub(crate) fn describe(folder: &Path, role: impl Fn(&str) -> Role) -> Result<Self> {
+    pub(crate) fn describe(folder: &Path, role: impl Fn(&str) -> Role, classes: Vec<Class>) -> Result<Self> {
         let mut files = Vec::new();
         for path in files_below(folder)? {
             let name = slashed(folder, &path);
             if name == NAME {
                 continue;
             }
-            let content = std::fs::read(&path)?;
+            let content = read_bytes(&path)?;
             files.push(File {
                 role: role(&name),
                 path: name,
@@ -91,7 +97,7 @@ impl Manifest {
                 integrity: integrity(&content),
             });
         }
-        Ok(Self { version: env!("CARGO_PKG_VERSION").to_owned(), files })
+        Ok(Self { version: env!("CARGO_PKG_VERSION").to_owned(), files, classes })
     }
 
     /// Reads the manifest of a build.
@@ -111,26 +117,28 @@ pub(crate) fn integrity(content: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(content)))
 }
 
-/// A short hash for a file's name: 12 hexadecimal digits of its SHA-256.
-pub(crate) fn short_hash(content: &[u8]) -> String {
-    Sha256::digest(content).iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+/// A short hash for a folder's name: 12 hexadecimal digits of the SHA-256 of all names and contents in it.
+///
+/// # Errors
+/// Those of reading the files.
+pub(crate) fn hash_of_folder(folder: &Path) -> Result<String> {
+    let mut hasher = Sha256::new();
+    for path in files_below(folder)? {
+        hasher.update(slashed(folder, &path));
+        hasher.update([0]);
+        hasher.update(Sha256::digest(read_bytes(&path)?));
+    }
+    Ok(hex::encode(&hasher.finalize()[..6]))
 }
 
 /// Every file below a folder, sorted.
+///
+/// # Errors
+/// When the folder can't be read.
 pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_path_buf()];
-    while let Some(folder) = folders.pop() {
-        let entries = std::fs::read_dir(&folder).with_context(|| format!("cannot read {}", folder.display()))?;
-        for entry in entries {
-            let path = entry?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                files.push(path);
-            }
-        }
-    }
+    let entries = WalkDir::new(folder).into_iter();
+    let files = entries.filter(|entry| entry.as_ref().map_or(true, |entry| !entry.file_type().is_dir()));
+    let mut files = files.map(|entry| Ok(entry?.into_path())).collect::<Result<Vec<_>>>()?;
     files.sort();
     Ok(files)
 }
@@ -143,7 +151,9 @@ pub(crate) fn slashed(folder: &Path, path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Manifest, Role, integrity, short_hash};
+    use super::{Class, Manifest, NAME, Role, hash_of_folder, integrity};
+    use crate::size::ClassName;
+    use crate::workspace::write;
 
     #[test]
     fn integrity_is_what_a_browser_computes() {
@@ -156,31 +166,40 @@ mod tests {
     }
 
     #[test]
-    fn another_content_gets_another_name() {
-        assert_eq!(short_hash(b"a").len(), 12);
-        assert_eq!(short_hash(b"a"), short_hash(b"a"));
-        assert_ne!(short_hash(b"a"), short_hash(b"b"));
+    fn a_folder_has_another_hash_for_another_name_or_content_and_no_other() {
+        let hash = |name: &str, content: &str| {
+            let folder = tempfile::tempdir().expect("a folder");
+            write(&folder.path().join(name), content).expect("written");
+            hash_of_folder(folder.path()).expect("read")
+        };
+        assert_eq!(hash("a/b", "x").len(), 12);
+        assert_eq!(hash("a/b", "x"), hash("a/b", "x"));
+        assert_ne!(hash("a/b", "x"), hash("a/b", "y"));
+        assert_ne!(hash("a/b", "x"), hash("a/c", "x"));
     }
 
     #[test]
     fn a_manifest_lists_each_file_once_and_reads_as_itself() {
-        let folder = std::env::temp_dir().join(format!("askwell-manifest-{}", std::process::id()));
-        crate::workspace::write(&folder.join("languages/de.json"), "{}").expect("written");
-        crate::workspace::write(&folder.join("askwell.js"), "1;".repeat(500)).expect("written");
-        let role = |path: &str| match path {
-            "askwell.js" => Role::Loader,
-            _ => Role::Language,
+        let temporary = tempfile::tempdir().expect("a folder");
+        let folder = temporary.path();
+        write(&folder.join("languages/de.json"), "{}").expect("written");
+        write(&folder.join("askwell.js"), "1;".repeat(500)).expect("written");
+        let describe = || {
+            let role = |path: &str| match path {
+                "askwell.js" => Role::Loader,
+                _ => Role::Language,
+            };
+            let loader = Class { name: ClassName::Loader, files: vec!["askwell.js".to_owned()], language: false };
+            Manifest::describe(folder, role, vec![loader]).expect("described")
         };
-        let manifest = Manifest::describe(&folder, role).expect("described");
-        let text = serde_json::to_string(&manifest).expect("serialised");
-        crate::workspace::write(&folder.join(super::NAME), &text).expect("written");
+        let manifest = describe();
+        write(&folder.join(NAME), serde_json::to_string(&manifest).expect("serialised")).expect("written");
 
         let paths: Vec<_> = manifest.files.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(paths, ["askwell.js", "languages/de.json"]);
         assert_eq!(manifest.files[0].bytes, 1000);
         assert!(manifest.files[0].brotli < 50, "{:?}", manifest.files[0]);
-        assert_eq!(Manifest::read(&folder).expect("read"), manifest);
-        assert_eq!(Manifest::describe(&folder, role).expect("described"), manifest);
-        std::fs::remove_dir_all(&folder).expect("the folder can be removed");
+        assert_eq!(Manifest::read(folder).expect("read"), manifest);
+        assert_eq!(describe(), manifest);
     }
 }

@@ -168,13 +168,13 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_quiet_command_that_fails_is_an_error_that_names_its_log() {
-        let log = std::env::temp_dir().join(format!("askwell-quiet-{}", std::process::id()));
+        let folder = tempfile::tempdir().expect("a folder");
+        let log = folder.path().join("quiet.log");
         let mut command = Command::new("sh");
         let error =
             super::run_quietly(command.args(["-c", "echo said; exit 3"]), &log).expect_err("exit code 3 is a failure");
         assert!(error.to_string().contains(&log.display().to_string()), "{error}");
         let logged = std::fs::read_to_string(&log).expect("the log was written");
         assert!(logged.contains("\nsaid\n"), "{logged}");
-        std::fs::remove_file(&log).expect("the log can be removed");
     }
 }

@@ -1,17 +1,17 @@
 //! `cargo xtask test`: every test there is, from the quickest kind to the slowest.
 
 use crate::process::{self, spoken};
-use crate::setup::{Chromedriver, Chromium, Firefox, Geckodriver, Tool};
+use crate::setup::{Geckodriver, SystemTool, TARGET, Tool};
 use crate::toolbox::Toolbox;
 use crate::workspace::{Workspace, write};
 use crate::{collector, dist, setup};
 use anyhow::{Context, Result, bail};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// Run all tests: native ones, the widget's in headless Chromium, and end-to-end against the collector and under
-/// faults, those in Firefox as well.
+/// faults, in Chromium and Firefox.
 ///
 /// Takes about 15 minutes on two cores from nothing, of which the set-up is the most; goes on after a failure, and
 /// ends with what failed. Where there is no Firefox, Chromium alone is tested, and that is said at the end.
@@ -59,7 +59,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 
 /// What keeps Firefox out of the tests, and what to do about it. Nothing, if it is in them.
 fn without_firefox() -> Vec<String> {
-    let tools: [&dyn Tool; 2] = [&Firefox, &Geckodriver];
+    let tools: [&dyn Tool; 2] = [&SystemTool::FIREFOX, &Geckodriver];
     let missing = tools.into_iter().filter(|tool| tool.find().is_none());
     missing.map(|tool| format!("There is no {} here: {}", tool.name(), tool.by_hand())).collect()
 }
@@ -71,7 +71,7 @@ fn report(outcomes: &[Outcome], left_out: &[String]) -> Result<()> {
         println!("{:<24} {verdict} in {}", outcome.name, spoken(outcome.time));
     }
     if !left_out.is_empty() {
-        println!("{:<24} left out", "Faults in Firefox");
+        println!("{:<24} left out", "End to end in Firefox");
     }
     for reason in left_out {
         println!("  {reason}");
@@ -104,18 +104,14 @@ fn run_filtered(cargo: &mut Command, arguments: &Arguments) -> Result<()> {
 fn native(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let mut cargo = cargo_test(workspace, arguments);
     cargo.args(["--workspace", "--exclude", "end-to-end"]);
-    let all = run_filtered(&mut cargo, arguments);
-    // And the rules as the widget's small build has them.
-    let mut small = cargo_test(workspace, arguments);
-    small.args(["--package", "askwell-survey", "--lib", "--no-default-features"]);
-    all.and(run_filtered(&mut small, arguments))
+    run_filtered(&mut cargo, arguments)
 }
 
 fn in_browser(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let tools = Toolbox::find(workspace)?;
     let mut cargo = cargo_test(workspace, arguments);
     cargo
-        .args(["--package", "askwell", "--target", "wasm32-unknown-unknown"])
+        .args(["--package", "askwell", "--features", "script", "--target", TARGET])
         // The documentation's examples run natively.
         .args(["--lib", "--tests"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools.test_runner())
@@ -129,27 +125,35 @@ fn end_to_end(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     dist::build(workspace, &dist::Arguments { offline: arguments.offline, ..Default::default() })?;
     let collector = collector::build(workspace, arguments.offline)?;
     let mut cargo = cargo_test(workspace, arguments);
+    set_stage(cargo.args(["--package", "end-to-end"]), workspace, &collector)?;
+    run_filtered(&mut cargo, arguments)
+}
+
+/// Tells what is in `tests/end-to-end` where things are.
+///
+/// # Errors
+/// When there is no Chromium.
+pub(crate) fn set_stage(cargo: &mut Command, workspace: &Workspace, collector: &Path) -> Result<()> {
     cargo
-        .args(["--package", "end-to-end"])
         .env("ASKWELL_DIST", workspace.dist())
         .env("ASKWELL_COLLECTOR", collector)
         .env("CHROMEDRIVER", chromedriver()?)
         .env("CHROMIUM", chromium()?);
-    if let (Some(firefox), Some(driver)) = (Firefox::program(), Geckodriver::program()) {
+    if let (Some(firefox), Some(driver)) = (SystemTool::FIREFOX.program(), Geckodriver::program()) {
         cargo.env("FIREFOX", firefox).env("GECKODRIVER", driver);
     } else {
         // Half of it is nothing to the tests.
         cargo.env_remove("FIREFOX").env_remove("GECKODRIVER");
     }
-    run_filtered(&mut cargo, arguments)
+    Ok(())
 }
 
 fn chromium() -> Result<PathBuf> {
-    Chromium::program().context("there is no Chromium")
+    SystemTool::CHROMIUM.program().context("there is no Chromium")
 }
 
 fn chromedriver() -> Result<PathBuf> {
-    Chromedriver::program().context("there is no ChromeDriver that fits the browser")
+    SystemTool::CHROMEDRIVER.program().context("there is no ChromeDriver that fits the browser")
 }
 
 /// What wasm-bindgen's test runner tells ChromeDriver. Written anew for each run: it names this machine's browser.
@@ -163,7 +167,7 @@ fn browser_settings(workspace: &Workspace) -> Result<PathBuf> {
 }
 
 /// Lets Chromium run without a display and as root, and keeps it from talking to the network by itself.
-pub(crate) const BROWSER_ARGUMENTS: [&str; 8] = [
+const BROWSER_ARGUMENTS: [&str; 8] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",

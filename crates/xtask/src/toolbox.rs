@@ -1,26 +1,17 @@
 //! The tools a build uses, found once, and the PATH that lets other programs find them.
 
-use crate::setup::{CargoTool, NpmTool, SmallStd, Tool};
+use crate::setup::{PackageTool, Tool};
 use crate::workspace::Workspace;
 use anyhow::{Result, bail};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// Everything a build of the site needs beside Rust itself.
+/// Everything a build of the site needs beside Rust itself: for each tool, the folder of its programs.
 pub(crate) struct Toolbox {
     trunk: PathBuf,
     wasm_bindgen: PathBuf,
-    optimizers: Optimizers,
-    /// The compiler's flags for the widget.
-    pub(crate) rust_flags: Vec<String>,
-}
-
-/// What makes the built files small.
-pub(crate) struct Optimizers {
-    /// Binaryen's optimiser.
-    pub(crate) wasm_opt: PathBuf,
-    /// Minifies scripts and stylesheets.
-    pub(crate) esbuild: PathBuf,
+    binaryen: PathBuf,
+    esbuild: PathBuf,
 }
 
 impl Toolbox {
@@ -29,19 +20,22 @@ impl Toolbox {
     /// # Errors
     /// Names the first tool that is missing.
     pub(crate) fn find(workspace: &Workspace) -> Result<Self> {
-        let trunk = CargoTool::trunk();
-        let small_std = SmallStd::of_this_compiler();
         Ok(Self {
-            rust_flags: there(small_std.flags(), &small_std)?,
-            trunk: there(trunk.folder(), &trunk)?,
-            wasm_bindgen: wasm_bindgen_folder(workspace)?,
-            optimizers: Optimizers::find()?,
+            trunk: there(&PackageTool::trunk())?,
+            wasm_bindgen: there(&PackageTool::wasm_bindgen(&workspace.locked_version("wasm-bindgen")?))?,
+            binaryen: there(&PackageTool::binaryen())?,
+            esbuild: there(&PackageTool::esbuild())?,
         })
     }
 
-    /// Trunk.
+    /// Builds the pages and the widget.
     pub(crate) fn trunk(&self) -> PathBuf {
         program(&self.trunk, "trunk")
+    }
+
+    /// Writes the glue between Wasm and the page.
+    pub(crate) fn wasm_bindgen(&self) -> PathBuf {
+        program(&self.wasm_bindgen, "wasm-bindgen")
     }
 
     /// What runs wasm-bindgen's tests in a browser.
@@ -49,46 +43,43 @@ impl Toolbox {
         program(&self.wasm_bindgen, "wasm-bindgen-test-runner")
     }
 
+    /// Makes Wasm smaller.
+    pub(crate) fn wasm_opt(&self) -> PathBuf {
+        program(&self.binaryen, "wasm-opt")
+    }
+
+    /// Removes from Wasm what nothing outside takes.
+    pub(crate) fn wasm_metadce(&self) -> PathBuf {
+        program(&self.binaryen, "wasm-metadce")
+    }
+
+    /// Bundles and minifies scripts.
+    pub(crate) fn esbuild(&self) -> PathBuf {
+        program(&self.esbuild, "esbuild")
+    }
+
     /// The PATH for programs that look for these tools themselves.
     pub(crate) fn path(&self) -> Result<OsString> {
-        let ours = [Some(self.trunk.as_path()), Some(self.wasm_bindgen.as_path()), self.optimizers.wasm_opt.parent()];
+        let ours = [&self.trunk, &self.wasm_bindgen, &self.binaryen].map(PathBuf::clone);
         let inherited = std::env::var_os("PATH").unwrap_or_default();
-        let folders = ours.into_iter().flatten().map(Path::to_path_buf).chain(std::env::split_paths(&inherited));
-        Ok(std::env::join_paths(folders)?)
+        Ok(std::env::join_paths(ours.into_iter().chain(std::env::split_paths(&inherited)))?)
     }
 }
 
-impl Optimizers {
-    /// Finds them.
-    ///
-    /// # Errors
-    /// Names the first one that is missing.
-    pub(crate) fn find() -> Result<Self> {
-        let (wasm_opt, esbuild) = (NpmTool::wasm_opt(), NpmTool::esbuild());
-        Ok(Self { wasm_opt: there(wasm_opt.program(), &wasm_opt)?, esbuild: there(esbuild.program(), &esbuild)? })
-    }
-}
-
-/// What writes the glue, for a build that is under way.
+/// The folder of a tool's programs.
 ///
 /// # Errors
 /// When it is missing.
-pub(crate) fn wasm_bindgen(workspace: &Workspace) -> Result<PathBuf> {
-    Ok(program(&wasm_bindgen_folder(workspace)?, "wasm-bindgen"))
-}
-
-fn wasm_bindgen_folder(workspace: &Workspace) -> Result<PathBuf> {
-    let tool = CargoTool::wasm_bindgen(&workspace.locked_version("wasm-bindgen")?);
-    there(tool.folder(), &tool)
+pub(crate) fn there(tool: &PackageTool) -> Result<PathBuf> {
+    match tool.folder() {
+        Some(folder) => Ok(folder),
+        None => bail!("{} is missing: `cargo xtask setup` installs it", tool.name()),
+    }
 }
 
 fn program(folder: &Path, name: &str) -> PathBuf {
-    folder.join(name).with_extension(std::env::consts::EXE_EXTENSION)
-}
-
-fn there<T>(place: Option<T>, tool: &dyn Tool) -> Result<T> {
-    match place {
-        Some(place) => Ok(place),
-        None => bail!("{} is missing: `cargo xtask setup` installs it", tool.name()),
-    }
+    which::which_in_global(name, Some(folder))
+        .ok()
+        .and_then(|mut found| found.next())
+        .unwrap_or_else(|| folder.join(name))
 }

@@ -1,6 +1,7 @@
 //! Where things are: the checkout, its target folder, and the versions its lock file pins.
 
-use anyhow::{Context, Result, bail};
+use crate::process;
+use anyhow::{Context, Result};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,6 +14,9 @@ pub(crate) struct Workspace {
     pub(crate) target: PathBuf,
 }
 
+/// How cargo is asked about the checkout.
+pub(crate) const METADATA: [&str; 3] = ["metadata", "--format-version", "1"];
+
 #[derive(Deserialize)]
 struct Metadata {
     workspace_root: PathBuf,
@@ -22,14 +26,8 @@ struct Metadata {
 impl Workspace {
     /// Asks cargo; works from any folder inside the checkout.
     pub(crate) fn find() -> Result<Self> {
-        let output = Command::new("cargo")
-            .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
-            .output()
-            .context("cargo could not be started")?;
-        if !output.status.success() {
-            bail!("cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr));
-        }
-        let metadata: Metadata = serde_json::from_slice(&output.stdout).context("cargo metadata gave no JSON")?;
+        let printed = process::capture(Command::new("cargo").args(METADATA).args(["--no-deps", "--offline"]))?;
+        let metadata: Metadata = serde_json::from_str(&printed).context("cargo metadata gave no JSON")?;
         Ok(Self { root: metadata.workspace_root, target: metadata.target_directory })
     }
 
@@ -54,6 +52,16 @@ impl Workspace {
 /// Reads a text file; the error names it.
 pub(crate) fn read(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Reads any file; the error names it.
+pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// Copies a file, and makes the folders above the copy; the error names it.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<()> {
+    write(to, read_bytes(from)?)
 }
 
 /// Writes a file, and the folders above it; the error names it.

@@ -1,9 +1,11 @@
-//! The browsers that are driven, and how each is started.
+//! The browsers that are driven, and what each is started with.
 
-use std::path::Path;
+use std::fmt;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use thirtyfour::Capabilities;
+use thirtyfour::manager::BrowserKind;
 use thirtyfour::prelude::*;
 
 use crate::from_environment;
@@ -35,22 +37,36 @@ const ARGUMENTS: [&str; 10] = [
 ];
 
 impl Engine {
+    /// All that are known.
+    pub const ALL: [Self; 2] = [Self::Chromium, Self::Firefox];
+
     /// Those that are there. Chromium always is.
     pub fn available() -> Vec<Self> {
         let firefox = ["FIREFOX", "GECKODRIVER"].iter().all(|name| std::env::var_os(name).is_some());
-        if firefox { vec![Self::Chromium, Self::Firefox] } else { vec![Self::Chromium] }
+        if firefox { Self::ALL.to_vec() } else { vec![Self::Chromium] }
     }
 
-    /// The variable that names its driver, what that is started with, and what it says before the number of its port.
-    pub(crate) fn driver(self) -> (&'static str, &'static [&'static str], &'static str) {
+    pub(crate) fn kind(self) -> BrowserKind {
         match self {
-            Self::Chromium => ("CHROMEDRIVER", &["--port=0"], "started successfully on port "),
-            // The browser's own scripts are what takes it offline and kills its tabs.
-            Self::Firefox => (
-                "GECKODRIVER",
-                &["--port", "0", "--websocket-port", "0", "--allow-system-access"],
-                "Listening on 127.0.0.1:",
-            ),
+            Self::Chromium => BrowserKind::Chrome,
+            Self::Firefox => BrowserKind::Firefox,
+        }
+    }
+
+    /// The program that drives it.
+    pub(crate) fn driver(self) -> PathBuf {
+        match self {
+            Self::Chromium => from_environment("CHROMEDRIVER"),
+            Self::Firefox => from_environment("GECKODRIVER"),
+        }
+    }
+
+    /// What its driver is started with.
+    pub(crate) fn driver_arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Chromium => &[],
+            // Only the browser's own scripts can take it offline, kill a tab and read the accessibility tree.
+            Self::Firefox => &["--allow-system-access"],
         }
     }
 
@@ -62,6 +78,16 @@ impl Engine {
     }
 }
 
+impl fmt::Display for Engine {
+    /// As tests name it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+        })
+    }
+}
+
 fn chromium(profile: &Path, private: bool) -> thirtyfour::ChromeCapabilities {
     let mut capabilities = DesiredCapabilities::chrome();
     let profile = format!("--user-data-dir={}", profile.display());
@@ -70,6 +96,7 @@ fn chromium(profile: &Path, private: bool) -> thirtyfour::ChromeCapabilities {
     }
     let binary = from_environment("CHROMIUM");
     capabilities.set_binary(binary.to_str().expect("its path is UTF-8")).expect("it is a path");
+    capabilities.enable_bidi().expect("it is JSON");
     capabilities
 }
 
@@ -84,8 +111,11 @@ fn firefox(private: bool) -> thirtyfour::FirefoxCapabilities {
             "network.disable-localhost-when-offline": true,
             "dom.security.https_first": false,
             "browser.privatebrowsing.autostart": private,
+            // JSON is shown as it is, as in Chromium.
+            "devtools.jsonview.enabled": false,
         },
     });
     capabilities.set("moz:firefoxOptions", options).expect("it is JSON");
+    capabilities.enable_bidi().expect("it is JSON");
     capabilities
 }

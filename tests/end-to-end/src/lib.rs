@@ -1,5 +1,5 @@
 //! What the end-to-end tests stand on: a collector with a database of its own, a site with test pages, and visitors
-//! who use them in a real Chromium, or in Firefox where that matters and is there.
+//! who use them in a real Chromium and, where it is there, in a real Firefox.
 //!
 //! The tests look at three things only: what a visitor sees and can do, what the page is told, and what the collector
 //! stored. How they are started is up to `cargo xtask test`, which says in the environment where things are:
@@ -9,10 +9,12 @@
 //! Whatever goes wrong here is a test that fails, so everything panics with what was expected. Nothing sleeps for a
 //! fixed time: what takes a while is awaited with [`until`].
 
+mod browser;
 mod card;
 mod collector;
-mod driver;
 mod engine;
+mod firefox;
+mod manifest;
 mod page;
 mod receiver;
 mod row;
@@ -23,13 +25,15 @@ mod trouble;
 mod visitor;
 mod wait;
 
+pub use browser::close_browsers;
 pub use card::Card;
 pub use collector::Collector;
 pub use engine::{Engine, PLAIN_HOST};
+pub use manifest::Manifest;
 pub use page::{Page, RECORDER};
 pub use receiver::{Endpoint, Request};
 pub use row::Row;
-pub use site::Site;
+pub use site::{Outage, Site};
 pub use stage::Stage;
 pub use tree::{Node, Tree};
 pub use visitor::Visitor;

@@ -141,7 +141,7 @@ fn with_header(code: u16, name: HeaderName, value: &str) -> Response {
 }
 
 /// The connection goes with its task; quietly, unlike a panic.
-fn cut() -> ! {
+pub(crate) fn cut() -> ! {
     std::panic::resume_unwind(Box::new("cut"))
 }
 

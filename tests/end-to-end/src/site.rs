@@ -1,14 +1,15 @@
 //! A web server of the site's own, for pages whose answers go elsewhere, and with an endpoint that can be made to fail.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{HeaderValue, Method, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
@@ -16,12 +17,25 @@ use tower_http::services::ServeDir;
 use crate::receiver::{self, Receiver};
 use crate::{Endpoint, Request, from_environment};
 
+/// What becomes of requests for a file that can't be had.
+#[derive(Clone, Copy, Debug)]
+pub enum Outage {
+    /// They are answered with this status.
+    Answers(u16),
+    /// Their connection is cut.
+    Cuts,
+}
+
+/// Paths of files, and what becomes of requests for them.
+type Withheld = Arc<Mutex<Option<(BTreeSet<String>, Outage)>>>;
+
 /// The server. It ends with the test's runtime.
 pub struct Site {
     address: String,
     folder: PathBuf,
     receiver: Receiver,
     open: Arc<AtomicBool>,
+    withheld: Withheld,
 }
 
 impl Site {
@@ -29,17 +43,19 @@ impl Site {
     pub async fn start(folder: &Path, endpoint: Endpoint) -> Self {
         let receiver = Receiver::new(endpoint);
         let open = Arc::<AtomicBool>::default();
+        let withheld = Withheld::default();
         let files = ServeDir::new(folder).fallback(ServeDir::new(from_environment("ASKWELL_DIST")));
         let app = Router::new()
             .route("/answers", any(receiver::take))
             .route(receiver::TARGET, any(receiver::take))
             .fallback_service(files)
             .with_state(receiver.clone())
-            .layer(from_fn_with_state(open.clone(), invite));
+            .layer(from_fn_with_state(open.clone(), invite))
+            .layer(from_fn_with_state(withheld.clone(), withhold));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
         let address = format!("http://{}", listener.local_addr().expect("it has an address"));
         tokio::spawn(async move { axum::serve(listener, app).await });
-        Self { address, folder: folder.to_owned(), receiver, open }
+        Self { address, folder: folder.to_owned(), receiver, open, withheld }
     }
 
     /// Where it is: scheme, host and port.
@@ -60,6 +76,16 @@ impl Site {
     /// From now on pages of every origin may read everything that is here.
     pub fn invites_everybody(&self) {
         self.open.store(true, Ordering::Relaxed);
+    }
+
+    /// From now on the files at these paths, below the site's, can't be had.
+    pub fn withholds(&self, paths: BTreeSet<String>, outage: Outage) {
+        *self.withheld.lock().unwrap_or_else(PoisonError::into_inner) = Some((paths, outage));
+    }
+
+    /// From now on every file can be had.
+    pub fn withholds_nothing(&self) {
+        *self.withheld.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// All that arrived at the endpoint so far, and where it redirects to.
@@ -84,4 +110,19 @@ async fn invite(State(open): State<Arc<AtomicBool>>, request: axum::extract::Req
         headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("*"));
     }
     response
+}
+
+/// Keeps back what is withheld.
+async fn withhold(State(withheld): State<Withheld>, request: axum::extract::Request, next: Next) -> Response {
+    let path = request.uri().path().trim_start_matches('/');
+    let outage = withheld
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .as_ref()
+        .and_then(|(paths, outage)| paths.contains(path).then_some(*outage));
+    match outage {
+        None => next.run(request).await,
+        Some(Outage::Answers(status)) => StatusCode::from_u16(status).expect("it is a status").into_response(),
+        Some(Outage::Cuts) => receiver::cut(),
+    }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tempfile::TempDir;
 
-use crate::{Collector, Endpoint, Page, Row, Site, Visitor, from_environment};
+use crate::{Collector, Endpoint, Engine, Page, Row, Site, Visitor, from_environment};
 
 /// The built widget beside test pages, on a collector of its own.
 pub struct Stage {
@@ -56,8 +56,8 @@ impl Stage {
     }
 
     /// Somebody who has never been here, before the first page.
-    pub async fn visitor(&self) -> Visitor {
-        Visitor::new(self.collector.address()).await
+    pub async fn visitor(&self, engine: Engine) -> Visitor {
+        Visitor::new(engine, self.collector.address()).await
     }
 
     /// What is stored, oldest first.

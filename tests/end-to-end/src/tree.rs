@@ -1,29 +1,25 @@
-//! What assistive technology is told, as Chromium's own accessibility tree has it.
+//! What assistive technology is told, as the browser's own accessibility tree has it.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use crate::Visitor;
+use crate::{Engine, Visitor, until};
 
 /// A node that assistive technology sees.
 #[derive(Debug)]
 pub struct Node {
-    /// What it is: `radiogroup`, `textbox`.
+    /// What it is, as ARIA calls it: `radiogroup`, `textbox`.
     pub role: String,
     /// What it is called.
     pub name: String,
     /// What is said of it beside its name.
     pub description: String,
-    properties: Value,
+    properties: Map<String, Value>,
 }
 
 impl Node {
-    /// A property such as `checked` or `invalid`; null if the node doesn't have it.
+    /// A property: `checked`, `invalid`, `live` or `modal`; null if the node doesn't have it.
     pub fn property(&self, name: &str) -> &Value {
-        let properties = self.properties.as_array().expect("it is a list");
-        properties
-            .iter()
-            .find(|property| property["name"] == name)
-            .map_or(&Value::Null, |found| &found["value"]["value"])
+        self.properties.get(name).unwrap_or(&Value::Null)
     }
 }
 
@@ -31,20 +27,37 @@ impl Node {
 #[derive(Debug)]
 pub struct Tree(pub Vec<Node>);
 
+/// Walks the tree that Firefox would hand to a screen reader. It has no roles of ARIA for what HTML alone has.
+const WALK: &str = "
+    const service = Cc['@mozilla.org/accessibilityService;1'].getService(Ci.nsIAccessibilityService);
+    const { STATE_CHECKED, STATE_CHECKABLE, STATE_INVALID, STATE_BUSY } = Ci.nsIAccessibleStates;
+    const page = service.getAccessibleFor(gBrowser.selectedBrowser)?.firstChild;
+    if (!page || page.childCount === 0) return null;
+    const nodes = [];
+    const walk = (node) => {
+        const [state, extra] = [{}, {}];
+        node.getState(state, extra);
+        if (state.value & STATE_BUSY) return false;
+        const attribute = (name) => { try { return node.attributes?.getStringProperty(name); } catch { return undefined; } };
+        const properties = {};
+        if (state.value & STATE_CHECKABLE) properties.checked = String(Boolean(state.value & STATE_CHECKED));
+        if (state.value & STATE_INVALID) properties.invalid = 'true';
+        if (attribute('live')) properties.live = attribute('live');
+        const role = node.computedARIARole || service.getStringRole(node.role);
+        if (role === 'dialog') properties.modal = Boolean(extra.value & Ci.nsIAccessibleStates.EXT_STATE_MODAL);
+        nodes.push({ role, name: node.name ?? '', description: node.description ?? '', properties });
+        for (let child = node.firstChild; child; child = child.nextSibling) if (!walk(child)) return false;
+        return true;
+    };
+    return walk(page) ? nodes : null;";
+
 impl Tree {
     /// What assistive technology sees now.
     pub async fn of(visitor: &Visitor) -> Self {
-        visitor.devtools("Accessibility.enable", json!({})).await;
-        let tree = visitor.devtools("Accessibility.getFullAXTree", json!({})).await;
-        let text = |node: &Value, name: &str| node[name]["value"].as_str().unwrap_or_default().to_owned();
-        let nodes = tree["nodes"].as_array().expect("the tree has nodes").iter();
-        let seen = nodes.filter(|node| node["ignored"] == false).map(|node| Node {
-            role: text(node, "role"),
-            name: text(node, "name"),
-            description: text(node, "description"),
-            properties: node.get("properties").cloned().unwrap_or_else(|| json!([])),
-        });
-        Self(seen.collect())
+        match visitor.engine() {
+            Engine::Chromium => of_chromium(visitor).await,
+            Engine::Firefox => of_firefox(visitor).await,
+        }
     }
 
     /// The nodes of this role.
@@ -56,4 +69,38 @@ impl Tree {
     pub fn names(&self, role: &str) -> Vec<&str> {
         self.of_role(role).into_iter().map(|node| node.name.as_str()).collect()
     }
+}
+
+async fn of_chromium(visitor: &Visitor) -> Tree {
+    visitor.devtools("Accessibility.enable", json!({})).await;
+    let tree = visitor.devtools("Accessibility.getFullAXTree", json!({})).await;
+    let text = |node: &Value, name: &str| node[name]["value"].as_str().unwrap_or_default().to_owned();
+    let property = |property: &Value| Some((property["name"].as_str()?.to_owned(), property["value"]["value"].clone()));
+    let nodes = tree["nodes"].as_array().expect("the tree has nodes").iter();
+    let seen = nodes.filter(|node| node["ignored"] == false).map(|node| Node {
+        role: text(node, "role"),
+        name: text(node, "name"),
+        description: text(node, "description"),
+        properties: node["properties"].as_array().into_iter().flatten().filter_map(property).collect(),
+    });
+    Tree(seen.collect())
+}
+
+async fn of_firefox(visitor: &Visitor) -> Tree {
+    // Asking starts the service, and the page's nodes and what changes of them come to the browser's window some time
+    // after.
+    let mut last = Value::Null;
+    let nodes = until("Firefox has the page's accessibility tree", async || {
+        let before = std::mem::replace(&mut last, visitor.in_firefox(WALK).await);
+        (last == before).then(|| last.as_array().cloned())?
+    })
+    .await;
+    let text = |node: &Value, name: &str| node[name].as_str().unwrap_or_default().to_owned();
+    let seen = nodes.iter().map(|node| Node {
+        role: text(node, "role"),
+        name: text(node, "name"),
+        description: text(node, "description"),
+        properties: node["properties"].as_object().cloned().unwrap_or_default(),
+    });
+    Tree(seen.collect())
 }

@@ -1,11 +1,7 @@
 //! What may happen to a visitor: tabs are opened and killed, and the network goes.
 
-use std::sync::Arc;
-
-use serde_json::{Value, json};
+use serde_json::json;
 use thirtyfour::WindowHandle;
-use thirtyfour::common::command::ExtensionCommand;
-use thirtyfour::error::WebDriverResult;
 
 use crate::{Engine, Visitor};
 
@@ -14,28 +10,10 @@ const KILL: &str = "Services.env.set('MOZ_CRASHREPORTER_SHUTDOWN', '');
     const { osPid } = gBrowser.selectedBrowser.browsingContext.currentWindowGlobal;
     Cc['@mozilla.org/processtools-service;1'].getService(Ci.nsIProcessToolsService).kill(osPid);";
 
-/// Has the scripts of Firefox' driver run beside a page, or in the browser's own window.
-#[derive(Debug)]
-struct SetContext(&'static str);
-
-impl ExtensionCommand for SetContext {
-    fn parameters_json(&self) -> Option<Value> {
-        Some(json!({ "context": self.0 }))
-    }
-
-    fn method(&self) -> axum::http::Method {
-        axum::http::Method::POST
-    }
-
-    fn endpoint(&self) -> Arc<str> {
-        "/moz/context".into()
-    }
-}
-
 impl Visitor {
     /// Opens another tab, empty, and stays in this one.
     pub async fn open_tab(&self) -> WindowHandle {
-        self.driver().new_tab().await.expect("a tab can be opened")
+        self.browser().open_tab(true).await
     }
 
     /// The tab that is looked at.
@@ -56,7 +34,7 @@ impl Visitor {
         match self.engine() {
             // It doesn't live to answer.
             Engine::Chromium => drop(self.driver().cdp().send_raw("Page.crash", json!({})).await),
-            Engine::Firefox => drop(self.in_browser(KILL).await.expect("a tab can be killed")),
+            Engine::Firefox => drop(self.in_firefox(KILL).await),
         }
         self.turn_to(next).await;
     }
@@ -82,7 +60,7 @@ impl Visitor {
                     "Services.io.offline = {}; Services.obs.notifyObservers(null, 'net:prune-all-connections');",
                     !online
                 );
-                self.in_browser(&script).await.expect("it can be set");
+                self.in_firefox(&script).await;
             }
         }
     }
@@ -101,15 +79,4 @@ impl Visitor {
     pub async fn visit_in_vain(&self, path: &str) {
         self.go_to(path).await.expect_err("there is no network");
     }
-
-    async fn in_browser(&self, script: &str) -> WebDriverResult<Value> {
-        self.driver().cmd(context("chrome")).await?;
-        let answer = self.driver().execute(script, Vec::new()).await;
-        self.driver().cmd(context("content")).await?;
-        answer.map(|answer| answer.json().clone())
-    }
-}
-
-fn context(name: &'static str) -> thirtyfour::common::command::Command {
-    thirtyfour::common::command::Command::ExtensionCommand(Box::new(SetContext(name)))
 }

@@ -1,72 +1,51 @@
-//! A visitor: one browser with a fresh profile, and what it shows.
+//! A visitor: somebody who has never been anywhere, and what their browser shows.
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
+use thirtyfour::bidi::BrowsingContextId;
+use thirtyfour::bidi::modules::browsing_context::{SetViewport, Viewport};
 use thirtyfour::prelude::*;
-use tokio::sync::{Semaphore, SemaphorePermit};
 
-use crate::driver::Driver;
+use crate::browser::Browser;
 use crate::wait::in_time;
 use crate::{Card, Engine, until};
 
-/// Browsers at the same time, in one test program. More than that only slow each other down.
-static ROOM: Semaphore = Semaphore::const_new(2);
+/// What has the focus, on the page or on a card.
+const FOCUSED: &str = "document.activeElement.shadowRoot?.activeElement ?? document.activeElement";
 
-/// Somebody at a browser. A test has one at a time: it takes one of few places.
+/// Somebody at a browser.
 pub struct Visitor {
-    engine: Engine,
-    driver: WebDriver,
+    /// Gone only while this is dropped.
+    browser: Option<Browser>,
     site: String,
-    recording: Recording,
-    // In this order: the browser closes, its profile goes, and then there is room for the next.
-    _driver: Driver,
-    _profile: TempDir,
-    _room: SemaphorePermit<'static>,
-}
-
-/// How `recorder.js` comes to the pages, and how they are asked.
-#[derive(Clone, Copy, PartialEq)]
-enum Recording {
-    /// Chromium brings it, in the first tab. It is asked for what is on that tab's page.
-    ByBrowser,
-    /// The pages name it, in whatever browser, tab and frame. Its driver is asked.
-    ByPages,
+    /// Whether others use the browser after them.
+    shares: bool,
 }
 
 impl Visitor {
-    /// Somebody with Chromium who has never been at `site`, and is not there yet.
-    pub async fn new(site: &str) -> Self {
-        let visitor = Self::begin(Engine::Chromium, false, Recording::ByBrowser, site).await;
-        visitor
-            .devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": include_str!("recorder.js") }))
-            .await;
-        visitor
+    /// Somebody who has never been at `site`, and is not there yet. Everything they meet is recorded.
+    pub async fn new(engine: Engine, site: &str) -> Self {
+        let browser = Browser::for_somebody_new(engine).await;
+        Self { browser: Some(browser), site: site.to_owned(), shares: true }
     }
 
-    /// Somebody who goes to sites of which each page names [`RECORDER`](crate::RECORDER); in a private window, or not.
+    /// Somebody with a browser of their own, who goes to sites of which each page names [`RECORDER`](crate::RECORDER);
+    /// in a private window, or not.
     pub async fn with(engine: Engine, private: bool) -> Self {
-        Self::begin(engine, private, Recording::ByPages, "").await
+        let browser = Browser::launch(engine, private).await;
+        Self { browser: Some(browser), site: String::new(), shares: false }
     }
 
-    async fn begin(engine: Engine, private: bool, recording: Recording, site: &str) -> Self {
-        let room = ROOM.acquire().await.expect("nobody closes the semaphore");
-        let profile = tempfile::tempdir().expect("there is room for a profile");
-        let mut process = Driver::start(engine);
-        let capabilities = engine.capabilities(profile.path(), private);
-        let driver = WebDriver::new(process.address(), capabilities).await.expect("the browser starts");
-        process.serves(driver.session_id().to_string());
-        // The session ends with its driver's process. Otherwise thirtyfour would end it as well, and wait for that.
-        driver.clone().leak().expect("the session has just begun");
-        Self { engine, driver, site: site.to_owned(), recording, _driver: process, _profile: profile, _room: room }
+    pub(crate) fn browser(&self) -> &Browser {
+        self.browser.as_ref().expect("the visitor is here")
     }
 
     /// What the browser is.
     pub fn engine(&self) -> Engine {
-        self.engine
+        self.browser().engine()
     }
 
     pub(crate) fn driver(&self) -> &WebDriver {
-        &self.driver
+        self.browser().driver()
     }
 
     /// Goes to pages of this site from now on.
@@ -80,12 +59,12 @@ impl Visitor {
     }
 
     pub(crate) async fn go_to(&self, path: &str) -> WebDriverResult<()> {
-        self.driver.goto(format!("{}{path}", self.site)).await
+        self.driver().goto(format!("{}{path}", self.site)).await
     }
 
     /// Loads the page again.
     pub async fn reload(&self) {
-        self.driver.refresh().await.expect("the page loads");
+        self.driver().refresh().await.expect("the page loads");
     }
 
     /// The survey in the corner, once it is there.
@@ -118,15 +97,9 @@ impl Visitor {
             "(async () => ({expression}))().catch((error) =>
                 ({{ rejected: {{ code: error.code, message: String(error.message), problems: error.problems }} }}))"
         );
-        if self.recording == Recording::ByPages {
-            let script = format!("const done = arguments[0]; {wrapped}.then((value) => done({{ value }}));");
-            let answer = self.driver.execute_async(script, Vec::new()).await?;
-            return Ok(answer.json()["value"].clone());
-        }
-        let parameters = json!({ "expression": wrapped, "awaitPromise": true, "returnByValue": true });
-        let answer = self.driver.cdp().send_raw("Runtime.evaluate", parameters).await?;
-        assert!(answer["exceptionDetails"].is_null(), "{expression}: {}", answer["exceptionDetails"]);
-        Ok(answer["result"]["value"].clone())
+        let script = format!("return {wrapped}.then((value) => ({{ value }}))");
+        let answer = self.driver().execute(script, Vec::new()).await?;
+        Ok(answer.json()["value"].clone())
     }
 
     /// Waits until an expression is true, on whatever page is there then.
@@ -191,31 +164,45 @@ impl Visitor {
 
     /// Presses keys wherever the focus is.
     pub async fn press(&self, keys: impl Into<TypingData>) {
-        self.driver.action_chain().send_keys(keys.into()).perform().await.expect("keys can be pressed");
+        self.driver().action_chain().send_keys(keys.into()).perform().await.expect("keys can be pressed");
     }
 
     /// Presses `key` while `held` is down.
     pub async fn press_with(&self, held: Key, key: Key) {
-        let chain = self.driver.action_chain().key_down(held.clone()).key_down(key.clone()).key_up(key).key_up(held);
+        let chain = self.driver().action_chain().key_down(held.clone()).key_down(key.clone()).key_up(key).key_up(held);
         chain.perform().await.expect("keys can be pressed");
     }
 
     /// Presses Tab until what has the focus, on the page or on a card, is what `selector` finds.
     pub async fn tab_to(&self, selector: &str) {
         const STOPS: usize = 30;
+        let mut stops = Vec::new();
         for _ in 0..STOPS {
             self.press(Key::Tab).await;
+            self.tab_through_the_browser().await;
             if self.focus_is_on(selector).await {
                 return;
             }
+            stops.push(self.eval(&format!("({FOCUSED}).cloneNode().outerHTML")).await);
         }
-        panic!("{STOPS} times Tab do not lead to {selector}");
+        panic!("{STOPS} times Tab do not lead to {selector}, but to {stops:#?}");
+    }
+
+    /// After the last stop of a page come those of the browser's own window, and then the first of the page again.
+    /// Firefox' driver reaches the first one of them, and from there types into a page that has no focus.
+    async fn tab_through_the_browser(&self) {
+        // Nothing is what it moves to once that is the page.
+        const ON: &str = "const focus = Services.focus;
+            while (focus.moveFocus(window, null, focus.MOVEFOCUS_FORWARD, focus.FLAG_BYKEY));";
+        if self.engine() == Engine::Firefox && self.eval("document.hasFocus()").await == Value::Bool(false) {
+            self.in_firefox(ON).await;
+            self.until("the page has the focus", "document.hasFocus()").await;
+        }
     }
 
     /// Whether what has the focus, on the page or on a card, is what `selector` finds.
     pub async fn focus_is_on(&self, selector: &str) -> bool {
-        let focused = "document.activeElement.shadowRoot?.activeElement ?? document.activeElement";
-        self.eval(&format!("({focused}).matches(`{selector}`)")).await == Value::Bool(true)
+        self.eval(&format!("({FOCUSED}).matches(`{selector}`)")).await == Value::Bool(true)
     }
 
     /// Waits until what `selector` finds has the focus.
@@ -226,7 +213,7 @@ impl Visitor {
     /// Takes hold of an element with the pointer, moves it down by so many pixels, or up, and lets go.
     pub async fn drag(&self, element: &WebElement, down: i64) {
         const MOVES: i64 = 8;
-        let mut chain = self.driver.action_chain().click_and_hold_element(element);
+        let mut chain = self.driver().action_chain().click_and_hold_element(element);
         for number in 1..=MOVES {
             let y = down * number / MOVES - down * (number - 1) / MOVES;
             chain = chain.move_by_offset(0, y);
@@ -236,35 +223,63 @@ impl Visitor {
 
     /// Closes every tab but this one, once there is another. Where they were is returned.
     pub async fn close_other_tabs(&self) -> Vec<String> {
-        let own = self.driver.window().await.expect("there is a tab");
+        let own = self.driver().window().await.expect("there is a tab");
         let others = until("a tab is opened", async || {
-            let all = self.driver.windows().await.expect("tabs can be listed");
+            let all = self.browser().tabs().await;
             Some(all.into_iter().filter(|tab| *tab != own).collect::<Vec<_>>()).filter(|others| !others.is_empty())
         })
         .await;
         let mut addresses = Vec::new();
         for tab in others {
-            self.driver.switch_to_window(tab).await.expect("it is there");
-            addresses.push(self.driver.current_url().await.expect("it has an address").to_string());
-            self.driver.close_window().await.expect("it can be closed");
+            self.driver().switch_to_window(tab).await.expect("it is there");
+            // A tab is there before what it was opened for.
+            let address = until("the tab goes somewhere", async || {
+                let address = self.driver().current_url().await.expect("it has an address").to_string();
+                (address != "about:blank").then_some(address)
+            });
+            addresses.push(address.await);
+            self.driver().close_window().await.expect("it can be closed");
         }
-        self.driver.switch_to_window(own).await.expect("it is still there");
+        self.driver().switch_to_window(own).await.expect("it is still there");
         addresses
     }
 
-    /// Makes the window this large, in pixels.
+    /// Makes what is seen of a page this large, in pixels.
     pub async fn resize(&self, width: u32, height: u32) {
-        match self.engine {
+        self.see(width, height, 1).await;
+    }
+
+    /// Makes it a phone's, as far as the browser can play one: in Firefox the size and the density alone.
+    pub async fn hold_phone(&self, width: u32, height: u32) {
+        const DENSITY: u32 = 2;
+        match self.engine() {
             Engine::Chromium => {
-                let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+                let size = json!({ "width": width, "height": height, "deviceScaleFactor": DENSITY, "mobile": true });
                 self.devtools("Emulation.setDeviceMetricsOverride", size).await;
+                self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
             }
-            Engine::Firefox => {
-                self.driver
-                    .set_window_rect(0, 0, width, height)
-                    .await
-                    .expect("the window can be made larger or smaller");
+            Engine::Firefox => self.see(width, height, DENSITY).await,
+        }
+    }
+
+    async fn see(&self, width: u32, height: u32, density: u32) {
+        let viewport = SetViewport {
+            context: BrowsingContextId::from(self.tab().await.to_string()),
+            viewport: Some(Viewport { width, height }),
+            device_pixel_ratio: Some(density.into()),
+        };
+        self.browser().bidi().await.send(viewport).await.expect("the page can be made larger or smaller");
+    }
+
+    /// Prefers this language from now on, in what is opened then.
+    pub async fn prefer_language(&self, language: &str) {
+        match self.engine() {
+            Engine::Chromium => {
+                let agent = self.eval("navigator.userAgent").await;
+                let preference = json!({ "userAgent": agent, "acceptLanguage": language });
+                self.devtools("Emulation.setUserAgentOverride", preference).await;
             }
+            Engine::Firefox => self.browser().prefer_language(language).await,
         }
     }
 
@@ -276,28 +291,35 @@ impl Visitor {
 
     /// The element that `selector` finds on the page itself, once it is there.
     pub async fn find(&self, selector: &str) -> WebElement {
-        until(&format!("{selector} is on the page"), async || self.driver.find(By::Css(selector)).await.ok()).await
+        until(&format!("{selector} is on the page"), async || self.driver().find(By::Css(selector)).await.ok()).await
     }
 
     /// The elements that `selector` finds in the shadow root of `host`.
     pub(crate) async fn find_in(&self, host: &str, selector: &str) -> Vec<WebElement> {
-        match self.engine {
-            Engine::Chromium => {
-                let root = self.find(host).await.get_shadow_root().await.expect("it has an open shadow root");
-                root.find_all(By::Css(selector)).await.expect("they can be listed")
-            }
-            // Its driver finds in shadow roots under an address that thirtyfour doesn't know.
-            Engine::Firefox => {
-                let all = "return [...document.querySelector(arguments[0]).shadowRoot.querySelectorAll(arguments[1])]";
-                let all = self.driver.execute(all, vec![host.into(), selector.into()]).await;
-                all.and_then(|all| all.elements()).expect("they can be listed")
-            }
-        }
+        // By a script: Firefox' driver finds in shadow roots under an address that thirtyfour does not know.
+        let all = "return [...document.querySelector(arguments[0]).shadowRoot.querySelectorAll(arguments[1])]";
+        let all = self.driver().execute(all, vec![host.into(), selector.into()]).await;
+        all.and_then(|all| all.elements()).expect("they can be listed")
+    }
+
+    /// What a script amounts to that runs in Firefox' own window, with its rights.
+    pub(crate) async fn in_firefox(&self, script: &str) -> Value {
+        self.browser().in_firefox(script).await
     }
 
     /// A command of the developer tools' protocol. Firefox doesn't speak it.
     pub async fn devtools(&self, method: &str, parameters: Value) -> Value {
-        let answer = self.driver.cdp().send_raw(method, parameters).await;
+        let answer = self.driver().cdp().send_raw(method, parameters).await;
         answer.unwrap_or_else(|error| panic!("{method} failed: {error}"))
+    }
+}
+
+impl Drop for Visitor {
+    fn drop(&mut self) {
+        let browser = self.browser.take().expect("it is dropped once");
+        // What a failed test did to its browser is not known.
+        if self.shares && !std::thread::panicking() {
+            browser.give_back();
+        }
     }
 }

@@ -1,4 +1,4 @@
-// One invoice as it goes out, with what can be done to it.
+// One invoice as it is sent, with its actions.
 
 import { h } from "../../shared/dom.js";
 import { day, euro } from "../format.js";

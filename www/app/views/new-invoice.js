@@ -1,4 +1,4 @@
-// Writing an invoice: whom, when, what; the sum grows along.
+// A new invoice: customer, date, items, and the total.
 
 import { h, icon } from "../../shared/dom.js";
 import { addDays, euro, parseEuro, today } from "../format.js";
@@ -88,7 +88,7 @@ function field(label, control) {
   return h("div", { class: "field" }, h("label", { for: control.id }, label), control, h("p", { class: "error", id: `${control.id}-error`, hidden: true }));
 }
 
-/** Says under a field what to do about it; true when there is something. */
+/** Shows an error below a field; true if there is one. */
 function judge(control) {
   const error = document.getElementById(`${control.id}-error`);
   if (!error) return false;

@@ -1,4 +1,4 @@
-// The first view: what is owed, what came in, and which drafts wait to be sent.
+// The first view: open amounts, payments, and drafts.
 
 import { h, s } from "../../shared/dom.js";
 import { euro, month, today } from "../format.js";
@@ -43,7 +43,7 @@ function figure(name, cents, count, status) {
     h("span", { class: "figure-name" }, name), h("strong", {}, euro(cents)), h("span", { class: "quiet" }, count)));
 }
 
-/** Net sales by the month of the invoice, drafts left out. A list carries the figures for those who can't see the bars. */
+/** Net sales by the month of the invoice, drafts left out. A list contains the figures for people who can't see the bars. */
 function chart(list) {
   const now = today();
   const keys = Array.from({ length: 6 }, (_, back) => {

@@ -1,4 +1,4 @@
-// Pieces several views share.
+// Parts that several views share.
 
 import { h } from "../../shared/dom.js";
 import { day, euro } from "../format.js";
@@ -16,14 +16,14 @@ export function statusMark(invoice) {
   return h("span", { class: "status", "data-status": status }, statusNames[status]);
 }
 
-/** Sends a draft and says so; `after` redraws the view. */
+/** Sends a draft and shows a toast; `after` redraws the view. */
 export function sendAndTell(invoice, after) {
   send(invoice.id);
   toast(`${invoice.id} ist an ${customerById(invoice.customer).name} gesendet.`);
   after();
 }
 
-/** The one step that comes next for an invoice: a draft is sent, a sent one gets paid. */
+/** The next action for an invoice: a draft is sent, a sent one is marked as paid. */
 export function nextStep(invoice, after) {
   const status = statusOf(invoice);
   if (status === "entwurf") {
@@ -60,7 +60,7 @@ export function invoiceTable(list, { caption, after, withCustomer = true }) {
       h("td", { class: "step" }, nextStep(invoice, after)))))));
 }
 
-/** After a redraw the pressed button is gone; focus goes to the one that took its place, so that keyboards can go on. */
+/** A redraw removes the pressed button: the focus moves to its replacement, so that keyboard users can continue. */
 export function redraw(box, draw) {
   return () => {
     const buttons = () => [...box.querySelectorAll("button.small")];

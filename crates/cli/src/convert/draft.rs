@@ -1,41 +1,47 @@
-//! A definition in the making, and how it becomes one without errors.
+//! A definition while it is made, and how the parts that the linter refuses are dropped from it.
 
-use super::node::Notes;
+use super::notes::Notes;
 use askwell_survey::{Code, Diagnostic, Value};
 
-/// A definition, with where each part of it comes from.
+/// A definition, with the path in the source for each of its parts.
 #[derive(Default)]
 pub(super) struct Draft {
-    /// Its fields before the questions.
-    pub(super) head: Vec<(&'static str, Value)>,
-    pub(super) questions: Vec<Piece>,
-    pub(super) endings: Vec<Piece>,
-    /// By name: where it comes from, and the value.
-    pub(super) hidden: Vec<(String, String, Value)>,
-    /// The same.
-    pub(super) values: Vec<(String, String, Value)>,
+    /// The fields before the questions.
+    pub(super) fields: Vec<(&'static str, Value)>,
+    pub(super) questions: Vec<Item>,
+    pub(super) endings: Vec<Item>,
+    pub(super) hidden: Vec<Entry>,
+    pub(super) values: Vec<Entry>,
 }
 
 /// A question or an ending.
-pub(super) struct Piece {
-    /// Where it comes from.
+pub(super) struct Item {
+    /// The path in the source.
     pub(super) path: String,
     pub(super) id: String,
-    /// Everything but the ways on.
+    /// The question or the ending, without its branches.
     pub(super) value: Value,
-    pub(super) ways: Vec<Way>,
+    pub(super) branches: Vec<Branch>,
 }
 
-/// A way on from a question.
-pub(super) struct Way {
-    /// Where it comes from.
+/// A hidden field or a computed value.
+pub(super) struct Entry {
+    /// The path in the source.
+    pub(super) path: String,
+    pub(super) name: String,
+    pub(super) value: Value,
+}
+
+/// An entry of a question's `next`.
+pub(super) struct Branch {
+    /// The path in the source.
     pub(super) path: String,
     pub(super) condition: Option<Value>,
-    /// A question, an ending, or `end`.
+    /// The id of a question or an ending, or `end`.
     pub(super) goto: String,
 }
 
-/// An object of these fields; absent ones are left out.
+/// An object of these fields, without those that are none.
 pub(super) fn object<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value {
     let mut object = Value::object();
     for (name, value) in fields {
@@ -47,31 +53,32 @@ pub(super) fn object<const N: usize>(fields: [(&str, Option<Value>); N]) -> Valu
 }
 
 impl Draft {
-    /// The definition as it stands.
+    /// The definition in its current state.
     fn build(&self) -> Value {
         let mut definition = Value::object();
-        for (name, value) in &self.head {
+        for (name, value) in &self.fields {
             definition.put(name, value.clone());
         }
-        let questions = self.questions.iter().map(|piece| {
-            let mut question = piece.value.clone();
-            if !piece.ways.is_empty() {
-                let way =
-                    |way: &Way| object([("if", way.condition.clone()), ("goto", Some(Value::from(way.goto.as_str())))]);
-                question.put("next", Value::List(piece.ways.iter().map(way).collect()));
+        let questions = self.questions.iter().map(|item| {
+            let mut question = item.value.clone();
+            if !item.branches.is_empty() {
+                let to_value = |branch: &Branch| {
+                    object([("if", branch.condition.clone()), ("goto", Some(Value::from(branch.goto.as_str())))])
+                };
+                question.put("next", Value::List(item.branches.iter().map(to_value).collect()));
             }
             question
         });
         definition.put("questions", Value::List(questions.collect()));
-        let endings: Vec<Value> = self.endings.iter().map(|piece| piece.value.clone()).collect();
+        let endings: Vec<Value> = self.endings.iter().map(|item| item.value.clone()).collect();
         if !endings.is_empty() {
             definition.put("endings", Value::List(endings));
         }
         for (field, entries) in [("hidden", &self.hidden), ("values", &self.values)] {
             if !entries.is_empty() {
                 let mut named = Value::object();
-                for (name, _, value) in entries {
-                    named.put(name, value.clone());
+                for entry in entries {
+                    named.put(&entry.name, entry.value.clone());
                 }
                 definition.put(field, named);
             }
@@ -79,141 +86,151 @@ impl Draft {
         definition
     }
 
-    /// The definition, after everything was left out that the linter calls an error.
-    pub(super) fn settle(mut self, notes: &Notes) -> Result<Value, String> {
-        // Each round leaves out at least one thing.
+    /// Drops every part in which the linter finds an error, and returns the definition.
+    pub(super) fn drop_invalid_parts(mut self, notes: &Notes) -> Result<Value, String> {
+        // Each round drops a part, or replaces the placeholders in one.
         let parts = self.questions.len() + self.endings.len() + self.hidden.len() + self.values.len();
-        let ways: usize = self.questions.iter().map(|piece| piece.ways.len()).sum();
-        for _ in 0..2 * (parts + ways) + 8 {
+        let branches: usize = self.questions.iter().map(|item| item.branches.len()).sum();
+        for _ in 0..2 * (parts + branches) + 8 {
             if self.questions.is_empty() {
                 return Err("none of its questions has a counterpart".to_owned());
             }
             let definition = self.build();
-            let problems = askwell_survey::lint(&definition);
-            let Some(problem) = problems.iter().find(|problem| !problem.code.is_warning()) else {
+            let diagnostics = askwell_survey::lint(&definition);
+            let Some(diagnostic) = diagnostics.iter().find(|diagnostic| !diagnostic.code.is_warning()) else {
                 return Ok(definition);
             };
-            if !self.leave_out(problem, notes) {
-                return Err(format!("can’t be converted: {problem}"));
+            if !self.drop_part(diagnostic, notes) {
+                return Err(format!("can’t be converted: {diagnostic}"));
             }
         }
         Err("can’t be converted: whatever is left out, something else is wrong".to_owned())
     }
 
-    /// Leaves out what a problem is about, and says so. Whether there was something to leave out.
-    fn leave_out(&mut self, problem: &Diagnostic, notes: &Notes) -> bool {
-        let Diagnostic { path, code, message } = problem;
+    /// Drops the part that a diagnostic is about, with a note. Returns whether there was one.
+    fn drop_part(&mut self, diagnostic: &Diagnostic, notes: &Notes) -> bool {
+        let Diagnostic { path, code, message } = diagnostic;
         if *code == Code::Cycle {
-            return self.break_circle(path, notes);
+            return self.break_cycle(path, notes);
         }
-        if let Some((at, rest)) = index(path, "questions") {
-            let Some(piece) = self.questions.get_mut(at) else { return false };
-            if let Some((way, _)) = index(rest, ".next").filter(|(way, _)| *way < piece.ways.len()) {
-                let way = piece.ways.remove(way);
-                notes.add(&way.path, format!("is left out: it {message}"));
+        if let Some((index, rest)) = split_index(path, "questions") {
+            return self.drop_from_question(index, rest, diagnostic, notes);
+        }
+        if let Some((index, rest)) = split_index(path, "endings").filter(|(index, _)| *index < self.endings.len()) {
+            let ending = &mut self.endings[index];
+            if *code == Code::Reference && use_fallbacks(&mut ending.value, &|_| true) {
+                notes.add(&ending.path, format!("shows its fallback instead: it {message}"));
                 return true;
             }
-            // A text that recalls what isn't known by then can do without.
-            if *code == Code::Reference && forget(&mut piece.value, &|_| true) {
-                notes.add(
-                    &piece.path,
-                    format!("shows its fallback instead: {} {message}", rest.trim_start_matches('.')),
-                );
-                return true;
-            }
-            let piece = self.questions.remove(at);
-            notes.add(&piece.path, format!("is left out: {}", said(rest, message)));
-            let follower = self.questions.get(at).map_or("end".to_owned(), |follower| follower.id.clone());
-            self.redirect(&piece.id, &follower);
+            let ending = self.endings.remove(index);
+            notes.add(&ending.path, format!("is left out: {}", describe(rest, message)));
+            self.redirect(&ending.id, "end");
             return true;
         }
-        if let Some((at, rest)) = index(path, "endings").filter(|(at, _)| *at < self.endings.len()) {
-            if *code == Code::Reference && forget(&mut self.endings[at].value, &|_| true) {
-                notes.add(&self.endings[at].path, format!("shows its fallback instead: it {message}"));
-                return true;
-            }
-            let piece = self.endings.remove(at);
-            notes.add(&piece.path, format!("is left out: {}", said(rest, message)));
-            self.redirect(&piece.id, "end");
+        if let Some(Entry { path, name, .. }) = self.remove_entry(path) {
+            notes.add(&path, format!("is left out: {message}"));
+            let names = [format!("hidden:{name}"), format!("value:{name}")];
+            self.use_all_fallbacks(&|source| names.iter().any(|name| name == source));
             return true;
-        }
-        for field in ["hidden", "values"] {
-            let Some(rest) = path.strip_prefix(field).and_then(|rest| rest.strip_prefix('.')) else { continue };
-            let name = rest.split(['.', '[']).next().unwrap_or_default();
-            let entries = if field == "hidden" { &mut self.hidden } else { &mut self.values };
-            if let Some(at) = entries.iter().position(|(known, ..)| known == name) {
-                let (name, from, _) = entries.remove(at);
-                notes.add(&from, format!("is left out: {message}"));
-                self.forget_all(&|source| source == format!("hidden:{name}") || source == format!("value:{name}"));
-                return true;
-            }
         }
         if *code == Code::Limit && self.drop_last(path, message, notes) {
             return true;
         }
-        let before = self.head.len();
-        self.head.retain(|(name, _)| *name != path.split(['.', '[']).next().unwrap_or_default());
-        if self.head.len() < before {
+        let before = self.fields.len();
+        self.fields.retain(|(name, _)| *name != first_segment(path));
+        if self.fields.len() < before {
             notes.add(path, format!("is left out: {message}"));
         }
-        self.head.len() < before
+        self.fields.len() < before
     }
 
-    /// Leaves out the last of too many.
+    /// Removes the hidden field or the computed value that a path leads to.
+    fn remove_entry(&mut self, path: &str) -> Option<Entry> {
+        let (list, rest) = path.split_once('.')?;
+        let entries = match list {
+            "hidden" => &mut self.hidden,
+            "values" => &mut self.values,
+            _ => return None,
+        };
+        let index = entries.iter().position(|entry| entry.name == first_segment(rest))?;
+        Some(entries.remove(index))
+    }
+
+    /// Drops a branch of a question, the placeholders in its texts, or the whole question.
+    fn drop_from_question(&mut self, index: usize, rest: &str, diagnostic: &Diagnostic, notes: &Notes) -> bool {
+        let Diagnostic { code, message, .. } = diagnostic;
+        let Some(question) = self.questions.get_mut(index) else { return false };
+        let branch = split_index(rest, ".next").map(|(branch, _)| branch);
+        if let Some(branch) = branch.filter(|branch| *branch < question.branches.len()) {
+            let branch = question.branches.remove(branch);
+            notes.add(&branch.path, format!("is left out: it {message}"));
+            return true;
+        }
+        if *code == Code::Reference && use_fallbacks(&mut question.value, &|_| true) {
+            let field = rest.trim_start_matches('.');
+            notes.add(&question.path, format!("shows its fallback instead: {field} {message}"));
+            return true;
+        }
+        let question = self.questions.remove(index);
+        notes.add(&question.path, format!("is left out: {}", describe(rest, message)));
+        let next = self.questions.get(index).map_or("end".to_owned(), |next| next.id.clone());
+        self.redirect(&question.id, &next);
+        true
+    }
+
+    /// Drops the last item of a list that has too many.
     fn drop_last(&mut self, list: &str, message: &str, notes: &Notes) -> bool {
-        let from = match list {
-            "questions" => self.questions.pop().map(|piece| {
-                self.redirect(&piece.id, "end");
-                piece.path
-            }),
-            "endings" => self.endings.pop().map(|piece| {
-                self.redirect(&piece.id, "end");
-                piece.path
-            }),
-            "hidden" => self.hidden.pop().map(|(_, from, _)| from),
-            "values" => self.values.pop().map(|(_, from, _)| from),
+        let path = match list {
+            "questions" | "endings" => {
+                let items = if list == "questions" { &mut self.questions } else { &mut self.endings };
+                items.pop().map(|item| {
+                    self.redirect(&item.id, "end");
+                    item.path
+                })
+            }
+            "hidden" => self.hidden.pop().map(|entry| entry.path),
+            "values" => self.values.pop().map(|entry| entry.path),
             _ => None,
         };
-        from.map(|from| notes.add(&from, format!("is left out: {list} {message}"))).is_some()
+        path.map(|path| notes.add(&path, format!("is left out: {list} {message}"))).is_some()
     }
 
-    /// Leads elsewhere what led to a question or an ending that is gone, and recalls its answer no more.
-    fn redirect(&mut self, gone: &str, instead: &str) {
-        for way in self.questions.iter_mut().flat_map(|piece| &mut piece.ways) {
-            if way.goto == gone {
-                way.goto = instead.to_owned();
+    /// Lets the branches to a dropped question or ending lead to `target`, and replaces the placeholders for its answer.
+    fn redirect(&mut self, dropped: &str, target: &str) {
+        for branch in self.questions.iter_mut().flat_map(|question| &mut question.branches) {
+            if branch.goto == dropped {
+                branch.goto = target.to_owned();
             }
         }
-        self.forget_all(&|source| {
-            let answer = source.strip_prefix("answer:");
-            answer.is_some_and(|answer| {
-                answer == gone || answer.strip_prefix(gone).is_some_and(|rest| rest.starts_with('.'))
-            })
+        self.use_all_fallbacks(&|source| {
+            let answer = source.strip_prefix("answer:").and_then(|answer| answer.strip_prefix(dropped));
+            answer.is_some_and(|part| part.is_empty() || part.starts_with('.'))
         });
     }
 
-    fn forget_all(&mut self, which: &dyn Fn(&str) -> bool) {
-        for piece in self.questions.iter_mut().chain(&mut self.endings) {
-            forget(&mut piece.value, which);
+    fn use_all_fallbacks(&mut self, matches: &dyn Fn(&str) -> bool) {
+        for item in self.questions.iter_mut().chain(&mut self.endings) {
+            use_fallbacks(&mut item.value, matches);
         }
     }
 
-    /// Leaves out the ways that lead back from a question, or all that do.
-    fn break_circle(&mut self, path: &str, notes: &Notes) -> bool {
-        let ids: Vec<String> = self.questions.iter().map(|piece| piece.id.clone()).collect();
-        let named = index(path, "questions").map(|(at, _)| at);
+    /// Drops the branches of one question that lead back; if it has none, those of all questions.
+    fn break_cycle(&mut self, path: &str, notes: &Notes) -> bool {
+        let ids: Vec<String> = self.questions.iter().map(|question| question.id.clone()).collect();
+        let named = split_index(path, "questions").map(|(index, _)| index);
         for only in [named, None] {
             let mut found = false;
-            for (at, piece) in
-                self.questions.iter_mut().enumerate().filter(|(at, _)| only.is_none_or(|only| only == *at))
-            {
-                piece.ways.retain(|way| {
-                    let back = ids.iter().position(|id| *id == way.goto).is_some_and(|target| target <= at);
-                    if back {
-                        notes.add(&way.path, "is left out: it leads back, and surveys here only go on");
+            for (index, question) in self.questions.iter_mut().enumerate() {
+                if only.is_some_and(|only| only != index) {
+                    continue;
+                }
+                question.branches.retain(|branch| {
+                    let leads_back = ids.iter().position(|id| *id == branch.goto).is_some_and(|target| target <= index);
+                    if leads_back {
+                        notes.add(&branch.path, "is left out: it leads back, and surveys here only go on");
                     }
-                    found |= back;
-                    !back
+                    found |= leads_back;
+                    !leads_back
                 });
             }
             if found {
@@ -224,32 +241,38 @@ impl Draft {
     }
 }
 
-/// The number in `name[3].rest`, and the rest.
-fn index<'a>(path: &'a str, name: &str) -> Option<(usize, &'a str)> {
+/// The index in `name[3].rest`, and the rest.
+fn split_index<'a>(path: &'a str, name: &str) -> Option<(usize, &'a str)> {
     let (number, rest) = path.strip_prefix(name)?.strip_prefix('[')?.split_once(']')?;
     Some((number.parse().ok()?, rest))
 }
 
-fn said(rest: &str, message: &str) -> String {
-    let rest = rest.trim_start_matches('.');
-    if rest.is_empty() { message.to_owned() } else { format!("its {rest} {message}") }
+fn first_segment(path: &str) -> &str {
+    path.split(['.', '[']).next().unwrap_or_default()
 }
 
-/// Replaces places in texts by their fallbacks, where `which` is true of what they recall. Whether there was one.
-fn forget(value: &mut Value, which: &dyn Fn(&str) -> bool) -> bool {
+/// The message, with the field it is about.
+fn describe(field: &str, message: &str) -> String {
+    let field = field.trim_start_matches('.');
+    if field.is_empty() { message.to_owned() } else { format!("its {field} {message}") }
+}
+
+/// Replaces the placeholders in all texts of a value by their fallbacks, if their source matches. Returns whether there
+/// was one.
+fn use_fallbacks(value: &mut Value, matches: &dyn Fn(&str) -> bool) -> bool {
     match value {
         Value::Text(text) => {
             let mut out = String::with_capacity(text.len());
             let mut rest = text.as_str();
             let mut found = false;
-            while let Some((before, place, after)) = next_place(rest) {
+            while let Some((before, placeholder, after)) = split_placeholder(rest) {
                 out.push_str(before);
-                let (source, fallback) = place.split_once('|').unwrap_or((place, ""));
-                if which(source) {
+                let (source, fallback) = placeholder.split_once('|').unwrap_or((placeholder, ""));
+                if matches(source) {
                     found = true;
                     out.push_str(fallback);
                 } else {
-                    out.push_str(&format!("{{{{{place}}}}}"));
+                    out.push_str(&format!("{{{{{placeholder}}}}}"));
                 }
                 rest = after;
             }
@@ -257,14 +280,15 @@ fn forget(value: &mut Value, which: &dyn Fn(&str) -> bool) -> bool {
             *text = out;
             found
         }
-        Value::List(items) => items.iter_mut().fold(false, |found, item| forget(item, which) | found),
-        Value::Map(entries) => entries.iter_mut().fold(false, |found, (_, item)| forget(item, which) | found),
-        _ => false,
+        Value::List(items) => items.iter_mut().fold(false, |found, item| use_fallbacks(item, matches) | found),
+        Value::Map(entries) => entries.iter_mut().fold(false, |found, (_, item)| use_fallbacks(item, matches) | found),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 
-fn next_place(text: &str) -> Option<(&str, &str, &str)> {
+/// The text before the first placeholder, the inside of it, and the text after it.
+fn split_placeholder(text: &str) -> Option<(&str, &str, &str)> {
     let (before, after) = text.split_once("{{")?;
-    let (place, after) = after.split_once("}}")?;
-    Some((before, place, after))
+    let (placeholder, after) = after.split_once("}}")?;
+    Some((before, placeholder, after))
 }

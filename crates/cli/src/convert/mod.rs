@@ -1,42 +1,47 @@
-//! `askwell convert`: definitions out of the surveys of others.
+//! `askwell convert`: makes definitions out of surveys of other tools.
 //!
-//! What has a counterpart is carried over; everything else is said, with its path in the source. What is left out or
-//! changed to make the result one that [`askwell_survey::lint`] finds no error in is said as well.
+//! What has a counterpart is carried over. Everything else is reported with its path in the source, and so is what is
+//! left out or changed so that [`askwell_survey::lint`] finds no error in the result.
 
 mod draft;
 mod formbricks;
-mod node;
-mod plain;
+mod html;
+mod names;
+mod notes;
+mod part;
 mod posthog;
+mod text;
 
 use askwell_survey::Value;
 use std::io::Write;
 use std::process::ExitCode;
 
-use crate::document::{self, Unreadable};
-use crate::pretty::pretty;
+use crate::document::{self, DocumentError};
 use crate::report::{Finding, plural, printable};
 use crate::status;
-use node::{Node, Notes};
+use notes::Notes;
+use part::Part;
 
-/// Make a definition out of a survey of another tool
+pub use notes::Note;
+
+/// Convert a survey of another tool to a definition
 ///
-/// Prints the definition, and on the standard error what has no counterpart. Exits with 0 if there is a definition, with
-/// 1 if nothing in the file can be one, and with 2 if the file can’t be read.
+/// Prints the definition, and reports on the standard error what has no counterpart. Exits with 0 if there is a
+/// definition, with 1 if the file has nothing to make one of, and with 2 if the file can’t be read.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Whose survey it is
+    /// The tool that the survey is from
     #[arg(long, value_enum)]
     from: Origin,
-    /// The language of texts that the file doesn’t say it of
+    /// The language of texts for which the file doesn’t name one
     #[arg(long, default_value = "en", value_name = "TAG")]
     language: String,
-    /// A survey as the tool’s API gives it; `-` for the standard input
+    /// A survey as the tool’s API returns it; `-` is the standard input
     #[arg(value_name = "FILE")]
     file: String,
 }
 
-/// A tool whose surveys can be read.
+/// A tool whose surveys can be converted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Origin {
     /// PostHog
@@ -45,36 +50,35 @@ pub enum Origin {
     Formbricks,
 }
 
-/// Something that has no counterpart, or not quite.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Note {
-    /// Where in the source, as in `questions[2].branching`.
-    pub path: String,
-    /// What becomes of it.
-    pub message: String,
-}
-
-/// A definition, and what is not in it.
+/// The result of a conversion.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Converted {
     /// The definition.
     pub definition: Value,
-    /// What of the source is lost or changed, in the order it was read.
+    /// What is lost or changed, in the order in which the source was read.
     pub notes: Vec<Note>,
+}
+
+impl Converted {
+    /// The definition as indented JSON, with a line break at the end.
+    pub fn to_json(&self) -> String {
+        // A value can always be serialized.
+        serde_json::to_string_pretty(&self.definition).unwrap_or_default() + "\n"
+    }
 }
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> ExitCode {
     let file = if arguments.file == document::STDIN { "stdin" } else { &arguments.file };
-    let say = |line: String| {
-        // Where nobody can be told, there is nobody to tell that.
+    let report = |line: String| {
+        // If the standard error is closed, there is nowhere left to report that.
         let _ = writeln!(std::io::stderr(), "{}: {line}", printable(file));
     };
     let text = match document::read(&arguments.file) {
         Ok(text) => text,
         Err(error) => {
-            let status = if matches!(error, Unreadable::File(_)) { status::UNREADABLE } else { status::WRONG };
-            say(Finding::from(error).message);
+            let status = if matches!(error, DocumentError::File(_)) { status::UNREADABLE } else { status::INVALID };
+            report(Finding::from(error).message);
             return status.into();
         }
     };
@@ -82,42 +86,43 @@ pub fn run(arguments: &Arguments) -> ExitCode {
         .map_err(|error| error.to_string())
         .and_then(|document| convert(arguments.from, &document, &arguments.language));
     match converted {
-        Ok(Converted { definition, notes }) => {
-            for Note { path, message } in &notes {
-                say(format!("{}: {}", printable(path), printable(message)));
+        Ok(converted) => {
+            for Note { path, message } in &converted.notes {
+                report(format!("{}: {}", printable(path), printable(message)));
             }
-            if !notes.is_empty() {
-                say(format!("{} to look at; everything else is carried over", plural(notes.len(), "thing")));
+            let count = converted.notes.len();
+            if count > 0 {
+                report(format!("{} to look at; everything else is carried over", plural(count, "thing")));
             }
-            let _ = std::io::stdout().write_all(pretty(&definition).as_bytes());
-            status::FINE.into()
+            let _ = std::io::stdout().write_all(converted.to_json().as_bytes());
+            status::OK.into()
         }
         Err(message) => {
-            say(printable(&message));
-            status::WRONG.into()
+            report(printable(&message));
+            status::INVALID.into()
         }
     }
 }
 
-/// The definition that a survey of another tool makes. `language` is that of texts whose language it doesn't say.
+/// Converts a survey of another tool. `language` is the language of texts for which the survey doesn't name one.
 ///
 /// # Errors
-/// When it is no survey of that tool, or none of its questions has a counterpart.
+/// If the document is no survey of that tool, or none of its questions has a counterpart.
 pub fn convert(origin: Origin, document: &serde_json::Value, language: &str) -> Result<Converted, String> {
-    if !plain::is_tag(language) {
+    if !text::is_language_tag(language) {
         return Err(format!("{language} is no language tag such as de or pt-BR"));
     }
     let notes = Notes::default();
-    let root = Node::root(survey_in(document)?, &notes);
+    let survey = Part::new(survey_in(document)?, String::new(), &notes);
     let draft = match origin {
-        Origin::Posthog => posthog::draft(&root, language)?,
-        Origin::Formbricks => formbricks::draft(&root, language)?,
+        Origin::Posthog => posthog::convert(&survey, language)?,
+        Origin::Formbricks => formbricks::convert(&survey, language)?,
     };
-    let definition = draft.settle(&notes)?;
+    let definition = draft.drop_invalid_parts(&notes)?;
     Ok(Converted { definition, notes: notes.into_list() })
 }
 
-/// APIs wrap the survey: in `data`, or in lists of results.
+/// The survey in a document: APIs wrap it in `data`, or in a list of results.
 fn survey_in(document: &serde_json::Value) -> Result<&serde_json::Value, String> {
     let looks_right = |value: &serde_json::Value| value.get("questions").or(value.get("blocks")).is_some();
     if looks_right(document) {

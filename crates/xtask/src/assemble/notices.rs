@@ -2,6 +2,7 @@
 
 use crate::process;
 use crate::setup::TARGET;
+use crate::workspace::METADATA;
 use anyhow::{Context, Result};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,14 +14,8 @@ use std::process::Command;
 /// # Errors
 /// When cargo cannot say what the widget depends on.
 pub(super) fn notices() -> Result<String> {
-    let metadata = process::capture(Command::new("cargo").args([
-        "metadata",
-        "--format-version=1",
-        "--locked",
-        "--offline",
-        "--filter-platform",
-        TARGET,
-    ]))?;
+    let words = ["--locked", "--offline", "--filter-platform", TARGET];
+    let metadata = process::capture(Command::new("cargo").args(METADATA).args(words))?;
     let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata is no JSON")?;
     let packages = in_widget(&metadata)?;
     let mut text = String::from(

@@ -52,7 +52,8 @@ mod tests {
 
     #[test]
     fn a_tool_is_there_whole_or_not_at_all() {
-        let base = std::env::temp_dir().join(format!("askwell-cache-{}", std::process::id()));
+        let base = tempfile::tempdir().expect("a folder");
+        let base = base.path();
         let folder = base.join("tool-1");
         install_into(&folder, |partial| {
             std::fs::write(partial.join("half"), "")?;
@@ -64,8 +65,7 @@ mod tests {
         install_into(&folder, |partial| Ok(std::fs::write(partial.join("whole"), "")?))
             .expect("an installation that works");
         assert!(folder.join("whole").exists());
-        let left: Vec<_> = std::fs::read_dir(&base).expect("the folder is there").collect();
+        let left: Vec<_> = std::fs::read_dir(base).expect("the folder is there").collect();
         assert_eq!(left.len(), 1, "nothing partial stays: {left:?}");
-        std::fs::remove_dir_all(&base).expect("the folder can be removed");
     }
 }

@@ -4,26 +4,18 @@
 //! is simply not found. Tools that the system does not have go to a folder per version in the
 //! user's cache, so that another clone finds them too.
 
-mod browser;
 mod cache;
-mod cargo_tool;
-mod firefox;
-mod node;
-mod npm_tool;
+mod package_tool;
 mod packages;
-mod rust_sources;
-mod small_std;
+mod system_tool;
 mod tool;
 mod version;
 mod wasm_target;
 
-pub(crate) use browser::{Chromedriver, Chromium};
-pub(crate) use cargo_tool::CargoTool;
-pub(crate) use firefox::{Firefox, Geckodriver};
-pub(crate) use npm_tool::NpmTool;
-pub(crate) use rust_sources::TARGET;
-pub(crate) use small_std::SmallStd;
+pub(crate) use package_tool::PackageTool;
+pub(crate) use system_tool::{Geckodriver, SystemTool};
 pub(crate) use tool::{Context, Tool};
+pub(crate) use wasm_target::TARGET;
 
 use crate::process::spoken;
 use crate::workspace::Workspace;
@@ -41,7 +33,10 @@ pub(crate) struct Arguments {
     /// Also what the tests need: Chromium and Firefox, each with its driver
     #[arg(long)]
     pub(crate) tests: bool,
-    /// Of these, Chromium and its driver alone
+    /// Also what checks the sources: leptosfmt and cargo-deny
+    #[arg(long)]
+    pub(crate) checks: bool,
+    /// Of the tests' tools, Chromium and its driver alone
     #[arg(skip)]
     pub(crate) chromium: bool,
     /// Never go to the network: list what is missing and how to get it
@@ -107,19 +102,22 @@ fn install(tool: &dyn Tool, context: &Context) -> Result<String> {
 fn needed(workspace: &Workspace, arguments: &Arguments) -> Result<Vec<Box<dyn Tool>>> {
     let mut tools: Vec<Box<dyn Tool>> = vec![
         Box::new(wasm_target::WasmTarget { library: arguments.rust_src.clone() }),
-        Box::new(SmallStd { library: arguments.rust_src.clone() }),
-        Box::new(CargoTool::trunk()),
-        Box::new(CargoTool::wasm_bindgen(&workspace.locked_version("wasm-bindgen")?)),
-        Box::new(node::Node),
-        Box::new(NpmTool::wasm_opt()),
-        Box::new(NpmTool::esbuild()),
+        Box::new(PackageTool::trunk()),
+        Box::new(PackageTool::wasm_bindgen(&workspace.locked_version("wasm-bindgen")?)),
+        Box::new(SystemTool::NODE),
+        Box::new(PackageTool::binaryen()),
+        Box::new(PackageTool::esbuild()),
     ];
+    if arguments.checks {
+        tools.push(Box::new(PackageTool::leptosfmt()));
+        tools.push(Box::new(PackageTool::cargo_deny()));
+    }
     if arguments.tests || arguments.chromium {
-        tools.push(Box::new(Chromium));
-        tools.push(Box::new(Chromedriver));
+        tools.push(Box::new(SystemTool::CHROMIUM));
+        tools.push(Box::new(SystemTool::CHROMEDRIVER));
     }
     if arguments.tests {
-        tools.push(Box::new(Firefox));
+        tools.push(Box::new(SystemTool::FIREFOX));
         tools.push(Box::new(Geckodriver));
     }
     Ok(tools)

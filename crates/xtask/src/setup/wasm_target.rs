@@ -1,11 +1,16 @@
-//! The standard library for wasm32-unknown-unknown: from rustup, or built here from Rust's sources.
+//! The standard library for wasm32-unknown-unknown: from rustup, or, where its server is out of reach, from the sources that
+//! `rustup component add rust-src` has left.
 
-use super::rust_sources::{self, Build, TARGET, rustc_release};
 use super::tool::{Context, Tool};
 use crate::process;
+use crate::workspace::copy;
 use anyhow::{Context as _, Result, bail};
+use rustc_build_sysroot::{SysrootBuilder, SysrootConfig};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+/// What browsers run.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The target of the toolchain in use here.
 pub(super) struct WasmTarget {
@@ -19,27 +24,26 @@ impl Tool for WasmTarget {
     }
 
     fn find(&self) -> Option<String> {
-        compiles(&[]).then(rustc_release)?
+        compiles().then(rustc_release)?
     }
 
     fn expected(&self) -> &'static str {
         "a few seconds from rustup, about half a minute from sources"
     }
 
-    fn install(&self, context: &Context) -> Result<()> {
+    fn install(&self, _: &Context) -> Result<()> {
+        let added = process::capture(Command::new("rustup").args(["target", "add", TARGET]));
         // rustup may also believe that it is there, after an interruption.
-        match add_with_rustup(context) {
-            Ok(()) if self.find().is_some() => return Ok(()),
-            Ok(()) => {
-                eprintln!("      rustup has it in its list, but it does not work; building it from Rust's sources")
-            }
-            Err(error) => eprintln!("      rustup cannot add it ({error:#}); building it from Rust's sources"),
+        if added.is_ok() && self.find().is_some() {
+            return Ok(());
         }
-        let Some(library) = self.library.clone().or_else(rust_sources::installed) else {
-            bail!("no copy of Rust's sources of this version was found either. {}", self.by_hand());
-        };
-        eprintln!("      sources: {}", library.display());
-        build(&library)
+        eprintln!("      rustup cannot add it; building it from Rust's sources");
+        let sysroot = sysroot()?;
+        let library = self.library.clone().unwrap_or_else(|| sysroot.join("lib/rustlib/src/rust/library"));
+        if !library.join("std/Cargo.toml").exists() {
+            bail!("Rust's sources are not in {}. {}", library.display(), self.by_hand());
+        }
+        build(&library, &sysroot)
     }
 
     fn by_hand(&self) -> String {
@@ -52,58 +56,53 @@ impl Tool for WasmTarget {
     }
 }
 
-/// Compiles a program of one line for the target, optimised as a whole like the widget: that a folder is there
-/// proves nothing.
-pub(super) fn compiles(flags: &[&str]) -> bool {
-    let folder = std::env::temp_dir().join(format!("askwell-target-{}", std::process::id()));
-    let source = folder.join("probe.rs");
+/// Compiles a program of one line for the target, optimised as a whole like the widget: that a folder is there proves
+/// nothing.
+fn compiles() -> bool {
+    let Ok(folder) = tempfile::tempdir() else { return false };
+    let source = folder.path().join("probe.rs");
     let probe = "#[unsafe(no_mangle)] pub fn probe() -> String { String::from(\"x\").repeat(2) }\n";
-    let compiled = crate::workspace::write(&source, probe).is_ok()
+    std::fs::write(&source, probe).is_ok()
         && Command::new("rustc")
-            .args(["--edition=2024", "--crate-type=cdylib", "-Clto=fat", "--target", TARGET])
-            .args(flags)
-            .env("RUSTC_BOOTSTRAP", "1")
-            .arg("--out-dir")
-            .arg(&folder)
+            .args(["--edition=2024", "--crate-type=cdylib", "-Clto=fat", "--target", TARGET, "--out-dir"])
+            .arg(folder.path())
             .arg(&source)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .status()
-            .is_ok_and(|status| status.success());
-    let _ = std::fs::remove_dir_all(&folder);
-    compiled
+            .is_ok_and(|status| status.success())
 }
 
-fn add_with_rustup(context: &Context) -> Result<()> {
-    which::which("rustup").context("there is no rustup")?;
-    process::capture(Command::new("rustup").args(["target", "add", TARGET])).map(|_| ()).or_else(|error| {
-        let log = context.logs.join("wasm-target.log");
-        let _ = crate::workspace::write(&log, format!("{error:#}\n"));
-        bail!("what it said is in {}", log.display())
-    })
+/// The compiler in use, as in `rustc 1.95.0 (59807616e 2026-04-14)`.
+fn rustc_release() -> Option<String> {
+    let version = process::capture(Command::new("rustc").arg("--version")).ok()?;
+    Some(version.trim().to_owned())
+}
+
+/// The folder the compiler in use calls its own.
+fn sysroot() -> Result<PathBuf> {
+    let printed = process::capture(Command::new("rustc").args(["--print", "sysroot"]))?;
+    Ok(PathBuf::from(printed.trim()))
 }
 
 /// Builds the target's libraries and puts them where rustup would have.
-fn build(library: &Path) -> Result<()> {
-    let staging = std::env::temp_dir().join(format!("askwell-sysroot-{}", std::process::id()));
-    let placed = Build { flags: &[], features: &[], opt_level: "3" }.run(library, &staging).and_then(|()| {
-        let libraries = Path::new("lib/rustlib").join(TARGET).join("lib");
-        let to = rust_sources::sysroot()?.join(&libraries);
-        copy_files(&staging.join(&libraries), &to)
-            .with_context(|| format!("{} cannot be written: run this as the owner of the toolchain", to.display()))
-    });
-    let _ = std::fs::remove_dir_all(&staging);
-    placed
-}
-
-fn copy_files(from: &Path, to: &Path) -> Result<()> {
-    std::fs::create_dir_all(to)?;
-    for entry in std::fs::read_dir(from)? {
-        let entry = entry?;
-        if entry.file_type()?.is_file() {
-            std::fs::copy(entry.path(), to.join(entry.file_name()))?;
-        }
+fn build(library: &Path, sysroot: &Path) -> Result<()> {
+    let staging = tempfile::tempdir()?;
+    let mut cargo = Command::new("cargo");
+    // The standard library itself uses what the stable compiler takes from nobody else.
+    cargo.env("RUSTC_BOOTSTRAP", "1").env_remove("CARGO_TARGET_DIR");
+    SysrootBuilder::new(staging.path(), TARGET)
+        .cargo(cargo)
+        .sysroot_config(SysrootConfig::WithStd { std_features: Vec::new() })
+        // What is to be optimised as a whole must be there as bitcode.
+        .rustflag("-Cembed-bitcode=yes")
+        .build_from_source(library)
+        .context("Rust's standard library does not build")?;
+    let libraries = Path::new("lib/rustlib").join(TARGET).join("lib");
+    for file in crate::manifest::files_below(&staging.path().join(&libraries))? {
+        let placed = sysroot.join(file.strip_prefix(staging.path())?);
+        copy(&file, &placed).context("run this as the owner of the toolchain")?;
     }
     Ok(())
 }

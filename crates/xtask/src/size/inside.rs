@@ -15,7 +15,7 @@ const DESCRIPTIONS: [&str; 2] = ["__wbindgen_describe", "WasmDescribe"];
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Share {
     /// Bytes of code.
-    pub(super) bytes: usize,
+    pub(super) bytes: u64,
     /// How many functions.
     pub(super) functions: usize,
 }
@@ -41,7 +41,7 @@ pub(super) fn by_crate(wasm: &Path) -> Result<Vec<(String, Share)>> {
 }
 
 /// Every function with its name and the bytes of its code.
-fn functions(module: &[u8]) -> Result<Vec<(String, usize)>> {
+fn functions(module: &[u8]) -> Result<Vec<(String, u64)>> {
     let mut imported = 0;
     let mut bytes = Vec::new();
     let mut names = HashMap::new();
@@ -52,7 +52,7 @@ fn functions(module: &[u8]) -> Result<Vec<(String, usize)>> {
                     imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
                 }
             }
-            Payload::CodeSectionEntry(body) => bytes.push(body.range().len()),
+            Payload::CodeSectionEntry(body) => bytes.push(body.range().end - body.range().start),
             Payload::CustomSection(section) => {
                 let KnownCustom::Name(section) = section.as_known() else { continue };
                 for name in section {

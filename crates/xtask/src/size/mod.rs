@@ -2,31 +2,34 @@
 
 mod inside;
 
+use crate::assemble;
 use crate::manifest::{File, Manifest, Role};
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, bail};
-use serde::Serialize;
-use std::path::PathBuf;
+use serde::{Deserialize, Serialize};
 
-/// Brotli bytes before a survey is due. One script, and nothing else is fetched for a visitor who
-/// won't be asked. May only be lowered.
-const BEFORE_A_SURVEY: u64 = 2_048;
-/// Brotli bytes of everything a full adaptive survey needs, with the largest language. The smallest peer that adapts
-/// its follow-up takes 75,214; 40,000 is the goal. May only be lowered.
-const FULL_SURVEY: u64 = 50_000;
-/// What that is, beside a language.
-const OF_FULL_SURVEY: [Role; 4] = [Role::Loader, Role::Glue, Role::Wasm, Role::Stylesheet];
-/// Brotli bytes of everything a survey with any type of question needs, linter included, with the largest language.
-/// The smallest peer of which the same can be said takes 103,399. May only be lowered.
-const ANY_QUESTION: u64 = 97_500;
-/// What that is, beside a language. The glue is that of the small build: the loader's next step is in the same file.
-const OF_ANY_QUESTION: [Role; 6] =
-    [Role::Loader, Role::Glue, Role::Stylesheet, Role::FullGlue, Role::FullWasm, Role::FullStylesheet];
-/// Brotli bytes that a page loads in addition if its answers go elsewhere than to one endpoint that takes them as they
-/// are: a recommendation survey with any receiver is smaller than one with any type of question. May only be lowered.
-const ELSEWHERE: u64 = 38_000;
-/// What that is.
-const OF_ELSEWHERE: [Role; 2] = [Role::EndpointsGlue, Role::EndpointsWasm];
+/// What a page downloads something for.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ClassName {
+    /// Before a survey is due: one script. Nothing else is fetched for a visitor who won't be asked.
+    Loader,
+    /// A recommendation survey from the first question to its end.
+    Recommendation,
+    /// A survey with any type of question.
+    AnyQuestion,
+    /// In addition, where answers go elsewhere than to one endpoint that takes them as they are.
+    Endpoints,
+}
+
+/// Bytes after brotli, the largest language included: what was reached, rounded up to the next thousand. May only be
+/// lowered.
+const BUDGETS: [(ClassName, &str, u64); 4] = [
+    (ClassName::Loader, "loader", 2_048),
+    (ClassName::Recommendation, "finished recommendation survey", 140_000),
+    (ClassName::AnyQuestion, "any type of question", 200_000),
+    (ClassName::Endpoints, "other endpoints in addition", 20_000),
+];
 /// The rest is small.
 const CRATES_SHOWN: usize = 20;
 
@@ -45,53 +48,25 @@ pub(crate) struct Arguments {
 
 /// Sizes and verdicts.
 #[derive(Serialize)]
-struct Report {
-    files: Vec<Line>,
-    before_a_survey: Verdict,
-    full_survey: Verdict,
-    any_question: Verdict,
-    elsewhere: Verdict,
+struct Report<'a> {
+    files: Vec<&'a File>,
+    classes: Vec<Verdict>,
 }
 
-impl Report {
-    fn verdicts(&self) -> [(&'static str, &Verdict); 4] {
-        [
-            ("before a survey is due (the loader)", &self.before_a_survey),
-            ("a full survey, with the largest language", &self.full_survey),
-            ("a survey with any question type, likewise", &self.any_question),
-            ("in addition: other endpoints, receivers", &self.elsewhere),
-        ]
-    }
-}
-
-#[derive(Serialize)]
-struct Line {
-    path: String,
-    role: Role,
-    bytes: u64,
-    gzip: u64,
-    brotli: u64,
-}
-
-/// A sum and its budget, in bytes after brotli.
+/// A sum and its budget.
 #[derive(Debug, Serialize, PartialEq, Eq)]
 struct Verdict {
+    class: ClassName,
+    #[serde(skip)]
+    title: &'static str,
     bytes: u64,
     gzip: u64,
     brotli: u64,
+    /// For what is left after brotli.
     budget: u64,
 }
 
 impl Verdict {
-    fn of<'a>(files: impl Iterator<Item = &'a File>, budget: u64) -> Self {
-        files.fold(Self { bytes: 0, gzip: 0, brotli: 0, budget }, |sum, file| Self {
-            bytes: sum.bytes + file.bytes,
-            gzip: sum.gzip + file.gzip,
-            brotli: sum.brotli + file.brotli,
-            budget,
-        })
-    }
-
     fn is_kept(&self) -> bool {
         self.brotli <= self.budget
     }
@@ -110,45 +85,45 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if arguments.inside {
         print_inside(&workspace)?;
     }
-    if report.verdicts().iter().any(|(_, verdict)| !verdict.is_kept()) {
+    if !report.classes.iter().all(Verdict::is_kept) {
         bail!("over budget");
     }
     Ok(())
 }
 
-fn report(manifest: &Manifest) -> Result<Report> {
-    let all = |role: Role| manifest.files.iter().filter(move |file| file.role == role);
-    for role in OF_FULL_SURVEY.into_iter().chain(OF_ANY_QUESTION).chain(OF_ELSEWHERE) {
-        let count = all(role).count();
-        if count != 1 {
-            bail!("the manifest lists {count} files as {role:?}, not one: build dist/ anew");
-        }
-    }
-    let language = |role| {
-        let largest = all(role).max_by_key(|file| file.brotli);
-        largest.with_context(|| format!("the manifest lists no file as {role:?}: build dist/ anew"))
-    };
-    let survey = OF_FULL_SURVEY.into_iter().flat_map(all).chain([language(Role::Language)?]);
-    let any_question = OF_ANY_QUESTION.into_iter().flat_map(all).chain([language(Role::FullLanguage)?]);
+fn report(manifest: &Manifest) -> Result<Report<'_>> {
     let mut files: Vec<_> =
-        manifest.files.iter().filter(|file| !matches!(file.role, Role::Schema | Role::Page)).collect();
+        manifest.files.iter().filter(|file| !matches!(file.role, Role::Schema | Role::Notices | Role::Page)).collect();
     files.sort_by_key(|file| file.role);
-    Ok(Report {
-        files: files
-            .into_iter()
-            .map(|file| Line {
-                path: file.path.clone(),
-                role: file.role,
-                bytes: file.bytes,
-                gzip: file.gzip,
-                brotli: file.brotli,
-            })
-            .collect(),
-        before_a_survey: Verdict::of(all(Role::Loader), BEFORE_A_SURVEY),
-        full_survey: Verdict::of(survey, FULL_SURVEY),
-        any_question: Verdict::of(any_question, ANY_QUESTION),
-        elsewhere: Verdict::of(OF_ELSEWHERE.into_iter().flat_map(all), ELSEWHERE),
+    let classes = BUDGETS.into_iter().map(|(class, title, budget)| verdict(manifest, class, title, budget));
+    Ok(Report { classes: classes.collect::<Result<_>>()?, files })
+}
+
+fn verdict(manifest: &Manifest, class: ClassName, title: &'static str, budget: u64) -> Result<Verdict> {
+    let wanted = manifest.classes.iter().find(|listed| listed.name == class && !listed.files.is_empty());
+    let wanted = wanted
+        .with_context(|| format!("the manifest lists nothing for {class:?}: build dist/ by `cargo xtask dist`"))?;
+    let mut files = Vec::new();
+    for path in &wanted.files {
+        let file = manifest.files.iter().find(|file| file.path == *path);
+        files.push(file.with_context(|| format!("the manifest lists no {path}: build dist/ anew"))?);
+    }
+    if wanted.language {
+        files.push(largest_language(manifest).context("the manifest lists no language: build dist/ anew")?);
+    }
+    let sum = |size: fn(&File) -> u64| files.iter().map(|file| size(file)).sum();
+    Ok(Verdict {
+        class,
+        title,
+        bytes: sum(|file| file.bytes),
+        gzip: sum(|file| file.gzip),
+        brotli: sum(|file| file.brotli),
+        budget,
     })
+}
+
+fn largest_language(manifest: &Manifest) -> Option<&File> {
+    manifest.files.iter().filter(|file| file.role == Role::Language).max_by_key(|file| file.brotli)
 }
 
 fn print(report: &Report) {
@@ -156,39 +131,25 @@ fn print(report: &Report) {
         println!("{name:<44}{:>10}{:>10}{:>10}{budget:>12}", grouped(bytes), grouped(gzip), grouped(brotli));
     };
     println!("{:<44}{:>10}{:>10}{:>10}{:>12}", "", "bytes", "gzip", "brotli", "budget");
-    for line in report.files.iter().filter(|line| !is_language(line.role)) {
-        row(&line.path, line.bytes, line.gzip, line.brotli, "");
+    let (languages, others): (Vec<&File>, Vec<&File>) =
+        report.files.iter().partition(|file| file.role == Role::Language);
+    // There are dozens of languages: the largest counts, and stands for all.
+    for file in others.into_iter().chain(languages.into_iter().max_by_key(|file| file.brotli)) {
+        row(&file.path, file.bytes, file.gzip, file.brotli, "");
     }
-    // There are dozens: the largest of each kind counts, and stands for all.
-    for role in [Role::Language, Role::FullLanguage] {
-        if let Some(line) = report.files.iter().filter(|line| line.role == role).max_by_key(|line| line.brotli) {
-            row(&line.path, line.bytes, line.gzip, line.brotli, "");
-        }
-    }
-    for (name, verdict) in report.verdicts() {
-        row(name, verdict.bytes, verdict.gzip, verdict.brotli, &grouped(verdict.budget));
+    for verdict in &report.classes {
+        row(verdict.title, verdict.bytes, verdict.gzip, verdict.brotli, &grouped(verdict.budget));
         if !verdict.is_kept() {
             println!("  over budget by {} bytes", grouped(verdict.brotli - verdict.budget));
         }
     }
 }
 
-fn is_language(role: Role) -> bool {
-    matches!(role, Role::Language | Role::FullLanguage)
-}
-
-/// Where a build of the widget is kept as cargo made it: `small`, `full` or `endpoints`.
-pub(crate) fn inside(workspace: &Workspace, build: &str) -> PathBuf {
-    workspace.scratch().join("inside").join(build).with_extension("wasm")
-}
-
 fn print_inside(workspace: &Workspace) -> Result<()> {
-    for build in ["small", "full", "endpoints"] {
-        println!("\nCode in the {build} build's Wasm by crate, before it is optimised as a whole");
-        println!("{:<44}{:>10}{:>11}", "", "bytes", "functions");
-        for (name, share) in inside::by_crate(&inside(workspace, build))?.iter().take(CRATES_SHOWN) {
-            println!("{name:<44}{:>10}{:>11}", grouped(share.bytes as u64), grouped(share.functions as u64));
-        }
+    println!("\nCode in the Wasm by crate, before it is split and optimised as a whole");
+    println!("{:<44}{:>10}{:>11}", "", "bytes", "functions");
+    for (name, share) in inside::by_crate(&assemble::raw(workspace))?.iter().take(CRATES_SHOWN) {
+        println!("{name:<44}{:>10}{:>11}", grouped(share.bytes), grouped(share.functions as u64));
     }
     Ok(())
 }
@@ -208,8 +169,8 @@ fn grouped(number: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{BEFORE_A_SURVEY, grouped, report};
-    use crate::manifest::{File, Manifest, Role};
+    use super::{BUDGETS, ClassName, Verdict, grouped, report};
+    use crate::manifest::{Class, File, Manifest, Role};
 
     fn manifest(brotli_of_loader: u64) -> Manifest {
         let file = |path: &str, role, brotli| File {
@@ -220,53 +181,60 @@ mod tests {
             brotli,
             integrity: String::new(),
         };
+        let class = |name, files: &[&str], language| Class {
+            name,
+            files: files.iter().map(|&path| path.to_owned()).collect(),
+            language,
+        };
         Manifest {
             version: String::new(),
             files: vec![
                 file("askwell.js", Role::Loader, brotli_of_loader),
-                file("askwell-1.js", Role::Glue, 4_000),
-                file("askwell-2.wasm", Role::Wasm, 30_000),
-                file("askwell-3.css", Role::Stylesheet, 2_000),
-                file("languages-4/de.json", Role::Language, 900),
-                file("languages-4/en.json", Role::Language, 700),
-                file("askwell-endpoints-7.js", Role::EndpointsGlue, 2_000),
-                file("askwell-endpoints-8.wasm", Role::EndpointsWasm, 15_000),
-                file("askwell-full-5.js", Role::FullGlue, 5_000),
-                file("askwell-full-6.wasm", Role::FullWasm, 60_000),
-                file("askwell-full-7.css", Role::FullStylesheet, 1_000),
-                file("languages-4/de.full.json", Role::FullLanguage, 2_500),
-                file("languages-4/en.full.json", Role::FullLanguage, 2_600),
+                file("f/app.js", Role::Script, 4_000),
+                file("f/app.wasm", Role::Wasm, 30_000),
+                file("f/chunk_3.wasm", Role::Chunk, 200),
+                file("f/split_questions.wasm", Role::Chunk, 15_000),
+                file("f/split_endpoints.wasm", Role::Chunk, 5_000),
+                file("f/languages/de.json", Role::Language, 900),
+                file("f/languages/en.json", Role::Language, 700),
                 file("shop/index.html", Role::Page, 100_000),
+            ],
+            classes: vec![
+                class(ClassName::Loader, &["askwell.js"], false),
+                class(ClassName::Recommendation, &["askwell.js", "f/app.js", "f/app.wasm"], true),
+                class(ClassName::AnyQuestion, &["f/app.wasm", "f/chunk_3.wasm", "f/split_questions.wasm"], true),
+                class(ClassName::Endpoints, &["f/chunk_3.wasm", "f/split_endpoints.wasm"], false),
             ],
         }
     }
 
     #[test]
-    fn a_survey_counts_the_largest_language_and_no_page() {
-        let report = report(&manifest(1_500)).expect("a complete manifest");
-        assert_eq!(report.full_survey.brotli, 1_500 + 4_000 + 30_000 + 2_000 + 900);
-        assert_eq!(report.before_a_survey.brotli, 1_500);
-        assert!(report.full_survey.is_kept());
-        let both_builds = 1_500 + 4_000 + 2_000 + 5_000 + 60_000 + 1_000 + 2_600;
-        assert_eq!(report.any_question.brotli, both_builds);
-        assert_eq!(report.elsewhere.brotli, 2_000 + 15_000);
+    fn a_class_counts_its_files_and_the_largest_language_and_no_page() {
+        let manifest = manifest(1_500);
+        let sums: Vec<_> = report(&manifest).expect("complete").classes.iter().map(|verdict| verdict.brotli).collect();
+        assert_eq!(sums, [1_500, 1_500 + 4_000 + 30_000 + 900, 30_000 + 200 + 15_000 + 900, 200 + 5_000]);
     }
 
     #[test]
     fn the_budget_itself_is_kept_and_one_byte_more_is_not() {
-        for (brotli, kept) in [(BEFORE_A_SURVEY, true), (BEFORE_A_SURVEY + 1, false)] {
-            let report = report(&manifest(brotli)).expect("a complete manifest");
-            assert_eq!(report.before_a_survey.is_kept(), kept, "{brotli}");
+        let budget = BUDGETS[0].2;
+        for (brotli, kept) in [(budget, true), (budget + 1, false)] {
+            let manifest = manifest(brotli);
+            let verdicts = report(&manifest).expect("a complete manifest").classes;
+            assert_eq!(verdicts.iter().all(Verdict::is_kept), kept, "{brotli}");
         }
     }
 
     #[test]
     fn a_build_without_one_of_the_parts_is_no_build() {
-        for role in [Role::Wasm, Role::FullWasm, Role::EndpointsWasm, Role::Language, Role::FullLanguage] {
+        for role in [Role::Wasm, Role::Chunk, Role::Language] {
             let mut manifest = manifest(1_500);
             manifest.files.retain(|file| file.role != role);
             assert!(report(&manifest).is_err(), "{role:?}");
         }
+        let mut unsplit = manifest(1_500);
+        unsplit.classes.retain(|class| class.name != ClassName::Endpoints);
+        assert!(report(&unsplit).is_err());
     }
 
     #[test]

@@ -1,14 +1,17 @@
-//! What assistive technology is told, as Chromium's own accessibility tree has it.
+//! What assistive technology is told, as the browser's own accessibility tree has it.
 
-use end_to_end::{Page, Stage, Tree};
+use end_to_end::{Engine, Page, Stage, Tree};
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
+
+use crate::table::behaviour;
 
 const QUESTION: &str = "Wie wahrscheinlich ist es, dass Sie uns einem Freund oder Kollegen weiterempfehlen?";
 
-#[tokio::test]
-async fn the_scale_is_one_group_of_eleven_radios_named_by_the_question() {
+#[apply(behaviour)]
+async fn the_scale_is_one_group_of_eleven_radios_named_by_the_question(engine: Engine) {
     let stage = Stage::with(&Page::new().tag(&[]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     let found = Tree::of(&visitor).await;
@@ -30,10 +33,10 @@ async fn the_scale_is_one_group_of_eleven_radios_named_by_the_question() {
     assert_eq!(checked.iter().map(|radio| radio.name.as_str()).collect::<Vec<_>>(), ["8"]);
 }
 
-#[tokio::test]
-async fn the_question_is_announced_through_a_live_region() {
+#[apply(behaviour)]
+async fn the_question_is_announced_through_a_live_region(engine: Engine) {
     let stage = Stage::with(&Page::new().tag(&[]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     let announced = format!("root.querySelector('[aria-live=polite]').textContent === 'Ihre Meinung: {QUESTION}'");
@@ -48,14 +51,14 @@ async fn the_question_is_announced_through_a_live_region() {
     assert_eq!(card.eval("root.activeElement").await, Value::Null, "the focus was taken");
 }
 
-#[tokio::test]
-async fn fields_and_buttons_are_named_in_the_pages_language() {
+#[apply(behaviour)]
+async fn fields_and_buttons_are_named_in_the_pages_language(engine: Engine) {
     for (language, prompt, buttons) in [
         ("de", "Was ist schiefgelaufen?", ["Schließen", "Senden", "Ändern", "Überspringen"]),
         ("en", "What went wrong?", ["Change", "Close", "Send", "Skip"]),
     ] {
         let stage = Stage::with(&Page::new().html(&format!(r#"lang="{language}""#)).tag(&[]));
-        let visitor = stage.visitor().await;
+        let visitor = stage.visitor(engine).await;
         visitor.visit("/").await;
         let card = visitor.card().await;
         card.choose(0).await;
@@ -69,10 +72,10 @@ async fn fields_and_buttons_are_named_in_the_pages_language() {
     }
 }
 
-#[tokio::test]
-async fn a_wrong_address_is_tied_to_its_field_and_spoken() {
+#[apply(behaviour)]
+async fn a_wrong_address_is_tied_to_its_field_and_spoken(engine: Engine) {
     let stage = Stage::with(&Page::new().tag(&[]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(0).await;

@@ -1,15 +1,18 @@
 //! The JavaScript API: `window.askwell`.
 
-use end_to_end::{Page, Stage, Visitor};
+use end_to_end::{Engine, Page, Stage, Visitor};
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
+
+use crate::table::behaviour;
 
 const CONFIG: &str =
     "{ endpoint: '/v1/responses?key=demo', id: 'app', product: 'Belegwerk', lang: 'en', show: 'manual', delay: 0 }";
 const QUESTION: &str = "How likely is it that you would recommend Belegwerk to a friend or colleague?";
 
 /// A visitor on a page that knows the survey `app`, and hasn't shown it.
-async fn visitor(stage: &Stage) -> Visitor {
-    let visitor = stage.visitor().await;
+async fn visitor(engine: Engine, stage: &Stage) -> Visitor {
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let done = visitor.eval(&format!("await askwell.init({CONFIG})")).await;
     assert!(done.get("rejected").is_none(), "{done}");
@@ -24,14 +27,14 @@ fn code(refused: &Value) -> &Value {
     &refused["rejected"]["code"]
 }
 
-#[tokio::test]
-async fn calls_made_before_the_widget_has_loaded_are_replayed() {
+#[apply(behaviour)]
+async fn calls_made_before_the_widget_has_loaded_are_replayed(engine: Engine) {
     let calls = format!(
         "(window.askwell ||= []).push(['on', 'shown', (detail) => {{ window.heard = detail.survey; }}]);
          window.askwell.push(['init', {CONFIG}], ['show', 'app']);"
     );
     let stage = Stage::with(&Page::new().bare_tag(&[]).script(&calls));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.asks(QUESTION).await;
@@ -42,10 +45,10 @@ async fn calls_made_before_the_widget_has_loaded_are_replayed() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn a_manual_survey_shows_when_it_is_called_and_explains_itself_before() {
+#[apply(behaviour)]
+async fn a_manual_survey_shows_when_it_is_called_and_explains_itself_before(engine: Engine) {
     let stage = stage();
-    let visitor = visitor(&stage).await;
+    let visitor = visitor(engine, &stage).await;
     let explained = visitor.eval("await askwell.explain('app')").await;
     let survey = &explained["surveys"][0];
     assert_eq!((&survey["id"], &survey["visible"], &survey["open"]), (&json!("app"), &json!(false), &json!(false)));
@@ -61,10 +64,10 @@ async fn a_manual_survey_shows_when_it_is_called_and_explains_itself_before() {
     assert_eq!(visitor.eval("(await askwell.explain('app')).surveys[0].open").await, true);
 }
 
-#[tokio::test]
-async fn show_is_refused_while_one_is_open_while_resting_and_for_a_stranger() {
+#[apply(behaviour)]
+async fn show_is_refused_while_one_is_open_while_resting_and_for_a_stranger(engine: Engine) {
     let stage = stage();
-    let visitor = visitor(&stage).await;
+    let visitor = visitor(engine, &stage).await;
     assert_eq!(code(&visitor.eval("await askwell.show('nobody')").await), "unknown");
     visitor.eval("await askwell.show()").await;
     let card = visitor.card().await;
@@ -78,10 +81,10 @@ async fn show_is_refused_while_one_is_open_while_resting_and_for_a_stranger() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn two_calls_in_a_row_open_one_card() {
+#[apply(behaviour)]
+async fn two_calls_in_a_row_open_one_card(engine: Engine) {
     let stage = stage();
-    let visitor = visitor(&stage).await;
+    let visitor = visitor(engine, &stage).await;
     let results = visitor
         .eval("(await Promise.allSettled([askwell.show('app'), askwell.show('app')])).map(({ status, reason }) => reason?.code ?? status).sort()")
         .await;
@@ -89,10 +92,10 @@ async fn two_calls_in_a_row_open_one_card() {
     assert_eq!(visitor.eval("document.querySelectorAll('askwell-card').length").await, 1);
 }
 
-#[tokio::test]
-async fn the_row_says_who_answered_and_what_it_belongs_to() {
+#[apply(behaviour)]
+async fn the_row_says_who_answered_and_what_it_belongs_to(engine: Engine) {
     let stage = stage();
-    let visitor = visitor(&stage).await;
+    let visitor = visitor(engine, &stage).await;
     visitor.eval("await askwell.identify({ id: 'u-204', account: 'Atelier Brandt', role: 'owner' })").await;
     visitor.eval("await askwell.show('app', { attributes: { touchpoint: 'invoice', amount: 5 } })").await;
     visitor.card().await.choose(8).await;
@@ -101,10 +104,10 @@ async fn the_row_says_who_answered_and_what_it_belongs_to() {
     assert_eq!(row.document["attributes"], json!({ "touchpoint": "invoice", "amount": 5 }));
 }
 
-#[tokio::test]
-async fn a_prefilled_score_is_shown_and_counts_only_when_confirmed() {
+#[apply(behaviour)]
+async fn a_prefilled_score_is_shown_and_counts_only_when_confirmed(engine: Engine) {
     let stage = stage();
-    let visitor = visitor(&stage).await;
+    let visitor = visitor(engine, &stage).await;
     visitor.eval("await askwell.show('app', { prefill: { score: 9 } })").await;
     let card = visitor.card().await;
     assert_eq!(card.eval("root.querySelector('input:checked').value").await, "9");
@@ -116,10 +119,10 @@ async fn a_prefilled_score_is_shown_and_counts_only_when_confirmed() {
     stage.row("the score is stored", |row| row.score == Some(9)).await;
 }
 
-#[tokio::test]
-async fn listeners_hear_until_they_are_taken_off() {
+#[apply(behaviour)]
+async fn listeners_hear_until_they_are_taken_off(engine: Engine) {
     let stage = stage();
-    let visitor = visitor(&stage).await;
+    let visitor = visitor(engine, &stage).await;
     // One function for two events, as a page that logs has it.
     visitor.eval("(window.heard = [], window.hear = (detail, { type }) => heard.push({ type, ...detail }), 0)").await;
     visitor
@@ -145,10 +148,10 @@ async fn listeners_hear_until_they_are_taken_off() {
     assert_eq!(visitor.eval("heard.at(-1).type").await, "askwell:completed");
 }
 
-#[tokio::test]
-async fn destroy_removes_everything_and_init_brings_it_back() {
+#[apply(behaviour)]
+async fn destroy_removes_everything_and_init_brings_it_back(engine: Engine) {
     let stage = stage();
-    let visitor = visitor(&stage).await;
+    let visitor = visitor(engine, &stage).await;
     visitor.eval("await askwell.show('app')").await;
     visitor.card().await;
     visitor.eval("await askwell.destroy()").await;

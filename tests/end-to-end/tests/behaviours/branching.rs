@@ -1,7 +1,10 @@
 //! Surveys as documents: what is asked next follows from what was answered, and what the row says then.
 
-use end_to_end::{Card, Page, Row, Stage, Visitor, until};
+use end_to_end::{Card, Engine, Page, Row, Stage, Visitor, until};
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
+
+use crate::table::behaviour;
 
 const SHOP: &str = include_str!("../../../../docs/examples/shop-after-purchase.json");
 const CANCELLATION: &str = include_str!("../../../../docs/examples/cancellation.json");
@@ -48,8 +51,8 @@ fn is_damaged(row: &Row) {
     assert_eq!(row.document["answers"], answers);
 }
 
-#[tokio::test]
-async fn a_detractor_is_asked_about_the_delivery_wherever_the_document_comes_from() {
+#[apply(behaviour)]
+async fn a_detractor_is_asked_about_the_delivery_wherever_the_document_comes_from(engine: Engine) {
     let element = r#"<askwell-survey src="/shop.json" hidden-order="L-1042"></askwell-survey>"#;
     let inside = format!(
         r#"<askwell-survey hidden-order="L-1042"><script type="application/askwell+json">{SHOP}</script></askwell-survey>"#
@@ -71,7 +74,7 @@ async fn a_detractor_is_asked_about_the_delivery_wherever_the_document_comes_fro
         let inline = call.is_none() && format!("{page:?}").contains("<askwell-survey");
         let stage = Stage::with(&page);
         stage.put_file("shop.json", SHOP);
-        let visitor = stage.visitor().await;
+        let visitor = stage.visitor(engine).await;
         visitor.visit("/").await;
         if let Some(call) = call {
             assert_eq!(visitor.eval(&call).await, "shop-after-purchase");
@@ -84,10 +87,10 @@ async fn a_detractor_is_asked_about_the_delivery_wherever_the_document_comes_fro
     }
 }
 
-#[tokio::test]
-async fn the_way_back_keeps_answers_and_what_was_said_on_a_way_that_was_left_is_taken_out() {
+#[apply(behaviour)]
+async fn the_way_back_keeps_answers_and_what_was_said_on_a_way_that_was_left_is_taken_out(engine: Engine) {
     let stage = Stage::with(&with_document(SHOP, &[]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.asks(SCORE).await;
@@ -129,8 +132,8 @@ async fn the_way_back_keeps_answers_and_what_was_said_on_a_way_that_was_left_is_
     assert_eq!(rows[1].group.as_deref(), Some("passive"));
 }
 
-#[tokio::test]
-async fn only_promoters_from_business_accounts_are_asked_for_a_reference() {
+#[apply(behaviour)]
+async fn only_promoters_from_business_accounts_are_asked_for_a_reference(engine: Engine) {
     for (tag, asked) in [
         (vec![], None),
         (
@@ -143,7 +146,7 @@ async fn only_promoters_from_business_accounts_are_asked_for_a_reference() {
         ),
     ] {
         let stage = Stage::with(&with_document(SHOP, &tag));
-        let visitor = stage.visitor().await;
+        let visitor = stage.visitor(engine).await;
         visitor.visit("/").await;
         let card = visitor.card().await;
         card.asks(SCORE).await;
@@ -160,8 +163,8 @@ async fn only_promoters_from_business_accounts_are_asked_for_a_reference() {
     }
 }
 
-#[tokio::test]
-async fn follow_ups_are_words_a_question_or_a_list_of_them() {
+#[apply(behaviour)]
+async fn follow_ups_are_words_a_question_or_a_list_of_them(engine: Engine) {
     let definition = json!({
         "id": "follow", "storage": "none",
         "followUps": {
@@ -174,7 +177,7 @@ async fn follow_ups_are_words_a_question_or_a_list_of_them() {
         }
     });
     let stage = Stage::with(&with_document(&definition.to_string(), &[]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(0).await;
@@ -208,11 +211,11 @@ async fn follow_ups_are_words_a_question_or_a_list_of_them() {
     assert_eq!(liked.document["answers"], json!({ "score": 10, "liked": ["Speed"] }));
 }
 
-#[tokio::test]
-async fn a_way_leads_past_questions_to_an_ending_of_its_own_and_values_are_computed() {
+#[apply(behaviour)]
+async fn a_way_leads_past_questions_to_an_ending_of_its_own_and_values_are_computed(engine: Engine) {
     let stage = Stage::with(&english().tag(&[("survey", "/cancel.json"), ("container", "main")]).body("<main></main>"));
     stage.put_file("cancel.json", CANCELLATION);
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card_in("main > askwell-card").await;
     card.asks("What is your main reason for leaving?").await;
@@ -227,8 +230,8 @@ async fn a_way_leads_past_questions_to_an_ending_of_its_own_and_values_are_compu
     assert_eq!((row.answer("pause"), row.status.as_str()), (&json!("opened"), "complete"));
 }
 
-#[tokio::test]
-async fn other_ways_recall_what_was_chosen_or_end_at_once() {
+#[apply(behaviour)]
+async fn other_ways_recall_what_was_chosen_or_end_at_once(engine: Engine) {
     for (reason, next, answers) in [
         (
             "It did not work reliably",
@@ -243,7 +246,7 @@ async fn other_ways_recall_what_was_chosen_or_end_at_once() {
         ("I no longer need it", None, json!({ "why": "unneeded", "cause": "circumstances" })),
     ] {
         let stage = Stage::with(&with_document(CANCELLATION, &[("container", "main")]).body("<main></main>"));
-        let visitor = stage.visitor().await;
+        let visitor = stage.visitor(engine).await;
         visitor.visit("/").await;
         let card = visitor.card_in("main > askwell-card").await;
         card.asks("What is your main reason for leaving?").await;
@@ -279,8 +282,8 @@ async fn is_told(visitor: &Visitor, path: &str, message: &str) {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn a_survey_with_an_error_is_not_shown_and_path_and_reason_are_said() {
+#[apply(behaviour)]
+async fn a_survey_with_an_error_is_not_shown_and_path_and_reason_are_said(engine: Engine) {
     let document = mistaken().to_string();
     for page in [
         with_document(&document, &[]),
@@ -292,7 +295,7 @@ async fn a_survey_with_an_error_is_not_shown_and_path_and_reason_are_said() {
     ] {
         let stage = Stage::with(&page);
         stage.put_file("mistaken.json", &document);
-        let visitor = stage.visitor().await;
+        let visitor = stage.visitor(engine).await;
         visitor.visit("/").await;
         let message = "names offr, and there is no question or ending of that name";
         is_told(&visitor, "questions[1].next[0].goto", message).await;
@@ -300,27 +303,27 @@ async fn a_survey_with_an_error_is_not_shown_and_path_and_reason_are_said() {
     }
 }
 
-#[tokio::test]
-async fn links_that_run_scripts_are_refused_with_their_path() {
+#[apply(behaviour)]
+async fn links_that_run_scripts_are_refused_with_their_path(engine: Engine) {
     let mut definition = mistaken();
     definition["questions"][1] =
         json!({ "id": "go", "type": "link", "prompt": "Go on", "label": "Go", "url": "java\tscript:alert(1)" });
     let stage = Stage::with(&with_document(&definition.to_string(), &[]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let errors = visitor.told("error").await;
     assert_eq!(errors[0]["problems"][0]["path"], "questions[1].url", "{errors:?}");
     assert!(!visitor.sees_a_card().await);
 }
 
-#[tokio::test]
-async fn what_is_wrong_with_a_built_in_survey_is_said_in_the_words_of_the_full_build() {
+#[apply(behaviour)]
+async fn what_is_wrong_with_a_built_in_survey_is_reported_in_words_by_the_chunk_that_has_them(engine: Engine) {
     let stage = Stage::with(&english().tag(&[("delay", "soon")]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     is_told(&visitor, "delay", "needs to be a number from 0 to 86400").await;
-    let full = "performance.getEntriesByType('resource').some(({ name }) => name.includes('/askwell-full-') && name.endsWith('.wasm'))";
-    assert_eq!(visitor.eval(full).await, true);
+    let chunk = "performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/questions.wasm'))";
+    assert_eq!(visitor.eval(chunk).await, true);
 
     let refused = visitor.eval("await askwell.init({ endpoint: '/x', theme: 'pink' })").await;
     assert_eq!(refused["rejected"]["code"], "config", "{refused}");

@@ -1,7 +1,10 @@
 //! A mistake in the configuration is said, all of it at once, and the page goes on as if nothing were there.
 
-use end_to_end::{Page, Stage, Visitor};
+use end_to_end::{Engine, Page, Stage, Visitor};
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
+
+use crate::table::behaviour;
 
 /// The problems' paths.
 fn paths(problems: &Value) -> Vec<&str> {
@@ -23,13 +26,13 @@ async fn page_works(visitor: &Visitor) {
     visitor.until("the link leads on", "location.pathname === '/other.html'").await;
 }
 
-#[tokio::test]
-async fn every_mistake_of_a_tag_is_named_with_its_path() {
+#[apply(behaviour)]
+async fn every_mistake_of_a_tag_is_named_with_its_path(engine: Engine) {
     let mistakes =
         [("endpoint", "javascript:0"), ("delay", "-1"), ("accent", "red"), ("positon", "top-end"), ("preset", "csat5")];
     let stage = Stage::with(&Page::new().bare_tag(&mistakes));
     stage.put("other.html", &Page::new());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let error = error(&visitor).await;
     assert_eq!(error["code"], "config");
@@ -45,10 +48,10 @@ async fn every_mistake_of_a_tag_is_named_with_its_path() {
     assert_eq!(stage.rows().await, []);
 }
 
-#[tokio::test]
-async fn init_rejects_with_a_code_and_the_problems() {
+#[apply(behaviour)]
+async fn init_rejects_with_a_code_and_the_problems(engine: Engine) {
     let stage = Stage::with(&Page::new().bare_tag(&[]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     for (config, wrong) in [
         ("{}", vec!["endpoint"]),
@@ -64,23 +67,23 @@ async fn init_rejects_with_a_code_and_the_problems() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn a_page_that_ignores_a_rejection_sees_no_unhandled_one() {
+#[apply(behaviour)]
+async fn a_page_that_ignores_a_rejection_sees_no_unhandled_one(engine: Engine) {
     let stage = Stage::with(&Page::new().bare_tag(&[]).script(
         "window.askwell = [['show', 'nobody'], ['init', {}], ['identify', 'me']];
          addEventListener('load', () => { askwell.show('nobody'); askwell.init({}); askwell.identify(7); });",
     ));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     visitor.until("all are answered", "recorded.events.filter(({ name }) => name === 'error').length >= 4").await;
     assert_eq!(visitor.eval("await askwell.show('nobody')").await["rejected"]["code"], "unknown");
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn values_of_the_wrong_kind_are_refused_and_the_widget_lives_on() {
+#[apply(behaviour)]
+async fn values_of_the_wrong_kind_are_refused_and_the_widget_lives_on(engine: Engine) {
     let stage = Stage::with(&Page::new().bare_tag(&[]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let good = "{ endpoint: '/v1/responses?key=demo', show: 'manual', id: 'a' }";
     for (call, code) in [
@@ -110,29 +113,29 @@ async fn values_of_the_wrong_kind_are_refused_and_the_widget_lives_on() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn an_unknown_language_falls_back_to_english_and_a_region_to_its_language() {
+#[apply(behaviour)]
+async fn an_unknown_language_falls_back_to_english_and_a_region_to_its_language(engine: Engine) {
     for (language, question) in [
         ("xx", "How likely is it that you would recommend us to a friend or colleague?"),
         ("de-AT", "Wie wahrscheinlich ist es, dass Sie uns einem Freund oder Kollegen weiterempfehlen?"),
     ] {
         let stage = Stage::with(&Page::new().tag(&[("lang", language)]));
-        let visitor = stage.visitor().await;
+        let visitor = stage.visitor(engine).await;
         visitor.visit("/").await;
         visitor.card().await.asks(question).await;
         visitor.page_is_unharmed().await;
     }
 }
 
-#[tokio::test]
-async fn inline_json_configures_and_its_mistakes_are_named() {
+#[apply(behaviour)]
+async fn inline_json_configures_and_its_mistakes_are_named(engine: Engine) {
     let document = |json: &str| format!(r#"<script type="application/askwell+json">{json}</script>"#);
     let good = r#"{"endpoint": "/v1/responses?key=demo", "delay": 0, "product": "Linde", "id": "inline"}"#;
     let stage = Stage::with(&Page::new().bare_tag(&[]).head(&document(good)));
     stage.put("wrong.html", &Page::new().bare_tag(&[]).head(&document(r#"{"delay": "soon"}"#)));
     stage.put("broken.html", &Page::new().bare_tag(&[]).head(&document(r#"{"endpoint": "#)));
     stage.put("other.html", &Page::new());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/wrong.html").await;
     let wrong = error(&visitor).await;
     assert_eq!(paths(&wrong["problems"]), ["endpoint", "delay"]);
@@ -153,11 +156,11 @@ async fn inline_json_configures_and_its_mistakes_are_named() {
     assert_eq!(row.survey, "inline");
 }
 
-#[tokio::test]
-async fn a_document_that_cannot_be_fetched_is_said_and_harms_nothing() {
+#[apply(behaviour)]
+async fn a_document_that_cannot_be_fetched_is_said_and_harms_nothing(engine: Engine) {
     let stage = Stage::with(&Page::new().bare_tag(&[("survey", "/missing.json")]));
     stage.put("other.html", &Page::new());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let error = error(&visitor).await;
     assert_eq!(error["code"], "load");
@@ -165,12 +168,12 @@ async fn a_document_that_cannot_be_fetched_is_said_and_harms_nothing() {
     page_works(&visitor).await;
 }
 
-#[tokio::test]
-async fn a_named_document_configures() {
+#[apply(behaviour)]
+async fn a_named_document_configures(engine: Engine) {
     let stage = Stage::with(&Page::new().bare_tag(&[("survey", "/survey.json"), ("product", "Linde")]));
     let document = json!({ "endpoint": "/v1/responses?key=demo", "delay": 0, "id": "named", "product": "Eiche" });
     stage.put_file("survey.json", &document.to_string());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     // What the tag itself says comes before what the document says.

@@ -1,7 +1,10 @@
 //! An answer is kept until somebody has acknowledged it, and arrives once.
 
-use end_to_end::{Card, Endpoint, Page, Site, Stage, Visitor};
+use end_to_end::{Card, Endpoint, Engine, Page, Site, Stage, Visitor};
+use macro_rules_attribute::apply;
 use serde_json::json;
+
+use crate::table::behaviour;
 
 const SAVED: &str = "Gespeichert. Wir senden es, sobald Sie wieder online sind.";
 
@@ -22,10 +25,10 @@ async fn one_answer_waits(visitor: &Visitor) {
     assert_eq!(outbox[0]["document"]["answers"]["reason"], "Den Tee");
 }
 
-#[tokio::test]
-async fn an_acknowledged_answer_leaves_the_outbox() {
+#[apply(behaviour)]
+async fn an_acknowledged_answer_leaves_the_outbox(engine: Engine) {
     let stage = Stage::with(&Page::new().tag(&[]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     answer(&card).await;
@@ -38,12 +41,12 @@ async fn an_acknowledged_answer_leaves_the_outbox() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn a_collector_that_is_down_loses_nothing() {
+#[apply(behaviour)]
+async fn a_collector_that_is_down_loses_nothing(engine: Engine) {
     let (mut stage, site) = Stage::apart(Endpoint::Answers(404)).await;
     let endpoint = stage.collector().endpoint();
     stage.put("index.html", &Page::new().tag(&[("endpoint", &endpoint)]));
-    let visitor = Visitor::new(site.address()).await;
+    let visitor = Visitor::new(engine, site.address()).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     stage.collector().stop();
@@ -61,11 +64,11 @@ async fn a_collector_that_is_down_loses_nothing() {
     assert!(!visitor.sees_a_card().await);
 }
 
-#[tokio::test]
-async fn a_failing_endpoint_is_tried_again_on_the_next_page_and_gets_the_answer_once() {
+#[apply(behaviour)]
+async fn a_failing_endpoint_is_tried_again_on_the_next_page_and_gets_the_answer_once(engine: Engine) {
     let (mut stage, site) = Stage::apart(Endpoint::Answers(500)).await;
     stage.put("index.html", &Page::new().tag(&[("endpoint", "/answers")]));
-    let visitor = Visitor::new(site.address()).await;
+    let visitor = Visitor::new(engine, site.address()).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     answer(&card).await;
@@ -87,11 +90,11 @@ async fn a_failing_endpoint_is_tried_again_on_the_next_page_and_gets_the_answer_
     assert_eq!(site.received().len(), attempts, "it was sent again though it had been acknowledged");
 }
 
-#[tokio::test]
-async fn what_could_not_be_sent_goes_with_the_next_revision() {
+#[apply(behaviour)]
+async fn what_could_not_be_sent_goes_with_the_next_revision(engine: Engine) {
     let (mut stage, site) = Stage::apart(Endpoint::Answers(503)).await;
     stage.put("index.html", &Page::new().tag(&[("endpoint", "/answers")]));
-    let visitor = Visitor::new(site.address()).await;
+    let visitor = Visitor::new(engine, site.address()).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(5).await;
@@ -106,11 +109,11 @@ async fn what_could_not_be_sent_goes_with_the_next_revision() {
     visitor.until("nothing waits", "localStorage.getItem('askwell.outbox') === null").await;
 }
 
-#[tokio::test]
-async fn a_page_left_right_after_the_score_still_delivers_it() {
+#[apply(behaviour)]
+async fn a_page_left_right_after_the_score_still_delivers_it(engine: Engine) {
     let stage = Stage::with(&Page::new().tag(&[]));
     stage.put("other.html", &Page::new());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(4).await;
@@ -122,18 +125,18 @@ async fn a_page_left_right_after_the_score_still_delivers_it() {
 const NOTHING_WAITS: &str = "localStorage.getItem('askwell.outbox') === null";
 
 /// A page whose answers go to an endpoint of its own, and a visitor who is there.
-async fn at_a_page(endpoint: Endpoint) -> (Stage, Site, Visitor) {
+async fn at_a_page(engine: Engine, endpoint: Endpoint) -> (Stage, Site, Visitor) {
     let (stage, site) = Stage::apart(endpoint).await;
     stage.put("index.html", &Page::new().tag(&[("endpoint", "answers")]));
-    let visitor = Visitor::new(site.address()).await;
+    let visitor = Visitor::new(engine, site.address()).await;
     visitor.visit("/").await;
     (stage, site, visitor)
 }
 
-#[tokio::test]
-async fn an_endpoint_that_asks_for_patience_is_given_it() {
+#[apply(behaviour)]
+async fn an_endpoint_that_asks_for_patience_is_given_it(engine: Engine) {
     for status in [429, 503] {
-        let (mut stage, site, visitor) = at_a_page(Endpoint::Asks(status, "2")).await;
+        let (mut stage, site, visitor) = at_a_page(engine, Endpoint::Asks(status, "2")).await;
         visitor.card().await.choose(7).await;
         visitor
             .until("its wish is kept", "(localStorage.getItem('askwell.outbox') ?? '').includes('\"told\":true')")
@@ -147,9 +150,9 @@ async fn an_endpoint_that_asks_for_patience_is_given_it() {
     }
 }
 
-#[tokio::test]
-async fn a_refused_answer_leaves_the_outbox_and_the_page_is_told() {
-    let (_stage, site, visitor) = at_a_page(Endpoint::Answers(400)).await;
+#[apply(behaviour)]
+async fn a_refused_answer_leaves_the_outbox_and_the_page_is_told(engine: Engine) {
+    let (_stage, site, visitor) = at_a_page(engine, Endpoint::Answers(400)).await;
     visitor.card().await.choose(7).await;
     let told = visitor.told("undeliverable").await;
     let endpoint = format!("{}/answers", site.address());
@@ -161,9 +164,9 @@ async fn a_refused_answer_leaves_the_outbox_and_the_page_is_told() {
     assert_eq!(site.received().len(), 1);
 }
 
-#[tokio::test]
-async fn an_answer_that_was_kept_without_a_word_is_sent_again_and_counts_once() {
-    let (mut stage, site, visitor) = at_a_page(Endpoint::Stalls).await;
+#[apply(behaviour)]
+async fn an_answer_that_was_kept_without_a_word_is_sent_again_and_counts_once(engine: Engine) {
+    let (mut stage, site, visitor) = at_a_page(engine, Endpoint::Stalls).await;
     let endpoint = stage.collector().endpoint();
     site.endpoint_now(Endpoint::HandsOnAndCuts(endpoint.clone()));
     visitor.card().await.choose(7).await;
@@ -175,30 +178,25 @@ async fn an_answer_that_was_kept_without_a_word_is_sent_again_and_counts_once() 
     assert_eq!(stage.rows().await.len(), 1);
 }
 
-#[tokio::test]
-async fn an_answer_given_offline_goes_out_when_the_browser_is_online_again() {
-    let (mut stage, site, visitor) = at_a_page(Endpoint::Stalls).await;
+#[apply(behaviour)]
+async fn an_answer_given_offline_goes_out_when_the_browser_is_online_again(engine: Engine) {
+    let (mut stage, site, visitor) = at_a_page(engine, Endpoint::Stalls).await;
     let endpoint = stage.collector().endpoint();
-    let network = async |offline: bool| {
-        let conditions = json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
-        visitor.devtools("Network.emulateNetworkConditions", conditions).await;
-    };
     let card = visitor.card().await;
-    visitor.devtools("Network.enable", json!({})).await;
-    network(true).await;
+    visitor.network(false).await;
     card.choose(7).await;
     let said = format!("askwell: {}/answers is offline, down or misspelt", site.address());
     visitor.until("the console says so", &format!("recorded.complaints.includes('{said}')")).await;
     assert_eq!(site.received(), [json!(null); 0]);
     site.endpoint_now(Endpoint::HandsOnTo(endpoint));
-    network(false).await;
+    visitor.network(true).await;
     stage.row("the score is stored", |row| row.score == Some(7)).await;
     visitor.until("nothing waits", NOTHING_WAITS).await;
 }
 
-#[tokio::test]
-async fn what_a_closed_page_had_on_its_way_is_sent_by_the_next_from_another_folder() {
-    let (mut stage, site, visitor) = at_a_page(Endpoint::Stalls).await;
+#[apply(behaviour)]
+async fn what_a_closed_page_had_on_its_way_is_sent_by_the_next_from_another_folder(engine: Engine) {
+    let (mut stage, site, visitor) = at_a_page(engine, Endpoint::Stalls).await;
     visitor.card().await.choose(7).await;
     end_to_end::until("it is on its way", async || (!site.received().is_empty()).then_some(())).await;
     let endpoint = stage.collector().endpoint();
@@ -210,15 +208,15 @@ async fn what_a_closed_page_had_on_its_way_is_sent_by_the_next_from_another_fold
     visitor.until("nothing waits", NOTHING_WAITS).await;
 }
 
-#[tokio::test]
-async fn rubbish_in_the_storage_is_put_aside_and_a_full_one_replaced_by_memory() {
+#[apply(behaviour)]
+async fn rubbish_in_the_storage_is_put_aside_and_a_full_one_replaced_by_memory(engine: Engine) {
     let page = Page::new().tag(&[]).script(
         "localStorage.setItem('askwell.outbox', '[{');
          const { setItem } = Storage.prototype;
          window.fill = () => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; };",
     );
     let stage = Stage::with(&page);
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(9).await;
@@ -235,13 +233,13 @@ async fn rubbish_in_the_storage_is_put_aside_and_a_full_one_replaced_by_memory()
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn a_page_with_a_survey_enters_the_back_forward_cache_and_goes_on_when_it_comes_back() {
+#[apply(behaviour)]
+async fn a_page_with_a_survey_enters_the_back_forward_cache_and_goes_on_when_it_comes_back(engine: Engine) {
     let stage = Stage::with(
         &Page::new().tag(&[]).script("addEventListener('pageshow', (event) => { window.back = event.persisted; });"),
     );
     stage.put("other.html", &Page::new());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(9).await;
@@ -258,8 +256,8 @@ async fn a_page_with_a_survey_enters_the_back_forward_cache_and_goes_on_when_it_
     assert_eq!((row.said(), row.revision), ((Some(9), Some("promoter"), Some("Den Tee")), 3));
 }
 
-#[tokio::test]
-async fn a_policy_that_forbids_the_endpoint_and_one_without_cors_are_told_apart() {
+#[apply(behaviour)]
+async fn a_policy_that_forbids_the_endpoint_and_one_without_cors_are_told_apart(engine: Engine) {
     let (stage, site) = Stage::apart(Endpoint::Stalls).await;
     let elsewhere = Site::start(site.folder(), Endpoint::Answers(200)).await;
     let endpoint = format!("{}/answers", elsewhere.address());
@@ -271,7 +269,7 @@ async fn a_policy_that_forbids_the_endpoint_and_one_without_cors_are_told_apart(
         ("/policy.html", "is not in the Content-Security-Policy's connect-src"),
     ];
     for (path, why) in table {
-        let visitor = Visitor::new(site.address()).await;
+        let visitor = Visitor::new(engine, site.address()).await;
         visitor.visit(path).await;
         visitor.card().await.choose(7).await;
         let said = format!("askwell: {endpoint} {why}");

@@ -1,6 +1,9 @@
 //! The demo pages, used as a visitor would use them: each ends in a row, and in the report.
 
-use end_to_end::{Stage, Visitor};
+use end_to_end::{Engine, Stage, Visitor};
+use macro_rules_attribute::apply;
+
+use crate::table::behaviour;
 
 async fn press_button(visitor: &Visitor, label: &str) {
     let mark = format!(
@@ -15,10 +18,10 @@ async fn press_button(visitor: &Visitor, label: &str) {
     visitor.click("[data-marked]").await;
 }
 
-#[tokio::test]
-async fn an_order_in_the_shop_ends_with_a_question() {
+#[apply(behaviour)]
+async fn an_order_in_the_shop_ends_with_a_question(engine: Engine) {
     let stage = Stage::open();
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/shop/product.html?id=darjeeling").await;
     press_button(&visitor, "In den Warenkorb").await;
     visitor.until("it is in the basket", "document.querySelector('[data-basket-count]').textContent === '1'").await;
@@ -64,10 +67,10 @@ async fn an_order_in_the_shop_ends_with_a_question() {
     println!("{figures}");
 }
 
-#[tokio::test]
-async fn the_fifth_invoice_of_the_app_is_followed_by_a_question() {
+#[apply(behaviour)]
+async fn the_fifth_invoice_of_the_app_is_followed_by_a_question(engine: Engine) {
     let stage = Stage::open();
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/app/index.html#/rechnungen").await;
     visitor.click("table.invoices a").await;
     for sent in 1..=5 {
@@ -88,10 +91,10 @@ async fn the_fifth_invoice_of_the_app_is_followed_by_a_question() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn an_article_of_the_help_centre_is_rated() {
+#[apply(behaviour)]
+async fn an_article_of_the_help_centre_is_rated(engine: Engine) {
     let stage = Stage::open();
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/help/article.html?id=versandkosten").await;
     visitor.find("askwell-rating").await.scroll_into_view().await.expect("it can be scrolled to");
     let card = visitor.card_in("askwell-rating").await;
@@ -110,10 +113,10 @@ async fn an_article_of_the_help_centre_is_rated() {
     assert!(report.contains("versandkosten") && report.contains("Inseln"), "{report}");
 }
 
-#[tokio::test]
-async fn an_example_of_the_gallery_is_answered_where_it_stands() {
+#[apply(behaviour)]
+async fn an_example_of_the_gallery_is_answered_where_it_stands(engine: Engine) {
     let stage = Stage::open();
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/gallery/#example=shop-after-purchase&lang=de").await;
     let card = visitor.card_in("askwell-survey").await;
     card.until("it asks in German", "root.querySelector('h2').textContent.startsWith('Wie wahrscheinlich')").await;

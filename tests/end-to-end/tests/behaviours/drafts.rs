@@ -1,16 +1,19 @@
 //! What is typed and not sent.
 
-use end_to_end::{Page, Stage};
+use end_to_end::{Engine, Page, Stage};
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
+
+use crate::table::behaviour;
 
 const ASK: &str = "Was schätzen Sie am meisten?";
 const TYPED: &str = "document.querySelector('askwell-card').shadowRoot.querySelector('textarea').value";
 
-#[tokio::test]
-async fn what_was_typed_is_offered_again_when_the_question_is_next_asked() {
+#[apply(behaviour)]
+async fn what_was_typed_is_offered_again_when_the_question_is_next_asked(engine: Engine) {
     let stage = Stage::with(&Page::new().tag(&[]));
     stage.put("other.html", &Page::new());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(9).await;
@@ -35,11 +38,11 @@ async fn what_was_typed_is_offered_again_when_the_question_is_next_asked() {
     assert!(rows.iter().any(|row| row.said() == (Some(10), Some("promoter"), Some("Den Tee, vor allem"))), "{rows:#?}");
 }
 
-#[tokio::test]
-async fn a_draft_is_kept_for_two_weeks_and_rubbish_in_its_place_is_no_draft() {
+#[apply(behaviour)]
+async fn a_draft_is_kept_for_two_weeks_and_rubbish_in_its_place_is_no_draft(engine: Engine) {
     let page = Page::new().tag(&[("show", "manual")]);
     let stage = Stage::with(&page);
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let day = 86_400_000.0;
     let table = [
@@ -72,11 +75,11 @@ async fn a_draft_is_kept_for_two_weeks_and_rubbish_in_its_place_is_no_draft() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn nothing_is_kept_where_nothing_may_be() {
+#[apply(behaviour)]
+async fn nothing_is_kept_where_nothing_may_be(engine: Engine) {
     let stage = Stage::with(&Page::new().tag(&[("storage", "none")]));
     stage.put("other.html", &Page::new());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(9).await;

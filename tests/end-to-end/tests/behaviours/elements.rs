@@ -1,6 +1,9 @@
 //! Surveys in the flow of the page: `<askwell-survey>` and `<askwell-rating>`.
 
-use end_to_end::{Page, Stage};
+use end_to_end::{Engine, Page, Stage};
+use macro_rules_attribute::apply;
+
+use crate::table::behaviour;
 
 const RETURNS: &str = "askwell-rating[topic=returns]";
 const SHIPPING: &str = "askwell-rating[topic=shipping]";
@@ -12,10 +15,10 @@ fn help() -> Page {
     )
 }
 
-#[tokio::test]
-async fn each_rating_is_stored_with_its_topic() {
+#[apply(behaviour)]
+async fn each_rating_is_stored_with_its_topic(engine: Engine) {
     let stage = Stage::with(&help());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let returns = visitor.card_in(RETURNS).await;
     returns.asks("War dieser Artikel hilfreich?").await;
@@ -54,10 +57,10 @@ async fn each_rating_is_stored_with_its_topic() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn each_rating_is_remembered_by_itself() {
+#[apply(behaviour)]
+async fn each_rating_is_remembered_by_itself(engine: Engine) {
     let stage = Stage::with(&help());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let returns = visitor.card_in(RETURNS).await;
     returns.click("Ja").await;
@@ -71,14 +74,14 @@ async fn each_rating_is_remembered_by_itself() {
     assert_eq!(visitor.eval(&format!("Boolean(document.querySelector('{RETURNS}').shadowRoot)")).await, false);
 }
 
-#[tokio::test]
-async fn an_inline_survey_stands_where_its_element_stands() {
+#[apply(behaviour)]
+async fn an_inline_survey_stands_where_its_element_stands(engine: Engine) {
     let stage = Stage::with(
         &Page::new()
             .tag(&[("show", "manual")])
             .body(r#"<main><askwell-survey survey="inline" product="Linde"></askwell-survey></main>"#),
     );
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card_in("main > askwell-survey").await;
     card.asks("Wie wahrscheinlich ist es, dass Sie Linde einem Freund oder Kollegen weiterempfehlen?").await;
@@ -89,12 +92,12 @@ async fn an_inline_survey_stands_where_its_element_stands() {
     assert_eq!((row.survey.as_str(), row.layout.as_str()), ("inline", "inline"));
 }
 
-#[tokio::test]
-async fn the_tag_can_stand_inline_in_a_container() {
+#[apply(behaviour)]
+async fn the_tag_can_stand_inline_in_a_container(engine: Engine) {
     let stage = Stage::with(
         &Page::new().tag(&[("display", "inline"), ("container", "#place")]).body(r#"<div id="place"></div>"#),
     );
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card_in("#place > askwell-card").await;
     card.choose(2).await;
@@ -102,10 +105,10 @@ async fn the_tag_can_stand_inline_in_a_container() {
     assert_eq!(row.layout, "inline");
 }
 
-#[tokio::test]
-async fn moving_an_element_keeps_what_was_typed() {
+#[apply(behaviour)]
+async fn moving_an_element_keeps_what_was_typed(engine: Engine) {
     let stage = Stage::with(&help());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card_in(SHIPPING).await;
     card.click("Nein").await;
@@ -121,10 +124,10 @@ async fn moving_an_element_keeps_what_was_typed() {
     assert_eq!(row.comment.as_deref(), Some("Halb geschrieben"));
 }
 
-#[tokio::test]
-async fn removing_an_element_removes_its_survey_and_putting_it_back_asks_again() {
+#[apply(behaviour)]
+async fn removing_an_element_removes_its_survey_and_putting_it_back_asks_again(engine: Engine) {
     let stage = Stage::with(&help());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card_in(SHIPPING).await;
     card.asks("War dieser Artikel hilfreich?").await;
@@ -137,10 +140,10 @@ async fn removing_an_element_removes_its_survey_and_putting_it_back_asks_again()
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn an_element_made_later_by_a_script_is_read_whole() {
+#[apply(behaviour)]
+async fn an_element_made_later_by_a_script_is_read_whole(engine: Engine) {
     let stage = Stage::with(&Page::new().tag(&[("show", "manual")]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let make = "(() => { const rating = document.createElement('askwell-rating'); document.body.append(rating); rating.setAttribute('topic', 'late'); return 0; })()";
     visitor.eval(make).await;

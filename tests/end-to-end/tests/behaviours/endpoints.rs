@@ -1,19 +1,22 @@
 //! Answers that go elsewhere than to one endpoint that takes them as they are.
 
-use end_to_end::{Endpoint, Page, Request, Site, Stage, Visitor, until};
+use end_to_end::{Endpoint, Engine, Page, Request, Site, Stage, Visitor, until};
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
+
+use crate::table::behaviour;
 
 const NOTHING_WAITS: &str = "JSON.parse(localStorage.getItem('askwell.outbox') || '[]').length === 0";
 
 /// A page whose document says this of endpoints, its site with an endpoint of its own, and another server that takes
 /// answers from anywhere.
-async fn with(config: &Value) -> (Stage, Site, Site, Visitor) {
+async fn with(engine: Engine, config: &Value) -> (Stage, Site, Site, Visitor) {
     let (stage, site) = Stage::apart(Endpoint::Answers(200)).await;
     let other = Site::start(site.folder(), Endpoint::Answers(200)).await;
     let config = config.to_string().replace("OTHER", other.address());
     let document = format!(r#"<script type="application/askwell+json">{config}</script>"#);
     stage.put("index.html", &Page::new().bare_tag(&[("delay", "0")]).body(&document));
-    let visitor = Visitor::new(site.address()).await;
+    let visitor = Visitor::new(engine, site.address()).await;
     (stage, site, other, visitor)
 }
 
@@ -35,8 +38,8 @@ fn json_of(request: &Request) -> Value {
     serde_json::from_slice(&request.body).expect("it is JSON")
 }
 
-#[tokio::test]
-async fn two_endpoints_get_what_is_theirs_each_in_its_own_form() {
+#[apply(behaviour)]
+async fn two_endpoints_get_what_is_theirs_each_in_its_own_form(engine: Engine) {
     let config = json!({ "endpoints": [
         { "url": "/answers", "if": { "group": "promoter" } },
         {
@@ -45,7 +48,7 @@ async fn two_endpoints_get_what_is_theirs_each_in_its_own_form() {
             "body": { "title": "Score {{score}}", "text": "{{answer:reason|nothing}}", "contact": "{{answer:contact.email}}" }
         }
     ] });
-    let (_stage, site, other, visitor) = with(&config).await;
+    let (_stage, site, other, visitor) = with(engine, &config).await;
     other.invites_everybody();
     visitor.visit("/").await;
     let card = visitor.card().await;
@@ -63,13 +66,13 @@ async fn two_endpoints_get_what_is_theirs_each_in_its_own_form() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn a_form_goes_to_an_endpoint_whose_answers_no_page_may_read() {
+#[apply(behaviour)]
+async fn a_form_goes_to_an_endpoint_whose_answers_no_page_may_read(engine: Engine) {
     let config = json!({ "endpoints": [{
         "url": "OTHER/answers", "format": "form", "acknowledges": false,
         "body": { "entry.1": "{{score}}", "entry.2": "{{response:id}}" }
     }] });
-    let (_stage, _site, other, visitor) = with(&config).await;
+    let (_stage, _site, other, visitor) = with(engine, &config).await;
     visitor.visit("/").await;
     visitor.card().await.choose(9).await;
     let delivered = &visitor.told("delivered").await[0];
@@ -80,26 +83,26 @@ async fn a_form_goes_to_an_endpoint_whose_answers_no_page_may_read() {
     visitor.until("nothing waits", NOTHING_WAITS).await;
 }
 
-#[tokio::test]
-async fn a_receiver_is_named_by_the_tag_alone() {
+#[apply(behaviour)]
+async fn a_receiver_is_named_by_the_tag_alone(engine: Engine) {
     let (stage, site) = Stage::apart(Endpoint::Answers(200)).await;
     let url = format!("{}/answers", site.address());
     stage.put("index.html", &Page::new().bare_tag(&[("delay", "0"), ("receiver", "webhook"), ("parameter-url", &url)]));
-    let visitor = Visitor::new(site.address()).await;
+    let visitor = Visitor::new(engine, site.address()).await;
     visitor.visit("/").await;
     visitor.card().await.choose(7).await;
     let answer = json_of(&sent(&site).await[0]);
     assert_eq!((&answer["schema"], &answer["score"]), (&json!("askwell.response/1"), &json!(7)));
 }
 
-#[tokio::test]
-async fn what_one_page_could_not_send_another_one_sends_in_the_same_form() {
+#[apply(behaviour)]
+async fn what_one_page_could_not_send_another_one_sends_in_the_same_form(engine: Engine) {
     let config = json!({ "endpoints": [
         { "url": "answers", "method": "PATCH", "format": "text", "headers": { "x-key": "k" }, "body": "{{group}} {{score}}" }
     ] });
-    let (stage, site, _other, visitor) = with(&config).await;
+    let (stage, site, _other, visitor) = with(engine, &config).await;
     site.endpoint_now(Endpoint::Answers(503));
-    // A survey of the tag's own alone: the page has the small build, and not the piece that knows endpoints.
+    // A survey of the tag's own alone: the page does not load the chunk that knows endpoints.
     std::fs::create_dir(site.folder().join("deep")).expect("the folder can be made");
     stage.put("deep/index.html", &Page::new().tag(&[("endpoint", "/elsewhere"), ("id", "other"), ("show", "manual")]));
     visitor.visit("/").await;
@@ -121,10 +124,10 @@ async fn what_one_page_could_not_send_another_one_sends_in_the_same_form() {
     );
 }
 
-#[tokio::test]
-async fn an_endpoint_for_the_last_revision_gets_one_and_one_who_leaves_counts_at_once() {
+#[apply(behaviour)]
+async fn an_endpoint_for_the_last_revision_gets_one_and_one_who_leaves_counts_at_once(engine: Engine) {
     let config = json!({ "endpoints": [{ "url": "/answers", "revisions": "last" }] });
-    let (stage, site, _other, visitor) = with(&config).await;
+    let (stage, site, _other, visitor) = with(engine, &config).await;
     stage.put("other.html", &Page::new());
     visitor.visit("/").await;
     let card = visitor.card().await;
@@ -137,8 +140,8 @@ async fn an_endpoint_for_the_last_revision_gets_one_and_one_who_leaves_counts_at
     assert_eq!((&answer["status"], &answer["revision"]), (&json!("abandoned"), &json!(2)));
 }
 
-#[tokio::test]
-async fn the_page_may_change_a_response_or_hold_it_back() {
+#[apply(behaviour)]
+async fn the_page_may_change_a_response_or_hold_it_back(engine: Engine) {
     let (stage, site) = Stage::apart(Endpoint::Answers(200)).await;
     let script = "window.sent = []; window.shop = { all: [], noted(response) { this.all.push(response.revision); } };
         const change = (response) => { delete response.person; response.id = 'x'; response.attributes.checked = 'yes'; return true; };
@@ -149,7 +152,7 @@ async fn the_page_may_change_a_response_or_hold_it_back() {
             ['init', { endpoint: '/answers', id: 'c', show: 'manual', beforeSend: () => { throw new Error('broken'); } }],
         ];";
     stage.put("index.html", &Page::new().script(script).bare_tag(&[]));
-    let visitor = Visitor::new(site.address()).await;
+    let visitor = Visitor::new(engine, site.address()).await;
     visitor.visit("/").await;
     for id in ["a", "b", "c"] {
         assert_eq!(visitor.eval(&format!("await askwell.show('{id}', {{ ignoreRest: true }})")).await, id);
@@ -170,10 +173,10 @@ async fn the_page_may_change_a_response_or_hold_it_back() {
     assert_eq!(visitor.eval("shop.all.at(-1)").await, last["revision"], "and so does one that is named");
 }
 
-#[tokio::test]
-async fn mistakes_are_said_in_words_whichever_build_the_page_has() {
+#[apply(behaviour)]
+async fn mistakes_are_said_in_words_whichever_chunks_the_page_has(engine: Engine) {
     let config = json!({ "endpoints": [{ "url": "OTHER/a", "metod": "PUT" }, { "receiver": "slack", "parameters": { "url": "https://x.example/" } }] });
-    let (_stage, _site, _other, visitor) = with(&config).await;
+    let (_stage, _site, _other, visitor) = with(engine, &config).await;
     visitor.visit("/").await;
     let error = &visitor.told("error").await[0];
     let paths: Vec<_> =

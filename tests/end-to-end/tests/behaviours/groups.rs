@@ -1,15 +1,18 @@
 //! Each group gets a follow-up and an ending of its own, and the row says what was answered.
 
-use end_to_end::{Page, Stage};
+use end_to_end::{Engine, Page, Stage};
+use macro_rules_attribute::apply;
+
+use crate::table::behaviour;
 
 fn page(language: &str) -> Page {
     Page::new().html(&format!(r#"lang="{language}""#)).tag(&[("product", "Lindenhof")])
 }
 
-#[tokio::test]
-async fn a_detractor_is_asked_what_went_wrong_and_may_leave_an_address() {
+#[apply(behaviour)]
+async fn a_detractor_is_asked_what_went_wrong_and_may_leave_an_address(engine: Engine) {
     let stage = Stage::with(&page("de"));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.asks("Wie wahrscheinlich ist es, dass Sie Lindenhof einem Freund oder Kollegen weiterempfehlen?").await;
@@ -30,10 +33,10 @@ async fn a_detractor_is_asked_what_went_wrong_and_may_leave_an_address() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn an_address_that_cannot_be_right_is_not_sent_and_one_can_decline() {
+#[apply(behaviour)]
+async fn an_address_that_cannot_be_right_is_not_sent_and_one_can_decline(engine: Engine) {
     let stage = Stage::with(&page("en"));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(0).await;
@@ -51,8 +54,8 @@ async fn an_address_that_cannot_be_right_is_not_sent_and_one_can_decline() {
     assert!(row.answer("contact").is_null(), "{:?}", row.document);
 }
 
-#[tokio::test]
-async fn a_passive_is_asked_what_would_make_it_a_nine_or_ten() {
+#[apply(behaviour)]
+async fn a_passive_is_asked_what_would_make_it_a_nine_or_ten(engine: Engine) {
     for (language, prompt, send, end) in [
         (
             "de",
@@ -63,7 +66,7 @@ async fn a_passive_is_asked_what_would_make_it_a_nine_or_ten() {
         ("en", "What would make it a 9 or 10?", "Send", "Thank you. That tells us where to get better."),
     ] {
         let stage = Stage::with(&page(language));
-        let visitor = stage.visitor().await;
+        let visitor = stage.visitor(engine).await;
         visitor.visit("/").await;
         let card = visitor.card().await;
         card.choose(7).await;
@@ -78,10 +81,10 @@ async fn a_passive_is_asked_what_would_make_it_a_nine_or_ten() {
     }
 }
 
-#[tokio::test]
-async fn a_promoter_is_asked_what_they_value_and_given_no_link_that_the_site_has_not() {
+#[apply(behaviour)]
+async fn a_promoter_is_asked_what_they_value_and_given_no_link_that_the_site_has_not(engine: Engine) {
     let stage = Stage::with(&page("de"));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(10).await;
@@ -95,11 +98,11 @@ async fn a_promoter_is_asked_what_they_value_and_given_no_link_that_the_site_has
     assert_eq!(row.said(), (Some(10), Some("promoter"), Some("Die Auswahl")));
 }
 
-#[tokio::test]
-async fn a_promoter_who_follows_the_recommend_link_is_recorded() {
+#[apply(behaviour)]
+async fn a_promoter_who_follows_the_recommend_link_is_recorded(engine: Engine) {
     let stage = Stage::with(&Page::new().html(r#"lang="en""#).tag(&[("recommend-url", "/friends.html")]));
     stage.put("friends.html", &Page::new());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(9).await;

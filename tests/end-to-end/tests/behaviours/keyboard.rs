@@ -1,7 +1,10 @@
 //! The keyboard is enough, and the card takes nothing of it from the page.
 
-use end_to_end::{Page, Stage, Visitor};
+use end_to_end::{Engine, Page, Stage, Visitor};
+use macro_rules_attribute::apply;
 use thirtyfour::Key;
+
+use crate::table::behaviour;
 
 fn page() -> Page {
     Page::new().tag(&[("delay", "0")])
@@ -38,22 +41,22 @@ async fn tab_to_the_scale(visitor: &Visitor) {
     focus_is_on(visitor, "radio 0").await;
 }
 
-#[tokio::test]
-async fn the_card_takes_no_focus_when_it_appears() {
+#[apply(behaviour)]
+async fn the_card_takes_no_focus_when_it_appears(engine: Engine) {
     let stage = Stage::with(
         &page().script("addEventListener('DOMContentLoaded', () => document.querySelector('#link').focus());"),
     );
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.until("it has been announced", "root.querySelector('[aria-live]').textContent !== ''").await;
     assert_eq!(focused(&visitor).await, "link");
 }
 
-#[tokio::test]
-async fn the_scale_is_one_stop_of_the_tab_key() {
+#[apply(behaviour)]
+async fn the_scale_is_one_stop_of_the_tab_key(engine: Engine) {
     let stage = Stage::with(&page().body("<button id='after'>Danach</button>"));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     visitor.card().await;
     visitor.eval("document.querySelector('#link').focus()").await;
@@ -66,10 +69,10 @@ async fn the_scale_is_one_stop_of_the_tab_key() {
     assert_eq!(stops, ["after", "close", "radio 0", "BODY"]);
 }
 
-#[tokio::test]
-async fn arrows_move_and_only_space_answers() {
+#[apply(behaviour)]
+async fn arrows_move_and_only_space_answers(engine: Engine) {
     let stage = Stage::with(&page());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     tab_to_the_scale(&visitor).await;
@@ -88,10 +91,10 @@ async fn arrows_move_and_only_space_answers() {
     stage.row("the score is stored", |row| row.score == Some(2)).await;
 }
 
-#[tokio::test]
-async fn a_detractor_answers_everything_by_keyboard_and_focus_returns() {
+#[apply(behaviour)]
+async fn a_detractor_answers_everything_by_keyboard_and_focus_returns(engine: Engine) {
     let stage = Stage::with(&page());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     tab_to_the_scale(&visitor).await;
@@ -117,10 +120,10 @@ async fn a_detractor_answers_everything_by_keyboard_and_focus_returns() {
     assert_eq!(row.answer("contact")["email"], "a@example.org");
 }
 
-#[tokio::test]
-async fn the_send_button_can_be_reached_and_pressed() {
+#[apply(behaviour)]
+async fn the_send_button_can_be_reached_and_pressed(engine: Engine) {
     let stage = Stage::with(&page());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     tab_to_the_scale(&visitor).await;
@@ -136,10 +139,10 @@ async fn the_send_button_can_be_reached_and_pressed() {
     stage.row("the reason is stored", |row| row.comment.as_deref() == Some("Alles")).await;
 }
 
-#[tokio::test]
-async fn escape_closes_from_inside_alone() {
+#[apply(behaviour)]
+async fn escape_closes_from_inside_alone(engine: Engine) {
     let stage = Stage::with(&page());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     visitor.eval("document.querySelector('#link').focus()").await;
@@ -152,10 +155,10 @@ async fn escape_closes_from_inside_alone() {
     assert_eq!(focused(&visitor).await, "link");
 }
 
-#[tokio::test]
-async fn keys_pressed_in_the_card_do_not_reach_the_page() {
+#[apply(behaviour)]
+async fn keys_pressed_in_the_card_do_not_reach_the_page(engine: Engine) {
     let stage = Stage::with(&page());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     tab_to_the_scale(&visitor).await;

@@ -1,8 +1,11 @@
 //! Which language a survey speaks, and how it changes while it is open.
 
-use end_to_end::{Page, Stage, Visitor};
+use end_to_end::{Engine, Page, Stage, Visitor};
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 use thirtyfour::Key;
+
+use crate::table::behaviour;
 
 /// What the definition below asks first, by language.
 const ASKED: [(&str, &str); 3] = [("en", "What went well?"), ("de", "Was war gut?"), ("ar", "ما الجيد؟")];
@@ -35,22 +38,21 @@ fn page(html: &str, tag: &[(&str, &str)]) -> Page {
 }
 
 /// A visitor whose browser prefers this language.
-async fn speaker(stage: &Stage, language: &str) -> Visitor {
-    let visitor = stage.visitor().await;
-    let agent = visitor.eval("navigator.userAgent").await;
-    visitor.devtools("Emulation.setUserAgentOverride", json!({ "userAgent": agent, "acceptLanguage": language })).await;
+async fn speaker(engine: Engine, stage: &Stage, language: &str) -> Visitor {
+    let visitor = stage.visitor(engine).await;
+    visitor.prefer_language(language).await;
     visitor
 }
 
 /// The language files that the page has fetched.
 async fn fetched(visitor: &Visitor) -> Value {
-    let names = "performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.includes('/languages-'))
+    let names = "performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => name.includes('/languages/'))
         .map((name) => name.split('/').at(-1))";
     visitor.eval(names).await
 }
 
-#[tokio::test]
-async fn the_tag_comes_before_the_page_and_the_page_before_the_browser() {
+#[apply(behaviour)]
+async fn the_tag_comes_before_the_page_and_the_page_before_the_browser(engine: Engine) {
     let stage = Stage::open();
     for (number, (html, tag, browser, expected)) in [
         ("lang='en'", Some("de"), "ar", "de"),
@@ -71,7 +73,7 @@ async fn the_tag_comes_before_the_page_and_the_page_before_the_browser() {
         let tag: Vec<_> = tag.map(|language| ("lang", language)).into_iter().collect();
         let name = format!("page{number}.html");
         stage.put(&name, &page(html, &tag));
-        let visitor = speaker(&stage, browser).await;
+        let visitor = speaker(engine, &stage, browser).await;
         visitor.visit(&format!("/{name}")).await;
         let card = visitor.card().await;
         card.asks(asked(expected)).await;
@@ -84,26 +86,26 @@ async fn the_tag_comes_before_the_page_and_the_page_before_the_browser() {
             "ar" => "تخطّي",
             _ => "Skip",
         };
-        assert_eq!(card.text("[data-do=skip]").await, send, "the buttons speak as the survey does");
+        assert_eq!(card.text(".skip").await, send, "the buttons speak as the survey does");
     }
 }
 
-#[tokio::test]
-async fn an_element_speaks_the_language_of_the_place_it_stands_in() {
+#[apply(behaviour)]
+async fn an_element_speaks_the_language_of_the_place_it_stands_in(engine: Engine) {
     let own = r#"<div lang="de-AT"><p><askwell-survey survey="own" endpoint="/v1/responses?key=demo" src="own.json"></askwell-survey></p></div>"#;
     let stage = Stage::with(&Page::new().html(r#"lang="en""#).tag(&[("show", "manual")]).body(own));
     let mut definition = definition();
     definition.as_object_mut().expect("it is an object").retain(|name, _| name != "id" && name != "delay");
     stage.put_file("own.json", &definition.to_string());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     visitor.card_in("askwell-survey").await.asks(asked("de")).await;
 }
 
-#[tokio::test]
-async fn words_that_are_being_typed_survive_a_change_of_language() {
+#[apply(behaviour)]
+async fn words_that_are_being_typed_survive_a_change_of_language(engine: Engine) {
     let stage = Stage::with(&page("lang='en'", &[("attribute-first", "mood")]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.asks("Stars?").await;
@@ -117,11 +119,7 @@ async fn words_that_are_being_typed_survive_a_change_of_language() {
     card.asks(asked("ar")).await;
     assert_eq!(card.eval("root.querySelector('textarea').value").await, "Half a sen");
     assert_eq!(card.eval("getComputedStyle(root.querySelector('textarea')).direction").await, "rtl");
-    assert_eq!(
-        card.text("[data-do=skip]:not([hidden])").await,
-        Value::Null,
-        "what is typed can't be skipped by accident"
-    );
+    assert_eq!(card.text(".skip:not([hidden])").await, Value::Null, "what is typed can't be skipped by accident");
     card.until("the focus is back in the text", "Boolean(root.activeElement?.matches('textarea'))").await;
     visitor.eval("(await askwell.setLanguage('de'), 0)").await;
     card.asks(asked("de")).await;
@@ -138,10 +136,10 @@ async fn words_that_are_being_typed_survive_a_change_of_language() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn ticks_and_an_order_survive_a_change_of_language() {
+#[apply(behaviour)]
+async fn ticks_and_an_order_survive_a_change_of_language(engine: Engine) {
     let stage = Stage::with(&page("lang='en'", &[]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.asks(asked("en")).await;
@@ -169,24 +167,24 @@ async fn ticks_and_an_order_survive_a_change_of_language() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn a_language_that_a_survey_does_not_have_is_its_first_one_on_buttons_too() {
+#[apply(behaviour)]
+async fn a_language_that_a_survey_does_not_have_is_its_first_one_on_buttons_too(engine: Engine) {
     let stage = Stage::with(&page("lang='de'", &[]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.asks(asked("de")).await;
     visitor.eval("(await askwell.setLanguage('fr'), 0)").await;
     card.asks(asked("en")).await;
-    card.until("the buttons follow", "root.querySelector('[data-do=skip]').textContent === 'Skip'").await;
+    card.until("the buttons follow", "root.querySelector('.skip').textContent === 'Skip'").await;
     assert_eq!(card.eval("root.querySelector('.card').lang").await, "en");
     assert_eq!(card.eval("root.querySelector('.close').ariaLabel").await, "Close");
 }
 
-#[tokio::test]
-async fn a_preset_of_the_small_build_changes_its_language_with_words_half_typed() {
+#[apply(behaviour)]
+async fn a_preset_changes_its_language_with_words_half_typed(engine: Engine) {
     let stage = Stage::with(&Page::new().html("lang='de'").tag(&[]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(3).await;

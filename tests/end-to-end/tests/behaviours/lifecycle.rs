@@ -1,12 +1,16 @@
 //! Pages that aren't simply open: prerendered and frozen ones.
 
-use end_to_end::{Endpoint, Page, Stage, Visitor, until};
+use end_to_end::{Endpoint, Engine, Page, Stage, Visitor, until};
+use macro_rules_attribute::apply;
 use serde_json::json;
+
+use crate::table::chromium_behaviour;
 
 const NOTHING_WAITS: &str = "JSON.parse(localStorage.getItem('askwell.outbox') || '[]').length === 0";
 
-#[tokio::test]
-async fn a_prerendered_page_asks_nobody_before_somebody_turns_to_it() {
+#[apply(chromium_behaviour)]
+#[because("Firefox does not prerender pages")]
+async fn a_prerendered_page_asks_nobody_before_somebody_turns_to_it(engine: Engine) {
     let (stage, site) = Stage::apart(Endpoint::Answers(200)).await;
     let rules = r#"<script type="speculationrules">{"prerender": [{"urls": ["/shop.html"], "eagerness": "immediate"}]}</script>"#;
     stage.put("index.html", &Page::new().head(rules));
@@ -16,7 +20,7 @@ async fn a_prerendered_page_asks_nobody_before_somebody_turns_to_it() {
     window.began = document.prerendering;
     fetch('/answers?began=' + began);";
     stage.put("shop.html", &Page::new().script(script).tag(&[("endpoint", "/answers"), ("delay", "1.5")]));
-    let visitor = Visitor::new(site.address()).await;
+    let visitor = Visitor::new(engine, site.address()).await;
     // Switched off for browsers that are steered.
     visitor.devtools("Page.setPrerenderingAllowed", json!({ "isAllowed": true })).await;
     visitor.visit("/").await;
@@ -36,11 +40,12 @@ async fn a_prerendered_page_asks_nobody_before_somebody_turns_to_it() {
     until("the answer arrives", async || site.received().first().cloned()).await;
 }
 
-#[tokio::test]
-async fn a_page_that_was_frozen_goes_on_delivering() {
+#[apply(chromium_behaviour)]
+#[because("Firefox does not freeze pages that are open")]
+async fn a_page_that_was_frozen_goes_on_delivering(engine: Engine) {
     let (stage, site) = Stage::apart(Endpoint::Answers(503)).await;
     stage.put("index.html", &Page::new().tag(&[("endpoint", "/answers")]));
-    let visitor = Visitor::new(site.address()).await;
+    let visitor = Visitor::new(engine, site.address()).await;
     visitor.visit("/").await;
     visitor.card().await.choose(4).await;
     until("it was tried in vain", async || (!site.received().is_empty()).then_some(())).await;

@@ -1,15 +1,18 @@
 //! Pages with strict policies. The collector's own pages have the first one, so every other test keeps to it as well.
 
-use end_to_end::{Page, Stage};
+use end_to_end::{Engine, Page, Stage};
+use macro_rules_attribute::apply;
+
+use crate::table::behaviour;
 
 const TRUSTED_TYPES: &str =
     r#"<meta http-equiv="Content-Security-Policy" content="require-trusted-types-for 'script'; trusted-types 'none'">"#;
 
-#[tokio::test]
-async fn the_whole_survey_keeps_to_a_policy_that_allows_nothing_inline_and_no_trusted_types() {
+#[apply(behaviour)]
+async fn the_whole_survey_keeps_to_a_policy_that_allows_nothing_inline_and_no_trusted_types(engine: Engine) {
     let stage =
         Stage::with(&Page::new().head(TRUSTED_TYPES).tag(&[("accent", "#0a7d4f"), ("recommend-url", "/x.html")]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let policy = visitor.eval("(await fetch(location)).headers.get('content-security-policy')").await;
     let policy = policy.as_str().expect("the page has a policy");
@@ -36,15 +39,15 @@ async fn the_whole_survey_keeps_to_a_policy_that_allows_nothing_inline_and_no_tr
     visitor.until("the browser reports both", "recorded.violations.length >= 2").await;
 }
 
-#[tokio::test]
-async fn a_rating_keeps_to_trusted_types_too() {
+#[apply(behaviour)]
+async fn a_rating_keeps_to_trusted_types_too(engine: Engine) {
     let stage = Stage::with(
         &Page::new()
             .head(TRUSTED_TYPES)
             .tag(&[("show", "manual")])
             .body(r#"<askwell-rating topic="a"></askwell-rating>"#),
     );
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card_in("askwell-rating").await;
     card.click("Nein").await;

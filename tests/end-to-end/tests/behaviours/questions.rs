@@ -7,9 +7,12 @@ mod ranking;
 mod semantics;
 mod walks;
 
-use end_to_end::{Card, Page, Row, Stage, Visitor, until};
+use end_to_end::{Card, Engine, Page, Row, Stage, Visitor, until};
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 use thirtyfour::Key;
+
+use crate::table::behaviour;
 
 const PROMPT: &str = "What do you say?";
 const END: &str = "Thank you for your answers.";
@@ -46,6 +49,7 @@ async fn complete(stage: &Stage, count: usize) -> Vec<Row> {
 
 /// Asks the question twice: `by_pointer` answers it, then `by_keyboard` does. The rows have these answers.
 async fn answered_both_ways(
+    engine: Engine,
     kind: &str,
     fields: Value,
     by_pointer: impl AsyncFn(&Visitor, &Card<'_>),
@@ -53,7 +57,7 @@ async fn answered_both_ways(
     answers: [Value; 2],
 ) {
     let stage = Stage::with(&page(&json!([question(kind, &fields)])));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     for (number, keyboard) in [(1, false), (2, true)] {
         visitor.visit("/").await;
         let card = visitor.card().await;
@@ -86,8 +90,9 @@ async fn press(visitor: &Visitor, key: Key, times: usize) {
 
 /// A type that a click answers, with values in a group of radio buttons: this one is clicked, and that one reached with
 /// so many presses of the arrow key.
-async fn a_click_answers(kind: &str, fields: Value, clicked: i32, presses: usize, reached: i32) {
+async fn a_click_answers(engine: Engine, kind: &str, fields: Value, clicked: i32, presses: usize, reached: i32) {
     answered_both_ways(
+        engine,
         kind,
         fields,
         async |_, card| click(card, &format!("input[value='{clicked}']")).await,
@@ -102,10 +107,10 @@ async fn a_click_answers(kind: &str, fields: Value, clicked: i32, presses: usize
     .await;
 }
 
-#[tokio::test]
-async fn a_recommendation_is_a_number_with_its_group() {
+#[apply(behaviour)]
+async fn a_recommendation_is_a_number_with_its_group(engine: Engine) {
     let stage = Stage::with(&page(&json!([question("nps", &json!({ "low": "Never", "high": "Always" }))])));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     assert_eq!(card.text(".low").await, "Never");
@@ -123,46 +128,47 @@ async fn a_recommendation_is_a_number_with_its_group() {
     assert_eq!(stored, [(&json!(9), Some(9), Some("promoter")), (&json!(3), Some(3), Some("detractor"))]);
 }
 
-#[tokio::test]
-async fn a_point_of_a_scale_of_numbers_is_that_number() {
-    a_click_answers("scale", json!({ "min": -2, "max": 2, "low": "Worse", "high": "Better" }), -1, 4, 2).await;
+#[apply(behaviour)]
+async fn a_point_of_a_scale_of_numbers_is_that_number(engine: Engine) {
+    a_click_answers(engine, "scale", json!({ "min": -2, "max": 2, "low": "Worse", "high": "Better" }), -1, 4, 2).await;
 }
 
-#[tokio::test]
-async fn a_point_of_a_labelled_scale_is_its_number() {
+#[apply(behaviour)]
+async fn a_point_of_a_labelled_scale_is_its_number(engine: Engine) {
     let labels = json!({ "min": -1, "max": 1, "labels": ["Worse", "The same", "Better"] });
-    a_click_answers("scale", labels, -1, 2, 1).await;
+    a_click_answers(engine, "scale", labels, -1, 2, 1).await;
 }
 
-#[tokio::test]
-async fn stars_are_counted() {
-    a_click_answers("stars", json!({}), 4, 1, 2).await;
+#[apply(behaviour)]
+async fn stars_are_counted(engine: Engine) {
+    a_click_answers(engine, "stars", json!({}), 4, 1, 2).await;
 }
 
-#[tokio::test]
-async fn faces_are_numbered_from_the_unhappiest() {
-    a_click_answers("emoji", json!({}), 5, 3, 4).await;
-    a_click_answers("emoji", json!({ "max": 3 }), 3, 1, 2).await;
+#[apply(behaviour)]
+async fn faces_are_numbered_from_the_unhappiest(engine: Engine) {
+    a_click_answers(engine, "emoji", json!({}), 5, 3, 4).await;
+    a_click_answers(engine, "emoji", json!({ "max": 3 }), 3, 1, 2).await;
 }
 
-#[tokio::test]
-async fn satisfaction_is_a_number_from_one_to_five() {
-    a_click_answers("csat", json!({}), 4, 1, 2).await;
+#[apply(behaviour)]
+async fn satisfaction_is_a_number_from_one_to_five(engine: Engine) {
+    a_click_answers(engine, "csat", json!({}), 4, 1, 2).await;
 }
 
-#[tokio::test]
-async fn effort_is_a_number_from_one_to_seven() {
-    a_click_answers("ces", json!({}), 7, 4, 5).await;
+#[apply(behaviour)]
+async fn effort_is_a_number_from_one_to_seven(engine: Engine) {
+    a_click_answers(engine, "ces", json!({}), 7, 4, 5).await;
 }
 
-#[tokio::test]
-async fn thumbs_are_yes_or_no_whatever_the_buttons_say() {
+#[apply(behaviour)]
+async fn thumbs_are_yes_or_no_whatever_the_buttons_say(engine: Engine) {
     answered_both_ways(
+        engine,
         "thumbs",
         json!({ "no": "Not yet" }),
         async |_, card| card.click("Yes").await,
         async |visitor, card| {
-            visitor.tab_to("[data-do=no]").await;
+            visitor.tab_to(".thumb[value=no]").await;
             assert_eq!(card.text(":focus").await, "Not yet");
             visitor.press(" ").await;
         },
@@ -175,9 +181,10 @@ fn choices() -> Value {
     json!([{ "id": "price", "label": "The price" }, { "id": "delivery", "label": "The delivery" }, { "id": "colour", "label": "The colour" }])
 }
 
-#[tokio::test]
-async fn a_choice_is_the_name_of_what_was_chosen() {
+#[apply(behaviour)]
+async fn a_choice_is_the_name_of_what_was_chosen(engine: Engine) {
     answered_both_ways(
+        engine,
         "choice",
         json!({ "choices": choices() }),
         async |_, card| click(card, "label.row:nth-of-type(2)").await,
@@ -192,9 +199,10 @@ async fn a_choice_is_the_name_of_what_was_chosen() {
     .await;
 }
 
-#[tokio::test]
-async fn what_is_written_beside_other_is_the_answer() {
+#[apply(behaviour)]
+async fn what_is_written_beside_other_is_the_answer(engine: Engine) {
     answered_both_ways(
+        engine,
         "choice",
         json!({ "choices": choices(), "other": "Something else" }),
         async |visitor, card| {
@@ -217,9 +225,10 @@ async fn what_is_written_beside_other_is_the_answer() {
     .await;
 }
 
-#[tokio::test]
-async fn several_choices_are_a_list_in_the_order_of_the_question() {
+#[apply(behaviour)]
+async fn several_choices_are_a_list_in_the_order_of_the_question(engine: Engine) {
     answered_both_ways(
+        engine,
         "choices",
         json!({ "choices": choices(), "other": true, "none": true }),
         async |visitor, card| {
@@ -243,10 +252,11 @@ async fn several_choices_are_a_list_in_the_order_of_the_question() {
     .await;
 }
 
-#[tokio::test]
-async fn none_of_these_takes_the_other_ticks_away_and_is_an_empty_list() {
+#[apply(behaviour)]
+async fn none_of_these_takes_the_other_ticks_away_and_is_an_empty_list(engine: Engine) {
     const TICKED: &str = "[...root.querySelectorAll('input:checked')].map(({ value }) => value)";
     answered_both_ways(
+        engine,
         "choices",
         json!({ "choices": choices(), "other": true, "none": "All is well" }),
         async |_, card| {
@@ -274,9 +284,10 @@ async fn none_of_these_takes_the_other_ticks_away_and_is_an_empty_list() {
     .await;
 }
 
-#[tokio::test]
-async fn an_entry_of_a_dropdown_is_its_name() {
+#[apply(behaviour)]
+async fn an_entry_of_a_dropdown_is_its_name(engine: Engine) {
     answered_both_ways(
+        engine,
         "dropdown",
         json!({ "choices": ["Berlin", "Leipzig", { "id": "muc", "label": "Munich" }] }),
         async |_, card| {
@@ -296,9 +307,10 @@ async fn an_entry_of_a_dropdown_is_its_name() {
     .await;
 }
 
-#[tokio::test]
-async fn a_matrix_is_a_column_for_each_row_that_was_answered() {
+#[apply(behaviour)]
+async fn a_matrix_is_a_column_for_each_row_that_was_answered(engine: Engine) {
     answered_both_ways(
+        engine,
         "matrix",
         json!({ "rows": ["Talks", "Venue", "Food"], "columns": [{ "id": "poor", "label": "Poor" }, { "id": "good", "label": "Good" }, { "id": "best", "label": "Best" }] }),
         async |_, card| {

@@ -1,6 +1,9 @@
 //! Whoever answered or declined is left in peace.
 
-use end_to_end::{Page, Stage, Visitor};
+use end_to_end::{Engine, Page, Stage, Visitor};
+use macro_rules_attribute::apply;
+
+use crate::table::behaviour;
 
 fn stage() -> Stage {
     let stage = Stage::with(&Page::new().tag(&[]));
@@ -19,10 +22,10 @@ async fn stays_away(visitor: &Visitor) {
     assert!(!visitor.sees_a_card().await);
 }
 
-#[tokio::test]
-async fn a_dismissed_survey_stays_away_until_it_is_reset() {
+#[apply(behaviour)]
+async fn a_dismissed_survey_stays_away_until_it_is_reset(engine: Engine) {
     let stage = stage();
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.click("Schließen").await;
@@ -38,10 +41,10 @@ async fn a_dismissed_survey_stays_away_until_it_is_reset() {
     visitor.card().await;
 }
 
-#[tokio::test]
-async fn an_answered_survey_stays_away_until_it_is_reset() {
+#[apply(behaviour)]
+async fn an_answered_survey_stays_away_until_it_is_reset(engine: Engine) {
     let stage = stage();
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(9).await;
@@ -56,10 +59,10 @@ async fn an_answered_survey_stays_away_until_it_is_reset() {
     visitor.card().await;
 }
 
-#[tokio::test]
-async fn one_who_rests_downloads_the_loader_and_nothing_else() {
+#[apply(behaviour)]
+async fn one_who_rests_downloads_the_loader_and_nothing_else(engine: Engine) {
     let stage = stage();
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.click("Schließen").await;

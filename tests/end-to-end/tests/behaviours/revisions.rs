@@ -1,15 +1,18 @@
 //! The score counts from the moment it is given; what follows replaces it under the same identifier.
 
-use end_to_end::{Page, Stage};
+use end_to_end::{Engine, Page, Stage};
+use macro_rules_attribute::apply;
+
+use crate::table::behaviour;
 
 fn page() -> Page {
     Page::new().tag(&[])
 }
 
-#[tokio::test]
-async fn the_score_alone_is_stored_while_the_follow_up_is_still_asked() {
+#[apply(behaviour)]
+async fn the_score_alone_is_stored_while_the_follow_up_is_still_asked(engine: Engine) {
     let stage = Stage::with(&page());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(8).await;
@@ -24,10 +27,10 @@ async fn the_score_alone_is_stored_while_the_follow_up_is_still_asked() {
     assert_eq!(last.comment.as_deref(), Some("Schneller"));
 }
 
-#[tokio::test]
-async fn a_changed_score_takes_the_place_of_the_first() {
+#[apply(behaviour)]
+async fn a_changed_score_takes_the_place_of_the_first(engine: Engine) {
     let stage = Stage::with(&page());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(3).await;
@@ -43,10 +46,10 @@ async fn a_changed_score_takes_the_place_of_the_first() {
     assert_eq!((last.id.as_str(), last.said()), (first.id.as_str(), (Some(10), Some("promoter"), None)));
 }
 
-#[tokio::test]
-async fn closing_after_the_score_leaves_an_abandoned_answer() {
+#[apply(behaviour)]
+async fn closing_after_the_score_leaves_an_abandoned_answer(engine: Engine) {
     let stage = Stage::with(&page());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(6).await;
@@ -58,10 +61,10 @@ async fn closing_after_the_score_leaves_an_abandoned_answer() {
     assert_eq!(visitor.events("abandoned").await.len(), 1);
 }
 
-#[tokio::test]
-async fn closing_before_the_score_stores_nothing() {
+#[apply(behaviour)]
+async fn closing_before_the_score_stores_nothing(engine: Engine) {
     let stage = Stage::with(&page());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.click("Schließen").await;

@@ -1,6 +1,9 @@
 //! Several tabs of one site.
 
-use end_to_end::{Page, Stage, Visitor};
+use end_to_end::{Engine, Page, Stage, Visitor};
+use macro_rules_attribute::apply;
+
+use crate::table::behaviour;
 
 /// A page that is told when it is back from the browser's cache.
 fn page() -> Page {
@@ -12,10 +15,10 @@ async fn card_goes(visitor: &Visitor) {
     visitor.until("the card is gone", gone).await;
 }
 
-#[tokio::test]
-async fn a_survey_is_shown_in_one_tab_at_a_time() {
+#[apply(behaviour)]
+async fn a_survey_is_shown_in_one_tab_at_a_time(engine: Engine) {
     let stage = Stage::with(&Page::new().tag(&[]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     let first = visitor.tab().await;
     let second = visitor.open_tab().await;
     visitor.turn_to(&second).await;
@@ -37,12 +40,12 @@ async fn a_survey_is_shown_in_one_tab_at_a_time() {
     stage.row("the answer is stored", |row| row.score == Some(9)).await;
 }
 
-#[tokio::test]
-async fn an_answer_in_one_tab_closes_what_stands_untouched_in_another() {
+#[apply(behaviour)]
+async fn an_answer_in_one_tab_closes_what_stands_untouched_in_another(engine: Engine) {
     let stage = Stage::with(
         &Page::new().tag(&[("display", "inline"), ("container", "#here")]).body(r#"<div id="here"></div>"#),
     );
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     let first = visitor.tab().await;
     let second = visitor.open_tab().await;
     visitor.visit("/").await;
@@ -59,11 +62,11 @@ async fn an_answer_in_one_tab_closes_what_stands_untouched_in_another() {
     assert!(visitor.sees_a_card().await, "where the answer was given the survey goes on");
 }
 
-#[tokio::test]
-async fn a_page_from_the_cache_gives_way_to_the_tab_that_shows_the_survey_now() {
+#[apply(behaviour)]
+async fn a_page_from_the_cache_gives_way_to_the_tab_that_shows_the_survey_now(engine: Engine) {
     let stage = Stage::with(&page().tag(&[]));
     stage.put("other.html", &Page::new());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     let first = visitor.tab().await;
     let second = visitor.open_tab().await;
     visitor.visit("/").await;
@@ -81,11 +84,11 @@ async fn a_page_from_the_cache_gives_way_to_the_tab_that_shows_the_survey_now() 
     assert!(visitor.sees_a_card().await);
 }
 
-#[tokio::test]
-async fn a_page_from_the_cache_goes_on_where_no_other_tab_shows_the_survey() {
+#[apply(behaviour)]
+async fn a_page_from_the_cache_goes_on_where_no_other_tab_shows_the_survey(engine: Engine) {
     let stage = Stage::with(&page().tag(&[]));
     stage.put("other.html", &Page::new());
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     let first = visitor.tab().await;
     let second = visitor.open_tab().await;
     visitor.visit("/").await;
@@ -106,10 +109,10 @@ async fn a_page_from_the_cache_goes_on_where_no_other_tab_shows_the_survey() {
     stage.row("the answer is stored", |row| row.score == Some(10)).await;
 }
 
-#[tokio::test]
-async fn a_survey_that_is_closed_can_be_shown_again_at_once() {
+#[apply(behaviour)]
+async fn a_survey_that_is_closed_can_be_shown_again_at_once(engine: Engine) {
     let stage = Stage::with(&Page::new().tag(&[("show", "manual")]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     assert_eq!(visitor.eval("await askwell.show()").await, "nps");
     visitor.card().await;

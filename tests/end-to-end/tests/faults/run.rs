@@ -28,7 +28,9 @@ pub(crate) fn run(rows: &[Row], engines: &[Engine], filter: Option<&str>) -> Ver
 
 fn in_one(engine: Engine, rows: &[Row], numbers: &[usize]) -> Verdicts {
     let index = ENGINES.iter().position(|known| *known == engine).expect("all are known");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be had");
+    // With a thread of its own: a browser that is dropped is ended through connections that the runtime serves meanwhile.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let runtime = runtime.expect("a runtime can be had");
     let mut verdicts = Verdicts::new();
     // The browser, and whether its window is private. One that a test failed in is not used again.
     let mut kept: Option<(Visitor, bool)> = None;

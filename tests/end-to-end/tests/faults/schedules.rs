@@ -37,7 +37,9 @@ pub(crate) fn run() -> Vec<String> {
 }
 
 fn in_one_browser(next: &AtomicU64, last: u64, failures: &Mutex<Vec<String>>) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be had");
+    // With a thread of its own: a browser that is dropped is ended through connections that the runtime serves meanwhile.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
+    let runtime = runtime.expect("a runtime can be had");
     // One that a schedule failed in is not used again.
     let mut kept = None;
     loop {

@@ -1,293 +1,338 @@
-//! Formbricks' questions, type by type.
+//! Converts Formbricks' questions, type by type.
 
 use super::super::draft::object;
-use super::super::node::Node;
-use super::super::plain::{self, Names};
-use super::words::Reader;
+use super::super::names::{Names, to_name};
+use super::super::part::Part;
+use super::format::{self, Choice};
+use super::{Context, Step};
 use askwell_survey::{Value, limits};
-use serde_json::Value as Json;
 
-/// The type of a question; `message` for a call to action that leads nowhere.
-pub(super) fn kind(node: &Node<'_>) -> String {
-    match node.text("type").unwrap_or_default() {
-        "cta" if address(node).is_none() => "message".to_owned(),
+/// The names of a matrix's rows and columns in the definition, in their order.
+pub(super) struct RowsAndColumns {
+    pub(super) rows: Vec<String>,
+    pub(super) columns: Vec<String>,
+}
+
+pub(super) fn rows_and_columns(step: &Step<'_>) -> Option<RowsAndColumns> {
+    if step.element.kind.get() != Some("matrix") {
+        return None;
+    }
+    let format::Matrix { rows, columns, .. } = step.part.read();
+    Some(RowsAndColumns { rows: item_names("rows", rows), columns: item_names("columns", columns) })
+}
+
+/// The type of a question; `message` for a call to action without a link.
+pub(super) fn kind(step: &Step<'_>) -> String {
+    match step.element.kind.or_empty() {
+        "cta" if url(&step.part).is_none() => "message".to_owned(),
         kind => kind.to_owned(),
     }
 }
 
-/// Where a call to action leads, if it leads anywhere but on.
-fn address<'a>(node: &Node<'a>) -> Option<&'a str> {
-    node.text("buttonUrl").filter(|_| node.flag("buttonExternal") == Some(true))
+/// The address that a call to action opens; none if its button leads to the next question.
+fn url(part: &Part<'_>) -> Option<String> {
+    let format::CallToAction { button_external, button_url } = part.read();
+    button_url.get().filter(|_| button_external == Some(true)).map(str::to_owned)
 }
 
-/// The question, called `name`, if there is one like it here.
-pub(super) fn read(node: &Node<'_>, name: &str, reader: &Reader, scored: &mut bool) -> Option<Value> {
-    node.pass_over(&["id", "isDraft", "logic", "logicFallback"]);
-    let prompt = reader.words(node, "headline");
-    let help = reader.joined(node, &["subheader", "html"]);
-    let required = node.flag("required").unwrap_or_default();
-    let mut own = Value::object();
-    let kind = match node.text("type").unwrap_or_default() {
-        "openText" => open_text(node, reader, &mut own),
-        kind @ ("multipleChoiceSingle" | "multipleChoiceMulti") => choices(node, reader, kind, &mut own),
-        "nps" => nps(node, reader, scored, &mut own),
-        "rating" => rating(node, reader, &mut own),
-        "cta" => call_to_action(node, reader, &mut own),
+/// The question in the definition; none if its type has no counterpart.
+pub(super) fn convert(step: &Step<'_>, context: &Context, has_score: &mut bool) -> Option<Value> {
+    let Step { part, element, name, .. } = step;
+    part.skip(&["isDraft", "logic", "logicFallback"]);
+    let prompt = context.text(part, "headline", &element.headline);
+    let help = context.joined(part, &[("subheader", &element.subheader), ("html", &element.html)]);
+    let mut fields = Value::object();
+    let kind = match element.kind.or_empty() {
+        "openText" => open_text(part, context, &mut fields),
+        "multipleChoiceSingle" => single_choice(part, context, &mut fields),
+        "multipleChoiceMulti" => multiple_choice(part, context, &mut fields),
+        "nps" => nps(part, context, has_score, &mut fields),
+        "rating" => rating(part, context, &mut fields),
+        "cta" => call_to_action(part, context, &mut fields),
         "consent" => {
-            own.put("label", reader.words(node, "label").unwrap_or_default());
+            let label = context.text(part, "label", &part.read::<format::Consent>().label);
+            fields.put("label", label.unwrap_or_default());
             "consent"
         }
         "date" => {
-            // Visitors see days as their browser writes them.
-            node.pass_over(&["format"]);
+            // The browser formats dates for the visitor.
+            part.skip(&["format"]);
             "date"
         }
-        "matrix" => matrix(node, reader, &mut own),
-        "ranking" => {
-            ranking(node, reader, &mut own);
-            "ranking"
-        }
-        "contactInfo" => contact(node, &mut own),
+        "matrix" => matrix(part, context, &mut fields),
+        "ranking" => ranking(part, context, &mut fields),
+        "contactInfo" => contact(part, &mut fields),
         "address" => {
-            node.pass_over(&["addressLine1", "addressLine2", "city", "state", "zip", "country"]);
-            node.note_all("asks for the address in one field: there is no question of type address");
+            part.skip(&["addressLine1", "addressLine2", "city", "state", "zip", "country"]);
+            part.note_all("asks for the address in one field: there is no question of type address");
             "text"
         }
         other => {
-            node.pass_over(&node.names());
-            node.note_all(format!("is left out: there is no question of type {other}"));
+            part.skip_all();
+            part.note_all(format!("is left out: there is no question of type {other}"));
             return None;
         }
     };
-    let asks = !matches!(kind, "message" | "link");
+    let is_required = element.required == Some(true) && !matches!(kind, "message" | "link");
     let mut question = object([
-        ("id", Some(Value::from(name))),
+        ("id", Some(Value::from(name.as_str()))),
         ("type", Some(Value::from(kind))),
         ("prompt", prompt),
         ("help", help),
-        ("required", (asks && required).then(|| Value::from(true))),
+        ("required", is_required.then(|| Value::from(true))),
     ]);
-    if let Value::Map(fields) = own {
+    if let Value::Map(fields) = fields {
         fields.into_iter().for_each(|(name, value)| question.put(&name, value));
     }
     Some(question)
 }
 
-fn put(own: &mut Value, name: &str, value: Option<Value>) {
+fn put(fields: &mut Value, name: &str, value: Option<Value>) {
     if let Some(value) = value {
-        own.put(name, value);
+        fields.put(name, value);
     }
 }
 
-fn open_text(node: &Node<'_>, reader: &Reader, own: &mut Value) -> &'static str {
-    if node.flag("longAnswer") == Some(false) {
-        own.put("lines", Value::from("one"));
+fn open_text(part: &Part<'_>, context: &Context, fields: &mut Value) -> &'static str {
+    let question: format::OpenText = part.read();
+    if question.long_answer == Some(false) {
+        fields.put("lines", Value::from("one"));
     }
-    // It asks for a summary of the answers, not of the visitor.
-    node.pass_over(&["insightsEnabled"]);
-    if let Some(kind) = node.text("inputType").filter(|kind| *kind != "text") {
-        node.note("inputType", format!("any text is taken: answers are not checked to be of type {kind}"));
+    // Whether Formbricks summarises the answers.
+    part.skip(&["insightsEnabled"]);
+    if let Some(kind) = question.input_type.get().filter(|kind| *kind != "text") {
+        part.note("inputType", format!("any text is taken: answers are not checked to be of type {kind}"));
     }
-    if let Some(limit) = node.node("charLimit").filter(|limit| limit.flag("enabled") == Some(true)) {
-        for (from, to) in [("min", "minLength"), ("max", "maxLength")] {
-            let number = limit.number(from).filter(|number| *number >= 1.0);
-            put(own, to, number.map(|number| Value::from(number.min(limits::VERBATIM as f64))));
+    if let Some(limit) = question.char_limit.filter(|limit| limit.enabled == Some(true)) {
+        for (number, name) in [(limit.min, "minLength"), (limit.max, "maxLength")] {
+            let number = number.filter(|number| *number >= 1.0);
+            put(fields, name, number.map(|number| Value::from(number.min(limits::VERBATIM as f64))));
         }
-        limit.finish();
     }
-    put(own, "placeholder", reader.words(node, "placeholder"));
+    put(fields, "placeholder", context.text(part, "placeholder", &question.placeholder));
     "text"
 }
 
-/// A choice of the list, as `{id, label}` or as words alone.
-struct Item {
+/// A choice, or a row or a column of a matrix, in the definition.
+struct ListItem {
     id: String,
     label: Option<Value>,
-    place: usize,
 }
 
-/// The items of a list in a field.
-fn items(node: &Node<'_>, reader: &Reader, field: &str) -> Vec<Item> {
-    let list = node.get(field).and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
+fn list_items(part: &Part<'_>, context: &Context, field: &str, choices: Option<Vec<Choice>>) -> Vec<ListItem> {
     let mut names = Names::default();
-    let item = |(place, item): (usize, &Json)| {
-        let at = format!("{field}[{place}]");
-        let label = reader.words_of(node, &at, item.get("label").unwrap_or(item));
-        let id = name_of(&mut names, field, place, item);
-        Item { id, label, place }
+    let convert = |(index, choice): (usize, &Choice)| {
+        let (Choice::Labelled { label, .. } | Choice::Label(label)) = choice;
+        let label = context.text(part, &format!("{field}[{index}]"), label);
+        ListItem { id: item_name(&mut names, field, index, choice), label }
     };
-    list.iter().enumerate().map(item).collect()
+    choices.unwrap_or_default().iter().enumerate().map(convert).collect()
 }
 
-fn list(items: &[Item], pinned: impl Fn(&Item) -> bool) -> Value {
-    let choice = |item: &Item| {
-        let pinned = pinned(item).then(|| Value::from(true));
+fn item_names(field: &str, choices: Option<Vec<Choice>>) -> Vec<String> {
+    let mut names = Names::default();
+    let choices = choices.unwrap_or_default();
+    choices.iter().enumerate().map(|(index, choice)| item_name(&mut names, field, index, choice)).collect()
+}
+
+fn item_name(names: &mut Names, field: &str, index: usize, choice: &Choice) -> String {
+    let id = match choice {
+        Choice::Labelled { id, .. } => id.or_empty(),
+        Choice::Label(_) => "",
+    };
+    names.insert_like(id, &format!("{}-{}", field.trim_end_matches('s'), index + 1))
+}
+
+/// The items as a list of choices. `pinned` is the index of one that stays in its place when they are shuffled.
+fn to_list(items: &[ListItem], pinned: Option<usize>) -> Value {
+    let choice = |(index, item): (usize, &ListItem)| {
+        let pinned = (Some(index) == pinned).then(|| Value::from(true));
         object([("id", Some(Value::from(item.id.as_str()))), ("label", item.label.clone()), ("pinned", pinned)])
     };
-    Value::List(items.iter().map(choice).collect())
+    Value::List(items.iter().enumerate().map(choice).collect())
 }
 
-/// What a choice is called here, by its name in the source.
+/// The index of the last item, if `shuffleOption` keeps it in its place.
+fn pinned_last(items: &[ListItem], shuffle_option: &str) -> Option<usize> {
+    items.len().checked_sub(1).filter(|_| shuffle_option == "exceptLast")
+}
+
+fn put_shuffle(fields: &mut Value, shuffle_option: &str) {
+    if !matches!(shuffle_option, "" | "none") {
+        fields.put("shuffle", Value::from(true));
+    }
+}
+
+/// The id of a choice in the definition, by its id in the source.
 pub(super) fn choice_id(id: &str) -> String {
-    plain::name(id)
+    to_name(id)
 }
 
-fn choices(node: &Node<'_>, reader: &Reader, kind: &str, own: &mut Value) -> &'static str {
-    let mut items = items(node, reader, "choices");
-    let mut special = |name: &str| {
-        let at = items.iter().position(|item| item.id == name)?;
-        let label = items.remove(at).label;
-        Some(label.unwrap_or(Value::from(true)))
-    };
-    let (other, none) = (special("other"), special("none"));
-    let several = kind == "multipleChoiceMulti";
-    let shuffle = node.text("shuffleOption").unwrap_or("none");
-    let dropdown = node.text("displayType") == Some("dropdown") && !several && other.is_none() && none.is_none();
-    if node.text("displayType") == Some("dropdown") && !dropdown {
-        node.note(
-            "displayType",
-            "the choices stand below each other: a list to unfold has neither several answers nor “other”",
-        );
+/// The choices without the special ones, `other` and `none`.
+struct Choices {
+    items: Vec<ListItem>,
+    other: Option<Value>,
+    none: Option<Value>,
+    shuffle_option: String,
+    is_dropdown: bool,
+}
+
+impl Choices {
+    fn read(part: &Part<'_>, context: &Context) -> Self {
+        let question: format::MultipleChoice = part.read();
+        let mut items = list_items(part, context, "choices", question.choices);
+        let mut remove = |name: &str| {
+            let index = items.iter().position(|item| item.id == name)?;
+            Some(items.remove(index).label.unwrap_or(Value::from(true)))
+        };
+        let (other, none) = (remove("other"), remove("none"));
+        // The special choices are last anyway.
+        let shuffle_option = match question.shuffle_option.or_empty() {
+            "exceptLast" if other.is_some() || none.is_some() => "all",
+            option => option,
+        };
+        let shuffle_option = shuffle_option.to_owned();
+        Self { items, other, none, shuffle_option, is_dropdown: question.display_type.get() == Some("dropdown") }
     }
-    let last = items.last().map(|item| item.place);
-    let keeps = shuffle == "exceptLast" && other.is_none() && none.is_none();
-    own.put("choices", list(&items, |item| keeps && Some(item.place) == last));
-    put(own, "other", other);
-    match none {
-        Some(none) if several => own.put("none", none),
-        Some(none) => {
-            // One of the choices, and nothing excludes another anyway.
-            if let Value::Map(fields) = own
-                && let Some((_, Value::List(choices))) = fields.iter_mut().find(|(name, _)| name == "choices")
-            {
-                choices.push(object([
-                    ("id", Some(Value::from("none"))),
-                    ("label", Some(none)),
-                    ("pinned", Some(Value::from(true))),
-                ]));
-            }
+}
+
+fn note_no_dropdown(part: &Part<'_>) {
+    part.note(
+        "displayType",
+        "the choices stand below each other: a list to unfold has neither several answers nor “other”",
+    );
+}
+
+fn single_choice(part: &Part<'_>, context: &Context, fields: &mut Value) -> &'static str {
+    let Choices { mut items, other, none, shuffle_option, is_dropdown } = Choices::read(part, context);
+    if is_dropdown && other.is_none() && none.is_none() {
+        fields.put("choices", to_list(&items, None));
+        if !matches!(shuffle_option.as_str(), "" | "none") {
+            part.note("shuffleOption", "is left out: a list to unfold stands in its order");
         }
-        None => {}
+        return "dropdown";
     }
-    if shuffle != "none" && dropdown {
-        node.note("shuffleOption", "is left out: a list to unfold stands in its order");
-    } else if shuffle != "none" {
-        own.put("shuffle", Value::from(true));
+    if is_dropdown {
+        note_no_dropdown(part);
     }
-    match (several, dropdown) {
-        (true, _) => "choices",
-        (_, true) => "dropdown",
-        _ => "choice",
+    let mut pinned = pinned_last(&items, &shuffle_option);
+    // A single choice excludes the others anyway, so that `none` is one of them.
+    if let Some(label) = none {
+        pinned = Some(items.len());
+        items.push(ListItem { id: "none".to_owned(), label: Some(label) });
     }
+    fields.put("choices", to_list(&items, pinned));
+    put(fields, "other", other);
+    put_shuffle(fields, &shuffle_option);
+    "choice"
 }
 
-fn ranking(node: &Node<'_>, reader: &Reader, own: &mut Value) {
-    let items = items(node, reader, "choices");
-    let shuffle = node.text("shuffleOption").unwrap_or("none");
-    let last = items.last().map(|item| item.place);
-    own.put("choices", list(&items, |item| shuffle == "exceptLast" && Some(item.place) == last));
-    if shuffle != "none" {
-        own.put("shuffle", Value::from(true));
+fn multiple_choice(part: &Part<'_>, context: &Context, fields: &mut Value) -> &'static str {
+    let Choices { items, other, none, shuffle_option, is_dropdown } = Choices::read(part, context);
+    if is_dropdown {
+        note_no_dropdown(part);
     }
+    fields.put("choices", to_list(&items, pinned_last(&items, &shuffle_option)));
+    put(fields, "other", other);
+    put(fields, "none", none);
+    put_shuffle(fields, &shuffle_option);
+    "choices"
 }
 
-fn matrix(node: &Node<'_>, reader: &Reader, own: &mut Value) -> &'static str {
-    let (rows, columns) = (items(node, reader, "rows"), items(node, reader, "columns"));
-    let shuffle = node.text("shuffleOption").unwrap_or("none");
-    let last = rows.last().map(|item| item.place);
-    own.put("rows", list(&rows, |item| shuffle == "exceptLast" && Some(item.place) == last));
-    own.put("columns", list(&columns, |_| false));
-    if shuffle != "none" {
-        own.put("shuffle", Value::from(true));
-    }
+fn ranking(part: &Part<'_>, context: &Context, fields: &mut Value) -> &'static str {
+    let question: format::Ranking = part.read();
+    let items = list_items(part, context, "choices", question.choices);
+    let shuffle_option = question.shuffle_option.or_empty();
+    fields.put("choices", to_list(&items, pinned_last(&items, shuffle_option)));
+    put_shuffle(fields, shuffle_option);
+    "ranking"
+}
+
+fn matrix(part: &Part<'_>, context: &Context, fields: &mut Value) -> &'static str {
+    let question: format::Matrix = part.read();
+    let rows = list_items(part, context, "rows", question.rows);
+    let columns = list_items(part, context, "columns", question.columns);
+    let shuffle_option = question.shuffle_option.or_empty();
+    fields.put("rows", to_list(&rows, pinned_last(&rows, shuffle_option)));
+    fields.put("columns", to_list(&columns, None));
+    put_shuffle(fields, shuffle_option);
     "matrix"
 }
 
-/// The names of a matrix's rows and columns, in their order.
-pub(super) fn rows_and_columns(node: &Node<'_>) -> (Vec<String>, Vec<String>) {
-    (names_of(node, "rows"), names_of(node, "columns"))
+fn put_labels(part: &Part<'_>, context: &Context, fields: &mut Value) {
+    let labels: format::ScaleLabels = part.read();
+    put(fields, "low", context.text(part, "lowerLabel", &labels.lower_label));
+    put(fields, "high", context.text(part, "upperLabel", &labels.upper_label));
 }
 
-fn names_of(node: &Node<'_>, field: &str) -> Vec<String> {
-    let mut names = Names::default();
-    let list = node.get(field).and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
-    list.iter().enumerate().map(|(place, item)| name_of(&mut names, field, place, item)).collect()
-}
-
-/// What an item of a list is called.
-fn name_of(names: &mut Names, field: &str, place: usize, item: &Json) -> String {
-    let wanted = item.get("id").and_then(Json::as_str).unwrap_or_default();
-    names.take(wanted, &format!("{}-{}", field.trim_end_matches('s'), place + 1))
-}
-
-fn labels(node: &Node<'_>, reader: &Reader, own: &mut Value) {
-    put(own, "low", reader.words(node, "lowerLabel"));
-    put(own, "high", reader.words(node, "upperLabel"));
-}
-
-fn nps(node: &Node<'_>, reader: &Reader, scored: &mut bool, own: &mut Value) -> &'static str {
-    labels(node, reader, own);
-    if !std::mem::replace(scored, true) {
+fn nps(part: &Part<'_>, context: &Context, has_score: &mut bool, fields: &mut Value) -> &'static str {
+    put_labels(part, context, fields);
+    if !std::mem::replace(has_score, true) {
         return "nps";
     }
-    node.note_all("becomes a scale: a response has one score");
-    own.put("min", Value::from(0.0));
-    own.put("max", Value::from(10.0));
+    part.note_all("becomes a scale: a response has one score");
+    fields.put("min", Value::from(0.0));
+    fields.put("max", Value::from(10.0));
     "scale"
 }
 
-fn rating(node: &Node<'_>, reader: &Reader, own: &mut Value) -> &'static str {
-    let range = node.number("range").unwrap_or(5.0);
-    own.put("max", Value::from(range));
-    let kind = match node.text("scale") {
+fn rating(part: &Part<'_>, context: &Context, fields: &mut Value) -> &'static str {
+    let format::Rating { range, scale } = part.read();
+    let range = range.unwrap_or(5.0);
+    fields.put("max", Value::from(range));
+    let kind = match scale.get() {
         Some("star") => "stars",
         Some("smiley") if range == 3.0 || range == 5.0 => "emoji",
         Some("smiley") => {
-            node.note("scale", "numbers are shown: there are three or five faces");
+            part.note("scale", "numbers are shown: there are three or five faces");
             "scale"
         }
         _ => "scale",
     };
     if kind == "scale" {
-        labels(node, reader, own);
+        put_labels(part, context, fields);
     }
     kind
 }
 
-/// A button that leads somewhere else is a link, one that only goes on needs no more than something to read.
-fn call_to_action(node: &Node<'_>, reader: &Reader, own: &mut Value) -> &'static str {
-    let Some(url) = address(node) else {
-        // What they say is said by the card's own buttons.
-        node.pass_over(&["buttonLabel", "ctaButtonLabel", "buttonUrl", "dismissButtonLabel"]);
+/// A button with an address becomes a link, one without a message.
+fn call_to_action(part: &Part<'_>, context: &Context, fields: &mut Value) -> &'static str {
+    let Some(url) = url(part) else {
+        // The widget has its own buttons.
+        part.skip(&["buttonLabel", "ctaButtonLabel", "dismissButtonLabel"]);
         return "message";
     };
-    let label = reader.words(node, "ctaButtonLabel").or_else(|| reader.words(node, "buttonLabel"));
-    own.put("label", label.unwrap_or_else(|| Value::from(url)));
-    own.put("url", Value::from(url));
+    let texts: format::CallToActionTexts = part.read();
+    let label = context.text(part, "ctaButtonLabel", &texts.cta_button_label);
+    let label = label.or_else(|| context.text(part, "buttonLabel", &part.read::<format::ButtonLabel>().button_label));
+    fields.put("label", label.unwrap_or_else(|| Value::from(url.as_str())));
+    fields.put("url", Value::from(url.as_str()));
     "link"
 }
 
-fn contact(node: &Node<'_>, own: &mut Value) -> &'static str {
-    let asked = |field: &str| {
-        let config = node.node(field)?;
-        let (shown, required) = (config.flag("show").unwrap_or(true), config.flag("required").unwrap_or_default());
-        if shown {
-            config.finish();
+fn contact(part: &Part<'_>, fields: &mut Value) -> &'static str {
+    // Whether a field that is shown is required.
+    let read = |field: &str| {
+        let part = part.child(field)?;
+        let format::ContactField { show, required } = part.read();
+        let is_shown = show != Some(false);
+        if is_shown {
+            part.note_unread();
         }
-        shown.then_some(required)
+        is_shown.then_some(required == Some(true))
     };
-    let (first, last) = (asked("firstName"), asked("lastName"));
+    let (first, last) = (read("firstName"), read("lastName"));
     if first.is_some() && last.is_some() {
-        node.note("lastName", "is asked for together with firstName, as one name");
+        part.note("lastName", "is asked for together with firstName, as one name");
     }
     let name = match (first, last) {
         (Some(first), Some(last)) => Some(first || last),
         (first, last) => first.or(last),
     };
     for (field, required) in
-        [("name", name), ("email", asked("email")), ("phone", asked("phone")), ("company", asked("company"))]
+        [("name", name), ("email", read("email")), ("phone", read("phone")), ("company", read("company"))]
     {
-        put(own, field, required.map(|required| Value::from(if required { "required" } else { "optional" })));
+        put(fields, field, required.map(|required| Value::from(if required { "required" } else { "optional" })));
     }
     "contact"
 }

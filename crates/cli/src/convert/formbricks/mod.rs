@@ -1,119 +1,133 @@
-//! Surveys of Formbricks, as its management API gives them: those of questions, and the newer ones of blocks.
+//! Converts surveys of Formbricks: the older ones with questions, and the newer ones with blocks.
 
+mod condition;
 mod element;
+mod format;
 mod logic;
-mod words;
+mod text;
 
-use super::draft::{Draft, Piece, Way, object};
-use super::node::Node;
-use super::plain::{self, Names, is_tag};
+use super::draft::{Branch, Draft, Entry, Item, object};
+use super::names::{Names, to_name};
+use super::part::{Part, Text};
+use super::text::is_language_tag;
 use askwell_survey::{Value, limits};
 use std::collections::HashMap;
 use std::rc::Rc;
-use words::Reader;
 
-pub(super) fn draft(root: &Node<'_>, language: &str) -> Result<Draft, String> {
-    pass_over(root);
-    let mut steps = steps(root)?;
-    let reader = reader(root, &mut steps, language);
-    let mut draft = Draft::default();
-    head(root, &reader, &mut draft);
-    welcome(root, &reader, &mut draft);
-    let mut scored = false;
-    for step in &steps {
-        if let Some(value) = element::read(&step.element, &step.name, &reader, &mut scored) {
-            let id = step.name.clone();
-            draft.questions.push(Piece { path: step.element.path.clone(), id, value, ways: Vec::new() });
-        }
-        step.element.finish();
+/// What texts, questions and logic need to know about their survey.
+struct Context {
+    /// The survey's languages, the default first.
+    languages: Vec<String>,
+    /// The names of questions in the definition, by their ids.
+    questions: HashMap<String, String>,
+    /// The names of hidden fields in the definition, by their ids.
+    hidden: HashMap<String, String>,
+    /// The names of variables in the definition, by their ids.
+    variables: HashMap<String, String>,
+    /// The types of questions, by their ids.
+    kinds: HashMap<String, String>,
+    /// The rows and columns of matrices, by the ids of their questions.
+    matrices: HashMap<String, element::RowsAndColumns>,
+}
+
+impl Context {
+    fn names(&self) -> impl Iterator<Item = &String> {
+        self.questions.values().chain(self.hidden.values()).chain(self.variables.values())
     }
-    endings(root, &reader, &mut draft);
-    hidden(root, &reader, &mut draft);
-    let targets = Targets::new(&steps, &draft).with_endings(root, &draft);
+}
+
+pub(super) fn convert(survey: &Part<'_>, language: &str) -> Result<Draft, String> {
+    survey.skip(&format::INTERNAL);
+    let mut steps = steps(survey)?;
+    let hidden_fields: format::HiddenFields = survey.child("hiddenFields").map(|part| part.read()).unwrap_or_default();
+    let hidden_ids: Vec<&str> = match hidden_fields {
+        format::HiddenFields { enabled: Some(false), .. } => Vec::new(),
+        format::HiddenFields { ref field_ids, .. } => field_ids.iter().flatten().filter_map(Text::get).collect(),
+    };
+    let variables = survey.items("variables");
+    let context = context(survey, &mut steps, &hidden_ids, &variables, language);
+    let mut draft = Draft::default();
+    convert_survey(survey, &context, &mut draft);
+    convert_welcome_card(survey, &context, &mut draft);
+    let mut has_score = false;
+    for step in &steps {
+        if let Some(value) = element::convert(step, &context, &mut has_score) {
+            let (path, id) = (step.part.path.clone(), step.name.clone());
+            draft.questions.push(Item { path, id, value, branches: Vec::new() });
+        }
+        step.part.note_unread();
+    }
+    let mut targets = Targets::new(&steps, &draft);
+    convert_endings(survey, &context, &mut draft, &mut targets);
+    for id in hidden_ids.iter().take(limits::HIDDEN) {
+        let (path, name) = ("hiddenFields.fieldIds".to_owned(), context.hidden[*id].clone());
+        draft.hidden.push(Entry { path, name, value: Value::Null });
+    }
     let mut calculations = Vec::new();
     for step in steps.iter().filter(|step| step.is_last) {
-        let ways = logic::ways(step, &reader, &targets, &mut calculations);
-        // After the last question of the block that there is.
-        let before = steps.iter().rev().filter(|other| other.stands_with(step));
-        let kept =
-            before.filter_map(|step| draft.questions.iter().position(|piece| piece.path == step.element.path)).next();
-        match kept {
-            Some(at) => draft.questions[at].ways = ways,
-            None if !ways.is_empty() => step.logic().note("logic", "is left out with its question"),
+        let branches = logic::convert(step, &context, &targets, &mut calculations);
+        // The branches belong to the last question of the block that is not left out.
+        let of_block = steps.iter().rev().filter(|other| other.shares_logic_with(step));
+        let question = of_block
+            .filter_map(|step| draft.questions.iter().position(|question| question.path == step.part.path))
+            .next();
+        match question {
+            Some(index) => draft.questions[index].branches = branches,
+            None if !branches.is_empty() => step.logic().note("logic", "is left out with its question"),
             None => {}
         }
     }
-    logic::values(root, &reader, &calculations, &mut draft);
+    logic::convert_variables(&variables, &context, &calculations, &mut draft);
     for step in steps.iter().filter(|step| step.is_last) {
-        step.logic().finish();
+        step.logic().note_unread();
     }
-    root.finish();
+    survey.note_unread();
     Ok(draft)
 }
 
-/// What the tool keeps for itself, and what says nothing where nothing is said.
-fn pass_over(root: &Node<'_>) {
-    root.pass_over(&[
-        "createdAt",
-        "updatedAt",
-        "createdBy",
-        "creator",
-        "environmentId",
-        "status",
-        "resultShareKey",
-        "slug",
-        "metadata",
-    ]);
-}
-
-/// A question or an element.
+/// A question, or an element of a block.
 struct Step<'a> {
-    id: &'a str,
-    /// What it is called here.
+    part: Part<'a>,
+    element: format::Element,
+    /// Its name in the definition.
     name: String,
-    element: Node<'a>,
-    /// The block it stands in; none where surveys have no blocks. There the question itself has the logic.
-    block: Option<Rc<Node<'a>>>,
-    /// Whether it is the last of its block, after which the block's logic is looked at.
+    /// The block with the element; none in surveys without blocks, where the question itself has the logic.
+    block: Option<Rc<Part<'a>>>,
+    /// Whether it is the last of its block, after which the block's logic is evaluated.
     is_last: bool,
 }
 
 impl<'a> Step<'a> {
-    /// What has the logic that is looked at after this step.
-    fn logic(&self) -> &Node<'a> {
-        self.block.as_deref().unwrap_or(&self.element)
+    fn new(part: Part<'a>, block: Option<Rc<Part<'a>>>, is_last: bool) -> Self {
+        let element = part.read();
+        Self { part, element, name: String::new(), block, is_last }
     }
 
-    /// Whether the same logic is looked at after both.
-    fn stands_with(&self, other: &Self) -> bool {
+    /// The object with the logic that is evaluated after this step.
+    fn logic(&self) -> &Part<'a> {
+        self.block.as_deref().unwrap_or(&self.part)
+    }
+
+    fn shares_logic_with(&self, other: &Self) -> bool {
         self.logic().path == other.logic().path
     }
 }
 
-fn steps<'a>(root: &Node<'a>) -> Result<Vec<Step<'a>>, String> {
-    let id_of = |node: &Node<'a>| node.get("id").and_then(|id| id.as_str()).unwrap_or_default();
-    let blocks = root.nodes("blocks");
-    let questions = root.nodes("questions");
+fn steps<'a>(survey: &Part<'a>) -> Result<Vec<Step<'a>>, String> {
+    let blocks = survey.items("blocks");
+    let questions = survey.items("questions");
     let mut steps = Vec::new();
     for block in blocks {
-        block.pass_over(&["id", "name"]);
-        let elements = block.nodes("elements");
+        block.skip(&["name"]);
+        let elements = block.items("elements");
         let block = Rc::new(block);
         let count = elements.len();
-        for (at, element) in elements.into_iter().enumerate() {
-            steps.push(Step {
-                id: id_of(&element),
-                name: String::new(),
-                element,
-                block: Some(block.clone()),
-                is_last: at + 1 == count,
-            });
+        for (index, element) in elements.into_iter().enumerate() {
+            steps.push(Step::new(element, Some(block.clone()), index + 1 == count));
         }
     }
     if steps.is_empty() {
-        let step =
-            |element: Node<'a>| Step { id: id_of(&element), name: String::new(), element, block: None, is_last: true };
-        steps.extend(questions.into_iter().map(step));
+        steps.extend(questions.into_iter().map(|question| Step::new(question, None, true)));
     }
     if steps.is_empty() {
         return Err("is no survey of Formbricks: it has neither questions nor blocks with elements".to_owned());
@@ -121,128 +135,145 @@ fn steps<'a>(root: &Node<'a>) -> Result<Vec<Step<'a>>, String> {
     Ok(steps)
 }
 
-fn reader<'a>(root: &Node<'a>, steps: &mut [Step<'a>], language: &str) -> Reader {
-    let mut languages = vec![language.to_owned()];
-    for entry in root.nodes("languages") {
-        let Some(code) = entry.node("language").and_then(|language| language.text("code").map(str::to_owned)) else {
-            continue;
-        };
-        if !is_tag(&code) {
-            entry.note_all(format!("is left out: {code} is no language tag"));
-        } else if entry.flag("default") == Some(true) {
-            languages[0] = code;
-        } else if entry.flag("enabled") == Some(false) {
-            entry.note_all(format!("is left out: {code} is not enabled"));
-        } else if !languages.contains(&code) {
-            languages.push(code);
+fn languages(survey: &Part<'_>, own: &str) -> Vec<String> {
+    let mut languages = vec![own.to_owned()];
+    for part in survey.items("languages") {
+        let format::SurveyLanguage { language, default, enabled } = part.read();
+        let code = language.unwrap_or_default().code;
+        let Some(code) = code.get() else { continue };
+        if !is_language_tag(code) {
+            part.note_all(format!("is left out: {code} is no language tag"));
+        } else if default == Some(true) {
+            languages[0] = code.to_owned();
+        } else if enabled == Some(false) {
+            part.note_all(format!("is left out: {code} is not enabled"));
+        } else if !languages.iter().any(|known| known == code) {
+            languages.push(code.to_owned());
         }
     }
+    languages
+}
+
+/// Collects what the parts of the survey need to know about each other, and names the questions.
+fn context(
+    survey: &Part<'_>,
+    steps: &mut [Step<'_>],
+    hidden_ids: &[&str],
+    variables: &[Part<'_>],
+    language: &str,
+) -> Context {
+    let languages = languages(survey, language);
     let mut names = Names::of_answers();
     let mut questions = HashMap::new();
-    for (at, step) in steps.iter_mut().enumerate() {
-        let name = names.take(step.id, &format!("question-{}", at + 1));
-        if name != step.id {
-            step.element.note("id", format!("becomes {name}"));
+    for (index, step) in steps.iter_mut().enumerate() {
+        let id = step.element.id.or_empty();
+        let name = names.insert_like(id, &format!("question-{}", index + 1));
+        if name != id {
+            step.part.note("id", format!("becomes {name}"));
         }
-        questions.insert(step.id.to_owned(), name.clone());
+        questions.insert(id.to_owned(), name.clone());
         step.name = name;
     }
     let mut hidden = HashMap::new();
-    for id in hidden_ids(root) {
-        let name = names.take(id, "hidden");
-        if name != id {
-            root.note("hiddenFields.fieldIds", format!("{id} becomes {name}"));
+    for id in hidden_ids {
+        let name = names.insert_like(id, "hidden");
+        if name != *id {
+            survey.note("hiddenFields.fieldIds", format!("{id} becomes {name}"));
         }
-        hidden.insert(id.to_owned(), name);
+        hidden.insert((*id).to_owned(), name);
     }
-    let mut variables = HashMap::new();
-    for variable in root.nodes("variables") {
-        let wanted = variable.text("name").unwrap_or_default();
-        let name = names.take(wanted, "value");
+    let mut named_variables = HashMap::new();
+    for part in variables {
+        let variable: format::Variable = part.read();
+        let wanted = variable.name.or_empty();
+        let name = names.insert_like(wanted, "value");
         if name != wanted {
-            variable.note("name", format!("becomes {name}"));
+            part.note("name", format!("becomes {name}"));
         }
-        variables.insert(variable.text("id").unwrap_or_default().to_owned(), name);
+        named_variables.insert(variable.id.or_empty().to_owned(), name);
     }
-    let kinds = steps.iter().map(|step| (step.id.to_owned(), element::kind(&step.element))).collect();
-    let matrices = steps.iter().map(|step| (step.id.to_owned(), element::rows_and_columns(&step.element))).collect();
-    Reader { languages, questions, hidden, variables, kinds, matrices }
+    let id = |step: &Step<'_>| step.element.id.or_empty().to_owned();
+    let kinds = steps.iter().map(|step| (id(step), element::kind(step))).collect();
+    let matrices = steps.iter().filter_map(|step| Some((id(step), element::rows_and_columns(step)?))).collect();
+    Context { languages, questions, hidden, variables: named_variables, kinds, matrices }
 }
 
-fn hidden_ids<'a>(root: &Node<'a>) -> Vec<&'a str> {
-    let Some(hidden) = root.node("hiddenFields") else { return Vec::new() };
-    if hidden.flag("enabled") == Some(false) {
-        return Vec::new();
+fn convert_survey(part: &Part<'_>, context: &Context, draft: &mut Draft) {
+    let survey: format::Survey = part.read();
+    let name = survey.name.get().map(|name| to_name(name).to_ascii_lowercase()).filter(|name| !name.is_empty());
+    let id = name.or(survey.id.get().map(to_name)).unwrap_or_else(|| "survey".to_owned());
+    draft.fields.push(("id", Value::from(id)));
+    if context.languages.len() > 1 {
+        let tags = context.languages.iter().map(|tag| Value::from(tag.as_str()));
+        draft.fields.push(("languages", Value::List(tags.collect())));
     }
-    let ids = hidden.get("fieldIds").and_then(|ids| ids.as_array()).map_or(&[][..], Vec::as_slice);
-    ids.iter().filter_map(|id| id.as_str()).collect()
-}
-
-fn head(root: &Node<'_>, reader: &Reader, draft: &mut Draft) {
-    let name = root.text("name").map(|name| plain::name(name).to_ascii_lowercase()).filter(|name| !name.is_empty());
-    let id = root.text("id").map(plain::name);
-    draft.head.push(("id", Value::from(name.or(id).unwrap_or_else(|| "survey".to_owned()))));
-    if reader.languages.len() > 1 {
-        draft
-            .head
-            .push(("languages", Value::List(reader.languages.iter().map(|tag| Value::from(tag.as_str())).collect())));
+    if survey.kind.get() == Some("link") {
+        draft.fields.push(("display", Value::from("inline")));
+        part.note("type", "link has a page of its own: put the survey into one of yours, with `container`");
     }
-    if root.text("type") == Some("link") {
-        draft.head.push(("display", Value::from("inline")));
-        root.note("type", "link has a page of its own: put the survey into one of yours, with `container`");
+    if let Some(seconds) = survey.delay {
+        draft.fields.push(("delay", Value::from(seconds)));
     }
-    if let Some(seconds) = root.number("delay") {
-        draft.head.push(("delay", Value::from(seconds)));
+    if let Some(days) = survey.recontact_days {
+        draft.fields.push(("recontactAnswered", Value::from(days)));
+        draft.fields.push(("recontactDismissed", Value::from(days)));
     }
-    if let Some(days) = root.number("recontactDays") {
-        draft.head.push(("restAnswered", Value::from(days)));
-        draft.head.push(("restDismissed", Value::from(days)));
-    }
-    if let Some(option) = root.text("displayOption").filter(|option| *option != "displayOnce") {
-        root.note(
+    if let Some(option) = survey.display_option.get().filter(|option| *option != "displayOnce") {
+        part.note(
             "displayOption",
-            format!("{option}: how often a visitor is asked is up to `restAnswered` and `restDismissed`"),
+            format!("{option}: how often a visitor is asked is up to `recontactAnswered` and `recontactDismissed`"),
         );
     }
-    let overwrites = root.node("projectOverwrites");
-    let placement = overwrites.as_ref().and_then(|overwrites| Some((overwrites, overwrites.text("placement")?)));
-    if let Some((overwrites, placement)) = placement {
+    convert_look(part, draft);
+}
+
+/// Converts the position and the colour.
+fn convert_look(survey: &Part<'_>, draft: &mut Draft) {
+    let part = survey.child("projectOverwrites");
+    let overwrites: format::ProjectOverwrites = part.as_ref().map(Part::read).unwrap_or_default();
+    if let Some(placement) = overwrites.placement.get() {
         let corner = match placement {
             "bottomLeft" => "bottom-start",
             "topLeft" => "top-start",
             "topRight" => "top-end",
             "bottomRight" => "bottom-end",
             other => {
-                overwrites.note("placement", format!("{other} becomes the corner below, at the end of a line"));
+                let message = format!("{other} becomes the corner below, at the end of a line");
+                survey.note("projectOverwrites.placement", message);
                 "bottom-end"
             }
         };
-        draft.head.push(("position", Value::from(corner)));
+        draft.fields.push(("position", Value::from(corner)));
     }
-    let styling = root.node("styling");
-    let light = styling.as_ref().and_then(|styling| styling.node("brandColor"));
-    let colour = light.as_ref().and_then(|colour| colour.text("light"));
-    let colour = colour.or(overwrites.as_ref().and_then(|overwrites| overwrites.text("brandColor")));
+    let styling_part = survey.child("styling");
+    let styling: format::Styling = styling_part.as_ref().map(Part::read).unwrap_or_default();
+    let light = styling.brand_color.unwrap_or_default().light;
+    let color = light.get().or(overwrites.brand_color.get());
     let is_hex = |text: &&str| {
         text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|digit| digit.is_ascii_hexdigit())
     };
-    draft.head.extend(colour.filter(is_hex).map(|colour| ("accent", Value::from(colour))));
-    for node in light.iter().chain(&overwrites) {
-        node.finish();
+    draft.fields.extend(color.filter(is_hex).map(|color| ("accent", Value::from(color))));
+    if let Some(part) = part {
+        part.note_unread();
     }
-    if let Some(styling) = styling {
-        styling.pass_over(&["overwriteThemeStyling"]);
-        styling.finish();
+    if let Some(part) = styling_part {
+        part.skip(&["overwriteThemeStyling"]);
+        part.note_unread();
     }
 }
 
-/// The card before the first question: something to read.
-fn welcome(root: &Node<'_>, reader: &Reader, draft: &mut Draft) {
-    let Some(card) = root.node("welcomeCard").filter(|card| card.flag("enabled") == Some(true)) else { return };
-    let prompt = reader.words(&card, "headline");
-    let help = reader.words(&card, "html").or_else(|| reader.words(&card, "subheader"));
+/// The card before the first question becomes a message.
+fn convert_welcome_card(survey: &Part<'_>, context: &Context, draft: &mut Draft) {
+    let Some(part) = survey.child("welcomeCard") else { return };
+    let card: format::WelcomeCard = part.read();
+    if card.enabled != Some(true) {
+        return;
+    }
+    let prompt = context.text(&part, "headline", &card.headline);
+    let help = context.text(&part, "html", &card.html);
+    let help = help.or_else(|| context.text(&part, "subheader", &part.read::<format::Subheader>().subheader));
     let mut id = "welcome".to_owned();
-    while reader.is_taken(&id) {
+    while context.names().any(|name| *name == id) {
         id.push_str("-card");
     }
     let value = object([
@@ -251,78 +282,78 @@ fn welcome(root: &Node<'_>, reader: &Reader, draft: &mut Draft) {
         ("prompt", prompt),
         ("help", help),
     ]);
-    draft.questions.push(Piece { path: card.path.clone(), id, value, ways: Vec::new() });
-    card.finish();
+    draft.questions.push(Item { path: part.path.clone(), id, value, branches: Vec::new() });
+    part.note_unread();
 }
 
-fn endings(root: &Node<'_>, reader: &Reader, draft: &mut Draft) {
+fn convert_endings(survey: &Part<'_>, context: &Context, draft: &mut Draft, targets: &mut Targets) {
     let mut names = Names::of_answers();
-    for question in reader.questions.values().chain(reader.hidden.values()).chain(reader.variables.values()) {
-        names.take(question, "question");
+    for name in context.names() {
+        names.insert(name);
     }
-    for (at, node) in root.nodes("endings").into_iter().enumerate() {
-        let id = names.take(&format!("ending-{}", at + 1), "ending");
-        node.pass_over(&["id", "type"]);
-        let value =
-            if node.text("type") == Some("redirectToUrl") { redirect(&node, &id) } else { thanks(&node, reader, &id) };
+    for (index, part) in survey.items("endings").into_iter().enumerate() {
+        let name = names.insert_like(&format!("ending-{}", index + 1), "ending");
+        let ending: format::Ending = part.read();
+        let value = match ending.kind.get() {
+            Some("redirectToUrl") => convert_redirect(&part, &name),
+            _ => convert_end_screen(&part, context, &name),
+        };
+        let id = ending.id.or_empty().to_owned();
         match value {
-            Some(value) => draft.endings.push(Piece { path: node.path.clone(), id, value, ways: Vec::new() }),
-            None => node.note_all("is left out: it says nothing"),
+            Some(value) => {
+                targets.0.insert(id, name.clone());
+                draft.endings.push(Item { path: part.path.clone(), id: name, value, branches: Vec::new() });
+            }
+            None => {
+                targets.0.insert(id, "end".to_owned());
+                part.note_all("is left out: it says nothing");
+            }
         }
-        node.finish();
+        part.note_unread();
     }
 }
 
-fn thanks(node: &Node<'_>, reader: &Reader, id: &str) -> Option<Value> {
-    let text = reader.joined(node, &["headline", "subheader"])?;
-    let label = reader.words(node, "buttonLabel");
-    let url = node.text("buttonLink");
-    let link = label.zip(url).map(|(label, url)| object([("label", Some(label)), ("url", Some(Value::from(url)))]));
-    Some(object([("id", Some(Value::from(id))), ("text", Some(text)), ("link", link)]))
+fn convert_end_screen(part: &Part<'_>, context: &Context, name: &str) -> Option<Value> {
+    let screen: format::EndScreen = part.read();
+    let text = context.joined(part, &[("headline", &screen.headline), ("subheader", &screen.subheader)])?;
+    let label = context.text(part, "buttonLabel", &screen.button_label);
+    let link = label
+        .zip(screen.button_link.get())
+        .map(|(label, url)| object([("label", Some(label)), ("url", Some(Value::from(url)))]));
+    Some(object([("id", Some(Value::from(name))), ("text", Some(text)), ("link", link)]))
 }
 
-fn redirect(node: &Node<'_>, id: &str) -> Option<Value> {
-    let url = node.text("url")?;
-    node.pass_over(&["label"]);
-    node.note("url", "nobody is led away by themselves: the ending has a link, for which you may want other words");
+fn convert_redirect(part: &Part<'_>, name: &str) -> Option<Value> {
+    let redirect: format::Redirect = part.read();
+    let url = redirect.url.get()?;
+    // Formbricks uses it for its own lists.
+    part.skip(&["label"]);
+    part.note("url", "nobody is led away by themselves: the ending has a link, for which you may want other words");
     let link = object([("label", Some(Value::from("Continue"))), ("url", Some(Value::from(url)))]);
-    Some(object([("id", Some(Value::from(id))), ("text", Some(Value::from("Thank you."))), ("link", Some(link))]))
+    let text = Value::from("Thank you.");
+    Some(object([("id", Some(Value::from(name))), ("text", Some(text)), ("link", Some(link))]))
 }
 
-fn hidden(root: &Node<'_>, reader: &Reader, draft: &mut Draft) {
-    for id in hidden_ids(root) {
-        draft.hidden.push((reader.hidden[id].clone(), "hiddenFields.fieldIds".to_owned(), Value::Null));
-    }
-    draft.hidden.truncate(limits::HIDDEN);
-}
-
-/// What the targets of jumps are called here.
+/// The names in the definition of what logic can lead to, by the ids of questions, blocks and endings.
 struct Targets(HashMap<String, String>);
 
 impl Targets {
     fn new(steps: &[Step<'_>], draft: &Draft) -> Self {
         let mut targets = HashMap::new();
-        // From behind: a jump to what was left out goes on with what follows it.
+        // Backwards, because what leads to a question that is left out leads to the one after it.
         let mut next = "end".to_owned();
         for step in steps.iter().rev() {
-            if draft.questions.iter().any(|piece| piece.path == step.element.path) {
+            if draft.questions.iter().any(|question| question.path == step.part.path) {
                 next = step.name.clone();
             }
-            targets.insert(step.id.to_owned(), next.clone());
-            if let Some(id) = step.block.as_ref().and_then(|block| block.text("id")) {
+            targets.insert(step.element.id.or_empty().to_owned(), next.clone());
+            if let Some(block) = &step.block
+                && let Some(id) = block.read::<format::Block>().id.get()
+            {
                 targets.insert(id.to_owned(), next.clone());
             }
         }
         Self(targets)
-    }
-
-    fn with_endings(mut self, root: &Node<'_>, draft: &Draft) -> Self {
-        for node in root.nodes("endings") {
-            let known = draft.endings.iter().find(|piece| piece.path == node.path);
-            let name = known.map_or("end", |piece| &piece.id);
-            self.0.insert(node.text("id").unwrap_or_default().to_owned(), name.to_owned());
-        }
-        self
     }
 
     fn get(&self, target: &str) -> Option<&str> {
@@ -330,7 +361,6 @@ impl Targets {
     }
 }
 
-/// A way on.
-fn way(path: &str, condition: Option<Value>, goto: &str) -> Way {
-    Way { path: path.to_owned(), condition, goto: goto.to_owned() }
+fn branch(path: &str, condition: Option<Value>, goto: &str) -> Branch {
+    Branch { path: path.to_owned(), condition, goto: goto.to_owned() }
 }

@@ -1,108 +1,119 @@
-//! Where PostHog's surveys go on after a question.
+//! Converts the branching of PostHog's questions.
 
-use super::super::draft::{Draft, Way, object};
-use super::super::node::Node;
+use super::super::draft::{Branch, object};
+use super::super::part::Part;
+use super::format::{Branching, ResponseBased, SpecificQuestion};
 use askwell_survey::Value;
 use serde_json::Value as Json;
 
-/// What can be answered, as far as ways depend on it.
+/// The possible answers of a question, as far as branching depends on them.
 pub(super) enum Answers {
-    /// Ways don't.
+    /// Branching does not depend on them.
     Any,
     /// The recommendation score.
     Score,
-    /// Up or down.
+    /// Thumbs up or down.
     Thumbs,
-    /// 1 to this many, or 0 to 10.
+    /// From 1 to this number, or from 0 to 10.
     Points(u32),
-    /// One of these, by their places in the source.
+    /// One of the choices with these ids, in the order of the source.
     Choices(Vec<String>),
 }
 
-/// The ways on from a question; questions are still called by their places in the source.
-pub(super) fn ways(node: &Node<'_>, id: &str, answers: &Answers) -> Vec<Way> {
-    let Some(branching) = node.node("branching") else { return Vec::new() };
-    let way = |condition: Option<Value>, goto: String| Way { path: branching.path.clone(), condition, goto };
-    let ways = match branching.text("type") {
-        Some("end") => vec![way(None, "end".to_owned())],
-        Some("specific_question") => match branching.get("index").and_then(Json::as_u64) {
-            Some(index) => vec![way(None, index.to_string())],
-            None => Vec::new(),
-        },
+/// What the indexes of questions lead to.
+pub(super) struct Targets(Vec<String>);
+
+impl Targets {
+    /// The questions in the order of the source: the name of each, and whether it has a counterpart. What leads to one
+    /// that has none leads to the question after it.
+    pub(super) fn new<'a>(questions: impl DoubleEndedIterator<Item = (&'a str, bool)>) -> Self {
+        let mut next = "end";
+        let mut targets: Vec<String> = Vec::new();
+        for (name, has_counterpart) in questions.rev() {
+            if has_counterpart {
+                next = name;
+            }
+            targets.push(next.to_owned());
+        }
+        targets.reverse();
+        Self(targets)
+    }
+
+    fn get(&self, index: usize) -> String {
+        self.0.get(index).map_or("end", String::as_str).to_owned()
+    }
+}
+
+/// The branches of a question.
+pub(super) fn convert(question: &Part<'_>, name: &str, answers: &Answers, targets: &Targets) -> Vec<Branch> {
+    let Some(part) = question.child("branching") else { return Vec::new() };
+    let branch = |condition: Option<Value>, goto: String| Branch { path: part.path.clone(), condition, goto };
+    let mut branches = Vec::new();
+    match part.read::<Branching>().kind.get() {
+        Some("end") => branches.push(branch(None, "end".to_owned())),
+        Some("specific_question") => {
+            let index = part.read::<SpecificQuestion>().index;
+            branches.extend(index.map(|index| branch(None, targets.get(index))));
+        }
         Some("response_based") => {
-            let mut ways = Vec::new();
-            for (answer, goto) in responses(&branching) {
-                match condition(id, answers, answer) {
-                    Some(condition) => ways.extend(goto.map(|goto| way(Some(condition), goto))),
+            for (answer, goto) in response_targets(&part, targets) {
+                match condition(name, answers, &answer) {
+                    Some(condition) => branches.extend(goto.map(|goto| branch(Some(condition), goto))),
                     None => {
-                        branching.note(&format!("responseValues.{answer}"), "is left out: that can’t be answered here")
+                        part.note(&format!("responseValues.{answer}"), "is left out: that can’t be answered here");
                     }
                 }
             }
-            ways
         }
-        Some("next_question") | None => Vec::new(),
-        Some(other) => {
-            branching.note("type", format!("is left out: {other} is not known"));
-            Vec::new()
-        }
-    };
-    branching.finish();
-    ways
+        Some("next_question") | None => {}
+        Some(other) => part.note("type", format!("is left out: {other} is not known")),
+    }
+    part.note_unread();
+    branches
 }
 
-/// What leads where, in the order of the answers; none where it leads to the next question.
-fn responses<'a>(branching: &Node<'a>) -> Vec<(&'a str, Option<String>)> {
-    let Some(values) = branching.node("responseValues") else { return Vec::new() };
-    let goto = |name: &str| match values.get(name) {
-        Some(Json::Number(index)) => Some(index.to_string()),
-        Some(Json::String(word)) if word == "end" => Some("end".to_owned()),
+/// The target for each answer, in the order of the answers; none if it is the next question.
+fn response_targets(part: &Part<'_>, targets: &Targets) -> Vec<(String, Option<String>)> {
+    let values = part.read::<ResponseBased>().response_values.unwrap_or_default();
+    let target = |value: Json| match value {
+        Json::Number(index) => Some(targets.get(usize::try_from(index.as_u64()?).ok()?)),
+        Json::String(word) if word == "end" => Some(word),
         _ => None,
     };
-    let mut names = values.names();
-    names.sort_by_key(|name| name.parse::<usize>().unwrap_or(usize::MAX));
-    names.into_iter().map(|name| (name, goto(name))).collect()
+    let mut list: Vec<_> = values.into_iter().map(|(answer, value)| (answer, target(value))).collect();
+    list.sort_by_key(|(answer, _)| answer.parse::<usize>().unwrap_or(usize::MAX));
+    list
 }
 
-/// When an answer is the one that PostHog calls so: a choice by its place, a rating by its bucket.
-fn condition(id: &str, answers: &Answers, answer: &str) -> Option<Value> {
-    let bounds = |least: Option<u32>, most: Option<u32>| {
+/// The condition for an answer as PostHog names it: a choice by its index, a rating by its group.
+fn condition(name: &str, answers: &Answers, answer: &str) -> Option<Value> {
+    let subject = || ("answer", Some(Value::from(name)));
+    let between = |min: Option<u32>, max: Option<u32>| {
         let number = |bound: Option<u32>| bound.map(|bound| Value::from(f64::from(bound)));
-        if least.is_some() && least == most {
-            return object([("answer", Some(Value::from(id))), ("is", number(least))]);
+        if min.is_some() && min == max {
+            return object([subject(), ("is", number(min))]);
         }
-        object([("answer", Some(Value::from(id))), ("atLeast", number(least)), ("atMost", number(most))])
+        object([subject(), ("atLeast", number(min)), ("atMost", number(max))])
     };
-    let is = |value: &str| object([("answer", Some(Value::from(id))), ("is", Some(Value::from(value)))]);
+    let is = |value: &str| object([subject(), ("is", Some(Value::from(value)))]);
     Some(match (answers, answer) {
         (Answers::Score, "detractors" | "passives" | "promoters") => {
             object([("group", Some(Value::from(answer.trim_end_matches('s'))))])
         }
         (Answers::Thumbs, "positive") => is("yes"),
         (Answers::Thumbs, "negative") => is("no"),
-        (Answers::Points(10), "detractors") => bounds(None, Some(6)),
-        (Answers::Points(10), "passives") => bounds(Some(7), Some(8)),
-        (Answers::Points(10), "promoters") => bounds(Some(9), None),
+        (Answers::Points(10), "detractors") => between(None, Some(6)),
+        (Answers::Points(10), "passives") => between(Some(7), Some(8)),
+        (Answers::Points(10), "promoters") => between(Some(9), None),
         (Answers::Points(points @ 3..), "negative" | "neutral" | "positive") => {
             let middle = points.div_ceil(2);
             match answer {
-                "negative" => bounds(None, Some(middle - 1)),
-                "neutral" => bounds(Some(middle), Some(middle)),
-                _ => bounds(Some(middle + 1), None),
+                "negative" => between(None, Some(middle - 1)),
+                "neutral" => between(Some(middle), Some(middle)),
+                _ => between(Some(middle + 1), None),
             }
         }
-        (Answers::Choices(ids), place) => is(ids.get(place.parse::<usize>().ok()?)?),
+        (Answers::Choices(ids), index) => is(ids.get(index.parse::<usize>().ok()?)?),
         _ => return None,
     })
-}
-
-/// Gives the questions that ways lead to their names: places in the source become those of what was `kept`.
-pub(super) fn resolve(draft: &mut Draft, kept: &[usize], names: &[String]) {
-    for way in draft.questions.iter_mut().flat_map(|piece| &mut piece.ways) {
-        if let Ok(place) = way.goto.parse::<usize>() {
-            // Where a question was left out, on with what follows it; behind the last one is the end.
-            let next = kept.iter().find(|kept| **kept >= place);
-            way.goto = next.map_or("end".to_owned(), |kept| names[*kept].clone());
-        }
-    }
 }

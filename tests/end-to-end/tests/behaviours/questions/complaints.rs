@@ -1,8 +1,11 @@
 //! What can't be an answer is said where it is, until it is mended, and never stored.
 
-use end_to_end::{Card, Stage, Visitor};
+use end_to_end::{Card, Engine, Stage, Visitor};
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 use thirtyfour::Key;
+
+use crate::table::behaviour;
 
 use super::fields::day;
 use super::{END, PROMPT, click, complete, page, question};
@@ -14,9 +17,9 @@ struct Asked {
 }
 
 impl Asked {
-    async fn new(kind: &str, fields: Value) -> Self {
+    async fn new(engine: Engine, kind: &str, fields: Value) -> Self {
         let stage = Stage::with(&page(&json!([question(kind, &fields)])));
-        let visitor = stage.visitor().await;
+        let visitor = stage.visitor(engine).await;
         visitor.visit("/").await;
         visitor.card().await.asks(PROMPT).await;
         Self { stage, visitor }
@@ -72,9 +75,9 @@ impl Asked {
     }
 }
 
-#[tokio::test]
-async fn words_that_are_needed_are_asked_for() {
-    let asked = Asked::new("text", json!({ "required": true })).await;
+#[apply(behaviour)]
+async fn words_that_are_needed_are_asked_for(engine: Engine) {
+    let asked = Asked::new(engine, "text", json!({ "required": true })).await;
     asked.complains("Please fill in this field.", "textarea").await;
     asked.visitor.press("  ").await;
     asked.says("Please fill in this field.", "textarea").await;
@@ -83,10 +86,10 @@ async fn words_that_are_needed_are_asked_for() {
     asked.stores(json!("x")).await;
 }
 
-#[tokio::test]
-async fn words_that_are_too_few_stay_complained_of_until_they_are_enough() {
+#[apply(behaviour)]
+async fn words_that_are_too_few_stay_complained_of_until_they_are_enough(engine: Engine) {
     let short = "Please write a little more. Minimum number of characters: 5";
-    let asked = Asked::new("text", json!({ "minLength": 5, "maxLength": 100 })).await;
+    let asked = Asked::new(engine, "text", json!({ "minLength": 5, "maxLength": 100 })).await;
     click(&asked.card().await, "textarea").await;
     asked.visitor.press("abc").await;
     asked.complains(short, "textarea").await;
@@ -100,10 +103,11 @@ async fn words_that_are_too_few_stay_complained_of_until_they_are_enough() {
     asked.stores(json!("abcde")).await;
 }
 
-#[tokio::test]
-async fn too_few_and_too_many_choices_are_counted() {
+#[apply(behaviour)]
+async fn too_few_and_too_many_choices_are_counted(engine: Engine) {
     let asked =
-        Asked::new("choices", json!({ "choices": ["a", "b", "c"], "min": 2, "max": 2, "required": true })).await;
+        Asked::new(engine, "choices", json!({ "choices": ["a", "b", "c"], "min": 2, "max": 2, "required": true }))
+            .await;
     asked.complains("Please choose an answer.", "input[value='0']").await;
     let card = asked.card().await;
     click(&card, "label.row:nth-of-type(2)").await;
@@ -117,9 +121,9 @@ async fn too_few_and_too_many_choices_are_counted() {
     asked.stores(json!(["a", "c"])).await;
 }
 
-#[tokio::test]
-async fn a_choice_that_is_needed_is_asked_for_and_so_are_its_words() {
-    let asked = Asked::new("choice", json!({ "choices": ["a", "b"], "other": true, "required": true })).await;
+#[apply(behaviour)]
+async fn a_choice_that_is_needed_is_asked_for_and_so_are_its_words(engine: Engine) {
+    let asked = Asked::new(engine, "choice", json!({ "choices": ["a", "b"], "other": true, "required": true })).await;
     asked.complains("Please choose an answer.", "input[value='0']").await;
     click(&asked.card().await, "label.row:nth-of-type(3)").await;
     asked.complains("Please fill in this field.", "input.other").await;
@@ -128,19 +132,20 @@ async fn a_choice_that_is_needed_is_asked_for_and_so_are_its_words() {
     asked.stores(json!({ "other": "c" })).await;
 }
 
-#[tokio::test]
-async fn an_entry_that_is_needed_is_asked_for() {
-    let asked = Asked::new("dropdown", json!({ "choices": ["a", "b"], "required": true })).await;
+#[apply(behaviour)]
+async fn an_entry_that_is_needed_is_asked_for(engine: Engine) {
+    let asked = Asked::new(engine, "dropdown", json!({ "choices": ["a", "b"], "required": true })).await;
     asked.complains("Please choose an answer.", "select").await;
     asked.visitor.press("b").await;
     asked.is_content().await;
     asked.stores(json!("b")).await;
 }
 
-#[tokio::test]
-async fn every_row_of_a_matrix_that_is_needed_is_asked_for() {
+#[apply(behaviour)]
+async fn every_row_of_a_matrix_that_is_needed_is_asked_for(engine: Engine) {
     let rows = "Please answer every row.";
-    let asked = Asked::new("matrix", json!({ "rows": ["r", "s", "t"], "columns": ["x", "y"], "required": true })).await;
+    let asked =
+        Asked::new(engine, "matrix", json!({ "rows": ["r", "s", "t"], "columns": ["x", "y"], "required": true })).await;
     let card = asked.card().await;
     click(&card, "input[name=row0][value='0']").await;
     asked.complains(rows, "input[name=row1][value='0']").await;
@@ -153,19 +158,19 @@ async fn every_row_of_a_matrix_that_is_needed_is_asked_for() {
     asked.stores(json!({ "r": "x", "s": "y", "t": "x" })).await;
 }
 
-#[tokio::test]
-async fn a_tick_that_is_needed_is_asked_for() {
-    let asked = Asked::new("consent", json!({ "label": "I agree", "required": true })).await;
+#[apply(behaviour)]
+async fn a_tick_that_is_needed_is_asked_for(engine: Engine) {
+    let asked = Asked::new(engine, "consent", json!({ "label": "I agree", "required": true })).await;
     asked.complains("Please tick the box to go on.", "input[type=checkbox]").await;
     asked.visitor.press(" ").await;
     asked.is_content().await;
     asked.stores(json!(true)).await;
 }
 
-#[tokio::test]
-async fn each_field_of_a_contact_says_what_is_wrong_with_it_and_no_other_does() {
+#[apply(behaviour)]
+async fn each_field_of_a_contact_says_what_is_wrong_with_it_and_no_other_does(engine: Engine) {
     let fields = json!({ "name": "required", "email": "optional", "phone": "required" });
-    let asked = Asked::new("contact", fields).await;
+    let asked = Asked::new(engine, "contact", fields).await;
     let visitor = &asked.visitor;
     let card = asked.card().await;
     click(&card, "#email").await;
@@ -186,9 +191,9 @@ async fn each_field_of_a_contact_says_what_is_wrong_with_it_and_no_other_does() 
     asked.stores(json!({ "name": "Ada", "email": "nobody@example.org", "phone": "12345", "consent": true })).await;
 }
 
-#[tokio::test]
-async fn a_complaint_goes_over_to_the_field_that_is_wrong_next() {
-    let asked = Asked::new("contact", json!({ "email": "required", "phone": "required" })).await;
+#[apply(behaviour)]
+async fn a_complaint_goes_over_to_the_field_that_is_wrong_next(engine: Engine) {
+    let asked = Asked::new(engine, "contact", json!({ "email": "required", "phone": "required" })).await;
     let card = asked.card().await;
     asked.complains("Please enter an address such as name@example.org.", "#email").await;
     click(&card, "#phone").await;
@@ -200,13 +205,13 @@ async fn a_complaint_goes_over_to_the_field_that_is_wrong_next() {
     asked.visitor.focus_comes_to("#phone").await;
 }
 
-#[tokio::test]
-async fn days_before_the_first_and_after_the_last_are_named() {
+#[apply(behaviour)]
+async fn days_before_the_first_and_after_the_last_are_named(engine: Engine) {
     for (field, limit, words) in [
         ("min", "2026-11-21", "Earliest possible date: 11/21/2026"),
         ("max", "2026-11-19", "Latest possible date: 11/19/2026"),
     ] {
-        let asked = Asked::new("date", json!({ field: limit })).await;
+        let asked = Asked::new(engine, "date", json!({ field: limit })).await;
         let visitor = &asked.visitor;
         visitor.tab_to("input[type=date]").await;
         visitor.press(day(visitor).await.as_str()).await;
@@ -239,10 +244,10 @@ async fn mend(asked: &Asked, wanted: &str) {
     card.until("the day is mended", &there).await;
 }
 
-#[tokio::test]
-async fn half_a_date_is_no_date_whether_one_is_needed_or_not() {
+#[apply(behaviour)]
+async fn half_a_date_is_no_date_whether_one_is_needed_or_not(engine: Engine) {
     for required in [true, false] {
-        let asked = Asked::new("date", json!({ "required": required })).await;
+        let asked = Asked::new(engine, "date", json!({ "required": required })).await;
         if required {
             asked.complains("Please enter a full date.", "input[type=date]").await;
         }

@@ -1,8 +1,11 @@
 //! A phone of 320 pixels, and words from right to left.
 
-use end_to_end::{Card, Page, Stage, Visitor};
+use end_to_end::{Card, Engine, Page, Stage, Visitor};
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 use thirtyfour::Key;
+
+use crate::table::behaviour;
 
 use super::{END, page, question};
 
@@ -48,13 +51,13 @@ fn every_type() -> Vec<Value> {
 }
 
 /// A visitor on a phone, in a survey of every type in this language.
-async fn on_a_phone(language: &str) -> (Stage, Visitor) {
+async fn on_a_phone(engine: Engine, language: &str) -> (Stage, Visitor) {
     let definition = json!({
         "endpoint": "/v1/responses?key=demo", "delay": 0, "id": "own", "languages": [language], "questions": every_type(),
     });
     let page = Page::new().bare_tag(&[]).head(r#"<meta name="viewport" content="width=device-width">"#);
     let stage = Stage::with(&page.head(&format!(r#"<script type="application/askwell+json">{definition}</script>"#)));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.resize(320, 568).await;
     visitor.visit("/").await;
     (stage, visitor)
@@ -96,14 +99,14 @@ async fn through(card: &Card<'_>, look: impl AsyncFn(&Value)) {
         card.settles().await;
         look(&question).await;
         card.eval("root.querySelector('.step').classList.add('seen')").await;
-        let way = "root.querySelector('[data-do=skip]') ?? root.querySelector('button.quiet:not(.back)') ?? root.querySelector('.primary')";
+        let way = "root.querySelector('.skip') ?? root.querySelector('button.quiet:not(.back)') ?? root.querySelector('.primary')";
         card.eval(&format!("({way}).click()")).await;
     }
 }
 
-#[tokio::test]
-async fn no_type_overflows_a_phone_of_320_pixels_and_targets_are_large_enough() {
-    let (_stage, visitor) = on_a_phone("en").await;
+#[apply(behaviour)]
+async fn no_type_overflows_a_phone_of_320_pixels_and_targets_are_large_enough(engine: Engine) {
+    let (_stage, visitor) = on_a_phone(engine, "en").await;
     let card = visitor.card().await;
     through(&card, async |question| {
         assert_eq!(card.eval(BESIDE).await, json!([]), "sticks out of {question}");
@@ -115,9 +118,9 @@ async fn no_type_overflows_a_phone_of_320_pixels_and_targets_are_large_enough() 
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn everything_runs_from_right_to_left_in_arabic() {
-    let (_stage, visitor) = on_a_phone("ar").await;
+#[apply(behaviour)]
+async fn everything_runs_from_right_to_left_in_arabic(engine: Engine) {
+    let (_stage, visitor) = on_a_phone(engine, "ar").await;
     let card = visitor.card().await;
     assert_eq!(card.eval("root.querySelector('.card').lang").await, "ar");
     assert_eq!(card.eval("getComputedStyle(root.querySelector('.card')).direction").await, "rtl");
@@ -144,11 +147,11 @@ async fn everything_runs_from_right_to_left_in_arabic() {
     card.asks("شكرًا على إجاباتك.").await;
 }
 
-#[tokio::test]
-async fn what_has_the_focus_is_never_behind_what_leads_on() {
+#[apply(behaviour)]
+async fn what_has_the_focus_is_never_behind_what_leads_on(engine: Engine) {
     let labels: Vec<_> = (1..=12).map(|number| format!("The choice number {number}")).collect();
     let stage = Stage::with(&page(&json!([question("choices", &json!({ "choices": labels }))])));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.resize(320, 568).await;
     visitor.visit("/").await;
     let card = visitor.card().await;

@@ -1,8 +1,11 @@
 //! A ranking, which buttons, keys and dragging bring into order.
 
-use end_to_end::{Card, Stage};
+use end_to_end::{Card, Engine, Stage};
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 use thirtyfour::Key;
+
+use crate::table::behaviour;
 
 use super::{END, PROMPT, answered_both_ways, click, complete, page, question};
 
@@ -14,9 +17,10 @@ async fn order(card: &Card<'_>) -> Value {
     card.eval("[...root.querySelectorAll('li .label')].map(({ textContent }) => textContent)").await
 }
 
-#[tokio::test]
-async fn buttons_bring_a_ranking_into_order_and_keep_the_focus() {
+#[apply(behaviour)]
+async fn buttons_bring_a_ranking_into_order_and_keep_the_focus(engine: Engine) {
     answered_both_ways(
+        engine,
         "ranking",
         fields(),
         async |_, card| {
@@ -47,10 +51,10 @@ async fn buttons_bring_a_ranking_into_order_and_keep_the_focus() {
     .await;
 }
 
-#[tokio::test]
-async fn rows_can_be_dragged_by_their_handles() {
+#[apply(behaviour)]
+async fn rows_can_be_dragged_by_their_handles(engine: Engine) {
     let stage = Stage::with(&page(&json!([question("ranking", &fields())])));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     let row = card.eval("root.querySelectorAll('li')[1].offsetTop - root.querySelector('li').offsetTop").await;
@@ -68,15 +72,16 @@ async fn rows_can_be_dragged_by_their_handles() {
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn an_order_that_was_not_touched_is_the_answer_and_who_skips_has_none() {
+#[apply(behaviour)]
+async fn an_order_that_was_not_touched_is_the_answer_and_who_skips_has_none(engine: Engine) {
     answered_both_ways(
+        engine,
         "ranking",
         fields(),
         async |_, card| card.click("Send").await,
         async |visitor, card| {
             card.asks(PROMPT).await;
-            visitor.tab_to("[data-do=skip]").await;
+            visitor.tab_to(".skip").await;
             visitor.press(Key::Enter).await;
         },
         [json!({ "it": ["a", "b", "c"] }), json!({})],

@@ -1,8 +1,11 @@
 //! Surveys of several questions: the focus goes along, and the way back finds everything as it was.
 
-use end_to_end::{Card, Page, Stage, Visitor};
+use end_to_end::{Card, Engine, Page, Stage, Visitor};
+use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 use thirtyfour::Key;
+
+use crate::table::behaviour;
 
 use super::fields::day;
 use super::{END, click, complete, page};
@@ -35,7 +38,7 @@ fn every_type() -> Value {
 async fn answer(visitor: &Visitor, kind: &str) {
     match kind {
         "thumbs" => {
-            visitor.tab_to("[data-do=no]").await;
+            visitor.tab_to(".thumb[value=no]").await;
             visitor.press(Key::Enter).await;
         }
         "choice" => {
@@ -56,7 +59,7 @@ async fn answer(visitor: &Visitor, kind: &str) {
             visitor.press(Key::Enter).await;
         }
         "ranking" => {
-            visitor.tab_to("[data-do=down]").await;
+            visitor.tab_to(".down").await;
             visitor.press(" ").await;
             visitor.tab_to(".primary").await;
             visitor.press(Key::Enter).await;
@@ -122,16 +125,16 @@ async fn filled_in(card: &Card<'_>) -> Value {
     card.eval(
         "[...root.querySelectorAll('input, textarea, select')]
             .filter(({ type, checked }) => !/radio|checkbox/.test(type) || checked).map(({ name, value }) => [name, value])
-            .concat([...root.querySelectorAll('[aria-pressed=true]')].map(({ dataset }) => ['pressed', dataset.do]))",
+            .concat([...root.querySelectorAll('[aria-pressed=true]')].map(({ value }) => ['pressed', value]))",
     )
     .await
 }
 
-#[tokio::test]
-async fn a_survey_of_every_type_is_answered_by_keyboard_and_the_focus_never_leaves_it() {
+#[apply(behaviour)]
+async fn a_survey_of_every_type_is_answered_by_keyboard_and_the_focus_never_leaves_it(engine: Engine) {
     let questions = every_type();
     let stage = Stage::with(&page(&questions));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     for (number, question) in questions.as_array().expect("it is a list").iter().enumerate() {
@@ -155,8 +158,8 @@ async fn a_survey_of_every_type_is_answered_by_keyboard_and_the_focus_never_leav
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn the_way_back_finds_every_answer_as_it_was_and_the_way_on_changes_none() {
+#[apply(behaviour)]
+async fn the_way_back_finds_every_answer_as_it_was_and_the_way_on_changes_none(engine: Engine) {
     let questions = every_type();
     let kinds: Vec<_> = questions
         .as_array()
@@ -165,7 +168,7 @@ async fn the_way_back_finds_every_answer_as_it_was_and_the_way_on_changes_none()
         .map(|question| question["type"].as_str().expect("text"))
         .collect();
     let stage = Stage::with(&page(&questions));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     for kind in &kinds[..kinds.len() - 1] {
@@ -214,10 +217,10 @@ async fn the_way_back_finds_every_answer_as_it_was_and_the_way_on_changes_none()
     visitor.page_is_unharmed().await;
 }
 
-#[tokio::test]
-async fn arrow_keys_in_a_text_do_not_swallow_the_next_click() {
+#[apply(behaviour)]
+async fn arrow_keys_in_a_text_do_not_swallow_the_next_click(engine: Engine) {
     let stage = Stage::with(&Page::new().html(r#"lang="en""#).tag(&[]));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(4).await;
@@ -232,12 +235,12 @@ async fn arrow_keys_in_a_text_do_not_swallow_the_next_click() {
     stage.row("the other score is stored", |row| row.score == Some(10)).await;
 }
 
-#[tokio::test]
-async fn arrow_keys_on_the_way_to_other_do_not_swallow_the_next_click() {
+#[apply(behaviour)]
+async fn arrow_keys_on_the_way_to_other_do_not_swallow_the_next_click(engine: Engine) {
     let choices =
         json!([{ "id": "choice", "type": "choice", "prompt": "choice", "choices": ["a", "b"], "other": true }]);
     let stage = Stage::with(&page(&choices));
-    let visitor = stage.visitor().await;
+    let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
     visitor.tab_to("input[type=radio]").await;

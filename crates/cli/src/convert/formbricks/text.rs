@@ -1,0 +1,115 @@
+//! Texts of Formbricks' surveys: `{"default": …, "de": …}`, some with markup, and with references to answers such as
+//! `#recall:reason/fallback:your reason#`.
+
+use super::super::part::Part;
+use super::super::{html, text};
+use super::Context;
+use super::format::LocalizedText;
+use askwell_survey::{Value, limits};
+
+/// Types of questions that have no answer a placeholder could show.
+const WITHOUT_PLACEHOLDER: [&str; 5] = ["fileUpload", "cal", "pictureSelection", "cta", "message"];
+
+impl Context {
+    /// The text of a field in all languages of the survey.
+    pub(super) fn text(&self, part: &Part<'_>, field: &str, text: &LocalizedText) -> Option<Value> {
+        self.joined(part, &[(field, text)])
+    }
+
+    /// The texts of several fields, joined by line breaks, in all languages of the survey.
+    pub(super) fn joined(&self, part: &Part<'_>, fields: &[(&str, &LocalizedText)]) -> Option<Value> {
+        for (field, text) in fields {
+            self.note_other_languages(part, field, text);
+        }
+        let text_in = |language: usize| {
+            let texts =
+                fields.iter().filter_map(|(field, text)| self.clean(part, field, self.text_in(text, language)?));
+            let texts: Vec<String> = texts.collect();
+            (!texts.is_empty()).then(|| texts.join("\n"))
+        };
+        let own = text_in(0)?;
+        if self.languages.len() == 1 {
+            return Some(Value::from(own));
+        }
+        let mut all = Value::object();
+        all.put(&self.languages[0], Value::from(own));
+        for (index, language) in self.languages.iter().enumerate().skip(1) {
+            if let Some(text) = text_in(index) {
+                all.put(language, Value::from(text));
+            }
+        }
+        Some(all)
+    }
+
+    /// The text in the language with this index.
+    fn text_in<'a>(&self, text: &'a LocalizedText, language: usize) -> Option<&'a str> {
+        match text {
+            LocalizedText::Plain(text) if language == 0 => text.get(),
+            LocalizedText::Plain(_) => None,
+            LocalizedText::ByLanguage(texts) if language == 0 => texts.get("default")?.get(),
+            LocalizedText::ByLanguage(texts) => texts.get(&self.languages[language])?.get(),
+        }
+    }
+
+    fn note_other_languages(&self, part: &Part<'_>, field: &str, text: &LocalizedText) {
+        let LocalizedText::ByLanguage(texts) = text else { return };
+        for (tag, text) in texts.iter().filter(|(tag, _)| *tag != "default" && !self.languages.contains(tag)) {
+            if text.get().is_some() {
+                part.note(&format!("{field}.{tag}"), "is left out: the survey doesn’t have this language");
+            }
+        }
+    }
+
+    /// A text as a definition takes it.
+    fn clean(&self, part: &Part<'_>, field: &str, text: &str) -> Option<String> {
+        let (text, is_lossy) = html::to_text(text);
+        if is_lossy {
+            part.note(field, "becomes plain text");
+        }
+        let text = self.with_placeholders(part, field, &text::without_braces(&text));
+        let short = text::shortened(&text, limits::WORDS);
+        if short.is_some() {
+            part.note(field, format!("is shortened to {} characters", limits::WORDS));
+        }
+        Some(short.unwrap_or(text)).filter(|text| !text.is_empty())
+    }
+
+    /// The text with placeholders in place of Formbricks' own syntax.
+    fn with_placeholders(&self, part: &Part<'_>, field: &str, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("#recall:") {
+            out.push_str(before);
+            let parts = after.split_once("/fallback:").and_then(|(id, after)| {
+                let (fallback, after) = after.split_once('#')?;
+                Some((id, fallback.replace("nbsp", " "), after))
+            });
+            let Some((id, fallback, after)) = parts else {
+                out.push_str("#recall:");
+                rest = after;
+                continue;
+            };
+            let fallback = fallback.replace(['{', '}', '|'], "");
+            match self.source(id) {
+                Some(source) => out.push_str(&format!("{{{{{source}|{fallback}}}}}")),
+                None => {
+                    part.note(field, format!("says what stands for {id} otherwise: there is nothing to recall"));
+                    out.push_str(&fallback);
+                }
+            }
+            rest = after;
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// The source of a placeholder: an answer, a hidden field or a computed value.
+    fn source(&self, id: &str) -> Option<String> {
+        if let Some(name) = self.questions.get(id) {
+            let has_answer = self.kinds.get(id).is_some_and(|kind| !WITHOUT_PLACEHOLDER.contains(&kind.as_str()));
+            return has_answer.then(|| format!("answer:{name}"));
+        }
+        let hidden = self.hidden.get(id).map(|name| format!("hidden:{name}"));
+        hidden.or_else(|| self.variables.get(id).map(|name| format!("value:{name}")))
+    }
+}

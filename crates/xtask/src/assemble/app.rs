@@ -1,0 +1,151 @@
+//! The widget as an application for browsers, in a release build: compiled once, split where `wasm_split` says so, bound
+//! to JavaScript, and made small. Every step is a tool as it comes; what it does is told by its arguments.
+
+use super::{exports, names};
+use crate::process;
+use crate::toolbox::Toolbox;
+use crate::workspace::{copy, read, read_bytes, write};
+use anyhow::{Result, anyhow, bail};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::Command;
+
+/// wasm-bindgen's name for the widget: that of its crate.
+pub(super) const NAME: &str = "askwell";
+/// The module that wasm-bindgen writes.
+const GLUE: &str = "askwell.js";
+/// The Wasm that it writes.
+const BOUND: &str = "askwell_bg.wasm";
+/// What rustc uses beyond the first version of Wasm. Not `--all-features`: that would let binaryen use what browsers lack.
+const FEATURES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Which files a function of each chunk loads, by the chunk's name.
+pub(super) type Chunks = BTreeMap<String, Vec<String>>;
+
+/// Puts the application as trunk has built it into a folder: `app.js` and `app.wasm`. It has no chunks.
+///
+/// # Errors
+/// When a tool fails.
+pub(super) fn debug(parts: &Path, folder: &Path, tools: &Toolbox) -> Result<Chunks> {
+    bundle(parts, parts, &folder.join("app.js"), false, tools, &[])?;
+    copy(&parts.join(BOUND), &folder.join("app.wasm"))?;
+    Ok(Chunks::new())
+}
+
+/// Puts the application into a folder: `app.js`, `app.wasm`, and a file for each chunk. `raw` is cargo's output,
+/// `scripts` the folder with the scripts that [`bundle`] takes.
+///
+/// # Errors
+/// When a tool fails, or the glue takes HTML as text.
+pub(super) fn release(raw: &Path, scripts: &Path, folder: &Path, tools: &Toolbox) -> Result<Chunks> {
+    let work = tempfile::tempdir()?;
+    let chunks = split(raw, work.path())?;
+    let mut wasm_bindgen = Command::new(tools.wasm_bindgen());
+    wasm_bindgen
+        // The chunks take what the linker and wasm-split export for them, by the linker's names.
+        .args(["--target=web", "--keep-lld-exports", "--no-demangle", "--no-typescript", "--out-dir"])
+        .arg(work.path())
+        .arg(work.path().join(NAME).with_extension("wasm"));
+    process::run(&mut wasm_bindgen)?;
+    refuse_templates(&read(&work.path().join(GLUE))?)?;
+    let bound = work.path().join(BOUND);
+    let script = work.path().join("whole.js");
+    bundle(work.path(), scripts, &script, true, tools, &[])?;
+    let used = exports::used(&read(&script)?, chunks.values().flatten(), work.path())?;
+    exports::keep_only(&used, &bound, &tools.wasm_metadce(), &FEATURES)?;
+
+    let cache = work.path().join("names.json");
+    write(&cache, "{}")?;
+    let shorten = [format!("--mangle-props={}", names::MADE_UP), format!("--mangle-cache={}", cache.display())];
+    bundle(work.path(), scripts, &folder.join("app.js"), true, tools, &shorten)?;
+    names::rename(&bound, &names::from_cache(&cache)?)?;
+    optimize(&bound, &folder.join("app.wasm"), tools)?;
+    for file in chunks.values().flatten().collect::<BTreeSet<_>>() {
+        optimize(&work.path().join(file), &folder.join(file), tools)?;
+    }
+    Ok(chunks)
+}
+
+/// Splits cargo's output into `folder`; returns the names of the files for each chunk.
+fn split(raw: &Path, folder: &Path) -> Result<Chunks> {
+    let wasm = read_bytes(raw)?;
+    let main = folder.join(NAME).with_extension("wasm");
+    let module = format!("./{GLUE}");
+    let mut options = wasm_split_cli_support::Options::new(&wasm);
+    options.output_dir = folder;
+    options.main_out_path = &main;
+    options.main_module = &module;
+    options.target.web();
+    let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{}: {error:#}", raw.display()))?;
+    let file = |stem: String| format!("{stem}.wasm");
+    Ok(split.prefetch_map.into_iter().map(|(chunk, stems)| (chunk, stems.into_iter().map(file).collect())).collect())
+}
+
+/// `view!` clones a literal subtree out of a `<template>`, which it fills through `innerHTML`. A page that requires Trusted
+/// Types refuses that, and the widget is dead. (With `erase_components` the glue names `innerHTML` in any case.)
+fn refuse_templates(glue: &str) -> Result<()> {
+    if glue.contains("__wbg_content_") {
+        bail!(
+            "a `view!` has a literal subtree, and fills a <template> with it: give one of its elements a dynamic attribute"
+        );
+    }
+    Ok(())
+}
+
+/// Makes one script of `app.js`, which names what the loader calls, and of the glue that it imports.
+fn bundle(glue: &Path, scripts: &Path, output: &Path, release: bool, tools: &Toolbox, more: &[String]) -> Result<()> {
+    let mut esbuild = Command::new(tools.esbuild());
+    esbuild
+        .arg(scripts.join("app.js"))
+        .args(["--bundle", "--format=esm", "--target=es2022", "--charset=utf8", "--log-level=warning"])
+        .arg(format!("--alias:askwell={}", glue.join(GLUE).display()))
+        // wasm-bindgen names a module once for each import from it.
+        .arg("--log-override:duplicate-object-key=silent")
+        .arg(format!("--inject:{}", scripts.join("instantiate.js").display()))
+        .arg("--define:WebAssembly.instantiateStreaming=instantiateStreaming")
+        // The glue asks whether the global object is a `Window`. MooTools 1.4 replaces that, and then it is not.
+        .arg("--define:Window=Object")
+        .arg(format!("--outfile={}", output.display()))
+        .args(more);
+    if release {
+        esbuild
+            .arg("--minify")
+            // For classes that Rust code exports and nothing uses: leptos has three.
+            .arg("--define:Symbol.dispose=undefined");
+    }
+    process::run(&mut esbuild)
+}
+
+fn optimize(input: &Path, output: &Path, tools: &Toolbox) -> Result<()> {
+    let mut wasm_opt = Command::new(tools.wasm_opt());
+    wasm_opt
+        .args(FEATURES)
+        // The stack begins where memory does, so nothing is ever stored below its last kilobyte; and memory is new.
+        .args(["--low-memory-unused", "--zero-filled-memory"])
+        .args(["--flatten", "--rereloop", "-Oz", "-Oz"])
+        .args(["--strip-debug", "--strip-producers", "--strip-target-features"])
+        .arg(input)
+        .arg("-o")
+        .arg(output);
+    process::run(&mut wasm_opt)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refuse_templates;
+
+    #[test]
+    fn a_template_in_the_glue_stops_the_build() {
+        let binding = |name: &str| format!("        __wbg_{name}_b33b2bbfd5d1a1b6: function(arg0) {{");
+        assert!(refuse_templates(&binding("set_innerHTML")).is_ok());
+        assert!(refuse_templates(&binding("content")).is_err());
+    }
+}

@@ -1,0 +1,144 @@
+//! What the browser knows: the time, the page, the visitor's preferences.
+
+use askwell_survey::{Page, ResponseId, Timestamp, limits};
+use futures::FutureExt;
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use js_sys::{Date, Object};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Document, HtmlElement, Url, UrlSearchParams, Window};
+
+use crate::values;
+
+/// The window. Not `web_sys::window()`, which asks whether the global object is an instance of `Window`: MooTools 1.4
+/// replaces `window.Window`, and then it is not.
+pub(crate) fn window() -> Window {
+    js_sys::global().unchecked_into()
+}
+
+/// The document.
+pub(crate) fn document() -> Document {
+    window().document().unwrap_throw()
+}
+
+/// A new element. For elements of our own: all of them are HTML.
+pub(crate) fn create_element(name: &str) -> HtmlElement {
+    document().create_element(name).unwrap_throw().unchecked_into()
+}
+
+/// The time by the visitor's clock.
+pub(crate) fn now() -> Timestamp {
+    Timestamp::from_millis(Date::now())
+}
+
+/// Milliseconds since the page began, for the visitor: one that was prerendered began when it was turned to.
+pub(crate) fn uptime() -> f64 {
+    let Some(performance) = window().performance() else { return 0.0 };
+    let navigation = performance.get_entries_by_type("navigation").get(0);
+    let activated = if navigation.is_undefined() { None } else { values::get(&navigation, "activationStart").as_f64() };
+    performance.now() - activated.unwrap_or_default()
+}
+
+/// A new identifier for a response.
+pub(crate) fn response_id() -> ResponseId {
+    let mut random = [0; 10];
+    if let Ok(crypto) = window().crypto() {
+        // Fails only for more than 65,536 bytes.
+        let _ = crypto.get_random_values_with_u8_array(&mut random);
+    }
+    ResponseId::new(now(), random)
+}
+
+/// The page, its addresses stripped of their fragments and of all query parameters except those in `keep`.
+pub(crate) fn page(keep: &[String]) -> Page {
+    let document = document();
+    Page {
+        url: window().location().href().map(|url| public_address(&url, keep)).unwrap_or_default(),
+        referrer: public_address(&document.referrer(), keep),
+        title: shortened(document.title(), limits::LABEL),
+    }
+}
+
+/// An address in full, as the page means it; the same text if it is no address.
+pub(crate) fn absolute(address: &str) -> String {
+    parse_address(address).map_or_else(|| address.to_owned(), |url| url.href())
+}
+
+/// What of an address becomes public: only the query parameters in `keep`, and neither fragment nor credentials.
+fn public_address(address: &str, keep: &[String]) -> String {
+    // Most pages have no referrer.
+    let Some(url) = parse_address(address).filter(|_| !address.is_empty()) else { return String::new() };
+    let query = url.search_params();
+    let Ok(kept) = UrlSearchParams::new() else { return String::new() };
+    for name in keep {
+        if let Some(value) = query.get(name) {
+            kept.append(name, &value);
+        }
+    }
+    url.set_search(&String::from(kept.to_string()));
+    url.set_hash("");
+    url.set_username("");
+    url.set_password("");
+    shortened(url.href(), limits::URL)
+}
+
+fn parse_address(address: &str) -> Option<Url> {
+    Url::new_with_base(address, &document().base_uri().ok().flatten()?).ok()
+}
+
+fn shortened(text: String, longest: usize) -> String {
+    match text.char_indices().nth(longest) {
+        Some((end, _)) => text[..end].to_owned(),
+        None => text,
+    }
+}
+
+/// A day such as `2026-11-21` as `language` writes it.
+pub(crate) fn format_day(day: &str, language: &str) -> String {
+    let date = Date::new(&JsValue::from_str(day));
+    let options = Object::new();
+    // Without a time the day is midnight in UTC, which is the day before west of Greenwich.
+    values::set(&options, "timeZone", &JsValue::from_str("UTC"));
+    date.to_locale_date_string(language, &options).into()
+}
+
+/// Whether the visitor asks pages to save data.
+pub(crate) fn saves_data() -> bool {
+    let connection = values::get(&window().navigator(), "connection");
+    connection.is_object() && values::get(&connection, "saveData").is_truthy()
+}
+
+/// Whether a media query holds.
+pub(crate) fn matches(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// Writes an error to the page's console.
+pub(crate) fn log_error(message: &str) {
+    web_sys::console::error_1(&JsValue::from_str(&["askwell: ", message].concat()));
+}
+
+/// Runs `task` after `milliseconds`. The page may close before that, and then it never runs.
+///
+/// Leptos' own `set_timeout` needs `web_sys::window()`: see [`window`].
+pub(crate) fn after(milliseconds: i32, task: impl FnOnce() + 'static) {
+    Timeout::new(milliseconds.unsigned_abs(), task).forget();
+}
+
+/// Runs `task` now, or once the page can be seen.
+pub(crate) fn when_visible(task: impl FnOnce() + 'static) {
+    if document().hidden() {
+        EventListener::once(&window(), "visibilitychange", move |_| task()).forget();
+    } else {
+        task();
+    }
+}
+
+/// Runs a future. What it does before it first waits happens now, and not in a later task: a page that is left has none.
+pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) {
+    let mut future = Box::pin(future);
+    if future.as_mut().now_or_never().is_none() {
+        spawn_local(future);
+    }
+}

@@ -1,0 +1,122 @@
+//! The card that a survey stands on, as a popover or in the flow of the page.
+
+use askwell_survey::config::{Position, Theme};
+use askwell_survey::{Layout, MessageKey};
+use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use super::sheet_grip::SheetGrip;
+use super::step::Step;
+use crate::color::Accent;
+use crate::mount::keyboard_height;
+use crate::state::SurveyState;
+
+pub(super) const STYLES: &str = include_str!("card.css");
+
+/// The card of a survey, with the frame that places it.
+#[component]
+pub(crate) fn Card(
+    /// What it shows.
+    survey: SurveyState,
+    /// Light or dark.
+    theme: Theme,
+    /// Where a popover stands.
+    position: Position,
+    /// The site's own accent.
+    accent: Option<Accent>,
+) -> impl IntoView {
+    provide_context(survey);
+    let popover = survey.layout() == Layout::Popover;
+    let dragged = RwSignal::new(0);
+    let lift = keyboard_height(popover);
+    // Escape closes when the key is let go: the page must not hear that either, however slow the machine.
+    let escape = StoredValue::new(false);
+
+    let keydown = move |event: KeyboardEvent| {
+        let key = event.key();
+        // Escape and Enter are the input method's as long as it composes.
+        if !event.is_composing() {
+            survey.set_moving(key.starts_with("Arrow"));
+            match key.as_str() {
+                "Escape" if popover => escape.set_value(true),
+                // The page may have something of its own to close around an inline survey.
+                "Escape" => return,
+                "Enter" if event.ctrl_key() || event.meta_key() => {
+                    event.prevent_default();
+                    survey.submit();
+                }
+                _ => {}
+            }
+        }
+        event.stop_propagation();
+    };
+    let keyup = move |event: KeyboardEvent| {
+        // The click for an arrow key has come by now.
+        survey.set_moving(false);
+        event.stop_propagation();
+        if escape.get_value() {
+            escape.set_value(false);
+            survey.dismiss();
+        }
+    };
+    let focusin =
+        move |event: FocusEvent| survey.entered_from(event.related_target().and_then(|before| before.dyn_into().ok()));
+
+    view! {
+        <div
+            class="frame"
+            data-layout=survey.layout().name()
+            data-theme=theme.name()
+            data-position=position.name()
+            data-leaving=move || survey.is_leaving().then_some("")
+            dir=move || survey.direction()
+            style:--accent-light=accent.map(Accent::light)
+            style:--on-accent-light=accent.map(Accent::on_light)
+            style:--accent-dark=accent.map(Accent::dark)
+            style:--on-accent-dark=accent.map(Accent::on_dark)
+            style:--lift=move || lift.get()
+        >
+            <div
+                class="card"
+                part="card"
+                role=if popover { "dialog" } else { "region" }
+                lang=move || survey.language()
+                aria-label=move || {
+                    survey.language();
+                    survey.message(MessageKey::Region)
+                }
+                style:transform=move || (dragged.get() > 0).then(|| format!("translateY({}px)", dragged.get()))
+                node_ref=survey.card()
+                on:keydown=keydown
+                on:keyup=keyup
+                on:keypress=|event| event.stop_propagation()
+                on:focusin=focusin
+            >
+                {popover
+                    .then(|| {
+                        view! {
+                            <SheetGrip dragged/>
+                            <button
+                                class="close"
+                                type="button"
+                                part="close"
+                                aria-label=move || {
+                                    survey.language();
+                                    survey.message(MessageKey::Close)
+                                }
+                                on:click=move |_| survey.dismiss()
+                            ></button>
+                        }
+                    })}
+                <div class="progress" aria-hidden="true" style:--done=move || survey.progress()></div>
+                <div class="steps">
+                    <Step/>
+                </div>
+                <div class="unseen" aria-live="polite">
+                    {move || survey.announcement()}
+                </div>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,74 @@
+//! Ways to reach the visitor. The button that submits gives the permission.
+
+use askwell_survey::question::{self, ContactField};
+use askwell_survey::{MessageKey, limits};
+use leptos::prelude::*;
+
+use super::prompt::described_by;
+use super::question::QuestionView;
+use super::{Buttons, FormError, QuestionForm};
+use crate::state::{SurveyState, use_survey};
+
+pub(super) const STYLES: &str = include_str!("contact.css");
+
+impl QuestionView for question::Contact {
+    fn view(&self) -> AnyView {
+        view! { <Contact question=self.clone() /> }.into_any()
+    }
+}
+
+/// A question for contact details.
+#[component]
+pub(super) fn Contact(
+    /// What is asked.
+    question: question::Contact,
+) -> impl IntoView {
+    let survey = use_survey();
+    let alone = question.fields.len() == 1;
+    let fields = question
+        .fields
+        .into_iter()
+        .map(|(field, needed)| {
+            let name = field.name();
+            let (input_type, autocomplete, longest) = attributes(field);
+            view! {
+                <label for=name>{label(survey, field, needed || alone)}</label>
+                <input
+                    id=name
+                    part="field"
+                    name=name
+                    type=input_type
+                    autocomplete=autocomplete
+                    maxlength=longest.to_string()
+                    aria-describedby=described_by(survey, "note help")
+                    aria-invalid=move || survey.is_invalid(name).to_string()
+                    prop:value=move || survey.value(name)
+                    on:input:target=move |event| survey.set_value(name, event.target().value())
+                />
+            }
+        })
+        .collect_view();
+    view! {
+        <QuestionForm>
+            {fields} <FormError role="alert" /> <p class="help" id="help">
+                {survey.text(&question.consent)}
+            </p> <Buttons decline=MessageKey::ContactDecline submit=MessageKey::ContactSend />
+        </QuestionForm>
+    }
+}
+
+/// The label of a field, with a word on it if it may stay empty.
+fn label(survey: SurveyState, field: ContactField, needed: bool) -> String {
+    let label = survey.message(field.label());
+    if needed { label } else { survey.message_with(MessageKey::Optional, &|_| Some(label.clone())) }
+}
+
+/// By what browsers know what a field is for: its type, what fills it in, and how much fits.
+fn attributes(field: ContactField) -> (&'static str, &'static str, usize) {
+    match field {
+        ContactField::Email => ("email", "email", limits::EMAIL),
+        ContactField::Name => ("text", "name", limits::LABEL),
+        ContactField::Phone => ("tel", "tel", 40),
+        ContactField::Company => ("text", "organization", limits::LABEL),
+    }
+}

@@ -1,0 +1,23 @@
+//! The line under the fields of a form.
+
+use leptos::prelude::*;
+
+use crate::state::use_survey;
+
+/// What is wrong with the form, or else a hint.
+#[component]
+pub(super) fn FormError(
+    /// Its role: how urgently it is said.
+    #[prop(default = "status")]
+    role: &'static str,
+    /// What stands there while nothing is wrong.
+    #[prop(optional, into)]
+    hint: Signal<String>,
+) -> impl IntoView {
+    let survey = use_survey();
+    view! {
+        <p class="note" class:wrong=move || survey.error().is_some() id="note" role=role>
+            {move || survey.error().unwrap_or_else(|| hint.get())}
+        </p>
+    }
+}

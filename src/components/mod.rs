@@ -1,0 +1,46 @@
+//! The components of a survey: the card, one for each type of question, and the ending. A component's styles stand
+//! beside it.
+//!
+//! A component shows the state of [`SurveyState`](crate::state::SurveyState) and sends it events. It knows neither
+//! what comes next nor what an answer means.
+
+#![allow(unreachable_pub, reason = "`#[component]` makes more of what it generates public than the component is")]
+
+mod answer_radio;
+mod buttons;
+mod card;
+mod contact;
+mod ending;
+mod form_error;
+mod nps;
+mod prompt;
+mod question;
+mod question_form;
+pub(crate) mod rare;
+mod scale_ends;
+mod sheet_grip;
+mod step;
+mod text;
+mod thumbs;
+
+pub(crate) use card::{Card, CardProps};
+
+use answer_radio::{AnswerCell, AnswerRadio};
+use buttons::{BackButton, Buttons, PastButtons};
+use form_error::FormError;
+use prompt::Prompt;
+use question_form::QuestionForm;
+use scale_ends::ScaleEnds;
+
+/// The styles of the components that every survey may need.
+pub(crate) const STYLES: &[&str] = &[
+    card::STYLES,
+    prompt::STYLES,
+    question_form::STYLES,
+    buttons::STYLES,
+    nps::STYLES,
+    thumbs::STYLES,
+    text::STYLES,
+    contact::STYLES,
+    ending::STYLES,
+];

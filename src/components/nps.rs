@@ -1,0 +1,40 @@
+//! The recommendation scale: eleven native radio buttons.
+
+use askwell_survey::{Score, digits, question};
+use leptos::prelude::*;
+
+use super::prompt::described_by;
+use super::question::QuestionView;
+use super::{AnswerCell, PastButtons, Prompt, ScaleEnds};
+use crate::state::use_survey;
+
+pub(super) const STYLES: &str = include_str!("nps.css");
+
+impl QuestionView for question::Nps {
+    fn view(&self) -> AnyView {
+        view! { <Nps question=self.clone() /> }.into_any()
+    }
+}
+
+/// The recommendation question.
+#[component]
+pub(super) fn Nps(
+    /// What is asked.
+    question: question::Nps,
+) -> impl IntoView {
+    let survey = use_survey();
+    view! {
+        <Prompt />
+        <div
+            class="scale"
+            part="scale"
+            role="radiogroup"
+            aria-labelledby="question"
+            aria-describedby=described_by(survey, "low high")
+        >
+            {Score::all().map(|score| view! { <AnswerCell value=digits(score.points().into()) /> }).collect_view()}
+        </div>
+        <ScaleEnds low=Some(question.low) high=Some(question.high) />
+        <PastButtons />
+    }
+}

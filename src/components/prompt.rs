@@ -1,0 +1,34 @@
+//! What is asked.
+
+use leptos::prelude::*;
+
+use crate::state::{SurveyState, use_survey};
+
+pub(super) const STYLES: &str = include_str!("prompt.css");
+
+/// The question, as a heading that can take the focus, and what helps to answer it.
+#[component]
+pub(super) fn Prompt() -> impl IntoView {
+    let survey = use_survey();
+    let help = survey.question().and_then(|question| question.help);
+    view! {
+        <h2 id="question" part="question" tabindex="-1">
+            {survey.prompt()}
+        </h2>
+        {help
+            .map(|help| {
+                view! {
+                    <p class="about" id="about">
+                        {survey.text(&help)}
+                    </p>
+                }
+            })}
+    }
+}
+
+/// What describes a field or a group, by the ids of elements: the question's help, if it has some, and `ids`.
+pub(super) fn described_by(survey: SurveyState, ids: &str) -> Option<String> {
+    let help = survey.question().is_some_and(|question| question.help.is_some());
+    let ids = if help { ["about ", ids].concat() } else { ids.to_owned() };
+    (!ids.is_empty()).then(|| ids.trim_ascii_end().to_owned())
+}

@@ -1,0 +1,59 @@
+//! One column for each row. A group of radio buttons a row, and not a table: that would need more width than a phone has.
+
+use askwell_survey::question::{self, row_name};
+use askwell_survey::{Session, digits};
+use leptos::prelude::*;
+
+use super::choice_input::ChoiceInput;
+use super::form_end::FormEnd;
+use crate::components::QuestionForm;
+use crate::components::prompt::described_by;
+use crate::components::question::QuestionView;
+use crate::state::use_survey;
+
+pub(super) const STYLES: &str = include_str!("matrix.css");
+
+impl QuestionView for question::Matrix {
+    fn view(&self) -> AnyView {
+        view! { <Matrix question=self.clone() /> }.into_any()
+    }
+}
+
+/// A question that is asked for each row.
+#[component]
+pub(super) fn Matrix(
+    /// What is asked.
+    question: question::Matrix,
+) -> impl IntoView {
+    let survey = use_survey();
+    let columns: Vec<_> = question.columns.iter().map(|column| survey.text(&column.label)).collect();
+    let rows = survey
+        .with_session(Session::order)
+        .into_iter()
+        .map(|index| {
+            let name = row_name(index);
+            let pills = columns
+                .iter()
+                .enumerate()
+                .map(|(column, label)| {
+                    let (name, value) = (name.clone(), digits(column as u64));
+                    let (row, chosen) = (name.clone(), value.clone());
+                    let on_change = move |_| survey.set_value(&row, chosen.clone());
+                    view! {
+                        <label class="pill">
+                            <ChoiceInput input_type="radio" name value first=column == 0 on_change />
+                            <span>{label.clone()}</span>
+                        </label>
+                    }
+                })
+                .collect_view();
+            view! {
+                <fieldset class="matrix" aria-describedby=described_by(survey, "note")>
+                    <legend>{survey.text(&question.rows.choices[index].label)}</legend>
+                    <div class="pills">{pills}</div>
+                </fieldset>
+            }
+        })
+        .collect_view();
+    view! { <QuestionForm>{rows} <FormEnd /></QuestionForm> }
+}

@@ -1,0 +1,32 @@
+//! Something to read.
+
+use askwell_survey::{MessageKey, question};
+use leptos::prelude::*;
+
+use crate::components::question::QuestionView;
+use crate::components::{BackButton, QuestionForm};
+use crate::state::use_survey;
+
+pub(super) const STYLES: &str = include_str!("message.css");
+
+impl QuestionView for question::Message {
+    fn view(&self) -> AnyView {
+        view! { <Message /> }.into_any()
+    }
+}
+
+/// Words, and the way on.
+#[component]
+pub(super) fn Message() -> impl IntoView {
+    let survey = use_survey();
+    view! {
+        <QuestionForm>
+            <div class="buttons">
+                <BackButton />
+                <button class="primary" part="button">
+                    {survey.message(MessageKey::Next)}
+                </button>
+            </div>
+        </QuestionForm>
+    }
+}

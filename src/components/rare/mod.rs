@@ -1,0 +1,55 @@
+//! The types of question that only surveys with a definition have: the chunk `questions`. Main reaches them through
+//! [`crate::chunks`] alone.
+
+mod choice_input;
+mod consent;
+mod date;
+mod dropdown;
+mod emoji;
+mod form_end;
+mod group;
+mod hint;
+mod link;
+mod matrix;
+mod message;
+mod multiple_choice;
+mod other_field;
+mod picture_radio;
+mod ranking;
+mod row;
+mod scale;
+mod single_choice;
+mod stars;
+
+use askwell_survey::{Question, question};
+use leptos::prelude::*;
+
+use super::question::QuestionView;
+
+/// The styles of these components.
+pub(crate) const STYLES: &[&str] = &[
+    row::STYLES,
+    other_field::STYLES,
+    picture_radio::STYLES,
+    scale::STYLES,
+    stars::STYLES,
+    emoji::STYLES,
+    dropdown::STYLES,
+    ranking::STYLES,
+    matrix::STYLES,
+    date::STYLES,
+    message::STYLES,
+];
+
+macro_rules! question_view {
+    ($($question_type:ident),*) => {
+        /// The view of a question. A type without a component doesn't compile.
+        pub(crate) fn question_view(question: &Question) -> AnyView {
+            $(if let Some(question) = question.question_type.downcast_ref::<question::$question_type>() {
+                return question.view();
+            })*
+            ().into_any()
+        }
+    };
+}
+askwell_survey::question_types!(question_view);

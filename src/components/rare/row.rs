@@ -1,0 +1,62 @@
+//! Choices that stand one below the other.
+
+use askwell_survey::form::VALUE;
+use leptos::prelude::*;
+
+use super::choice_input::ChoiceInput;
+use crate::components::AnswerRadio;
+
+pub(super) const STYLES: &str = include_str!("row.css");
+
+/// A radio button or a checkbox, and its label.
+#[component]
+fn Row(
+    /// What it says.
+    label: String,
+    /// The button or the box.
+    children: Children,
+) -> impl IntoView {
+    view! { <label class="row">{children()} <span>{label}</span></label> }
+}
+
+/// A row that answers when it is clicked.
+#[component]
+pub(super) fn AnswerRow(
+    /// The value in the form.
+    value: String,
+    /// What it says.
+    label: String,
+    /// Whether it is the first.
+    #[prop(optional)]
+    first: bool,
+) -> impl IntoView {
+    view! {
+        <Row label>
+            <AnswerRadio value first />
+        </Row>
+    }
+}
+
+/// A row that fills in the form.
+#[component]
+pub(super) fn ChoiceRow(
+    /// `radio` or `checkbox`.
+    input_type: &'static str,
+    /// The value in the form.
+    #[prop(into)]
+    value: String,
+    /// What it says.
+    label: String,
+    /// Whether it is the first.
+    #[prop(optional)]
+    first: bool,
+    /// What follows when it is chosen, or no longer chosen.
+    #[prop(into)]
+    on_change: Callback<bool>,
+) -> impl IntoView {
+    view! {
+        <Row label>
+            <ChoiceInput input_type name=VALUE value first on_change />
+        </Row>
+    }
+}

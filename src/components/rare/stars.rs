@@ -1,0 +1,42 @@
+//! A number of stars.
+
+use askwell_survey::{MessageKey, digits, question};
+use leptos::prelude::*;
+
+use super::group::Group;
+use super::picture_radio::PictureRadio;
+use crate::components::question::QuestionView;
+use crate::components::{PastButtons, Prompt};
+use crate::state::use_survey;
+
+pub(super) const STYLES: &str = include_str!("stars.css");
+
+impl QuestionView for question::Stars {
+    fn view(&self) -> AnyView {
+        view! { <Stars question=self.clone() /> }.into_any()
+    }
+}
+
+/// Stars, of which all up to the chosen one are lit.
+#[component]
+pub(super) fn Stars(
+    /// What is asked.
+    question: question::Stars,
+) -> impl IntoView {
+    let survey = use_survey();
+    let all = digits(question.max.into());
+    let stars = (1..=question.max)
+        .map(|star| {
+            let value = digits(star.into());
+            let label = survey.message_with(MessageKey::StarsValue, &|name| {
+                Some(if name == "count" { value.clone() } else { all.clone() })
+            });
+            view! { <PictureRadio class="star" value label /> }
+        })
+        .collect_view();
+    view! {
+        <Prompt />
+        <Group class="stars">{stars}</Group>
+        <PastButtons />
+    }
+}

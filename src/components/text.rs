@@ -1,0 +1,83 @@
+//! Words of the visitor's own.
+
+use askwell_survey::form::VALUE;
+use askwell_survey::{MessageKey, digits, limits, question};
+use leptos::either::Either;
+use leptos::prelude::*;
+
+use super::prompt::described_by;
+use super::question::QuestionView;
+use super::{Buttons, FormError, QuestionForm};
+use crate::state::use_survey;
+
+pub(super) const STYLES: &str = include_str!("text.css");
+
+/// From how few characters left they are counted aloud.
+const NEARLY_FULL: usize = 200;
+
+impl QuestionView for question::Text {
+    fn view(&self) -> AnyView {
+        view! { <TextQuestion question=self.clone() /> }.into_any()
+    }
+}
+
+/// A question that is answered in words.
+#[component]
+pub(super) fn TextQuestion(
+    /// What is asked.
+    question: question::Text,
+) -> impl IntoView {
+    let survey = use_survey();
+    let placeholder = question.placeholder.map(|hint| survey.text(&hint));
+    let longest = question.max_length;
+    let remaining = move || {
+        let written = survey.with_form(|form| form.get(VALUE).encode_utf16().count());
+        let left = longest.saturating_sub(written);
+        if left > NEARLY_FULL {
+            return String::new();
+        }
+        // A limit of the survey's own is worth knowing from the beginning: what has been written of how much.
+        let (key, count) =
+            if longest < limits::VERBATIM { (MessageKey::TextCount, written) } else { (MessageKey::Remaining, left) };
+        survey.message_with(key, &|name| Some(digits(if name == "count" { count } else { longest } as u64)))
+    };
+    let field = if question.one_line {
+        Either::Left(view! {
+            <input
+                type="text"
+                part="field"
+                name=VALUE
+                maxlength=longest.to_string()
+                placeholder=placeholder
+                aria-labelledby="question"
+                aria-describedby=described_by(survey, "note")
+                aria-invalid=move || survey.is_invalid(VALUE).to_string()
+                prop:value=move || survey.value(VALUE)
+                on:input:target=move |event| survey.set_value(VALUE, event.target().value())
+            />
+        })
+    } else {
+        Either::Right(view! {
+            <textarea
+                rows="3"
+                part="field"
+                name=VALUE
+                maxlength=longest.to_string()
+                placeholder=placeholder
+                aria-labelledby="question"
+                aria-describedby=described_by(survey, "note")
+                aria-invalid=move || survey.is_invalid(VALUE).to_string()
+                prop:value=move || survey.value(VALUE)
+                on:input:target=move |event| survey.set_value(VALUE, event.target().value())
+            ></textarea>
+        })
+    };
+    // Once something is written, there is nothing to skip, and the next stop of Tab is the button that sends.
+    let written = move || survey.with_form(|form| !form.get(VALUE).trim_ascii().is_empty());
+    view! {
+        <QuestionForm>
+            {field} <FormError hint=Signal::derive(remaining) />
+            <Buttons decline=MessageKey::Skip submit=MessageKey::Send hide_decline=Signal::derive(written) />
+        </QuestionForm>
+    }
+}

@@ -1,0 +1,135 @@
+//! The texts of the interface: which language, and its file. It is fetched, or, in a Leptos application, embedded.
+
+use std::cell::RefCell;
+
+use askwell_survey::{LANGUAGES, MessageKey, Messages, Value, nearest, pack};
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use web_sys::{Element, HtmlElement};
+
+use crate::error::ApiError;
+use crate::{browser, request, values};
+
+thread_local! {
+    /// The texts that are part of the application, English first.
+    static EMBEDDED: RefCell<Vec<Value>> = const { RefCell::new(Vec::new()) };
+    static FOLDER: RefCell<String> = const { RefCell::new(String::new()) };
+    /// The texts of files by their languages, on their way or there.
+    static FILES: RefCell<Vec<(&'static str, Promise)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Takes in files that are part of the application, as JSON: nothing is fetched then. What is no language file is reported
+/// on the console.
+pub(crate) fn embed(files: &[&str]) {
+    for file in files {
+        match values::parse(file).and_then(|file| pack(&file).map_err(ApiError::config)) {
+            Ok(texts) => EMBEDDED.with_borrow_mut(|embedded| {
+                if !embedded.contains(&texts) {
+                    embedded.push(texts);
+                }
+            }),
+            Err(error) => error.report(&browser::document()),
+        }
+    }
+}
+
+/// The embedded texts that serve `tag` best; nothing if there are none.
+fn embedded(tag: &str) -> Option<Value> {
+    EMBEDDED.with_borrow(|files| {
+        let tags = files.iter().map(|file| file.get("tag").and_then(Value::as_text).unwrap_or_default());
+        files.get(nearest(canonical(tag), &tags)).cloned()
+    })
+}
+
+/// Takes the address of the folder with the application's files, with a slash at its end.
+pub(crate) fn set_folder(address: &str) {
+    FOLDER.set(address.to_owned());
+}
+
+/// The texts of the language that serves `tag` best, with the site's own texts in place of the file's.
+///
+/// # Errors
+/// `language` if the file can't be fetched; the next call tries again.
+pub(crate) async fn load(tag: &str, own: &[(MessageKey, String)]) -> Result<Messages, ApiError> {
+    let unavailable = || ApiError::new("language", "the texts could not be fetched");
+    if let Some(file) = embedded(tag) {
+        return Messages::read(&file, own).ok_or_else(unavailable);
+    }
+    let language = served_by(tag);
+    let Ok(json) = JsFuture::from(file(language)).await else {
+        FILES.with_borrow_mut(|files| files.retain(|(known, _)| *known != language));
+        return Err(unavailable());
+    };
+    let file = values::parse(&json.as_string().unwrap_or_default()).map_err(|_| unavailable())?;
+    Messages::read(&file, own).ok_or_else(unavailable)
+}
+
+/// The file of a language, which is fetched once however many surveys ask for it.
+fn file(language: &'static str) -> Promise {
+    let known = |files: &mut Vec<(&str, Promise)>| {
+        files.iter().find(|(known, _)| *known == language).map(|(_, file)| file.clone())
+    };
+    FILES.with_borrow_mut(known).unwrap_or_else(|| {
+        let address = FOLDER.with_borrow(|folder| [folder, "languages/", language, ".json"].concat());
+        let file = future_to_promise(async move {
+            let text = request::fetch_text(&address).await;
+            text.map(JsValue::from).map_err(ApiError::into_js)
+        });
+        FILES.with_borrow_mut(|files| files.push((language, file.clone())));
+        file
+    })
+}
+
+/// The language of the file that serves `tag` best: `de-AT` is served by `de`, `zh-TW` by `zh-Hant`, any Norwegian by
+/// `nb`, and what isn't there at all by English.
+fn served_by(tag: &str) -> &'static str {
+    LANGUAGES[nearest(canonical(tag), &LANGUAGES.iter().copied())]
+}
+
+/// Any Norwegian is Bokmål here.
+fn canonical(tag: &str) -> &str {
+    let primary = tag.split('-').next().unwrap_or_default();
+    if ["no", "nn"].iter().any(|norwegian| norwegian.eq_ignore_ascii_case(primary)) { "nb" } else { tag }
+}
+
+/// The language of the place in the page: of `element`, or of the page itself.
+pub(crate) fn of_place(element: Option<&HtmlElement>) -> Option<String> {
+    let place = element.cloned().map(Element::from).or_else(|| browser::document().document_element())?;
+    place.closest("[lang]").ok().flatten()?.get_attribute("lang").filter(|tag| !tag.is_empty())
+}
+
+/// The language that the visitor prefers.
+pub(crate) fn of_visitor() -> String {
+    browser::window().navigator().language().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::served_by;
+
+    #[test]
+    fn each_tag_is_served_by_the_nearest_language() {
+        let table = [
+            ("de", "de"),
+            ("de-AT", "de"),
+            ("DE-at", "de"),
+            ("pt", "pt"),
+            ("pt-PT", "pt"),
+            ("pt-br", "pt-BR"),
+            ("zh", "zh-Hans"),
+            ("zh-SG", "zh-Hans"),
+            ("zh-TW", "zh-Hant"),
+            ("zh-Hant-HK", "zh-Hant"),
+            ("no", "nb"),
+            ("nn-NO", "nb"),
+            ("sr-Latn-RS", "sr"),
+            ("xx", "en"),
+            ("de_AT", "en"),
+            ("", "en"),
+        ];
+        for (tag, language) in table {
+            assert_eq!(served_by(tag), language, "{tag}");
+        }
+    }
+}

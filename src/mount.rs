@@ -1,0 +1,167 @@
+//! A survey's place on the page: a host element with an open shadow root, and the card inside.
+
+use std::cell::OnceCell;
+
+use askwell_survey::Layout;
+use askwell_survey::config::Config;
+use gloo_events::EventListener;
+use js_sys::Array;
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use web_sys::{CssStyleSheet, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+
+use crate::color::Accent;
+use crate::components::{self, Card, CardProps};
+use crate::error::ApiError;
+use crate::state::SurveyState;
+use crate::{browser, chunks, values};
+
+/// How long the card takes to leave, in milliseconds; the stylesheet has it as well.
+const LEAVING: i32 = 140;
+/// How long a screen reader takes to notice the live region, in milliseconds.
+const NOTICED: i32 = 150;
+
+/// A survey on the page. It leaves the page when dropped.
+pub(crate) struct MountedCard {
+    host: HtmlElement,
+    /// Whether the host element is ours to remove.
+    ours: bool,
+    survey: SurveyState,
+    /// Where the card is mounted.
+    place: HtmlElement,
+    /// Unmounts the card when dropped.
+    mounted: Option<Box<dyn std::any::Any>>,
+}
+
+impl MountedCard {
+    /// Puts a survey into `element`, or into an element of its own at the place that `config` names.
+    pub(crate) fn mount(
+        element: Option<HtmlElement>,
+        config: &Config,
+        survey: impl FnOnce() -> SurveyState,
+    ) -> Result<Self, ApiError> {
+        let ours = element.is_none();
+        let host = match element {
+            Some(element) => element,
+            None => own_host(config)?,
+        };
+        let root = shadow_root(&host)?;
+        adopt_styles(&root);
+        let place = browser::create_element("div");
+        root.append_child(&place).map_err(|_| no_place())?;
+        let (theme, position) = (config.theme, config.position);
+        let accent = config.accent.map(Accent::readable);
+        let owner = Owner::new();
+        let survey = owner.with(survey);
+        let unmount =
+            owner.with(|| mount_to(place.clone(), move || Card(CardProps { survey, theme, position, accent })));
+        browser::after(NOTICED, move || survey.introduce());
+        Ok(Self { host, ours, survey, place, mounted: Some(Box::new((unmount, owner))) })
+    }
+
+    /// The element that events are dispatched on.
+    pub(crate) fn host(&self) -> &HtmlElement {
+        &self.host
+    }
+
+    /// What the card shows.
+    pub(crate) fn survey(&self) -> SurveyState {
+        self.survey
+    }
+
+    /// Fades the card out and takes it off the page. Never at once: this is called from the card's own event handlers,
+    /// and what runs must not be dropped. Focus goes back at the end as well: the page must not hear the Escape key that
+    /// closed the card being let go.
+    pub(crate) fn leave(self) {
+        self.survey.fade_out();
+        browser::after(LEAVING, move || {
+            self.survey.return_focus();
+            drop(self);
+        });
+    }
+}
+
+impl Drop for MountedCard {
+    fn drop(&mut self) {
+        self.place.remove();
+        if self.ours {
+            self.host.remove();
+        }
+        // An event handler of the card may be what runs now: it must not be dropped meanwhile.
+        let mounted = self.mounted.take();
+        browser::after(0, move || drop(mounted));
+    }
+}
+
+fn no_place() -> ApiError {
+    ApiError::new("unsupported", "this browser or page has no room for a shadow root")
+}
+
+/// An element of our own: at the end of the page for a popover, at the end of the container otherwise.
+fn own_host(config: &Config) -> Result<HtmlElement, ApiError> {
+    let host = browser::create_element("askwell-card");
+    let document = browser::document();
+    let place = match (&config.container, config.display) {
+        (Some(selector), Layout::Inline) => document.query_selector(selector).ok().flatten(),
+        (None, Layout::Inline) => None,
+        (_, Layout::Popover) => {
+            let _ = host.set_attribute("data-popover", "");
+            document.body().map(Into::into)
+        }
+    };
+    let Some(place) = place else {
+        return Err(ApiError::new(
+            "container",
+            "container: names no element on this page, and an inline survey needs one",
+        ));
+    };
+    place.append_child(&host).map_err(|_| no_place())?;
+    Ok(host)
+}
+
+fn shadow_root(host: &HtmlElement) -> Result<ShadowRoot, ApiError> {
+    match host.shadow_root() {
+        // The element was moved, and has been here before.
+        Some(root) => Ok(root),
+        None => host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)).map_err(|_| no_place()),
+    }
+}
+
+/// Adopts the styles of all components that are loaded. They are constructed and not inserted as an element: a strict
+/// style policy allows the one and not the other.
+fn adopt_styles(root: &ShadowRoot) {
+    thread_local! {
+        static CORE: Option<CssStyleSheet> = style_sheet(components::STYLES);
+        static RARE: OnceCell<Option<CssStyleSheet>> = const { OnceCell::new() };
+    }
+    let mut sheets = Array::new();
+    CORE.with(|sheet| sheets.extend(sheet));
+    if let Some(chunk) = chunks::loaded_questions() {
+        RARE.with(|sheet| sheets.extend(sheet.get_or_init(|| style_sheet(chunk.styles))));
+    }
+    values::set(root, "adoptedStyleSheets", &sheets);
+}
+
+fn style_sheet(styles: &[&str]) -> Option<CssStyleSheet> {
+    let sheet = CssStyleSheet::new().ok()?;
+    sheet.replace_sync(&styles.concat()).ok()?;
+    Some(sheet)
+}
+
+/// How much of the page the on-screen keyboard hides, as a length. Elements that are fixed to the bottom stay behind the
+/// keyboard otherwise: it makes the visual viewport smaller, and not the page.
+pub(crate) fn keyboard_height(followed: bool) -> RwSignal<String> {
+    let height = RwSignal::new("0px".to_owned());
+    let Some(viewport) = browser::window().visual_viewport().filter(|_| followed) else { return height };
+    let seen = viewport.clone();
+    let listener = EventListener::new(&viewport, "resize", move |_| {
+        let page = browser::document().document_element().map_or(0, |root| root.client_height());
+        let hidden = f64::from(page) - seen.height() - seen.offset_top();
+        // A page that is zoomed in is smaller as well, and must not push the card up.
+        let pixels = if seen.scale() > 1.01 { 0.0 } else { hidden.max(0.0).floor() };
+        height.set(format!("{pixels}px"));
+    });
+    // Listens for as long as the card is there.
+    StoredValue::new_local(listener);
+    height
+}

@@ -1,0 +1,520 @@
+//! What the components of one survey share: the session, what is filled in, and the texts, in signals.
+
+use std::rc::Rc;
+
+use askwell_survey::form::{FormData, FormError, VALUE};
+use askwell_survey::{
+    Effect, Ending, Event, Layout, LocalizedText, MessageKey, Messages, Question, Session, Step, digits, interpolate,
+    question,
+};
+use leptos::html::Div;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, ShadowRoot};
+
+use crate::browser;
+
+/// How long the chosen answer is seen before the next question, in milliseconds.
+const CHOSEN: i32 = 200;
+/// How long the card takes to its new height, in milliseconds; the stylesheet has it as well.
+const GROWING: i32 = 160;
+/// The place for steps on the card.
+const STEPS: &str = ".steps";
+/// Where focus goes within a step: to a field if there is one, otherwise to what is chosen, otherwise to the question.
+const FOCUS_ORDER: [&str; 3] =
+    ["textarea, select, input:not([type=radio], [type=checkbox], [type=hidden], [hidden])", "input:checked", "h2"];
+
+/// A handle on the state of one survey. Components get it by [`use_survey`].
+#[derive(Clone, Copy)]
+pub(crate) struct SurveyState {
+    state: RwSignal<State, LocalStorage>,
+    /// Counts the steps. A step is built when this changes, from what the state is then.
+    step: RwSignal<usize>,
+    /// The card, to move the focus on it.
+    card: NodeRef<Div>,
+}
+
+struct State {
+    session: Session,
+    texts: Messages,
+    layout: Layout,
+    /// What is filled in on the present step.
+    form: FormData,
+    /// What is wrong with it. Said when it is sent, and taken back once it no longer applies.
+    error: Option<FormError>,
+    /// What the live region says.
+    announcement: String,
+    /// Whether an answer is seen for a moment before the next question. Until then nothing else is an answer.
+    settling: bool,
+    /// Whether an arrow key is pressed: browsers send a click for the radio button that it moves to.
+    moving: bool,
+    /// Whether the card fades out.
+    leaving: bool,
+    /// What the card was like before the present step; nothing for the first one.
+    before: Option<Before>,
+    /// What had the focus before it came to the card.
+    focused_before: Option<HtmlElement>,
+    on_effect: Rc<dyn Fn(Effect)>,
+    load_draft: Rc<dyn Fn(&Question) -> Option<String>>,
+}
+
+/// What is remembered of the card while the next step is built.
+struct Before {
+    had_focus: bool,
+    /// Of the place for steps, in pixels.
+    height: i32,
+}
+
+/// Whether what is typed is kept until it is sent.
+fn is_text(question: &Question) -> bool {
+    question.question_type.is::<question::Text>()
+}
+
+/// The state of the survey around a component.
+pub(crate) fn use_survey() -> SurveyState {
+    expect_context()
+}
+
+impl SurveyState {
+    /// A state for `session`. `on_effect` carries out what follows from events; `load_draft` knows what was typed for a
+    /// question before, and not sent.
+    pub(crate) fn new(
+        session: Session,
+        texts: Messages,
+        layout: Layout,
+        on_effect: Rc<dyn Fn(Effect)>,
+        load_draft: Rc<dyn Fn(&Question) -> Option<String>>,
+    ) -> Self {
+        let survey = Self {
+            state: RwSignal::new_local(State {
+                session,
+                texts,
+                layout,
+                form: FormData::default(),
+                error: None,
+                announcement: String::new(),
+                settling: false,
+                moving: false,
+                leaving: false,
+                before: None,
+                focused_before: None,
+                on_effect,
+                load_draft,
+            }),
+            step: RwSignal::new(0),
+            card: NodeRef::new(),
+        };
+        survey.fill_form();
+        survey
+    }
+
+    /// Looks at the session. A component that does so in its body is not run again: see [`SurveyState::step_number`].
+    pub(crate) fn with_session<T>(self, look: impl FnOnce(&Session) -> T) -> T {
+        self.state.with_untracked(|state| look(&state.session))
+    }
+
+    /// Which step the card shows, counted from the beginning. Tracked.
+    pub(crate) fn step_number(self) -> usize {
+        self.step.get()
+    }
+
+    /// How the survey stands in the page.
+    pub(crate) fn layout(self) -> Layout {
+        self.state.with_untracked(|state| state.layout)
+    }
+
+    /// The card.
+    pub(crate) fn card(self) -> NodeRef<Div> {
+        self.card
+    }
+
+    /// The question that is asked.
+    pub(crate) fn question(self) -> Option<Question> {
+        self.with_session(|session| match session.step() {
+            Step::Question(question) => Some(question.clone()),
+            Step::Ending(_) | Step::Closed => None,
+        })
+    }
+
+    /// The ending, once it is reached.
+    pub(crate) fn ending(self) -> Option<Ending> {
+        self.with_session(|session| match session.step() {
+            Step::Ending(ending) => Some(ending.clone()),
+            Step::Question(_) | Step::Closed => None,
+        })
+    }
+
+    /// Whether the score was the first question, so that the way back to it is the way back to the beginning.
+    pub(crate) fn follows_score(self) -> bool {
+        self.with_session(|session| {
+            let first = session.survey().questions.first();
+            session.score().is_some() && first.is_some_and(|first| first.question_type.gives_score())
+        })
+    }
+
+    // Texts
+
+    /// What a text of the survey says, its placeholders filled.
+    pub(crate) fn text(self, text: &LocalizedText) -> String {
+        self.state.with_untracked(|state| state.session.render(text, &state.texts))
+    }
+
+    /// A text of the interface, its placeholders filled.
+    pub(crate) fn message(self, key: MessageKey) -> String {
+        self.text(&LocalizedText::Message(key))
+    }
+
+    /// A text of the interface, its placeholders filled with what `find` has for each.
+    pub(crate) fn message_with(self, key: MessageKey, find: &dyn Fn(&str) -> Option<String>) -> String {
+        self.state.with_untracked(|state| interpolate(state.texts.get(key), find))
+    }
+
+    /// The tag of the language, as in `de`. Tracked by step: another language begins the step anew.
+    pub(crate) fn language(self) -> String {
+        self.step.track();
+        self.state.with_untracked(|state| state.texts.tag.clone())
+    }
+
+    /// `ltr` or `rtl`. Tracked as [`SurveyState::language`].
+    pub(crate) fn direction(self) -> &'static str {
+        self.step.track();
+        self.state.with_untracked(|state| state.texts.direction())
+    }
+
+    /// How far the visitor is, as in `33%`. Tracked by step.
+    pub(crate) fn progress(self) -> String {
+        self.step.track();
+        let (done, all) = self.with_session(Session::progress);
+        digits((100 * done).checked_div(all).unwrap_or(100) as u64) + "%"
+    }
+
+    /// Goes on in another language. Nothing that is filled in is lost.
+    pub(crate) fn set_texts(self, texts: Messages) {
+        self.rebuild(|state| {
+            state.session.set_locale(&texts.tag);
+            state.texts = texts;
+        });
+    }
+
+    // The form
+
+    /// What is filled in under `name`. Tracked.
+    pub(crate) fn value(self, name: &str) -> String {
+        self.state.with(|state| state.form.get(name).to_owned())
+    }
+
+    /// Whether `value` is chosen under `name`. Tracked.
+    pub(crate) fn is_chosen(self, name: &str, value: &str) -> bool {
+        self.state.with(|state| state.form.has(name, value))
+    }
+
+    /// Looks at what is filled in. Tracked.
+    pub(crate) fn with_form<T>(self, look: impl FnOnce(&FormData) -> T) -> T {
+        self.state.with(|state| look(&state.form))
+    }
+
+    /// Puts `value` in place of what is filled in under `name`.
+    pub(crate) fn set_value(self, name: &str, value: String) {
+        self.edit(&|form| form.set(name, value.as_str()));
+    }
+
+    /// Changes what is filled in, and takes an error back that no longer applies.
+    pub(crate) fn edit(self, change: &dyn Fn(&mut FormData)) {
+        self.state.update(|state| {
+            change(&mut state.form);
+            if let Some(error) = &state.error
+                && !state.session.read(&state.form).is_err_and(|still| still.field == error.field)
+            {
+                state.error = None;
+            }
+        });
+    }
+
+    /// What was typed on this step and not sent: the question's name, and the text.
+    pub(crate) fn draft(self) -> Option<(String, String)> {
+        self.state.with_untracked(|state| match state.session.step() {
+            Step::Question(question) if is_text(question) => {
+                Some((question.id.clone(), state.form.get(VALUE).to_owned()))
+            }
+            Step::Question(_) | Step::Ending(_) | Step::Closed => None,
+        })
+    }
+
+    /// What is wrong with the form, in words. Tracked.
+    pub(crate) fn error(self) -> Option<String> {
+        self.state.with(|state| {
+            let error = state.error.as_ref()?;
+            let bound = match error.key {
+                MessageKey::ErrorEarliest | MessageKey::ErrorLatest => {
+                    browser::format_day(&error.bound, &state.texts.tag)
+                }
+                _ => error.bound.clone(),
+            };
+            Some(interpolate(state.texts.get(error.key), &|_| Some(bound.clone())))
+        })
+    }
+
+    /// Whether the field `name` is what is wrong. Tracked.
+    pub(crate) fn is_invalid(self, name: &str) -> bool {
+        self.state.with(|state| state.error.as_ref().is_some_and(|error| error.field == name))
+    }
+
+    // What the visitor does
+
+    /// Takes the form for the answer, or says what is wrong with it.
+    pub(crate) fn submit(self) {
+        if self.is_settling() {
+            return;
+        }
+        match self.read_form() {
+            Ok(Some(answer)) => self.send(Event::Answer(answer)),
+            Ok(None) => self.send(Event::Skip),
+            Err(error) => {
+                let selector = ["[name=", &error.field, "]"].concat();
+                self.state.update(|state| state.error = Some(error));
+                if let Some(field) = self.find(&selector) {
+                    let _ = field.focus();
+                }
+            }
+        }
+    }
+
+    /// A click on `value` is the whole answer: the next question comes after a moment, so that one sees what was chosen.
+    pub(crate) fn answer(self, value: &str) {
+        if self.is_settling() || self.state.with_untracked(|state| state.moving) {
+            return;
+        }
+        self.edit(&|form| form.set(VALUE, value));
+        if let Ok(Some(answer)) = self.read_form() {
+            self.state.update_untracked(|state| state.settling = true);
+            self.handle(Event::Answer(answer));
+            browser::after(CHOSEN, move || self.next_step());
+        }
+    }
+
+    fn read_form(self) -> Result<Option<askwell_survey::Answer>, FormError> {
+        self.state.with_untracked(|state| state.session.read(&state.form))
+    }
+
+    fn is_settling(self) -> bool {
+        self.state.with_untracked(|state| state.settling)
+    }
+
+    /// Goes on without an answer.
+    pub(crate) fn skip(self) {
+        self.send(Event::Skip);
+    }
+
+    /// Goes back one question.
+    pub(crate) fn back(self) {
+        self.send(Event::Back);
+    }
+
+    /// Goes back to the first question.
+    pub(crate) fn restart(self) {
+        while self.with_session(Session::can_go_back) {
+            self.handle(Event::Back);
+        }
+        self.next_step();
+    }
+
+    /// Follows the link of the step. The card stays as it is.
+    pub(crate) fn open_link(self) {
+        self.handle(Event::Open);
+    }
+
+    /// Closes the card.
+    pub(crate) fn dismiss(self) {
+        self.handle(Event::Dismiss);
+    }
+
+    /// The visitor leaves the page, and may come back to it.
+    pub(crate) fn leave(self) {
+        self.handle(Event::Leave);
+    }
+
+    /// An arrow key is pressed, or let go.
+    pub(crate) fn set_moving(self, moving: bool) {
+        self.state.update_untracked(|state| state.moving = moving);
+    }
+
+    /// Answers with `value`, and shows the next question at once.
+    pub(crate) fn answer_at_once(self, value: &str) {
+        if !self.is_settling() {
+            self.edit(&|form| form.set(VALUE, value));
+            self.submit();
+        }
+    }
+
+    /// Hands an event to the session, and shows the step that follows.
+    fn send(self, event: Event) {
+        if !self.is_settling() {
+            self.handle(event);
+            self.next_step();
+        }
+    }
+
+    /// Hands an event to the session, and carries out what follows from it.
+    fn handle(self, event: Event) {
+        let Some((effects, on_effect)) = self
+            .state
+            .try_update_untracked(|state| (state.session.handle(event, browser::now()), state.on_effect.clone()))
+        else {
+            return;
+        };
+        // Not borrowed any more: listeners of the page may call back.
+        for effect in effects {
+            on_effect(effect);
+        }
+    }
+
+    // Steps
+
+    fn next_step(self) {
+        // The card may be gone by now.
+        if self.state.try_with_untracked(|state| state.session.step() == Step::Closed) != Some(false) {
+            return;
+        }
+        self.rebuild(|state| {
+            state.settling = false;
+            state.error = None;
+        });
+        self.fill_form();
+    }
+
+    /// Changes the state, and has the step built anew. Focus stays on the card if it is there.
+    fn rebuild(self, change: impl FnOnce(&mut State)) {
+        let height = self.find(STEPS).map_or(0, |steps| steps.offset_height());
+        let before = Before { had_focus: self.has_focus(), height };
+        self.state.update_untracked(|state| {
+            change(state);
+            state.before = Some(before);
+        });
+        self.step.update(|step| *step += 1);
+    }
+
+    /// Fills in what was answered earlier to the present question, or typed and not sent.
+    fn fill_form(self) {
+        self.state.update(|state| {
+            state.form = state.session.form();
+            if let Step::Question(question) = state.session.step()
+                && is_text(question)
+                && state.form == FormData::default()
+                && let Some(draft) = (state.load_draft)(question)
+            {
+                state.form.set(VALUE, draft);
+            }
+        });
+    }
+
+    /// Once a step is on the card: the focus goes to it if it was on the card, or else it is announced.
+    pub(crate) fn step_appeared(self) {
+        let Some(before) = self.state.try_update_untracked(|state| state.before.take()).flatten() else { return };
+        if before.had_focus {
+            self.focus();
+        } else {
+            self.announce(self.prompt());
+        }
+        self.grow(before.height);
+    }
+
+    /// Lets the height change smoothly. It can't be animated from and to what the content takes, only between numbers.
+    fn grow(self, from: i32) {
+        let Some(steps) = self.find(STEPS) else { return };
+        let to = steps.offset_height();
+        if from == 0 || from == to {
+            return;
+        }
+        for height in [from, to] {
+            let _ = steps.style().set_property("height", &[&digits(height as u64), "px"].concat());
+            // Asking for the height makes the browser take the one just set for the transition's start.
+            steps.offset_height();
+        }
+        browser::after(GROWING, move || {
+            let _ = steps.style().remove_property("height");
+        });
+    }
+
+    /// The question, or what the ending says.
+    pub(crate) fn prompt(self) -> String {
+        self.state.with_untracked(|state| {
+            state.session.prompt().map(|prompt| state.session.render(prompt, &state.texts)).unwrap_or_default()
+        })
+    }
+
+    // Focus and the live region
+
+    /// Says that the survey is there, and what it asks, to those who haven't gone to it.
+    pub(crate) fn introduce(self) {
+        if let Some(text) = self
+            .state
+            .try_with_untracked(|_| ())
+            .map(|()| [&self.message(MessageKey::Region), ": ", &self.prompt()].concat())
+        {
+            self.announce(text);
+        }
+    }
+
+    /// What the live region says. Tracked.
+    pub(crate) fn announcement(self) -> String {
+        self.state.with(|state| state.announcement.clone())
+    }
+
+    /// Says something to those who hear the page.
+    pub(crate) fn announce(self, text: String) {
+        let _ = self.state.try_update(|state| state.announcement = text);
+    }
+
+    /// Whether the focus is on the card.
+    pub(crate) fn has_focus(self) -> bool {
+        self.root().is_some_and(|root| root.active_element().is_some())
+    }
+
+    /// Puts the focus on what the step begins with. On touch that is the question, so that no keyboard jumps up.
+    fn focus(self) {
+        let first = usize::from(browser::matches("(pointer: coarse)"));
+        if let Some(element) = FOCUS_ORDER[first..].iter().find_map(|selector| self.find(selector)) {
+            let _ = element.focus();
+        }
+    }
+
+    /// An element on the card.
+    pub(crate) fn find(self, selector: &str) -> Option<HtmlElement> {
+        let found = self.card.get_untracked()?.query_selector(selector).ok().flatten()?;
+        Some(found.unchecked_into())
+    }
+
+    fn root(self) -> Option<ShadowRoot> {
+        Some(self.card.get_untracked()?.get_root_node().unchecked_into())
+    }
+
+    /// Whether the card fades out. Tracked.
+    pub(crate) fn is_leaving(self) -> bool {
+        self.state.with(|state| state.leaving)
+    }
+
+    /// Has the card fade out.
+    pub(crate) fn fade_out(self) {
+        self.state.update(|state| state.leaving = true);
+    }
+
+    /// Remembers what had the focus before it came to the card.
+    pub(crate) fn entered_from(self, before: Option<HtmlElement>) {
+        // Within the card, focus moves between its own elements; only what stands outside is worth returning to.
+        if let (Some(before), Some(root)) = (before, self.root())
+            && !root.contains(Some(&before))
+        {
+            self.state.update_untracked(|state| state.focused_before = Some(before));
+        }
+    }
+
+    /// Gives the focus back to what had it, if the card has it now.
+    pub(crate) fn return_focus(self) {
+        if self.has_focus()
+            && let Some(before) = self.state.try_update_untracked(|state| state.focused_before.take()).flatten()
+            && before.is_connected()
+        {
+            let _ = before.focus();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What is kept on the device, and what takes its place where nothing can be kept.
+
+use std::cell::RefCell;
+
+use askwell_survey::config::Storage;
+use askwell_survey::{RecontactPeriods, Value};
+
+use crate::{browser, values};
+
+/// The name of the recontact periods. The loader knows it as well.
+pub(crate) const RECONTACT: &str = "askwell.rest";
+/// The name of the outbox. The loader knows it as well.
+pub(crate) const OUTBOX: &str = "askwell.outbox";
+/// Where what stood in the outbox's place goes if it can't be read at all.
+const DAMAGED: &str = "askwell.outbox.damaged";
+/// In memory alone: the outbox as this page saw it last.
+const SEEN: &str = "seen";
+
+/// All places to keep something.
+pub(crate) const ALL: [Storage; 3] = [Storage::Local, Storage::Session, Storage::None];
+
+thread_local! {
+    /// For each of [`ALL`], entries that the browser would not take, or the site doesn't want stored. They last as long as
+    /// the page.
+    static MEMORY: RefCell<[Value; 3]> = RefCell::default();
+}
+
+fn remembered(storage: Storage, name: &str) -> Value {
+    MEMORY.with_borrow(|memory| memory[storage as usize].get(name).cloned().unwrap_or_default())
+}
+
+fn remember(storage: Storage, name: &str, value: Value) {
+    MEMORY.with_borrow_mut(|memory| memory[storage as usize].set(name, value));
+}
+
+/// The browser's storage; none where nothing may be kept, or the browser refuses. In a sandboxed frame, merely asking for
+/// it throws.
+fn area(storage: Storage) -> Option<web_sys::Storage> {
+    match storage {
+        Storage::Local => browser::window().local_storage().ok()?,
+        Storage::Session => browser::window().session_storage().ok()?,
+        Storage::None => None,
+    }
+}
+
+/// The text under `name` in the browser's storage; an error if it can't be read.
+pub(crate) fn read_text(storage: Storage, name: &str) -> Result<Option<String>, ()> {
+    area(storage).ok_or(())?.get_item(name).map_err(|_| ())
+}
+
+/// Puts a text under `name` in the browser's storage; an empty one is removed. Whether it took it.
+pub(crate) fn write_text(storage: Storage, name: &str, text: &str) -> bool {
+    let Some(area) = area(storage) else { return false };
+    let written = if text.is_empty() { area.remove_item(name) } else { area.set_item(name, text) };
+    written.is_ok()
+}
+
+/// The value under `name`. Nothing, where there is nothing or nothing that can be understood.
+pub(crate) fn read(storage: Storage, name: &str) -> Value {
+    let value = remembered(storage, name);
+    if !value.is_null() {
+        return value;
+    }
+    let Ok(Some(json)) = read_text(storage, name) else {
+        // Cleared under this page: what it put there is not lost. Nothing but the outbox is remembered like this.
+        return if name == OUTBOX { remembered(storage, SEEN) } else { Value::Null };
+    };
+    values::parse(&json).unwrap_or_else(|_| {
+        if name == OUTBOX {
+            write_text(storage, DAMAGED, &json);
+        }
+        Value::Null
+    })
+}
+
+/// Puts `value` under `name`; an empty one is removed.
+pub(crate) fn write(storage: Storage, name: &str, value: &Value) {
+    let is_empty = match value {
+        Value::Null => true,
+        Value::List(list) => list.is_empty(),
+        Value::Map(map) => map.is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::Text(_) => false,
+    };
+    let text = if is_empty { String::new() } else { value.to_json() };
+    let stored = write_text(storage, name, &text);
+    remember(storage, name, if stored { Value::Null } else { value.clone() });
+    if name == OUTBOX {
+        remember(storage, SEEN, value.clone());
+    }
+}
+
+/// Forgets the outbox as this page saw it last: another page has changed it, and what that one has settled isn't to be
+/// brought back.
+pub(crate) fn forget_seen_outbox() {
+    for storage in ALL {
+        remember(storage, SEEN, Value::Null);
+    }
+}
+
+/// The recontact periods.
+pub(crate) fn recontact_periods(storage: Storage) -> RecontactPeriods {
+    RecontactPeriods::read(&read(storage, RECONTACT), browser::now())
+}
+
+/// Where the outbox is kept: in `local` or `session` storage, or in memory, because nothing may be kept (`none`), the
+/// browser has no storage for this page (`blocked`), or takes no more (`full`).
+pub(crate) fn place(storage: Storage) -> &'static str {
+    match storage {
+        Storage::None => "none",
+        Storage::Local | Storage::Session if read_text(storage, OUTBOX).is_err() => "blocked",
+        Storage::Local | Storage::Session if !remembered(storage, OUTBOX).is_null() => "full",
+        Storage::Local => "local",
+        Storage::Session => "session",
+    }
+}

@@ -1,0 +1,534 @@
+//! The surveys of a page that uses the script tag: which there are, which may show, which is open.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use askwell_survey::config::{self, Config, ShowOptions, Storage};
+use askwell_survey::{Context, Effect, Layout, Messages, Outcome, Question, Session, SessionInput, Value};
+use leptos::prelude::{Callable, Callback};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{EventTarget, HtmlElement};
+
+use crate::eligibility::{IN_OTHER_TAB, Lookup, Rule, rules};
+use crate::error::ApiError;
+use crate::locks::DisplayLock;
+use crate::mount::MountedCard;
+use crate::state::SurveyState;
+use crate::{browser, chunks, delivery, document, drafts, endpoints, events, languages, request, storage, values};
+
+/// A survey that the page has.
+struct KnownSurvey {
+    config: Rc<Config>,
+    /// The element it stands in, if it was put there by one.
+    element: Option<HtmlElement>,
+    card: Option<MountedCard>,
+    /// What a Leptos application does with its effects.
+    on_effect: Option<Callback<Effect>>,
+    /// For as long as it is a popover that is open.
+    lock: Option<DisplayLock>,
+    /// Whether another tab had it when it was last to be shown here.
+    in_other_tab: bool,
+}
+
+#[derive(Default)]
+struct Surveys {
+    /// What the tag and the page's document say.
+    tag: Value,
+    /// The language that `setLanguage` chose.
+    language: Option<String>,
+    /// Who answers, as `identify` says.
+    person: Vec<(String, Value)>,
+    known: Vec<KnownSurvey>,
+    /// Whether a popover has been on the page, or is on its way.
+    popover_shown: bool,
+    /// Whether a popover is on the page, or on its way.
+    popover_open: bool,
+}
+
+impl Surveys {
+    fn find(&mut self, config: &Rc<Config>) -> Option<&mut KnownSurvey> {
+        self.known.iter_mut().find(|known| Rc::ptr_eq(&known.config, config))
+    }
+}
+
+/// Looks at the surveys of the page, or changes them. For a moment only, and never while a listener of the page may run:
+/// it may call back.
+fn with<T>(look: impl FnOnce(&mut Surveys) -> T) -> T {
+    thread_local! {
+        static SURVEYS: RefCell<Surveys> = RefCell::default();
+    }
+    SURVEYS.with_borrow_mut(look)
+}
+
+/// Names in the tag's configuration that are about its own survey, and not about the site.
+const OF_ONE_SURVEY: [&str; 8] = ["id", "preset", "kind", "display", "container", "show", "delay", "topic"];
+
+/// Begins with what the tag says, and the document that it names or that stands in the page.
+pub(crate) async fn start(tag: &JsValue) -> Result<(), ApiError> {
+    let mut tag = values::dataset(tag);
+    let named = tag.get("survey").cloned();
+    if let Value::Map(entries) = &mut tag {
+        entries.retain(|(name, _)| name != "survey");
+    }
+    let document = match named.as_ref().and_then(Value::as_text) {
+        Some(address) => Some(request::fetch_text(address).await?),
+        None => document::of_page(),
+    };
+    let document = document.map_or_else(|| Ok(Value::object()), |json| values::parse(&json));
+    let mut whole = document.unwrap_or_else(|error| {
+        error.report(&browser::document());
+        Value::object()
+    });
+    whole.merge(tag);
+    with(|surveys| surveys.tag = whole);
+    events::dispatch(&browser::document(), "ready", &Value::object());
+    Ok(())
+}
+
+/// The configuration of the tag's own survey, or `given` laid over what the tag says about the site. Loads the parts of
+/// the application that it needs.
+async fn configuration(given: Option<Value>) -> Result<Rc<Config>, ApiError> {
+    let mut value = with(|surveys| surveys.tag.clone());
+    if let Some(given) = given {
+        if let Value::Map(entries) = &mut value {
+            entries.retain(|(name, _)| {
+                !OF_ONE_SURVEY.contains(&name.as_str()) && !config::DEFINITION_FIELDS.contains(&name.as_str())
+            });
+        }
+        value.merge(given);
+    }
+    let config = if Config::needs_definition(&value) {
+        (chunks::load_questions().await?.read_config)(&value)
+    } else {
+        Config::read_preset(&value)
+    };
+    let config = config.map_err(ApiError::config)?;
+    if let Some(post) = &config.post {
+        endpoints::check(post).await?;
+    }
+    Ok(config)
+}
+
+/// Passes an error on, having reported it on the console and in an event.
+fn reported<T>(result: Result<T, ApiError>, target: &EventTarget) -> Result<T, ApiError> {
+    if let Err(error) = &result {
+        error.report(target);
+    }
+    result
+}
+
+/// Makes a survey known, and shows it unless it waits for [`show`]. Returns its identifier.
+pub(crate) async fn init(given: &JsValue) -> Result<String, ApiError> {
+    let page = browser::document();
+    let of_tag = given.is_undefined();
+    let given = if of_tag { None } else { Some(reported(endpoints::read_config(given), &page)?) };
+    let config = reported(configuration(given).await, &page)?;
+    let id = config.survey.id.clone();
+    // A survey of the page's own is shown so many seconds after the page began, one that is called for after the call.
+    let passed = if of_tag { browser::uptime() } else { 0.0 };
+    let delay = (config.delay * 1000.0 - passed).max(0.0);
+    add(config.clone(), None, None);
+    if !config.manual {
+        browser::after(delay as i32, move || browser::when_visible(move || show_unasked(config)));
+    }
+    Ok(id)
+}
+
+/// Makes a survey known, in place of an earlier one of the same name.
+fn add(config: Rc<Config>, element: Option<HtmlElement>, on_effect: Option<Callback<Effect>>) {
+    let known = KnownSurvey { config, element, card: None, on_effect, lock: None, in_other_tab: false };
+    let replaced = with(|surveys| {
+        let same = |other: &KnownSurvey| match &known.element {
+            Some(element) => other.element.as_ref() == Some(element),
+            None => other.element.is_none() && known.config.survey.id == other.config.survey.id,
+        };
+        match surveys.known.iter().position(same) {
+            Some(index) => Some(std::mem::replace(&mut surveys.known[index], known)),
+            None => {
+                surveys.known.push(known);
+                None
+            }
+        }
+    });
+    // Its card leaves the page when dropped, which nothing may be borrowed for.
+    drop(replaced);
+}
+
+fn show_unasked(config: Rc<Config>) {
+    // Whether another tab shows it is known only when it is tried.
+    if rules(&facts(&config)).iter().all(|rule| rule.holds || rule.otherwise == IN_OTHER_TAB) {
+        spawn_local(async move {
+            // What went wrong has been reported.
+            let _ = open(config, ShowOptions::default()).await;
+        });
+    }
+}
+
+/// Shows a survey in an element of the page, as its attributes say, and the document that it names or has in it.
+pub(crate) async fn attach(element: HtmlElement, preset: Option<String>) -> Result<(), ApiError> {
+    let json = reported(document::of_element(&element).await, &element)?;
+    let document = json.map_or_else(|| Ok(Value::object()), |json| values::parse(&json));
+    let mut given = reported(document, &element)?;
+    given.merge(values::attributes(&element));
+    given.set("display", Value::from(Layout::Inline.name()));
+    if let Some(preset) = preset {
+        given.set("preset", Value::from(preset));
+    }
+    attach_config(element, given, None).await
+}
+
+/// Shows a survey in an element of the page.
+pub(crate) async fn attach_config(
+    element: HtmlElement,
+    given: Value,
+    on_effect: Option<Callback<Effect>>,
+) -> Result<(), ApiError> {
+    let config = reported(configuration(Some(given)).await, &element)?;
+    // It may have left the page while its parts were loaded.
+    if element.is_connected() {
+        add(config.clone(), Some(element), on_effect);
+        show_unasked(config);
+    }
+    Ok(())
+}
+
+/// Removes the survey from an element that has left the page.
+pub(crate) fn detach(element: &HtmlElement) {
+    let gone = with(|surveys| {
+        let index = surveys.known.iter().position(|known| known.element.as_ref() == Some(element));
+        index.map(|index| surveys.known.swap_remove(index))
+    });
+    drop(gone);
+}
+
+/// Shows the survey with this identifier, or the first one, and returns its identifier.
+pub(crate) async fn show(id: Option<String>, options: &JsValue) -> Result<String, ApiError> {
+    let page = browser::document();
+    let options = values::read(options).and_then(|options| ShowOptions::read(&options).map_err(ApiError::config));
+    let options = reported(options, &page)?;
+    let config = with(|surveys| {
+        let wanted = |known: &&KnownSurvey| {
+            known.element.is_none() && id.as_ref().is_none_or(|id| *id == known.config.survey.id)
+        };
+        surveys.known.iter().find(wanted).map(|known| known.config.clone())
+    });
+    let Some(config) = config else {
+        return Err(ApiError::new("unknown", "there is no survey with this id on the page"));
+    };
+    reported(config.survey.check_hidden(&options.hidden).map_err(ApiError::config), &page)?;
+    for rule in rules(&facts(&config)) {
+        let matters = matches!(rule.name, "busy") || rule.name == "resting" && !options.ignore_recontact;
+        if matters && !rule.holds {
+            return Err(ApiError::new(rule.name, rule.otherwise));
+        }
+    }
+    let id = config.survey.id.clone();
+    open(config, options).await?;
+    Ok(id)
+}
+
+/// Fetches the texts and puts the survey on the page.
+async fn open(config: Rc<Config>, options: ShowOptions) -> Result<(), ApiError> {
+    let popover = config.display == Layout::Popover;
+    if popover {
+        // Taken before the wait, so that two calls in a row don't open two.
+        with(|surveys| (surveys.popover_shown, surveys.popover_open) = (true, true));
+    }
+    let opened = place(&config, options).await;
+    if popover && opened.is_err() {
+        with(|surveys| (surveys.popover_shown, surveys.popover_open) = (false, false));
+    }
+    let host = opened?;
+    if let Some(host) = host {
+        let mut detail = Value::object();
+        detail.put("survey", Value::from(config.survey.id.as_str()));
+        events::dispatch(&host, "shown", &detail);
+    }
+    Ok(())
+}
+
+/// Puts a survey on the page, and returns its host element: none if the survey was removed meanwhile.
+async fn place(config: &Rc<Config>, options: ShowOptions) -> Result<Option<HtmlElement>, ApiError> {
+    let element = with(|surveys| surveys.find(config).and_then(|known| known.element.clone()));
+    let target: EventTarget = element.clone().map_or_else(|| browser::document().into(), Into::into);
+    let tag = language(config, element.as_ref());
+    let texts = reported(texts(config, &tag).await, &target)?;
+    let lock = match config.display {
+        Layout::Popover => DisplayLock::acquire(&config.survey.id).await,
+        Layout::Inline => Some(DisplayLock::none()),
+    };
+    with(|surveys| {
+        if let Some(known) = surveys.find(config) {
+            known.in_other_tab = lock.is_none();
+        }
+    });
+    let Some(lock) = lock else { return Err(ApiError::new("elsewhere", IN_OTHER_TAB)) };
+    let card = reported(mount(config, element, texts, options), &target)?;
+    let host = card.host().clone();
+    let unplaced = with(|surveys| match surveys.find(config) {
+        Some(known) => {
+            (known.card, known.lock) = (Some(card), Some(lock));
+            None
+        }
+        None => Some((card, lock)),
+    });
+    Ok(unplaced.is_none().then_some(host))
+}
+
+/// The language that was chosen, or that of the survey, of the place it stands in, or of the visitor.
+fn language(config: &Config, element: Option<&HtmlElement>) -> String {
+    let of_page = || languages::of_place(element).unwrap_or_else(languages::of_visitor);
+    let chosen = with(|surveys| surveys.language.clone()).or_else(|| config.lang.clone());
+    config.survey.served(&chosen.unwrap_or_else(of_page)).to_owned()
+}
+
+/// The texts that a survey needs in the language `tag`.
+async fn texts(config: &Config, tag: &str) -> Result<Messages, ApiError> {
+    let texts = languages::load(tag, &config.texts).await?;
+    let own = !config.survey.extras.languages.is_empty();
+    Ok(if own { texts.serving(config.survey.served(tag)) } else { texts })
+}
+
+fn mount(
+    config: &Rc<Config>,
+    element: Option<HtmlElement>,
+    texts: Messages,
+    options: ShowOptions,
+) -> Result<MountedCard, ApiError> {
+    let context = Context {
+        person: laid_over(&config.person, with(|surveys| surveys.person.clone())),
+        attributes: laid_over(&config.attributes, options.attributes),
+        page: browser::page(&config.keep_query),
+        locale: texts.tag.clone(),
+        layout: config.display,
+    };
+    let input = SessionInput { context, product: config.product.clone(), hidden: options.hidden };
+    let (id, now) = (browser::response_id(), browser::now());
+    let mut session = Session::new(config.survey.clone(), input, id, now);
+    if let Some(score) = options.prefill {
+        session.prefill(score);
+    }
+    let (running, id) = (config.clone(), session.id().to_string());
+    let on_effect = Rc::new(move |effect| carry_out(&running, &id, effect));
+    let drafted = config.clone();
+    let load_draft = Rc::new(move |question: &Question| drafts::load(drafted.storage, &draft_name(&drafted, question)));
+    let layout = config.display;
+    MountedCard::mount(element, config, move || SurveyState::new(session, texts, layout, on_effect, load_draft))
+}
+
+/// The name under which what is typed for a question is kept.
+fn draft_name(config: &Config, question: &Question) -> String {
+    [&config.recontact_id(), "/", &question.id].concat()
+}
+
+fn laid_over(base: &[(String, Value)], over: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    let mut all = Value::Map(base.to_vec());
+    all.merge(Value::Map(over));
+    if let Value::Map(entries) = all { entries } else { Vec::new() }
+}
+
+/// Does what follows from an event of a survey.
+fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
+    if let Some(on_effect) = with(|surveys| surveys.find(config).and_then(|known| known.on_effect)) {
+        on_effect.run(effect.clone());
+    }
+    let mut detail = Value::object();
+    detail.put("id", Value::from(id));
+    detail.put("survey", Value::from(config.survey.id.as_str()));
+    let event = match effect {
+        Effect::Deliver(response) => return delivery::put(config, &response),
+        Effect::StartRecontactPeriod(outcome) => return start_recontact_period(config, outcome),
+        Effect::Close => return close_card(config),
+        Effect::Answered { question, score } => {
+            detail.put("question", Value::from(question));
+            if let Some(score) = score {
+                detail.put("score", Value::from(f64::from(score.points())));
+                detail.put("group", Value::from(score.group().as_str()));
+            }
+            "answered"
+        }
+        Effect::Completed => "completed",
+        Effect::Dismissed => "dismissed",
+        Effect::Abandoned => "abandoned",
+    };
+    let host = with(|surveys| surveys.find(config).and_then(|known| Some(known.card.as_ref()?.host().clone())));
+    if let Some(host) = host {
+        events::dispatch(&host, event, &detail);
+    }
+}
+
+fn start_recontact_period(config: &Config, outcome: Outcome) {
+    let mut periods = storage::recontact_periods(config.storage);
+    periods.begin(&config.recontact_id(), config.display, outcome, config.recontact_days, browser::now());
+    storage::write(config.storage, storage::RECONTACT, &periods.to_value());
+}
+
+/// Takes a card off the page. Other tabs may show the survey from now on.
+fn close_card(config: &Rc<Config>) {
+    let (card, lock) = with(|surveys| match surveys.find(config) {
+        Some(known) => (known.card.take(), known.lock.take()),
+        None => (None, None),
+    });
+    if card.is_some() && config.display == Layout::Popover {
+        with(|surveys| surveys.popover_open = false);
+    }
+    drop(lock);
+    if let Some(card) = card {
+        card.leave();
+    }
+}
+
+/// The open surveys.
+fn open_surveys() -> Vec<(Rc<Config>, SurveyState)> {
+    with(|surveys| {
+        let open = |known: &KnownSurvey| Some((known.config.clone(), known.card.as_ref()?.survey()));
+        surveys.known.iter().filter_map(open).collect()
+    })
+}
+
+/// Goes on in another language, in the surveys that are open and in those to come. Nothing that was filled in is lost.
+pub(crate) async fn set_language(tag: String) -> Result<(), ApiError> {
+    with(|surveys| surveys.language = Some(tag.clone()));
+    for (config, survey) in open_surveys() {
+        let texts = texts(&config, config.survey.served(&tag)).await?;
+        // Unless another language has been chosen meanwhile, or the card has gone.
+        let still = with(|surveys| {
+            surveys.language.as_ref() == Some(&tag) && surveys.find(&config).is_some_and(|known| known.card.is_some())
+        });
+        if still {
+            survey.set_texts(texts);
+        }
+    }
+    Ok(())
+}
+
+/// Closes the popover that is open, as the visitor would.
+pub(crate) fn close() {
+    let popover = open_surveys().into_iter().find(|(config, _)| config.display == Layout::Popover);
+    if let Some((_, survey)) = popover {
+        survey.dismiss();
+    }
+}
+
+/// Takes who answers from now on.
+pub(crate) fn identify(person: &JsValue) -> Result<(), ApiError> {
+    let read = values::read(person).and_then(|given| config::read_person(given).map_err(ApiError::config));
+    let traits = reported(read, &browser::document())?;
+    with(|surveys| surveys.person = traits);
+    Ok(())
+}
+
+/// The visitor leaves the page, and may come back to it.
+pub(crate) fn leave() {
+    save_drafts();
+    for (_, survey) in open_surveys() {
+        survey.leave();
+    }
+}
+
+/// Keeps what is typed and not sent, and nothing of what was.
+pub(crate) fn save_drafts() {
+    for (config, survey) in open_surveys() {
+        let draft = survey.draft();
+        for question in &config.survey.questions {
+            let text = draft.as_ref().filter(|(name, _)| *name == question.id).map_or("", |(_, text)| text);
+            drafts::save(config.storage, &draft_name(&config, question), text);
+        }
+    }
+}
+
+/// Closes what was answered or declined in another tab and not touched here.
+pub(crate) fn close_untouched() {
+    for (config, survey) in open_surveys() {
+        if survey.with_session(Session::is_untouched) && is_resting(&config) {
+            close_card(&config);
+        }
+    }
+}
+
+/// The page is back from the browser's cache: other tabs may have begun to show what is open here.
+pub(crate) fn come_back() {
+    for (config, _) in open_surveys() {
+        if config.display == Layout::Popover {
+            spawn_local(async move {
+                let lock = DisplayLock::acquire(&config.survey.id).await;
+                match lock {
+                    Some(lock) => {
+                        with(|surveys| {
+                            if let Some(known) = surveys.find(&config).filter(|known| known.card.is_some()) {
+                                known.lock = Some(lock);
+                            }
+                        });
+                    }
+                    None => close_card(&config),
+                }
+            });
+        }
+    }
+}
+
+fn is_resting(config: &Config) -> bool {
+    storage::recontact_periods(config.storage).until(&config.recontact_id(), config.display).is_some()
+}
+
+/// What decides whether a survey shows.
+fn facts(config: &Rc<Config>) -> Lookup {
+    let (open, shown, in_other_tab) = with(|surveys| {
+        let in_other_tab = surveys.find(config).is_some_and(|known| known.in_other_tab);
+        (surveys.popover_open, surveys.popover_shown, in_other_tab)
+    });
+    Lookup {
+        popover: config.display == Layout::Popover,
+        manual: config.manual,
+        saves_data: browser::saves_data(),
+        open,
+        shown,
+        resting: is_resting(config),
+        in_other_tab,
+    }
+}
+
+/// Why each survey would show or not, rule by rule, and what waits to be delivered.
+pub(crate) fn explain(id: Option<&str>) -> Value {
+    let known: Vec<_> = with(|surveys| {
+        let known = surveys.known.iter().filter(|known| id.is_none_or(|id| id == known.config.survey.id));
+        known.map(|known| (known.config.clone(), known.card.is_some())).collect()
+    });
+    let surveys = known.into_iter().map(|(config, open)| {
+        let rules = rules(&facts(&config));
+        let mut survey = Value::object();
+        survey.put("id", Value::from(config.survey.id.as_str()));
+        survey.put("open", Value::from(open));
+        survey.put("visible", Value::from(open || rules.iter().all(|rule| rule.holds)));
+        survey.put("rules", Value::List(rules.iter().map(Rule::to_value).collect()));
+        survey.put("storage", Value::from(storage::place(config.storage)));
+        survey
+    });
+    let mut explanation = Value::object();
+    explanation.put("surveys", Value::List(surveys.collect()));
+    explanation.put("waiting", Value::from(delivery::waiting() as f64));
+    explanation
+}
+
+/// Forgets that the visitor answered or declined.
+pub(crate) fn reset() {
+    for kept in [Storage::Local, Storage::Session] {
+        storage::write(kept, storage::RECONTACT, &Value::object());
+    }
+    with(|surveys| surveys.popover_shown = false);
+}
+
+/// Removes every survey from the page.
+pub(crate) fn destroy() {
+    let gone = with(|surveys| {
+        surveys.popover_open = false;
+        std::mem::take(&mut surveys.known)
+    });
+    for known in gone {
+        drop(known.lock);
+        if let Some(card) = known.card {
+            card.leave();
+        }
+    }
+}

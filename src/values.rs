@@ -1,0 +1,238 @@
+//! Values from the page, and to it. Nothing else decodes what a page hands over.
+
+use askwell_survey::{Diagnostics, Value, config, limits};
+use js_sys::{Array, Function, JSON, Object, Reflect};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+
+use crate::error::ApiError;
+
+/// Reads a value of the page.
+///
+/// # Errors
+/// `config`, with the path of everything that is no JSON: functions, bigints, numbers that aren't finite, getters that
+/// throw, nesting without end.
+pub(crate) fn read(value: &JsValue) -> Result<Value, ApiError> {
+    read_with_functions(value, &|_, _| None)
+}
+
+/// Reads a value of the page in which some functions are allowed: `name` gets the path of each, and names those that it
+/// takes. The name stands in the function's place.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn read_with_functions(
+    value: &JsValue,
+    name: &dyn Fn(&str, &Function) -> Option<String>,
+) -> Result<Value, ApiError> {
+    let mut reader = Reader { name, diagnostics: Diagnostics::default() };
+    let read = reader.value(value, "", limits::DEPTH);
+    reader.diagnostics.or(Some(read)).map_err(ApiError::config)
+}
+
+/// Opens objects and lists, and leaves what is in them to serde-wasm-bindgen. It can't be given the whole: its call of
+/// `Object.entries` would let through what a getter of the page's throws, and its errors have no paths.
+struct Reader<'n> {
+    name: &'n dyn Fn(&str, &Function) -> Option<String>,
+    diagnostics: Diagnostics,
+}
+
+impl Reader<'_> {
+    fn value(&mut self, value: &JsValue, path: &str, depth: usize) -> Value {
+        if Array::is_array(value) || value.is_object() {
+            if depth == 0 {
+                return self.report(path, "is nested too deeply");
+            }
+            return if Array::is_array(value) {
+                self.list(value.unchecked_ref(), path, depth)
+            } else {
+                self.object(value, path, depth)
+            };
+        }
+        if let Some(function) = value.dyn_ref::<Function>()
+            && let Some(name) = (self.name)(path, function)
+        {
+            return Value::from(name);
+        }
+        match serde_wasm_bindgen::from_value(value.clone()) {
+            // JSON has none, and serde-wasm-bindgen takes small ones for numbers.
+            Ok(read) if !value.is_bigint() => read,
+            Err(_) if value.as_f64().is_some() => self.report(path, "is not finite, or too large to be exact"),
+            Ok(_) | Err(_) => self.report(path, "needs to be text, a number, true, false, null, a list or an object"),
+        }
+    }
+
+    fn list(&mut self, items: &Array, path: &str, depth: usize) -> Value {
+        let items = items.iter().enumerate();
+        Value::List(
+            items
+                .map(|(index, item)| self.value(&item, &[path, "[", &index.to_string(), "]"].concat(), depth - 1))
+                .collect(),
+        )
+    }
+
+    fn object(&mut self, object: &JsValue, path: &str, depth: usize) -> Value {
+        let mut entries = Vec::new();
+        for key in Object::keys(object.unchecked_ref::<Object>()) {
+            let name = key.as_string().unwrap_or_default();
+            let path = if path.is_empty() { name.clone() } else { [path, ".", &name].concat() };
+            let value = match Reflect::get(object, &key) {
+                Ok(value) => self.value(&value, &path, depth - 1),
+                // A getter of the page's threw.
+                Err(_) => self.report(&path, "can’t be read"),
+            };
+            entries.push((name, value));
+        }
+        Value::Map(entries)
+    }
+
+    fn report(&mut self, path: &str, message: &str) -> Value {
+        self.diagnostics.add(path, message);
+        Value::Null
+    }
+}
+
+/// Reads JSON text of the page or of its storage.
+///
+/// # Errors
+/// `config` if it is no JSON.
+pub(crate) fn parse(json: &str) -> Result<Value, ApiError> {
+    match JSON::parse(json) {
+        Ok(value) => read(&value),
+        Err(_) => Err(ApiError::new("config", "needs to be JSON")),
+    }
+}
+
+/// The value as the page sees it: plain objects and arrays.
+pub(crate) fn to_js(value: &Value) -> JsValue {
+    value.serialize(&Serializer::json_compatible()).unwrap_or_default()
+}
+
+/// The value that anything serde can serialise amounts to, such as a Leptos application's own types.
+///
+/// # Errors
+/// `config` if it can't be serialised, or is no value.
+pub(crate) fn from_serialize(value: &impl Serialize) -> Result<Value, ApiError> {
+    match value.serialize(&Serializer::json_compatible()) {
+        Ok(value) => read(&value),
+        Err(error) => Err(ApiError::new("config", &error.to_string())),
+    }
+}
+
+/// Sets a property of an object of our own.
+pub(crate) fn set(object: &Object, name: &str, value: &JsValue) {
+    // Can only fail on frozen objects and proxies, and ours are neither.
+    let _ = Reflect::set(object, &JsValue::from_str(name), value);
+}
+
+/// A property, `undefined` where there is none.
+pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
+}
+
+/// Attributes that belong to the page on any element, and say nothing about the survey.
+const OF_HTML: [&str; 10] = ["src", "id", "class", "style", "hidden", "slot", "part", "title", "role", "dir"];
+
+/// The configuration that an element's attributes spell: `recommend-url` is `recommendUrl`, and `survey` the
+/// survey's identifier, since `id` is the element's.
+pub(crate) fn attributes(element: &Element) -> Value {
+    let mut given = Vec::new();
+    for name in element.get_attribute_names() {
+        let name = name.as_string().unwrap_or_default();
+        let of_html = OF_HTML.contains(&name.as_str()) || name.starts_with("aria-") || name.starts_with("data-");
+        if !of_html && let Some(text) = element.get_attribute(&name) {
+            given.push((if name == "survey" { "id".to_owned() } else { camel_case(&name) }, text));
+        }
+    }
+    config::from_attributes(given)
+}
+
+/// The configuration in a `dataset`, whose names the browser has put in camel case already.
+pub(crate) fn dataset(dataset: &JsValue) -> Value {
+    let entries = match read(dataset) {
+        Ok(Value::Map(entries)) => entries,
+        Ok(_) | Err(_) => Vec::new(),
+    };
+    let texts = entries.into_iter().filter_map(|(name, value)| Some((name, value.as_text()?.to_owned())));
+    config::from_attributes(texts.collect())
+}
+
+fn camel_case(name: &str) -> String {
+    let mut out = String::new();
+    let mut after_hyphen = false;
+    for character in name.chars() {
+        if character == '-' {
+            after_hyphen = true;
+        } else {
+            out.push(if after_hyphen { character.to_ascii_uppercase() } else { character });
+            after_hyphen = false;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::camel_case;
+
+    #[test]
+    fn attribute_names_become_those_of_the_configuration() {
+        for (attribute, name) in
+            [("topic", "topic"), ("recommend-url", "recommendUrl"), ("person-id", "personId"), ("a--b-", "aB")]
+        {
+            assert_eq!(camel_case(attribute), name);
+        }
+    }
+}
+
+#[cfg(all(test, target_arch = "wasm32"))]
+mod browser_tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn eval(code: &str) -> JsValue {
+        js_sys::eval(code).expect("the test's own code runs")
+    }
+
+    #[wasm_bindgen_test]
+    fn plain_values_are_read_and_returned_as_they_are() {
+        let json = r#"{"text":"ü","numbers":[-1,0.5,9007199254740991],"truth":true,"nothing":null,"object":{"":{}}}"#;
+        let read = read(&eval(&format!("({json})"))).expect("it is plain");
+        assert_eq!(read.to_json(), json);
+        assert_eq!(js_sys::JSON::stringify(&to_js(&read)).expect("it is JSON"), json);
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_no_value_is_reported_with_its_path() {
+        let table = [
+            ("Symbol('a')", "needs to be text, a number, true, false, null, a list or an object"),
+            ("({ delay() {} })", "delay: needs to be text, a number, true, false, null, a list or an object"),
+            ("({ a: [1n] })", "a[0]: needs to be text, a number, true, false, null, a list or an object"),
+            (
+                "({ a: { b: [0, Infinity] }, c: NaN })",
+                "a.b[1]: is not finite, or too large to be exact\nc: is not finite, or too large to be exact",
+            ),
+            (
+                "({ get a() { throw new Error('no'); }, get b() { return 2 ** 53; } })",
+                "a: can’t be read\nb: is not finite, or too large to be exact",
+            ),
+        ];
+        for (code, message) in table {
+            assert_eq!(read(&eval(code)).expect_err(code).message, message);
+        }
+        let round = read(&eval("(() => { const round = []; round.push(round); return round; })()"));
+        assert!(round.expect_err("it has no end").message.ends_with("[0]: is nested too deeply"));
+    }
+
+    #[wasm_bindgen_test]
+    fn functions_are_read_where_they_are_allowed() {
+        let config = eval("({ beforeSend() {}, endpoints: [{ callback: () => {} }] })");
+        let read = crate::endpoints::read_config(&config).expect("these may be functions");
+        let names = r##"{"beforeSend":"#0","endpoints":[{"callback":"#1"}]}"##;
+        assert_eq!(read.to_json(), names);
+        let wrong = crate::endpoints::read_config(&eval("({ endpoints: [{ url() {} }] })"));
+        assert!(wrong.expect_err("this may not").message.starts_with("endpoints[0].url: "));
+    }
+}
