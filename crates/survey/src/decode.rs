@@ -76,7 +76,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
         Some(ObjectReader::of(value, &path, self.problems))
     }
 
-    /// `found`, or the complaint that `name` is missing when the field isn't there at all.
+    /// `found`; reports that `name` is missing if the field isn't there at all.
     pub fn need<T>(&mut self, name: &str, found: Option<T>) -> Option<T> {
         if found.is_none() {
             self.miss(name);
@@ -265,7 +265,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
         None
     }
 
-    /// Complains of every field that was never asked for, and suggests the nearest one that was.
+    /// Reports every field that was never asked for, and suggests the nearest one that was.
     pub fn finish(self) {
         let Self { entries, asked, path, problems } = self;
         for (name, _) in entries {

@@ -1,7 +1,7 @@
 //! Reading a survey's definition: every problem at once, each with its path.
 //!
 //! [`read`] takes the fields of a definition out of a document and builds the [`Survey`]; [`crate::lint`] says what
-//! is wrong with one without showing it. Both go through the same code. What can be judged field by field is judged
+//! is wrong with one without showing it. Both go through the same code. What can be checked field by field is checked
 //! here; what needs all questions together (circles,
 //! unreachable questions, references) is checked at the end, when all names are known.
 

@@ -1,4 +1,4 @@
-//! Judging the ways through a survey: whether they end, what they never reach, and what is asked for too early.
+//! Checks of a survey's branching: whether it ends, what is never reached, and which answers are used too early.
 //!
 //! Questions stand in order. From each, its ways lead to a question, to an ending or to the end; without one that is
 //! always taken it also leads on to the next in order. Arriving at a question whose condition may not hold means
@@ -11,7 +11,7 @@ use crate::{Condition, Predicate, Question, Score, Survey, Target, Value, Variab
 /// Questions on one way from here on are too many.
 const COMFORTABLE: usize = 5;
 
-/// Adds what is wrong with the ways through `survey`.
+/// Reports what is wrong with the branching of `survey`.
 pub(super) fn check(
     fields: &mut ObjectReader<'_, '_>,
     survey: &Survey,

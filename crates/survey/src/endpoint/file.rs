@@ -29,7 +29,7 @@ impl std::fmt::Debug for Listed {
 }
 
 impl Listed {
-    /// Where it is, before anything is recalled in that. It may be secret.
+    /// Its address, with its placeholders. It may be secret.
     pub fn address(&self) -> &str {
         self.post.endpoints.first().map_or("", |endpoint| &endpoint.name)
     }
@@ -53,7 +53,7 @@ pub fn read(file: &Value, variable: &dyn Fn(&str) -> Option<String>) -> Result<V
         let mut variables = Variables { look_up: variable, secrets: &mut secrets, missing: Vec::new() };
         let whole = variables.put_in(&item, &path);
         if !variables.missing.is_empty() {
-            // What it would be with them can't be judged.
+            // What it would be with them can't be checked.
             problems.0.extend(variables.missing);
             continue;
         }

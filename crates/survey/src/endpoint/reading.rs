@@ -221,7 +221,7 @@ impl Reading<'_> {
         headers
     }
 
-    /// Checks what an address recalls: nothing of the response may say which server it goes to.
+    /// Checks the placeholders of an address: no part of the response may decide which server it goes to.
     fn check_url(&mut self, fields: &mut ObjectReader<'_, '_>, url: &str) {
         let after_scheme = url.find("//").map_or(0, |at| at + 2);
         let host = url[after_scheme..].find(['/', '?', '#']).map_or(url.len(), |at| after_scheme + at);
@@ -231,7 +231,7 @@ impl Reading<'_> {
         self.check_placeholders(fields, "url", url, &|_| true);
     }
 
-    /// Checks what a text recalls.
+    /// Checks the placeholders of a text.
     fn check_placeholders(
         &mut self,
         fields: &mut ObjectReader<'_, '_>,
