@@ -7,6 +7,7 @@ use crate::workspace::Workspace;
 use crate::{assemble, freshness, setup};
 use anyhow::{Context, Result};
 use std::fs::{File, TryLockError};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
@@ -53,8 +54,9 @@ pub(crate) fn build(workspace: &Workspace, arguments: &Arguments) -> Result<()> 
     eprintln!("Building dist/ (2 to 4 minutes on two cores when the widget has changed)");
     let start = Instant::now();
     let tools = Toolbox::find(workspace)?;
+    let flags = [&RUST_FLAGS.join(" "), " ", &without_paths(workspace)?].concat();
     let release = |trunk: &mut Command| {
-        trunk.args(["build", "--release"]).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", RUST_FLAGS.join(" "));
+        trunk.args(["build", "--release"]).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", &flags);
     };
     run_trunk(workspace, arguments, &tools, release)?;
     // Into the folder that the other has just made.
@@ -68,6 +70,19 @@ pub(crate) fn build(workspace: &Workspace, arguments: &Arguments) -> Result<()> 
     freshness::renew(workspace)?;
     eprintln!("dist/ is built, after {}.", spoken(start.elapsed()));
     Ok(())
+}
+
+/// Flags that leave the folders of this machine out of the messages of panics.
+fn without_paths(workspace: &Workspace) -> Result<String> {
+    let sysroot = process::capture(Command::new("rustc").args(["--print", "sysroot"]))?;
+    let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let cargo = cargo.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let registry = cargo.map(|cargo| cargo.join("registry").join("src"));
+    let folders = [Some(PathBuf::from(sysroot.trim())), registry, Some(workspace.root.clone())];
+    // Flags are separated by spaces, and can't have any.
+    let folders =
+        folders.into_iter().flatten().map(|folder| folder.display().to_string()).filter(|path| !path.contains(' '));
+    Ok(folders.map(|folder| format!("--remap-path-prefix={folder}=")).collect::<Vec<_>>().join(" "))
 }
 
 fn run_trunk(
