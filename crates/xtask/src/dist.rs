@@ -1,10 +1,10 @@
 //! `cargo xtask dist`: the site and the widget as files for any web server.
 
-use crate::freshness;
+use crate::manifest::Manifest;
 use crate::process::{self, spoken};
-use crate::setup;
 use crate::toolbox::Toolbox;
 use crate::workspace::Workspace;
+use crate::{assemble, freshness, setup};
 use anyhow::{Context, Result};
 use std::fs::{File, TryLockError};
 use std::process::Command;
@@ -62,6 +62,9 @@ pub(crate) fn build(workspace: &Workspace, arguments: &Arguments) -> Result<()> 
         trunk.args(["--config", EXAMPLE, "build"]);
     };
     run_trunk(workspace, arguments, &tools, example)?;
+    let mut manifest = Manifest::read(&workspace.dist())?;
+    manifest.describe(&workspace.dist(), assemble::role)?;
+    manifest.write(&workspace.dist())?;
     freshness::renew(workspace)?;
     eprintln!("dist/ is built, after {}.", spoken(start.elapsed()));
     Ok(())

@@ -2,7 +2,7 @@
 
 use crate::compress;
 use crate::size::ClassName;
-use crate::workspace::read_bytes;
+use crate::workspace::{read_bytes, write};
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 /// The file's name in `dist/`.
-pub(crate) const NAME: &str = "manifest.json";
+const NAME: &str = "manifest.json";
 
 /// The whole manifest.
 #[derive(Debug, Serialize, Deserialize, PartialEq, Eq)]
@@ -76,19 +76,24 @@ pub(crate) enum Role {
 }
 
 impl Manifest {
-    /// Describes a built folder; `role` tells what a path is for.
+    /// One that knows what is downloaded for what, before all files are there.
+    pub(crate) fn of_classes(classes: Vec<Class>) -> Self {
+        Self { version: env!("CARGO_PKG_VERSION").to_owned(), files: Vec::new(), classes }
+    }
+
+    /// Describes every file of a built folder; `role` tells what a path is for.
     ///
     /// # Errors
     /// Those of reading the files.
-    pub(crate) fn describe(folder: &Path, role: impl Fn(&str) -> Role, classes: Vec<Class>) -> Result<Self> {
-        let mut files = Vec::new();
+    pub(crate) fn describe(&mut self, folder: &Path, role: impl Fn(&str) -> Role) -> Result<()> {
+        self.files.clear();
         for path in files_below(folder)? {
             let name = slashed(folder, &path);
             if name == NAME {
                 continue;
             }
             let content = read_bytes(&path)?;
-            files.push(File {
+            self.files.push(File {
                 role: role(&name),
                 path: name,
                 bytes: content.len() as u64,
@@ -97,7 +102,15 @@ impl Manifest {
                 integrity: integrity(&content),
             });
         }
-        Ok(Self { version: env!("CARGO_PKG_VERSION").to_owned(), files, classes })
+        Ok(())
+    }
+
+    /// Writes it into the folder.
+    ///
+    /// # Errors
+    /// Those of writing.
+    pub(crate) fn write(&self, folder: &Path) -> Result<()> {
+        write(&folder.join(NAME), serde_json::to_string_pretty(self)? + "\n")
     }
 
     /// Reads the manifest of a build.
@@ -151,7 +164,7 @@ pub(crate) fn slashed(folder: &Path, path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, Manifest, NAME, Role, hash_of_folder, integrity};
+    use super::{Class, Manifest, Role, hash_of_folder, integrity};
     use crate::size::ClassName;
     use crate::workspace::write;
 
@@ -184,22 +197,22 @@ mod tests {
         let folder = temporary.path();
         write(&folder.join("languages/de.json"), "{}").expect("written");
         write(&folder.join("askwell.js"), "1;".repeat(500)).expect("written");
-        let describe = || {
-            let role = |path: &str| match path {
-                "askwell.js" => Role::Loader,
-                _ => Role::Language,
-            };
-            let loader = Class { name: ClassName::Loader, files: vec!["askwell.js".to_owned()], language: false };
-            Manifest::describe(folder, role, vec![loader]).expect("described")
+        let loader = Class { name: ClassName::Loader, files: vec!["askwell.js".to_owned()], language: false };
+        let mut manifest = Manifest::of_classes(vec![loader]);
+        let role = |path: &str| match path {
+            "askwell.js" => Role::Loader,
+            _ => Role::Language,
         };
-        let manifest = describe();
-        write(&folder.join(NAME), serde_json::to_string(&manifest).expect("serialised")).expect("written");
+        manifest.describe(folder, role).expect("described");
+        manifest.write(folder).expect("written");
 
         let paths: Vec<_> = manifest.files.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(paths, ["askwell.js", "languages/de.json"]);
         assert_eq!(manifest.files[0].bytes, 1000);
         assert!(manifest.files[0].brotli < 50, "{:?}", manifest.files[0]);
-        assert_eq!(Manifest::read(folder).expect("read"), manifest);
-        assert_eq!(describe(), manifest);
+        let mut again = Manifest::read(folder).expect("read");
+        assert_eq!(again, manifest);
+        again.describe(folder, role).expect("described");
+        assert_eq!(again, manifest);
     }
 }

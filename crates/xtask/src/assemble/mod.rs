@@ -64,9 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     std::fs::remove_dir_all(&parts).with_context(|| format!("cannot remove {}", parts.display()))?;
 
     write(&staging.join(schema::FILE), schema::schema().to_string())?;
-    let manifest = Manifest::describe(staging, role, classes(&folder, &chunks))?;
-    let text = serde_json::to_string_pretty(&manifest)? + "\n";
-    write(&staging.join(manifest::NAME), text)
+    Manifest::of_classes(classes(&folder, &chunks)).write(staging)
 }
 
 /// What cargo made of the widget for trunk, with names and, in a release build, relocations.
@@ -107,7 +105,7 @@ fn classes(folder: &str, chunks: &app::Chunks) -> Vec<Class> {
 }
 
 /// What a file of `dist/` is for, by its name.
-fn role(path: &str) -> Role {
+pub(crate) fn role(path: &str) -> Role {
     let in_folder = path.strip_prefix(FILES).and_then(|rest| rest.split_once('/')).map(|(_, name)| name);
     match in_folder {
         None if path == LOADER => Role::Loader,

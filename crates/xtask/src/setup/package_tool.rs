@@ -15,11 +15,11 @@ pub(crate) struct PackageTool {
     program_version: String,
     /// Those that must all be there; the first names the tool.
     programs: &'static [&'static str],
-    source: VariableRef,
+    registry: Registry,
     expected: &'static str,
 }
 
-enum VariableRef {
+enum Registry {
     /// `locked` takes the versions the package was tested with. `opt_level` trades the time to install it for its own.
     Cargo {
         locked: bool,
@@ -30,14 +30,14 @@ enum VariableRef {
 
 impl PackageTool {
     fn cargo(package: &'static str, version: &str, programs: &'static [&'static str], expected: &'static str) -> Self {
-        let source = VariableRef::Cargo { locked: true, opt_level: "0" };
-        Self { package, version: version.to_owned(), program_version: version.to_owned(), programs, source, expected }
+        let registry = Registry::Cargo { locked: true, opt_level: "0" };
+        Self { package, version: version.to_owned(), program_version: version.to_owned(), programs, registry, expected }
     }
 
     fn npm(package: &'static str, version: &str, programs: &'static [&'static str]) -> Self {
-        let source = VariableRef::Npm;
+        let registry = Registry::Npm;
         let expected = "a few seconds";
-        Self { package, version: version.to_owned(), program_version: version.to_owned(), programs, source, expected }
+        Self { package, version: version.to_owned(), program_version: version.to_owned(), programs, registry, expected }
     }
 
     /// Builds the pages and the widget: the newest that this repository's Rust compiles, and only with `--locked`.
@@ -50,7 +50,7 @@ impl PackageTool {
     pub(crate) fn wasm_bindgen(version: &str) -> Self {
         let programs = &["wasm-bindgen", "wasm-bindgen-test-runner"];
         let tool = Self::cargo("wasm-bindgen-cli", version, programs, "about 2 minutes on two cores");
-        Self { source: VariableRef::Cargo { locked: false, opt_level: "1" }, ..tool }
+        Self { registry: Registry::Cargo { locked: false, opt_level: "1" }, ..tool }
     }
 
     /// Formats `view!`.
@@ -99,16 +99,16 @@ impl PackageTool {
     }
 
     fn cached(&self) -> PathBuf {
-        match self.source {
-            VariableRef::Cargo { .. } => self.root().join("bin"),
-            VariableRef::Npm => self.root().join("node_modules").join(".bin"),
+        match self.registry {
+            Registry::Cargo { .. } => self.root().join("bin"),
+            Registry::Npm => self.root().join("node_modules").join(".bin"),
         }
     }
 
     fn root(&self) -> PathBuf {
-        let name = match self.source {
-            VariableRef::Cargo { .. } => self.programs[0],
-            VariableRef::Npm => self.package,
+        let name = match self.registry {
+            Registry::Cargo { .. } => self.programs[0],
+            Registry::Npm => self.package,
         };
         cache::folder(name, &self.version)
     }
@@ -116,12 +116,12 @@ impl PackageTool {
     /// The command without the folder.
     fn install_words(&self) -> Vec<String> {
         let Self { package, version, .. } = self;
-        let words = match self.source {
-            VariableRef::Cargo { locked: true, .. } => {
+        let words = match self.registry {
+            Registry::Cargo { locked: true, .. } => {
                 format!("cargo install {package} --version {version} --locked --root")
             }
-            VariableRef::Cargo { locked: false, .. } => format!("cargo install {package} --version {version} --root"),
-            VariableRef::Npm => format!("npm install --no-audit --no-fund --no-save {package}@{version} --prefix"),
+            Registry::Cargo { locked: false, .. } => format!("cargo install {package} --version {version} --root"),
+            Registry::Npm => format!("npm install --no-audit --no-fund --no-save {package}@{version} --prefix"),
         };
         words.split(' ').map(str::to_owned).collect()
     }
@@ -147,7 +147,7 @@ impl Tool for PackageTool {
         cache::install_into(&self.root(), |folder| {
             let mut command = Command::new(&words[0]);
             command.args(&words[1..]).arg(folder);
-            if let VariableRef::Cargo { opt_level, .. } = self.source {
+            if let Registry::Cargo { opt_level, .. } = self.registry {
                 command
                     // With its own release profile trunk takes 11 minutes on two cores.
                     .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", opt_level)
