@@ -1,6 +1,9 @@
 //! The JSON Schema and the linter say the same, as far as a schema can say it.
 
 use askwell_cli::{lint::check_text, report::Severity, schema::schema};
+use askwell_survey::limits;
+use askwell_survey::question::field::{FieldDefault, Shape};
+use askwell_survey::question::{Definition, TypeRegistry};
 use jsonschema::Validator;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -86,6 +89,70 @@ fn every_example_of_the_documentation_is_valid() {
 fn the_schema_is_a_schema_and_names_its_draft() {
     assert_eq!(schema()["$schema"], "https://json-schema.org/draft/2020-12/schema");
     assert!(jsonschema::meta::is_valid(&schema()));
+}
+
+/// A survey of one question, with these fields of its type.
+fn of_one_question(definition: &Definition, fields: &Value) -> Value {
+    let mut question = fields.clone();
+    question["id"] = "q".into();
+    question["type"] = definition.name.into();
+    question["prompt"] = "Why?".into();
+    serde_json::json!({"id": "x", "questions": [question]})
+}
+
+/// Values that no field of this shape takes.
+fn unfit(shape: &Shape) -> Vec<Value> {
+    let list = |count: usize| Value::from((0..count).map(|index| format!("c{index}")).collect::<Vec<_>>());
+    let long = Value::from("x".repeat(limits::WORDS + 1));
+    match shape {
+        Shape::Text | Shape::TextOrTrue => vec![Value::from(5), Value::from(""), long],
+        Shape::TextList { max } => vec![Value::from(5), list(max + 1)],
+        Shape::Flag => vec![Value::from("yes"), Value::from(1)],
+        Shape::Whole { min, max } => {
+            vec![Value::from(min - 1), Value::from(max + 1), Value::from(f64::from(*min) + 0.5)]
+        }
+        Shape::Integer { min, max } => vec![Value::from(min - 1), Value::from(max + 1), Value::from(0.5)],
+        Shape::Numbers(numbers) => (0..20).filter(|number| !numbers.contains(number)).map(Value::from).collect(),
+        Shape::OneOf(_) => vec![Value::from("neither"), Value::from(1)],
+        Shape::Day => vec![Value::from("tomorrow"), Value::from("2026-13-01"), Value::from(20_261_121)],
+        Shape::Url(_) => vec![Value::from("javascript:0"), Value::from(""), Value::from("a b")],
+        Shape::Choices { min, max } => vec![list(min - 1), list(max + 1), Value::from("c0 c1")],
+    }
+}
+
+/// What the tables of fields say, schema and linter agree on, for every type and field.
+#[test]
+fn every_field_of_every_type_is_kept_within_its_bounds() {
+    let validator = validator();
+    for definition in TypeRegistry::default().definitions() {
+        for sample in definition.samples {
+            let fields = json(definition.name, sample);
+            let document = of_one_question(definition, &fields);
+            assert_eq!(refusals(&validator, &document), [""; 0], "{} {sample}", definition.name);
+            assert_eq!(errors(definition.name, &document.to_string()), [""; 0], "{} {sample}", definition.name);
+            for spec in definition.fields.iter().map(|field| field.spec()) {
+                let path = format!("questions[0].{}", spec.name);
+                for value in unfit(&spec.shape) {
+                    let mut fields = fields.clone();
+                    fields[spec.name] = value.clone();
+                    let document = of_one_question(definition, &fields);
+                    let errors = errors(definition.name, &document.to_string());
+                    let about = format!("{} {} := {value:.40}", definition.name, spec.name);
+                    assert!(!validator.is_valid(&document), "{about}: the schema takes it");
+                    assert!(errors.iter().any(|error| error.contains(&path)), "{about}: the linter says {errors:?}");
+                }
+                if spec.default == FieldDefault::Required {
+                    let mut fields = fields.clone();
+                    fields.as_object_mut().expect("an object").remove(spec.name);
+                    let document = of_one_question(definition, &fields);
+                    assert!(!validator.is_valid(&document), "{} without {}", definition.name, spec.name);
+                    assert!(
+                        errors(definition.name, &document.to_string()).contains(&format!("missing {path}: is missing"))
+                    );
+                }
+            }
+        }
+    }
 }
 
 /// Which errors the linter finds in each invalid document, by code and path.

@@ -9,16 +9,16 @@ use askwell_survey::{
     Answer, Code, Effect, Event, MessageKey, ResponseId, Session, SessionInput, Step, Timestamp, Value, lint, lint_with,
 };
 
-/// A point on a line, in steps.
+/// A point on a dial, in steps.
 #[derive(PartialEq)]
-struct Slider {
+struct Dial {
     max: i32,
     step: i32,
 }
 
-impl QuestionType for Slider {
+impl QuestionType for Dial {
     fn type_name(&self) -> &'static str {
-        "slider"
+        "dial"
     }
 
     fn required_error(&self) -> MessageKey {
@@ -39,10 +39,10 @@ const MAX: field::Whole =
 const STEP: field::Whole =
     field::Whole { name: "step", description: "From one point to the next.", min: 1, max: 100, default: Some(1) };
 
-impl DefinedType for Slider {
+impl DefinedType for Dial {
     const DEFINITIONS: &'static [Definition] = &[Definition {
-        name: "slider",
-        description: "A point on a line.",
+        name: "dial",
+        description: "A point on a dial.",
         fields: &[&MAX as &dyn Field, &STEP],
         read: |reader| {
             let (max, step) = (MAX.read(reader)? as i32, STEP.read(reader)? as i32);
@@ -62,7 +62,7 @@ impl DefinedType for Slider {
 fn document(fields: &str) -> Value {
     let json = format!(
         r#"{{"endpoint": "/x", "id": "x", "questions": [
-            {{"id": "loud", "type": "slider", "prompt": "How loud?", "required": true{fields}}},
+            {{"id": "loud", "type": "dial", "prompt": "How loud?", "required": true{fields}}},
             {{"id": "why", "type": "text", "prompt": "Why {{{{answer:loud|so}}}}?", "if": {{"answer": "loud", "above": 20}}}}
         ]}}"#
     );
@@ -70,7 +70,7 @@ fn document(fields: &str) -> Value {
 }
 
 fn types() -> TypeRegistry {
-    TypeRegistry::default().with::<Slider>()
+    TypeRegistry::default().with::<Dial>()
 }
 
 #[test]
@@ -113,13 +113,13 @@ fn it_is_answered_and_delivered() {
 
 #[test]
 fn its_samples_and_drawn_forms_are_in_order() {
-    for sample in Slider::DEFINITIONS[0].samples {
+    for sample in Dial::DEFINITIONS[0].samples {
         let fields = sample.trim_start_matches('{').trim_end_matches('}');
         let config = Config::read_with(&document(&[", ", fields].concat()), &types()).unwrap();
         let question = &config.survey.questions[0];
-        let slider = question.question_type.downcast_ref::<Slider>().unwrap();
+        let dial = question.question_type.downcast_ref::<Dial>().unwrap();
         for number in 0..11 {
-            assert!(question.read(&slider.draw_form(&mut |bound| number % bound)).unwrap().is_some());
+            assert!(question.read(&dial.draw_form(&mut |bound| number % bound)).unwrap().is_some());
         }
     }
 }

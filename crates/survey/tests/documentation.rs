@@ -115,7 +115,8 @@ fn every_option_is_documented_with_its_bounds_and_default() {
     let english = Messages::read(&pack(&english).unwrap(), &[]).unwrap();
     let pages = pages();
     for definition in TypeRegistry::default().definitions() {
-        let (name, page) = pages.iter().find(|(name, _)| name == definition.name).unwrap();
+        let page = pages.iter().find(|(name, _)| name == definition.name);
+        let (name, page) = page.unwrap_or_else(|| panic!("docs/questions/{}.md is missing", definition.name));
         let rows = rows(page);
         let documented: Vec<&str> = rows.iter().flat_map(|(names, _)| names.iter().copied()).collect();
         let mut specs: Vec<FieldSpec> = definition.fields.iter().map(|field| field.spec()).collect();

@@ -59,10 +59,10 @@ pub use types::{TypeRegistry, draw_form};
 /// component this way: a type without one doesn't compile.
 ///
 /// ```
-/// macro_rules! count {
-///     ($($question_type:ident),*) => { [$(stringify!($question_type)),*].len() };
+/// macro_rules! names {
+///     ($($question_type:ident),*) => { [$(stringify!($question_type)),*] };
 /// }
-/// assert_eq!(askwell_survey::question_types!(count), 16);
+/// assert!(askwell_survey::question_types!(names).contains(&"Nps"));
 /// ```
 #[macro_export]
 macro_rules! question_types {
