@@ -1,14 +1,17 @@
 //! What the browser knows: the time, the page, the visitor's preferences.
 
+use std::pin::Pin;
+
 use askwell_survey::{Page, ResponseId, Timestamp, limits};
 use futures::FutureExt;
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use js_sys::{Date, Object};
+use js_sys::{Date, Object, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
 use web_sys::{Document, HtmlElement, Url, UrlSearchParams, Window};
 
+use crate::error::ApiError;
 use crate::values;
 
 /// The window. Not `web_sys::window()`, which asks whether the global object is an instance of `Window`: MooTools 1.4
@@ -137,8 +140,18 @@ pub(crate) fn when_visible(task: impl FnOnce() + 'static) {
 
 /// Runs a future. What it does before it first waits happens now, and not in a later task: a page that is left has none.
 pub(crate) fn spawn(future: impl Future<Output = ()> + 'static) {
-    let mut future = Box::pin(future);
+    spawn_boxed(Box::pin(future));
+}
+
+/// Boxed, so that what drives a future is compiled once.
+fn spawn_boxed(mut future: Pin<Box<dyn Future<Output = ()>>>) {
     if future.as_mut().now_or_never().is_none() {
         spawn_local(future);
     }
+}
+
+/// A promise of what a future results in.
+pub(crate) fn promise(future: impl Future<Output = Result<JsValue, ApiError>> + 'static) -> Promise {
+    let future: Pin<Box<dyn Future<Output = Result<JsValue, ApiError>>>> = Box::pin(future);
+    future_to_promise(async { future.await.map_err(ApiError::into_js) })
 }

@@ -112,7 +112,7 @@ pub(crate) fn retry_now() {
 }
 
 /// Sends what is due, one after the other, and comes back when the next is.
-fn send_due() {
+pub(crate) fn send_due() {
     if IN_FLIGHT.with_borrow(|in_flight| !in_flight.is_empty()) {
         return;
     }
@@ -169,7 +169,7 @@ fn request_turn() {
 }
 
 /// Lets other tabs send.
-fn end_turn() {
+pub(crate) fn end_turn() {
     if is_our_turn() {
         TURN.set(Turn::Others);
     }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use askwell_survey::{LANGUAGES, MessageKey, Messages, Value, nearest, pack};
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, future_to_promise};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement};
 
 use crate::error::ApiError;
@@ -72,10 +72,7 @@ fn file(language: &'static str) -> Promise {
     };
     FILES.with_borrow_mut(known).unwrap_or_else(|| {
         let address = FOLDER.with_borrow(|folder| [folder, "languages/", language, ".json"].concat());
-        let file = future_to_promise(async move {
-            let text = request::fetch_text(&address).await;
-            text.map(JsValue::from).map_err(ApiError::into_js)
-        });
+        let file = browser::promise(async move { request::fetch_text(&address).await.map(JsValue::from) });
         FILES.with_borrow_mut(|files| files.push((language, file.clone())));
         file
     })

@@ -8,6 +8,9 @@ use web_sys::{Event, PageTransitionEvent, StorageEvent};
 
 use crate::{browser, delivery, locks, request, storage, surveys};
 
+/// Milliseconds after which a page that was about to be left is here to stay.
+const STAYED: i32 = 100;
+
 thread_local! {
     static BEGUN: Cell<bool> = const { Cell::new(false) };
     static LEFT: Cell<bool> = const { Cell::new(false) };
@@ -35,6 +38,7 @@ pub(crate) fn begin() {
             delivery::send_all();
         }
     });
+    on("beforeunload", |_| prepare_to_leave());
     on("pagehide", |_| leave());
     on("storage", |event| change(event.unchecked_ref()));
     delivery::retry_now();
@@ -42,6 +46,19 @@ pub(crate) fn begin() {
 
 fn on(name: &'static str, listener: impl Fn(&Event) + 'static) {
     EventListener::new(&browser::window(), name, move |event| listener(event)).forget();
+}
+
+/// The visitor is about to leave, or follows a link that leaves the page as it is, such as a download. Firefox decides now
+/// whether it caches the page, and caches none that holds a lock.
+fn prepare_to_leave() {
+    locks::release_displayed();
+    delivery::end_turn();
+    browser::after(STAYED, || {
+        if !is_left() {
+            surveys::come_back();
+            delivery::send_due();
+        }
+    });
 }
 
 fn leave() {

@@ -8,7 +8,7 @@ use gloo_events::EventListener;
 use gloo_net::http::{Headers, Request, Response};
 use js_sys::{Date, Function, Object, Promise};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestInit, RequestMode, ResponseType, Url};
 
 use crate::error::ApiError;
@@ -70,7 +70,7 @@ pub(crate) async fn send(endpoint: &str, document: &Value) -> Reply {
         Err(()) => (Reply::Nothing, Some(String::new())),
     };
     if let Some(failure) = failure {
-        spawn_local(report(endpoint.to_owned(), failure));
+        browser::spawn(report(endpoint.to_owned(), failure));
     }
     reply
 }

@@ -1,8 +1,10 @@
 //! What `www/loader.js` calls: `window.askwell` in Rust.
 
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
+use crate::browser::promise;
 use crate::error::ApiError;
 use crate::{languages, lifecycle, surveys, values};
 
@@ -12,10 +14,10 @@ use crate::{languages, lifecycle, surveys, values};
 /// # Errors
 /// `load` if the document that the tag names can't be fetched.
 #[wasm_bindgen]
-pub async fn start(tag: JsValue, folder: String) -> Result<(), JsValue> {
-    languages::set_folder(&folder);
+pub fn start(tag: JsValue, folder: &str) -> Promise {
+    languages::set_folder(folder);
     lifecycle::begin();
-    surveys::start(&tag).await.map_err(ApiError::into_js)
+    promise(async move { surveys::start(&tag).await.map(|()| JsValue::UNDEFINED) })
 }
 
 /// Makes a survey known, and shows it unless it waits for [`show`]. Returns its identifier.
@@ -24,8 +26,8 @@ pub async fn start(tag: JsValue, folder: String) -> Result<(), JsValue> {
 /// `config` where the configuration can't be used, with every problem and its path; `load` if a part of the application
 /// can't be fetched.
 #[wasm_bindgen]
-pub async fn init(config: JsValue) -> Result<String, JsValue> {
-    surveys::init(&config).await.map_err(ApiError::into_js)
+pub fn init(config: JsValue) -> Promise {
+    promise(async move { surveys::init(&config).await.map(JsValue::from) })
 }
 
 /// Shows a survey in an element of the page, as the element's attributes say, and the document that it names or has in
@@ -34,8 +36,8 @@ pub async fn init(config: JsValue) -> Result<String, JsValue> {
 /// # Errors
 /// As [`init`].
 #[wasm_bindgen]
-pub async fn attach(element: HtmlElement, preset: Option<String>) -> Result<(), JsValue> {
-    surveys::attach(element, preset).await.map_err(ApiError::into_js)
+pub fn attach(element: HtmlElement, preset: Option<String>) -> Promise {
+    promise(async move { surveys::attach(element, preset).await.map(|()| JsValue::UNDEFINED) })
 }
 
 /// Removes the survey from an element that has left the page.
@@ -50,8 +52,9 @@ pub fn detach(element: &HtmlElement) {
 /// `unknown`; `busy` if another survey is open; `resting` if the visitor answered or declined not long ago; `elsewhere`
 /// if another tab shows it; `language` if its texts can't be fetched; `config` if the options can't be used.
 #[wasm_bindgen]
-pub async fn show(id: JsValue, options: JsValue) -> Result<String, JsValue> {
-    surveys::show(named(&id), &options).await.map_err(ApiError::into_js)
+pub fn show(id: &JsValue, options: JsValue) -> Promise {
+    let id = named(id);
+    promise(async move { surveys::show(id, &options).await.map(JsValue::from) })
 }
 
 /// Closes what is open, as the visitor would.
@@ -74,8 +77,8 @@ pub fn identify(person: &JsValue) -> Result<(), JsValue> {
 /// # Errors
 /// `language` if its file can't be fetched.
 #[wasm_bindgen(js_name = setLanguage)]
-pub async fn set_language(tag: String) -> Result<(), JsValue> {
-    surveys::set_language(tag).await.map_err(ApiError::into_js)
+pub fn set_language(tag: String) -> Promise {
+    promise(async move { surveys::set_language(tag).await.map(|()| JsValue::UNDEFINED) })
 }
 
 /// Says for each survey whether it would show, rule by rule, and what waits to be delivered.

@@ -6,11 +6,10 @@ use askwell_survey::{Value, language_files};
 use leptos::html::Div;
 use leptos::prelude::*;
 use serde::Serialize;
-use wasm_bindgen_futures::spawn_local;
 
 use crate::SurveyEffect;
 use crate::error::ApiError;
-use crate::{languages, lifecycle, surveys, values};
+use crate::{browser, languages, lifecycle, surveys, values};
 
 /// A survey in the flow of a Leptos application, or, with `"display": "popover"`, above it.
 ///
@@ -104,7 +103,7 @@ fn element(
                     if config.get("display").is_none() {
                         config.set("display", Value::from("inline"));
                     }
-                    spawn_local(async move {
+                    browser::spawn(async move {
                         // What went wrong has been reported.
                         let _ = surveys::attach_config(element.into(), config, on_effect).await;
                     });

@@ -7,7 +7,6 @@ use askwell_survey::config::{self, Config, ShowOptions, Storage};
 use askwell_survey::{Context, Effect, Layout, Messages, Outcome, Question, Session, SessionInput, Value};
 use leptos::prelude::{Callable, Callback};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{EventTarget, HtmlElement};
 
 use crate::eligibility::{IN_OTHER_TAB, Lookup, Rule, rules};
@@ -158,7 +157,7 @@ fn add(config: Rc<Config>, element: Option<HtmlElement>, on_effect: Option<Callb
 fn show_unasked(config: Rc<Config>) {
     // Whether another tab shows it is known only when it is tried.
     if rules(&facts(&config)).iter().all(|rule| rule.holds || rule.otherwise == IN_OTHER_TAB) {
-        spawn_local(async move {
+        browser::spawn(async move {
             // What went wrong has been reported.
             let _ = open(config, ShowOptions::default()).await;
         });
@@ -451,7 +450,7 @@ pub(crate) fn close_untouched() {
 pub(crate) fn come_back() {
     for (config, _) in open_surveys() {
         if config.display == Layout::Popover {
-            spawn_local(async move {
+            browser::spawn(async move {
                 let lock = DisplayLock::acquire(&config.survey.id).await;
                 match lock {
                     Some(lock) => {

@@ -86,18 +86,18 @@ async fn start() {
     }
     eval(PAGE);
     let tag = eval("({ endpoint: '/answers', delay: '0', storage: 'none', show: 'manual' })");
-    script::start(tag, folder()).await.expect("there is nothing to fetch");
+    settled(script::start(tag, &folder())).await.expect("there is nothing to fetch");
 }
 
 /// Makes a survey known that only a call shows.
 async fn init(id: &str) {
     let config = eval(&format!("({{ id: '{id}', endpoint: '/answers', show: 'manual', storage: 'none' }})"));
-    assert_eq!(script::init(config).await.expect("the configuration is good"), id);
+    assert_eq!(settled(script::init(config)).await.expect("the configuration is good"), id);
 }
 
 /// Shows the survey.
 async fn show(id: &str) {
-    let shown = script::show(JsValue::from_str(id), eval("({ ignoreRest: true })")).await;
+    let shown = settled(script::show(&JsValue::from_str(id), eval("({ ignoreRecontact: true })"))).await;
     assert_eq!(shown.expect("it may show"), id);
 }
 
@@ -121,7 +121,7 @@ fn element(topic: &str) -> HtmlElement {
 /// Puts a rating into an element and takes it out again.
 async fn attach_and_detach() {
     let element = element("leaks");
-    script::attach(element.clone(), Some("helpful".to_owned())).await.expect("the element is good");
+    settled(script::attach(element.clone(), Some("helpful".to_owned()))).await.expect("the element is good");
     until("card(document.querySelector('[topic=leaks]'))").await;
     script::detach(&element);
     until("!card(document.querySelector('[topic=leaks]'))").await;
@@ -165,7 +165,7 @@ async fn attached_element_gets_one_card() {
     start().await;
     let element = element("twice");
     for _ in 0..2 {
-        script::attach(element.clone(), Some("helpful".to_owned())).await.expect("the element is good");
+        settled(script::attach(element.clone(), Some("helpful".to_owned()))).await.expect("the element is good");
         until("card(document.querySelector('[topic=twice]'))").await;
         let cards = number("document.querySelector('[topic=twice]').shadowRoot.querySelectorAll('.card').length");
         assert_eq!(cards, 1);
@@ -234,7 +234,7 @@ async fn destroy_removes_everything() {
     init("one").await;
     show("one").await;
     let element = element("destroyed");
-    script::attach(element.clone(), Some("helpful".to_owned())).await.expect("the element is good");
+    settled(script::attach(element.clone(), Some("helpful".to_owned()))).await.expect("the element is good");
     until("card(document.querySelector('[topic=destroyed]')) && card(document.querySelector('askwell-card'))").await;
     script::destroy();
     until("!document.querySelector('askwell-card') && !card(document.querySelector('[topic=destroyed]'))").await;

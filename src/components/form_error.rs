@@ -16,8 +16,9 @@ pub(super) fn FormError(
 ) -> impl IntoView {
     let survey = use_survey();
     view! {
-        <p class="note" class:wrong=move || survey.error().is_some() id="note" role=role>
-            {move || survey.error().unwrap_or_else(|| hint.get())}
+        <p class="note" class:wrong=move || survey.error().is_some() role=role>
+            // Inside the live element: Firefox leaves a `status` itself out of what `aria-describedby` says.
+            <span id="note">{move || survey.error().unwrap_or_else(|| hint.get())}</span>
         </p>
     }
 }

@@ -76,7 +76,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
         Some(ObjectReader::of(value, &path, self.problems))
     }
 
-    /// `found`, or the complaint that `name` is missing when the field isn't there at all.
+    /// `found`; reports that `name` is missing if the field isn't there at all.
     pub fn need<T>(&mut self, name: &str, found: Option<T>) -> Option<T> {
         if found.is_none() {
             self.miss(name);
@@ -265,7 +265,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
         None
     }
 
-    /// Complains of every field that was never asked for, and suggests the nearest one that was.
+    /// Reports every field that was never asked for, and suggests the nearest one that was.
     pub fn finish(self) {
         let Self { entries, asked, path, problems } = self;
         for (name, _) in entries {
@@ -291,6 +291,16 @@ impl<'v> ObjectReader<'v, '_> {
     /// Records a problem with what stands at `path` in the document.
     pub fn report_at(&mut self, path: &str, code: Code, message: &str) {
         self.problems.report(path, code, message);
+    }
+
+    /// How much has been reported so far.
+    pub(crate) fn position(&self) -> usize {
+        self.problems.0.len()
+    }
+
+    /// Reports what was found out late where it belongs: each after as much as had been reported before it.
+    pub(crate) fn report_earlier(&mut self, late: Vec<(usize, Diagnostic)>) {
+        self.problems.insert(late);
     }
 
     /// The items of the list in the field `name`, none where there is none. A list of more than `most` is a problem,

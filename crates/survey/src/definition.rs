@@ -1,27 +1,32 @@
 //! Reading a survey's definition: every problem at once, each with its path.
 //!
 //! [`read`] takes the fields of a definition out of a document and builds the [`Survey`]; [`crate::lint`] says what
-//! is wrong with one without showing it. Both go through the same code. What can be judged field by field is judged
-//! here; what needs all questions together (circles, unreachable questions, references) is judged in `flow`.
+//! is wrong with one without showing it. Both go through the same code. What can be checked field by field is checked
+//! here; what needs all questions together (circles,
+//! unreachable questions, references) is checked at the end, when all names are known.
 
-mod condition;
+pub(crate) mod condition;
 mod flow;
 pub(crate) mod names;
+pub(crate) mod parser;
 mod question;
-pub(crate) mod words;
+pub(crate) mod references;
 
 use crate::decode::{Code, ObjectReader};
-use crate::diagnostic::too_many;
+use crate::diagnostic::{too_long, too_many};
 use crate::question::field::DefinitionReader;
 use crate::question::{Text, TypeRegistry, read_link};
 use crate::{
     Computation, Condition, Ending, Extras, Group, Kind, Links, MessageKey, Predicate, Preset, Question, Survey, Value,
     VariableRef, limits,
 };
-use words::Reader;
+use names::{is_clean, is_name, name_rule};
+use parser::Parser;
+use question::Place;
+use references::{Names, Outline, RefSite};
 
 /// Reads the survey that a document defines: by a preset, by a preset with follow-ups of its own, or by questions.
-/// `id` is what the document calls it. What is wrong is said to `fields`; the survey is worth something only if
+/// `id` is what the document calls it. What is wrong is reported to `fields`; the survey is worth something only if
 /// nothing is.
 fn read(
     fields: &mut ObjectReader<'_, '_>,
@@ -34,9 +39,11 @@ fn read(
     // An editor's business; named so that it isn't unknown.
     fields.value("$schema");
     let version = fields.whole("version", 1, u32::MAX).unwrap_or(1);
-    let mut reader = Reader::new(languages(fields));
-    reader.learn_values(fields);
-    let mut hidden = hidden(fields, &mut reader);
+    let mut parser = Parser::new(languages(fields));
+    let mut answers = AnswerNames::default();
+    let mut names = Names { values: value_names(fields), ..Names::default() };
+    let mut hidden = hidden(fields, &mut answers);
+    names.hidden = answers.0.clone();
     let own = fields.value("questions").is_some();
     let follow_ups = fields.value("followUps").is_some();
     let mut survey = if own {
@@ -48,24 +55,36 @@ fn read(
         if id.is_none() {
             fields.report("id", Code::Missing, "is missing: a survey with questions of its own needs a name");
         }
-        reader.learn(fields);
-        let questions = questions(fields, &mut reader, types);
+        let outline = Outline::read(fields);
+        check_hidden(fields, &outline.questions, &names.hidden);
+        let questions = questions(fields, &mut parser, types, &outline);
+        names.scored = outline.scored;
+        names.questions = outline.questions;
         Survey::new(id.unwrap_or_default().to_owned(), kind.unwrap_or(Kind::Relational), questions, Vec::new())
     } else {
         let preset = preset.unwrap_or_default();
         let mut survey = preset.survey(id.unwrap_or(preset.name()).to_owned(), kind, links);
         if follow_ups {
-            replace_follow_ups(fields, preset, &mut survey, &mut reader, types);
+            names.follow_ups = replace_follow_ups(fields, preset, &mut survey, &mut parser, types);
         }
-        reader.learn_preset(fields, &survey);
+        let scored = survey.questions.iter().rfind(|question| question.question_type.gives_score());
+        names.scored = scored.map(|question| question.id.clone());
+        for question in &survey.questions {
+            if !names.questions.contains(&question.id) {
+                names.questions.push(question.id.clone());
+            }
+        }
+        check_hidden(fields, &names.questions, &names.hidden);
         survey
     };
-    let endings = endings(fields, &mut reader);
+    answers.0.extend(names.questions.iter().cloned());
+    let is_taken = |name: &str| name == "score" || answers.0.iter().chain(&names.values).any(|known| known == name);
+    let endings = endings(fields, &mut parser, &is_taken);
     if !endings.is_empty() {
         survey.endings = endings;
     } else if !own {
         for link in survey.endings.iter().filter_map(|ending| ending.link.as_ref()) {
-            if reader.is_taken(&link.name) {
+            if is_taken(&link.name) {
                 let message = [&link.name, " is the name of an answer, and of the link that the survey ends with"];
                 fields.report("", Code::Duplicate, &message.concat());
                 break;
@@ -75,20 +94,76 @@ fn read(
         survey.endings =
             vec![Ending { name: None, text: MessageKey::ThanksEnd.into(), link: None, condition: Condition::Always }];
     }
-    let values = values(fields, &mut reader);
+    let values = values(fields, &mut parser, &mut answers);
+    names.read_values = values.iter().map(|(name, _)| name.clone()).collect();
     survey.version = version;
     let linked = survey.endings.iter().any(|ending| ending.link.is_some());
-    if reader.answers() + usize::from(linked) > limits::ENTRIES {
+    if answers.0.len() + usize::from(linked) > limits::ENTRIES {
         let message = format!(
             "has too many answers: questions, hidden fields, values and an ending’s link together at most {}",
             limits::ENTRIES
         );
         fields.report("", Code::Limit, &message);
     }
-    flow::check(fields, &survey, &reader);
+    let references = parser.references.resolve(&names, fields);
+    flow::check(fields, &survey, &names, &references, parser.references.expectations());
     hidden.truncate(limits::HIDDEN);
-    survey.extras = Extras { languages: reader.finish(fields), values, hidden };
+    survey.extras = Extras { languages: parser.finish(fields), values, hidden };
     survey
+}
+
+/// The names of answers so far, whoever gives them.
+#[derive(Default)]
+struct AnswerNames(Vec<String>);
+
+impl AnswerNames {
+    /// Takes in the name of a hidden answer or of a computed value, if it is one and is free.
+    fn claim(&mut self, fields: &mut ObjectReader<'_, '_>, path: &str, name: &str) -> bool {
+        if !is_name(name) {
+            fields.invalid(path, &name_rule());
+            return false;
+        }
+        if name == "score" {
+            fields.report(path, Code::Conflict, "is score, which only a question of type nps can be called");
+            return false;
+        }
+        if self.0.iter().any(|known| known == name) {
+            fields.report(path, Code::Duplicate, "is the name of another answer too");
+            return false;
+        }
+        self.0.push(name.to_owned());
+        true
+    }
+}
+
+/// The names of all computed values.
+fn value_names(fields: &mut ObjectReader<'_, '_>) -> Vec<String> {
+    match fields.value("values") {
+        Some(Value::Map(entries)) => entries.iter().take(limits::VALUES).map(|(name, _)| name.clone()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Reports hidden answers that are called like a question.
+fn check_hidden(fields: &mut ObjectReader<'_, '_>, questions: &[String], hidden: &[String]) {
+    for name in questions {
+        if hidden.contains(name) {
+            fields.report(&["hidden.", name].concat(), Code::Duplicate, "is the name of a question too");
+        }
+    }
+}
+
+/// A text, a number or a truth that comes to stand in responses.
+fn plain(fields: &mut ObjectReader<'_, '_>, name: &str, value: &Value) -> Option<Value> {
+    match value {
+        Value::List(_) | Value::Map(_) => fields.invalid(name, "needs to be text, a number, or true or false"),
+        Value::Text(text) if limits::exceeds(text, limits::LABEL) => {
+            fields.report(name, Code::Limit, &too_long(limits::LABEL));
+        }
+        Value::Text(text) if !is_clean(fields, name, text) => {}
+        value => return Some(value.clone()),
+    }
+    None
 }
 
 /// The languages that a survey says it has, the default first.
@@ -112,7 +187,7 @@ fn languages(fields: &mut ObjectReader<'_, '_>) -> Vec<String> {
 }
 
 /// Answers that the page gives: names with a text, a number, a truth, or `null` where the page may give one later.
-fn hidden(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<(String, Value)> {
+fn hidden(fields: &mut ObjectReader<'_, '_>, answers: &mut AnswerNames) -> Vec<(String, Value)> {
     let mut hidden = Vec::new();
     if let Some(Value::Map(entries)) = fields.value("hidden")
         && entries.len() > limits::HIDDEN
@@ -122,15 +197,20 @@ fn hidden(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<(String
     }
     for (name, value) in fields.entries("hidden") {
         let path = ["hidden.", name].concat();
-        if !reader.name(fields, &path, name) {
+        if !answers.claim(fields, &path, name) {
             continue;
         }
-        hidden.extend(reader.plain(fields, &path, value).map(|value| (name.clone(), value)));
+        hidden.extend(plain(fields, &path, value).map(|value| (name.clone(), value)));
     }
     hidden
 }
 
-fn questions(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, types: &TypeRegistry) -> Vec<Question> {
+fn questions(
+    fields: &mut ObjectReader<'_, '_>,
+    parser: &mut Parser,
+    types: &TypeRegistry,
+    outline: &Outline,
+) -> Vec<Question> {
     let list = fields.list("questions", limits::QUESTIONS);
     if list.is_empty() && matches!(fields.value("questions"), Some(Value::List(list)) if list.is_empty()) {
         fields.invalid("questions", "needs at least one question");
@@ -139,7 +219,7 @@ fn questions(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, types: &Typ
     let mut scored = false;
     for (index, item) in list.iter().enumerate() {
         let mut fields = fields.item("questions", index, item);
-        if let Some(question) = question::read(&mut fields, reader, types, None, index) {
+        if let Some(question) = question::read(&mut fields, parser, types, Place::Own(index, outline)) {
             let gives_score = question.question_type.gives_score();
             if gives_score && scored {
                 fields.report("type", Code::Conflict, "is nps a second time: a response has one score");
@@ -155,42 +235,46 @@ fn questions(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, types: &Typ
     questions
 }
 
-/// The shorthand for the commonest survey: a question of its own for each group.
+/// The shorthand for the commonest survey: a question of its own for each group. Returns their names.
 fn replace_follow_ups(
     fields: &mut ObjectReader<'_, '_>,
     preset: Preset,
     survey: &mut Survey,
-    reader: &mut Reader,
+    parser: &mut Parser,
     types: &TypeRegistry,
-) {
+) -> Vec<(Group, Vec<String>)> {
     if !matches!(preset, Preset::Nps | Preset::NpsTransactional | Preset::Employee) {
         fields.report("followUps", Code::Conflict, "needs a preset with a score: nps, nps-transactional or employee");
     }
-    let Some(mut groups) = fields.object("followUps") else { return };
+    let mut named = Vec::new();
+    let Some(mut groups) = fields.object("followUps") else { return named };
     let scored = survey.questions.iter().find(|question| question.question_type.gives_score());
-    reader.scored = scored.map(|question| question.id.clone());
+    let scored: Vec<String> = scored.map(|question| question.id.clone()).into_iter().collect();
     for group in Group::ALL {
         let name = group.as_str();
         let Some(value) = groups.value(name) else { continue };
-        // A group's questions can refer to the score and to those before them.
-        reader.questions = reader.scored.iter().cloned().collect();
         let others = || survey.questions.iter().filter(|question| question.condition == Condition::In(group));
-        let kept: Vec<_> = others().map(|question| question.id.as_str()).filter(|name| *name != "reason").collect();
-        let mut asked = Vec::new();
+        let kept = others().map(|question| question.id.clone()).filter(|name| name != "reason");
+        let mut follow_ups =
+            FollowUps { group, taken: scored.iter().cloned().chain(kept).collect(), asked: Vec::new() };
         match value {
             Value::List(list) => {
                 let list = if list.len() > limits::QUESTIONS { groups.list(name, limits::QUESTIONS) } else { list };
                 for (index, item) in list.iter().enumerate() {
-                    asked.extend(follow_up(groups.item(name, index, item), reader, types, group, &kept));
+                    follow_ups.read(groups.item(name, index, item), parser, types);
                 }
             }
             Value::Map(entries) if entries.iter().any(|(name, _)| matches!(name.as_str(), "prompt" | "type")) => {
-                asked.extend(groups.object(name).and_then(|fields| follow_up(fields, reader, types, group, &kept)));
+                if let Some(fields) = groups.object(name) {
+                    follow_ups.read(fields, parser, types);
+                }
             }
             _ => {
-                let prompt = reader.wording(&mut groups, name);
+                parser.site = RefSite::FollowUp(group, 0);
+                let prompt = parser.localized(&mut groups, name);
+                parser.site = RefSite::End;
                 let question = prompt.map(|prompt| Question::new("reason", Text::default(), prompt));
-                asked.extend(question.map(|question| question.when(Condition::In(group))));
+                follow_ups.asked.extend(question.map(|question| question.when(Condition::In(group))));
             }
         }
         let place = survey.questions.iter().position(|question| question.condition == Condition::In(group));
@@ -198,56 +282,59 @@ fn replace_follow_ups(
         if survey.questions.get(place).is_some_and(|question| question.id == "reason") {
             survey.questions.remove(place);
         }
-        survey.questions.splice(place..place, asked);
+        named.push((group, follow_ups.asked.iter().map(|question| question.id.clone()).collect()));
+        survey.questions.splice(place..place, follow_ups.asked);
     }
     groups.finish();
     if survey.questions.len() > limits::QUESTIONS {
-        fields.report(
-            "followUps",
-            Code::Limit,
-            &format!("has too many questions: at most {} in a survey", limits::QUESTIONS),
-        );
+        let message = format!("has too many questions: at most {} in a survey", limits::QUESTIONS);
+        fields.report("followUps", Code::Limit, &message);
     }
+    named
 }
 
-/// One question of a group; `kept` are the names of what the group is asked besides.
-fn follow_up(
-    mut fields: ObjectReader<'_, '_>,
-    reader: &mut Reader,
-    types: &TypeRegistry,
+/// The questions of a group, while they are read.
+struct FollowUps {
     group: Group,
-    kept: &[&str],
-) -> Option<Question> {
-    let question = question::read(&mut fields, reader, types, Some(group), usize::MAX);
-    if let Some(question) = &question {
-        let name = &question.id;
-        if name == "score" || reader.questions.contains(name) || kept.contains(&name.as_str()) {
-            fields.report("id", Code::Duplicate, &[name, " is the name of another one too"].concat());
-        }
-        if question.question_type.gives_score() {
-            fields.report("type", Code::Conflict, "is nps a second time: a response has one score");
-        }
-        reader.questions.push(name.clone());
-    }
-    fields.finish();
-    question
+    /// The names of what the group is asked besides.
+    taken: Vec<String>,
+    asked: Vec<Question>,
 }
 
-fn endings(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<Ending> {
+impl FollowUps {
+    /// Reads one more question.
+    fn read(&mut self, mut fields: ObjectReader<'_, '_>, parser: &mut Parser, types: &TypeRegistry) {
+        let place = Place::FollowUp(self.group, self.asked.len());
+        let question = question::read(&mut fields, parser, types, place);
+        if let Some(question) = &question {
+            let name = &question.id;
+            if name == "score" || self.taken.contains(name) || self.asked.iter().any(|known| known.id == *name) {
+                fields.report("id", Code::Duplicate, &[name, " is the name of another one too"].concat());
+            }
+            if question.question_type.gives_score() {
+                fields.report("type", Code::Conflict, "is nps a second time: a response has one score");
+            }
+        }
+        fields.finish();
+        self.asked.extend(question);
+    }
+}
+
+fn endings(fields: &mut ObjectReader<'_, '_>, parser: &mut Parser, is_taken: &dyn Fn(&str) -> bool) -> Vec<Ending> {
     let list = fields.list("endings", limits::ENDINGS);
     let mut endings = Vec::new();
     for (index, item) in list.iter().enumerate() {
         let mut fields = fields.item("endings", index, item);
         let name = if fields.value("id").is_some() { fields.name("id") } else { None };
-        let text = reader.wording(&mut fields, "text");
+        let text = parser.localized(&mut fields, "text");
         let text = fields.need("text", text);
-        let condition = reader.condition(&mut fields, words::Place::Ending);
+        let condition = parser.condition(&mut fields, RefSite::End);
         let link = fields.object("link").and_then(|mut fields| {
             let name = if fields.value("name").is_some() { fields.name("name") } else { Some("link".to_owned()) };
-            if let Some(name) = name.as_ref().filter(|name| reader.is_taken(name)) {
+            if let Some(name) = name.as_ref().filter(|name| is_taken(name)) {
                 fields.report("name", Code::Duplicate, &[name, " is the name of another answer too"].concat());
             }
-            let mut definition = DefinitionReader { object: &mut fields, texts: reader };
+            let mut definition = DefinitionReader { object: &mut fields, parser };
             let link = read_link(&mut definition, &name.unwrap_or_default());
             fields.finish();
             link
@@ -260,21 +347,29 @@ fn endings(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<Ending
     endings
 }
 
+/// What computes a value: the first whose condition holds.
+type Computations = Vec<(Condition, Computation)>;
+
 /// Computed values, by name.
-fn values(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<(String, Vec<(Condition, Computation)>)> {
-    let mut values = Vec::new();
+fn values(
+    fields: &mut ObjectReader<'_, '_>,
+    parser: &mut Parser,
+    answers: &mut AnswerNames,
+) -> Vec<(String, Computations)> {
+    let mut values: Vec<(String, Computations)> = Vec::new();
     let entries = fields.entries("values");
     if entries.len() > limits::VALUES {
         fields.report("values", Code::Limit, &too_many(limits::VALUES));
         return values;
     }
-    reader.in_values = true;
     for (name, value) in entries {
         let path = ["values.", name].concat();
-        if !reader.name(fields, &path, name) {
+        if !answers.claim(fields, &path, name) {
             continue;
         }
-        let mut ways = Vec::new();
+        let earlier: Vec<&str> = values.iter().map(|(name, _)| name.as_str()).collect();
+        let site = RefSite::Value(earlier.len());
+        let mut computations = Vec::new();
         match value {
             Value::List(list) => {
                 if list.len() > limits::BRANCHES {
@@ -286,25 +381,31 @@ fn values(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Vec<(String
                 }
                 for (index, item) in list.iter().enumerate() {
                     let mut fields = fields.item(&path, index, item);
-                    let condition = reader.condition(&mut fields, words::Place::Ending);
-                    ways.extend(computation(&mut fields, reader).map(|computation| (condition, computation)));
+                    let condition = parser.condition(&mut fields, site);
+                    let computation = computation(&mut fields, parser, site, &earlier);
+                    computations.extend(computation.map(|computation| (condition, computation)));
                     fields.finish();
                 }
             }
             value => {
                 let mut fields = fields.at(&path, value);
-                ways.extend(computation(&mut fields, reader).map(|computation| (Condition::Always, computation)));
+                let computation = computation(&mut fields, parser, site, &earlier);
+                computations.extend(computation.map(|computation| (Condition::Always, computation)));
                 fields.finish();
             }
         }
-        reader.values.push(name.clone());
-        values.push((name.clone(), ways));
+        values.push((name.clone(), computations));
     }
-    reader.in_values = false;
     values
 }
 
-fn computation(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Option<Computation> {
+/// How one value is computed; it can use `earlier` values.
+fn computation(
+    fields: &mut ObjectReader<'_, '_>,
+    parser: &mut Parser,
+    site: RefSite,
+    earlier: &[&str],
+) -> Option<Computation> {
     let given: Vec<&str> = ["sum", "mean", "assign"].into_iter().filter(|name| fields.value(name).is_some()).collect();
     if given.len() != 1 {
         fields.invalid("", "needs exactly one of sum, mean and assign");
@@ -312,9 +413,9 @@ fn computation(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Option
     }
     if given[0] == "assign" {
         let value = fields.value("assign")?;
-        return reader.plain(fields, "assign", value).map(Computation::Assign);
+        return plain(fields, "assign", value).map(Computation::Assign);
     }
-    let mut sources = Vec::new();
+    let mut variables = Vec::new();
     let field = if given[0] == "sum" { "sum" } else { "mean" };
     if matches!(fields.value(field), Some(Value::List(list)) if list.is_empty()) {
         fields.invalid(field, "needs at least one name");
@@ -322,18 +423,16 @@ fn computation(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader) -> Option
     for (index, item) in fields.list(field, limits::QUESTIONS).iter().enumerate() {
         let path = fields.step(field, index);
         match item.as_text() {
-            Some(name) if reader.values.iter().any(|known| known == name) => {
-                sources.push(VariableRef::Computed(name.to_owned()));
-            }
+            Some(name) if earlier.contains(&name) => variables.push(VariableRef::Computed(name.to_owned())),
             Some(name) => {
-                let source = VariableRef::answer(name);
-                reader.refer(fields, &path, &source, words::Place::Ending);
-                sources.push(source);
+                let variable = VariableRef::answer(name);
+                parser.references.note(fields, &path, &variable, site);
+                variables.push(variable);
             }
             None => fields.invalid(&path, "needs to be the name of a question or of an earlier value"),
         }
     }
-    Some(if field == "sum" { Computation::Sum(sources) } else { Computation::Mean(sources) })
+    Some(if field == "sum" { Computation::Sum(variables) } else { Computation::Mean(variables) })
 }
 
 /// A condition that holds for `group` and where `more` does.

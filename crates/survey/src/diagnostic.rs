@@ -1,7 +1,4 @@
-//! What is wrong with a document: where, of what sort, and in words.
-//!
-//! The small build knows where something is wrong and of what sort it is, and leaves out the words: they would be a
-//! twentieth of it. `www/boot.js` has the full build say them.
+//! What is wrong with a document: the path, a code, a message and a hint.
 
 use std::fmt;
 
@@ -59,7 +56,7 @@ codes! {
     Long = "long", "ask five questions at most: with each one more, fewer visitors finish",
     /// A warning: nothing can be skipped.
     NoWayOut = "no-way-out", "make all but the first question optional",
-    /// A warning: what a text recalls may not be known.
+    /// A warning: what a placeholder stands for may not be known.
     Recall = "recall", "write what stands there otherwise, as in {{answer:reason|your reason}}",
     /// A warning: the field has a better name now.
     Deprecated = "deprecated", "use the name that the message says",
@@ -134,10 +131,24 @@ impl Diagnostics {
         self.report_with(path, code, || message.to_owned());
     }
 
-    /// The same with a message that has to be put together, which the small build doesn't.
+    /// The same with a message that is composed.
     pub fn report_with(&mut self, path: &str, code: Code, message: impl FnOnce() -> String) {
         let path = path.to_owned();
         self.0.push(Diagnostic { path, code, message: message() });
+    }
+
+    /// Inserts diagnostics at these positions, which don't fall.
+    pub(crate) fn insert(&mut self, late: Vec<(usize, Diagnostic)>) {
+        let mut late = late.into_iter().peekable();
+        let mut all = Vec::with_capacity(self.0.len() + late.len());
+        for (index, known) in std::mem::take(&mut self.0).into_iter().enumerate() {
+            while let Some((_, diagnostic)) = late.next_if(|(position, _)| *position <= index) {
+                all.push(diagnostic);
+            }
+            all.push(known);
+        }
+        all.extend(late.map(|(_, diagnostic)| diagnostic));
+        self.0 = all;
     }
 
     /// Whether nothing was wrong but what deserves a warning.
@@ -155,7 +166,7 @@ impl Diagnostics {
 }
 
 impl Diagnostics {
-    /// All of them, one a line. The widget doesn't go through `Display`: the machinery of formatting is a kilobyte.
+    /// All of them, one a line.
     pub fn text(&self) -> String {
         let mut text = String::new();
         for problem in &self.0 {

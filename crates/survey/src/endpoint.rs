@@ -25,7 +25,7 @@ pub const HOLD: f64 = 1_800_000.0;
 /// Who sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sender {
-    /// A page: everybody can read what it is told.
+    /// A page: everybody can read its configuration.
     Page,
     /// The collector.
     Collector,
@@ -42,7 +42,7 @@ pub struct EndpointSet {
 /// One of the places that responses go to.
 #[derive(Clone, Debug, PartialEq)]
 struct Endpoint {
-    /// What the outbox knows it by: its address, before anything is recalled in it.
+    /// Its name in the outbox: its address, with its placeholders.
     name: String,
     transport: Transport,
     /// Whether it gets the last revision alone.
@@ -70,7 +70,7 @@ struct Request {
     follow: bool,
     acknowledges: bool,
     body: Option<Value>,
-    /// Characters of a text in the body that recalls something, at most.
+    /// The most characters of a text with placeholders in the body.
     longest: usize,
 }
 

@@ -1,8 +1,7 @@
-//! Between a form on the card and a typed answer: what is filled in becomes an answer or a complaint, and an answer
-//! given before fills the form in again.
+//! Forms: what is filled in becomes an answer or an error, and an answer that was given before fills in the form again.
 //!
-//! A form is a list of names and values, as browsers have it: a field that has been filled in, a button or box that
-//! is chosen. Which names there are is written down once, here:
+//! A form is a list of names and values, as in browsers: a field that is filled in, a radio button or checkbox that is
+//! selected. The types of questions use these names:
 //!
 //! | question | names | values |
 //! |---|---|---|

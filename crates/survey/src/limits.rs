@@ -18,7 +18,7 @@ pub const VERBATIM: usize = 5_000;
 pub const ENTRIES: usize = 64;
 /// Bytes in an e-mail address: RFC 5321, 4.5.3.1.3, less the angle brackets.
 pub const EMAIL: usize = 254;
-/// Characters of a text in a definition: a prompt, a label, a farewell.
+/// Characters of a text in a definition: a prompt, a label, an ending.
 pub const WORDS: usize = 1_000;
 /// Bytes of text in a whole definition, all languages together.
 pub const DEFINITION: usize = 256 * 1_024;
@@ -46,7 +46,7 @@ pub const HIDDEN: usize = 32;
 pub const CONDITION_DEPTH: usize = 8;
 /// Comparisons in one condition.
 pub const COMPARISONS: usize = 64;
-/// Ways that lead on from one question.
+/// Branches of one question.
 pub const BRANCHES: usize = 20;
 /// Days for which a text is kept that was typed and not sent.
 pub const DRAFT_DAYS: f64 = 14.0;

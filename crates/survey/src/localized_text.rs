@@ -1,22 +1,22 @@
-//! What a survey says: a text of the interface, or words of its own in one language or several.
+//! Texts of surveys: a message of the interface, or a text of the survey's own in one language or several.
 
 use crate::{MessageKey, Messages};
 
-/// Something a survey says.
+/// A text of a survey.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LocalizedText {
-    /// A text of the interface, which every language has.
+    /// A message of the interface, which every language has.
     Message(MessageKey),
-    /// The survey's own words.
+    /// The survey's own text.
     Own(Translations),
 }
 
 impl LocalizedText {
-    /// The words in `language`, their places yet to be filled.
-    pub fn template<'a>(&'a self, texts: &'a Messages, language: &str) -> &'a str {
+    /// The text in `language`, with its placeholders.
+    pub fn template<'a>(&'a self, messages: &'a Messages, language: &str) -> &'a str {
         match self {
-            Self::Message(key) => texts.get(*key),
-            Self::Own(words) => words.get(language),
+            Self::Message(key) => messages.get(*key),
+            Self::Own(translations) => translations.get(language),
         }
     }
 }
@@ -27,17 +27,17 @@ impl From<MessageKey> for LocalizedText {
     }
 }
 
-/// Words in one language or several, the survey's default language first.
+/// A text in one language or several, the survey's default language first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Translations(pub Vec<(String, String)>);
 
 impl Translations {
-    /// The same words in every language.
+    /// The same text in every language.
     pub fn everywhere(text: &str) -> Self {
         Self(vec![(String::new(), text.to_owned())])
     }
 
-    /// The words in `language`, or in the nearest there is, or in the survey's default language.
+    /// The text in `language`, or in the nearest language there is, or in the survey's default language.
     pub fn get(&self, language: &str) -> &str {
         let index = crate::language::nearest(language, &self.0.iter().map(|(tag, _)| tag.as_str()));
         self.0.get(index).map_or("", |(_, text)| text)

@@ -81,15 +81,15 @@ keys! {
     Close = "action.close",
     /// Few characters remain: `{{count}}`.
     Remaining = "text.remaining",
-    /// Detractors' farewell.
+    /// Detractors' ending.
     DetractorEnd = "detractor.end",
-    /// Passives' farewell.
+    /// Passives' ending.
     PassiveEnd = "passive.end",
-    /// Promoters' farewell.
+    /// Promoters' ending.
     PromoterEnd = "promoter.end",
-    /// The farewell after a helpful article.
+    /// The ending after a helpful article.
     HelpfulEnd = "helpful.end",
-    /// The farewell after an article that didn't help.
+    /// The ending after an article that didn't help.
     MissingEnd = "missing.end",
     /// Leads promoters to the site's recommendation page.
     Recommend = "link.recommend",
@@ -171,7 +171,7 @@ keys! {
     ContactCompany = "contact.company",
     /// How long a text is: `{{count}}` of `{{max}}`.
     TextCount = "text.count",
-    /// The farewell of surveys without one of their own.
+    /// The ending of surveys without one of their own.
     ThanksEnd = "thanks.end",
     /// The recommendation question, right after an experience.
     TransactionalPrompt = "transactional.prompt",
@@ -227,7 +227,7 @@ keys! {
     ChurnUnneeded = "churn.unneeded",
     /// What would bring them back.
     ChurnBack = "churn.back",
-    /// Their farewell.
+    /// Their ending.
     ChurnEnd = "churn.end",
     /// The recommendation question for employees.
     EmployeePrompt = "employee.prompt",
@@ -235,7 +235,7 @@ keys! {
     EmployeeDetractor = "employee.detractor",
     /// What employees are asked who would.
     EmployeePromoter = "employee.promoter",
-    /// Their farewell.
+    /// Their ending.
     EmployeeEnd = "employee.end",
 }
 

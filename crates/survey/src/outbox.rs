@@ -5,11 +5,11 @@
 
 use crate::{ResponseId, Timestamp, Value};
 
-/// Responses kept at most; beyond it the oldest goes, and the caller is told.
+/// The most responses that are kept. Beyond that the oldest is removed and returned.
 pub const CAPACITY: usize = 50;
-/// What is stored, in bytes of JSON, at most; beyond it the oldest goes. The newest stays whatever its size.
+/// The most that is stored, in bytes of JSON. Beyond that the oldest is removed. The newest stays whatever its size.
 pub const BYTES: usize = 65_536;
-/// Days after which a response that still can't be delivered goes.
+/// Days after which a response that still can't be delivered is removed.
 pub const DAYS: f64 = 14.0;
 
 const SECOND: f64 = 1_000.0;
@@ -17,7 +17,7 @@ const SECOND: f64 = 1_000.0;
 const HOUR: f64 = 3_600.0 * SECOND;
 /// The longest wait that an endpoint can ask for.
 const DAY: f64 = 24.0 * HOUR;
-/// By then the wait has reached its bound, and what is counted further can't overflow.
+/// By then the wait has reached its bound. Counting stops here, so that nothing overflows.
 const TRIES: u32 = 12;
 
 /// The names in a stored entry.
@@ -34,13 +34,13 @@ pub struct OutboxEntry {
     pub revision: u32,
     /// What it gets: the response, or the request that the response came to (see `endpoint::Content`).
     pub document: Value,
-    /// When it was put in.
+    /// When it was inserted.
     pub since: Timestamp,
-    /// How often it was tried in vain.
+    /// The number of failed attempts.
     pub tries: u32,
-    /// When it is tried next.
+    /// When the next attempt is due.
     pub due: Timestamp,
-    /// Whether it was the endpoint that said so, or it waits for a later revision. Then nothing hurries it.
+    /// Whether the endpoint asked for this wait, or the entry is held for a later revision. Then it isn't sent earlier.
     pub retry_after_requested: bool,
 }
 
@@ -117,12 +117,12 @@ impl Outbox {
         Value::List(stored)
     }
 
-    /// Takes in a delivery: a `document`, which is a response, or what it came to, with its `id` and `revision`; the
-    /// `endpoint` that it is for; and for how many milliseconds it waits for a later revision to `hold` it for, usually
-    /// none, and then it is due at once. A later revision takes the place of an earlier one; an earlier one is ignored.
-    /// One that is held for less than no time is not to be sent, and neither is what waits in its place.
+    /// Inserts a delivery: a `document`, which is a response or a request made of one, with its `id` and `revision`; the
+    /// `endpoint` that it is for; and the milliseconds to `hold` it for a later revision, usually none. A later revision
+    /// replaces an earlier one; an earlier one is ignored. With a negative `hold` it isn't sent, and what waits in its
+    /// place is removed.
     ///
-    /// Returned is what had to go because the outbox was full: entries, or nothing in the place of what wasn't understood.
+    /// Returns what was removed because the outbox was full: entries, and `None` for each value that wasn't recognised.
     pub fn insert(&mut self, delivery: &Value, now: Timestamp) -> Vec<Option<OutboxEntry>> {
         let hold = number(delivery, "hold").unwrap_or_default();
         let Some(entry) = entry(delivery, now, later(now, hold), hold > 0.0) else { return Vec::new() };
@@ -149,7 +149,7 @@ impl Outbox {
         lost
     }
 
-    /// What waits, oldest first.
+    /// The entries, oldest first.
     pub fn entries(&self) -> &[OutboxEntry] {
         &self.entries
     }
@@ -166,7 +166,7 @@ impl Outbox {
         wake
     }
 
-    /// Makes due what waits by the outbox's own choice: the network is back, or a page begins.
+    /// Makes all entries due whose wait the outbox chose itself: the network is back, or a page was opened.
     pub fn retry_now(&mut self, now: Timestamp) {
         for entry in &mut self.entries {
             if !entry.retry_after_requested {
@@ -175,8 +175,8 @@ impl Outbox {
         }
     }
 
-    /// Notes what became of a entry that was sent; `random` is at least 0 and below 1. Whoever is refused or too old
-    /// leaves, and so does what has arrived, with its earlier revisions; a later one stays.
+    /// Records the reply to an entry that was sent; `random` is at least 0 and below 1. An entry that was refused, is too
+    /// old or has arrived is removed, with its earlier revisions; a later one stays.
     pub fn settle(&mut self, sent: &OutboxEntry, reply: Reply, now: Timestamp, random: f64) -> Settled {
         let index = self.entries.iter().position(|entry| entry.is(sent) && entry.revision <= sent.revision);
         let settled = match (index.map(|index| &mut self.entries[index]), reply) {
@@ -210,8 +210,8 @@ impl OutboxEntry {
     }
 }
 
-/// In how many milliseconds something is tried again that was tried `tries` times before in vain, if the endpoint asked
-/// for a wait of `asked`, which may be anything, and whether that was the longer wait; `random` is at least 0 and below 1.
+/// The milliseconds to wait after `tries` failed attempts and one more, and whether the endpoint asked for that wait:
+/// `asked` milliseconds, which may be any number. `random` is at least 0 and below 1.
 pub fn wait_after(tries: u32, asked: f64, random: f64) -> (f64, bool) {
     // Full jitter, so that those who failed together don't come back together.
     let own = random * HOUR.min(SECOND * f64::from(1 << tries.min(TRIES)));
@@ -228,9 +228,8 @@ fn later(now: Timestamp, milliseconds: f64) -> Timestamp {
     Timestamp::from_millis(now.millis() as f64 + milliseconds)
 }
 
-/// Reads a entry that was stored. The document is not looked into: the endpoint judges it, and it may have been
-/// written by another version of this program. A field that isn't known makes the whole entry another version's: what
-/// it says may change what is to be sent.
+/// Reads a stored entry. The document isn't checked: the endpoint does that, and another version of this program may have
+/// written it. With an unknown field the whole entry is another version's, since the field may change what is sent.
 fn read(item: &Value, now: Timestamp) -> Option<OutboxEntry> {
     let Value::Map(fields) = item else { return None };
     for (name, _) in fields {

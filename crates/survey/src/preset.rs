@@ -85,7 +85,7 @@ pub(crate) fn nps_survey(id: Option<&str>, kind: Option<Kind>, links: &Links) ->
     questions.push(
         Question::new("contact", Contact::default(), MessageKey::ContactPrompt).when(Condition::In(Group::Detractor)),
     );
-    Survey::new(id.unwrap_or("nps").to_owned(), kind.unwrap_or(Kind::Relational), questions, farewells(links))
+    Survey::new(id.unwrap_or("nps").to_owned(), kind.unwrap_or(Kind::Relational), questions, endings_by_group(links))
 }
 
 /// The survey of [`Preset::Helpful`].
@@ -94,7 +94,7 @@ pub(crate) fn helpful_survey(id: Option<&str>, kind: Option<Kind>, links: &Links
     Survey::new(id.unwrap_or("helpful").to_owned(), kind.unwrap_or(Kind::Rating), questions, endings)
 }
 
-/// A question for words, with an example of what to write.
+/// A text question with a placeholder.
 fn words(name: &str, prompt: MessageKey, hint: MessageKey) -> Question {
     let text = Text { placeholder: Some(LocalizedText::Message(hint)), ..Text::default() };
     Question::new(name, text, prompt)
@@ -119,8 +119,8 @@ fn ending(text: MessageKey, link: Option<Link>, condition: Condition) -> Ending 
     Ending { name: None, text: text.into(), link, condition }
 }
 
-/// A farewell for each group.
-fn farewells(links: &Links) -> Vec<Ending> {
+/// An ending for each group.
+fn endings_by_group(links: &Links) -> Vec<Ending> {
     let review = link("review", MessageKey::Review, &links.review);
     let recommend = link("recommend", MessageKey::Recommend, &links.recommend);
     vec![

@@ -1,4 +1,4 @@
-//! Leaving visitors in peace: who has answered or declined is not asked again for a while.
+//! Recontact periods: visitors who have answered or declined are not asked again for a while.
 
 use crate::{Layout, Timestamp, Value};
 
@@ -11,7 +11,7 @@ pub enum Outcome {
     Dismissed,
 }
 
-/// Days of rest after each outcome.
+/// The lengths of the recontact periods, in days.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RecontactDays {
     /// After an answer.
@@ -26,18 +26,18 @@ impl Default for RecontactDays {
     }
 }
 
-/// The longest rest that is believed, in days. A stored moment further ahead comes from a clock that was wrong.
+/// The longest possible period, in days. A stored moment further ahead comes from a wrong clock.
 pub(crate) const LONGEST_DAYS: f64 = 3_650.0;
 
-/// The name under which the rest from all popovers is kept. No survey can be called so: it has no space.
+/// The name under which the period of all popovers is stored. No survey has this name: identifiers contain no space.
 const ALL: &str = "* popover";
 
-/// Until when nothing is asked: of all popovers together, and of each survey by its name.
+/// The ends of the recontact periods: of all popovers together, and of each survey by its name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RecontactPeriods(Vec<(String, Timestamp)>);
 
 impl RecontactPeriods {
-    /// Reads what was stored. Entries that aren't understood, or are over, are dropped.
+    /// Reads the stored periods. Entries that aren't understood or are over are dropped.
     pub fn read(stored: &Value, now: Timestamp) -> Self {
         let mut rest = Self::default();
         let latest = now.after_days(LONGEST_DAYS);
@@ -54,7 +54,7 @@ impl RecontactPeriods {
         rest
     }
 
-    /// What is to be stored. The loader reads it as well, and compares the moments with its clock.
+    /// The value to store. The loader reads it too, and compares the moments with its clock.
     pub fn to_value(&self) -> Value {
         let mut stored = Value::object();
         for (name, until) in &self.0 {
@@ -63,8 +63,8 @@ impl RecontactPeriods {
         stored
     }
 
-    /// Until when the survey `id` in this layout rests, if it does. A survey in the flow of the page disturbs nobody,
-    /// and so rests only from its own answers; a popover rests from those of all popovers.
+    /// The end of the period in which the survey `id` isn't shown in this layout. An inline survey disturbs nobody, so it
+    /// has only a period of its own; a popover also waits for the period of all popovers.
     pub fn until(&self, id: &str, layout: Layout) -> Option<Timestamp> {
         let mut latest = None;
         for (name, until) in &self.0 {
@@ -75,7 +75,7 @@ impl RecontactPeriods {
         latest
     }
 
-    /// Begins the rest that follows from `outcome`. A popover that was closed without an answer does not come back.
+    /// Begins the period that follows from `outcome`. A popover that was closed without an answer is not shown again.
     pub fn begin(&mut self, id: &str, layout: Layout, outcome: Outcome, days: RecontactDays, now: Timestamp) {
         let rest = match outcome {
             Outcome::Answered => days.answered,

@@ -46,7 +46,7 @@ pub enum Effect {
     Completed,
     /// Tell the site that the visitor declined.
     Dismissed,
-    /// Tell the site that the visitor left after an answer, and before the end.
+    /// Tell the site that the visitor left after an answer and before the end.
     Abandoned,
     /// Take the survey off the page.
     Close,
@@ -57,7 +57,7 @@ pub enum Effect {
 pub enum Step<'a> {
     /// This question is asked.
     Question(&'a Question),
-    /// The survey is over, and says so.
+    /// The survey is over: this is its ending screen.
     Ending(&'a Ending),
     /// The survey is gone.
     Closed,
@@ -91,8 +91,8 @@ struct AnswerState {
 
 /// A survey in progress.
 ///
-/// No question is asked twice on one way: without ways of its own a survey goes through its questions in order, and a
-/// definition with a circle of ways is refused. A condition sees only the answers on the way here. So every event that
+/// No question is asked twice on one path: without branches a survey goes through its questions in order, and a
+/// definition whose branches form a cycle is refused. A condition sees only the answers on the path. So every event that
 /// isn't a step back leads forward, and every survey ends.
 #[derive(Clone, Debug)]
 pub struct Session {
@@ -159,7 +159,7 @@ impl Session {
         }
     }
 
-    /// What was answered earlier to the question that is asked now.
+    /// The answer that was given before to the current question.
     pub fn given_answer(&self) -> Option<&Answer> {
         match self.state {
             State::Asking(index) => self.given[index].answer.as_ref(),
@@ -167,8 +167,8 @@ impl Session {
         }
     }
 
-    /// Puts an answer to the recommendation question in place before it is asked. It is shown as chosen and counts
-    /// only once the visitor confirms it: a link in an e-mail is opened by scanners as well.
+    /// Fills in the score before the question is asked. It is shown as selected, and counts only once the visitor
+    /// confirms it: links in e-mails are opened by scanners too.
     pub fn prefill(&mut self, score: Score) {
         for (question, given) in self.survey.questions.iter().zip(&mut self.given) {
             if question.question_type.gives_score() {
@@ -182,7 +182,7 @@ impl Session {
         matches!(self.state, State::Asking(_)) && !self.path.is_empty()
     }
 
-    /// How far the visitor is: questions behind them, and questions in all as it looks now.
+    /// The visitor's progress: the number of questions behind them, and the expected number of all questions.
     pub fn progress(&self) -> (usize, usize) {
         let done = self.path.len();
         let mut all = done;
@@ -210,14 +210,14 @@ impl Session {
         self.score().map(Score::group)
     }
 
-    /// A text with its places filled from what is known: see [`crate::VariableRef`].
+    /// A text with its placeholders filled: see [`crate::VariableRef`].
     pub fn interpolate(&self, text: &str, texts: &Messages) -> String {
         interpolate(text, &|place| self.recalled(&VariableRef::parse(place)?, texts))
     }
 
-    /// What a wording says in the language of the visit, its places filled.
-    pub fn render(&self, wording: &LocalizedText, texts: &Messages) -> String {
-        self.interpolate(wording.template(texts, &self.context.locale), texts)
+    /// A text in the language of the visit, with its placeholders filled.
+    pub fn render(&self, text: &LocalizedText, messages: &Messages) -> String {
+        self.interpolate(text.template(messages, &self.context.locale), messages)
     }
 
     /// The prompt of the step, if it has one.
@@ -229,7 +229,7 @@ impl Session {
         }
     }
 
-    /// The answer that a filled-in form makes to the question that is asked; none where nothing is filled in.
+    /// The answer that a form gives to the current question; none if nothing is filled in.
     ///
     /// # Errors
     /// What has to be filled in differently.
@@ -240,7 +240,7 @@ impl Session {
         }
     }
 
-    /// The form of the question that is asked, as it was filled in earlier.
+    /// The form of the current question, as it was filled in before.
     pub fn form(&self) -> FormData {
         match (self.step(), self.given_answer()) {
             (Step::Question(question), Some(answer)) => question.question_type.fill_form(answer),
@@ -248,7 +248,7 @@ impl Session {
         }
     }
 
-    /// In which order the choices of the question that is asked stand: by their indices.
+    /// The order in which the choices of the current question are shown, as indices.
     pub fn order(&self) -> Vec<usize> {
         match self.step() {
             Step::Question(question) => question.question_type.order(self.id, &question.id),
@@ -256,7 +256,7 @@ impl Session {
         }
     }
 
-    /// Goes on in another language. Nothing that was answered is lost.
+    /// Continues in another language. No answer is lost.
     pub fn set_locale(&mut self, language: &str) {
         language.clone_into(&mut self.context.locale);
         self.compute();
@@ -277,7 +277,7 @@ impl Session {
         &self.survey
     }
 
-    /// Takes one event at `now`, and says what has to happen. An event that doesn't fit where the visitor is changes
+    /// Handles one event at `now`, and returns what has to happen. An event that doesn't fit the current step changes
     /// nothing.
     pub fn handle(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         match (event, self.state) {
@@ -370,7 +370,7 @@ impl Session {
         self.given[index].answer.is_some() && self.survey.questions[index].question_type.link().is_some()
     }
 
-    /// Notes that the link of the question at `index` was followed. The visitor stays where they are.
+    /// Records that the link of the question at `index` was followed. The visitor stays at this question.
     fn follow(&mut self, index: usize, now: Timestamp) -> Vec<Effect> {
         let question = &self.survey.questions[index];
         if question.question_type.link().is_none() || self.given[index].answer.is_some() {
@@ -412,13 +412,13 @@ impl Session {
         matches!(self.state, State::Ended(_))
     }
 
-    /// Puts the question at `index` on the path: from now on its answer counts.
+    /// Adds the question at `index` to the path: from now on its answer counts.
     fn enter(&mut self, index: usize) {
         self.path.push(index);
         self.compute();
     }
 
-    /// Computes the values from what is known now: in order and each once, however often others use it.
+    /// Computes the values from what is known now, in order and each once.
     fn compute(&mut self) {
         {
             self.computed.clear();
@@ -453,7 +453,7 @@ impl Session {
         }
     }
 
-    /// Where the question at `index` says that it goes on.
+    /// The target of the first branch of the question at `index` whose condition holds.
     fn jump(&self, index: usize) -> Option<Target> {
         let jumps = &self.survey.questions[index].next;
         jumps.iter().find(|jump| jump.condition.holds(self)).map(|jump| jump.target)

@@ -8,7 +8,7 @@ use std::rc::Rc;
 /// Questions in order, and endings of which the first that fits is reached.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Survey {
-    /// What responses, rest periods and reports know the survey by.
+    /// The identifier in responses, recontact periods and reports.
     pub id: String,
     /// Counted up whenever the survey changes, so that answers to different questions aren't mixed.
     pub version: u32,
@@ -54,8 +54,8 @@ impl Survey {
         problems.or(Some(()))
     }
 
-    /// The language that serves a visitor best who wants `wanted`: one that the survey has, if it has words of its
-    /// own, and otherwise any.
+    /// The best language for a visitor who prefers `wanted`: one of the survey's, if it has texts of its own, and
+    /// otherwise any.
     pub fn served<'a>(&'a self, wanted: &'a str) -> &'a str {
         let languages = &self.extras.languages;
         let index = crate::nearest(wanted, &languages.iter().map(String::as_str));
@@ -66,7 +66,7 @@ impl Survey {
 /// What a survey's definition can have besides questions and endings.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Extras {
-    /// The languages of its own words, the default first. None where it has no words of its own.
+    /// The languages of its own texts, the default first. Empty if it has no texts of its own.
     pub languages: Vec<String>,
     /// Values computed from answers, by name. Each may use those before it.
     pub values: Vec<(String, Vec<(Condition, Computation)>)>,
@@ -89,7 +89,7 @@ pub struct Question {
     pub condition: Condition,
     /// What stands below the prompt.
     pub help: Option<LocalizedText>,
-    /// Ways on, other than to the next question: the first that holds is taken.
+    /// Branches: the first whose condition holds is taken. Without one, the next question follows.
     pub next: Vec<Branch>,
 }
 
@@ -134,7 +134,7 @@ impl PartialEq for Question {
     }
 }
 
-/// A way on from a question.
+/// A branch: where the survey continues after a question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Branch {
     /// When it is taken.
@@ -143,7 +143,7 @@ pub struct Branch {
     pub target: Target,
 }
 
-/// Where a way leads.
+/// The target of a branch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// On at this question, or at what follows it if its condition doesn't hold.
@@ -154,12 +154,12 @@ pub enum Target {
     End,
 }
 
-/// One way for the survey to end.
+/// An ending screen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ending {
     /// Its name, if it has one.
     pub name: Option<String>,
-    /// The farewell.
+    /// What the ending screen says.
     pub text: LocalizedText,
     /// What can be done next.
     pub link: Option<Link>,

@@ -65,7 +65,7 @@ impl VariableRef {
         }
     }
 
-    /// What a place in a text names: `product`, `score`, `group`, or `answer:`, `attribute:`, `person:`, `page:`,
+    /// What a placeholder names: `product`, `score`, `group`, or `answer:`, `attribute:`, `person:`, `page:`,
     /// `hidden:` or `value:` with a name.
     pub fn parse(place: &str) -> Option<Self> {
         match place {

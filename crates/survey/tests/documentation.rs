@@ -3,14 +3,17 @@
 mod common;
 
 use askwell_survey::config::Config;
-use askwell_survey::{Question, Response, Value, lint};
+use askwell_survey::question::TypeRegistry;
+use askwell_survey::question::field::{FieldDefault, FieldSpec, Shape};
+use askwell_survey::{Messages, Question, Response, Value, limits, lint, pack};
 use common::{files, form, json, path, text};
 
-/// A type of question for each page.
-const TYPES: [&str; 18] = [
-    "ces", "choice", "choices", "consent", "contact", "csat", "date", "dropdown", "emoji", "link", "matrix", "message",
-    "nps", "ranking", "scale", "stars", "text", "thumbs",
-];
+/// The names of all types, sorted.
+fn type_names() -> Vec<&'static str> {
+    let mut names: Vec<_> = TypeRegistry::default().definitions().iter().map(|definition| definition.name).collect();
+    names.sort_unstable();
+    names
+}
 
 /// The pages on questions: their names and what they say.
 fn pages() -> Vec<(String, String)> {
@@ -48,12 +51,85 @@ fn question(block: &Value) -> Question {
 #[test]
 fn every_type_of_question_has_a_page_with_a_picture() {
     let pages = pages();
-    assert_eq!(pages.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), TYPES);
+    assert_eq!(pages.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), type_names());
     for (name, page) in pages {
         assert!(page.starts_with(&format!("# {name}\n")), "{name}");
         let picture = format!("](../images/questions/{name}.png)");
         let described = page.split(&picture).next().and_then(|before| before.rsplit_once("![")).unwrap().1;
         assert!(page.contains(&picture) && described.len() > 30, "{name}: {described}");
+    }
+}
+
+/// The rows of a page's table of options: the names in the first cell, and the whole row.
+fn rows(page: &str) -> Vec<(Vec<&str>, &str)> {
+    let rows = page.lines().filter(|line| line.starts_with("| `"));
+    rows.map(|row| (row.split('|').nth(1).unwrap().split('`').skip(1).step_by(2).collect(), row)).collect()
+}
+
+/// A number as people read it: `5,000`, `−100`.
+fn shown(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let (front, back) = digits.split_at(digits.len().saturating_sub(3));
+    let comma = if front.is_empty() { "" } else { "," };
+    format!("{}{front}{comma}{back}", if number < 0 { "−" } else { "" })
+}
+
+/// What a row has to say of a field: one of each.
+fn facts(spec: &FieldSpec, english: &Messages) -> Vec<Vec<String>> {
+    let between = |min: i64, max: i64| format!("{} to {}", shown(min), shown(max));
+    let one = |fact: String| vec![vec![fact]];
+    let mut facts = match &spec.shape {
+        Shape::Text => one(format!("{} characters", shown(limits::WORDS as i64))),
+        Shape::TextOrTrue => one("`true`".to_owned()),
+        Shape::TextList { .. } | Shape::Flag => Vec::new(),
+        // Some numbers can't be larger than there are choices.
+        Shape::Whole { min, max } => {
+            vec![vec![
+                between((*min).into(), (*max).into()),
+                format!("{} to the number of choices", shown((*min).into())),
+            ]]
+        }
+        Shape::Integer { min, max } => one(between((*min).into(), (*max).into())),
+        Shape::Numbers(numbers) => {
+            let numbers: Vec<_> = numbers.iter().map(|number| shown((*number).into())).collect();
+            one(numbers.join(" or "))
+        }
+        Shape::OneOf(words) => words.iter().map(|word| vec![format!("`\"{word}\"`")]).collect(),
+        Shape::Day => one("`\"YYYY-MM-DD\"`".to_owned()),
+        Shape::Url(schemes) => schemes.iter().map(|scheme| vec![format!("`{scheme}:`")]).collect(),
+        Shape::Choices { min, max } => one(between(*min as i64, *max as i64)),
+    };
+    facts.extend(match spec.default {
+        FieldDefault::Required => Some(vec!["needed".to_owned(), "required".to_owned()]),
+        FieldDefault::Nothing | FieldDefault::Flag(_) => None,
+        FieldDefault::Message(key) => Some(vec![format!("“{}”", english.get(key))]),
+        FieldDefault::Number(number) => Some(vec![shown(number.into())]),
+        FieldDefault::Word(word) => Some(vec![format!("`\"{word}\"`")]),
+    });
+    facts
+}
+
+#[test]
+fn every_option_is_documented_with_its_bounds_and_default() {
+    let english = json(&text(&path("crates/survey/languages/en.json")));
+    let english = Messages::read(&pack(&english).unwrap(), &[]).unwrap();
+    let pages = pages();
+    for definition in TypeRegistry::default().definitions() {
+        let (name, page) = pages.iter().find(|(name, _)| name == definition.name).unwrap();
+        let rows = rows(page);
+        let documented: Vec<&str> = rows.iter().flat_map(|(names, _)| names.iter().copied()).collect();
+        let mut specs: Vec<FieldSpec> = definition.fields.iter().map(|field| field.spec()).collect();
+        for spec in &specs {
+            let (_, row) = rows
+                .iter()
+                .find(|(names, _)| names.contains(&spec.name))
+                .unwrap_or_else(|| panic!("{name}: {} has no row", spec.name));
+            for fact in facts(spec, &english) {
+                assert!(fact.iter().any(|one| row.contains(one)), "{name}: {row}\nlacks {fact:?}");
+            }
+        }
+        specs.retain(|spec| !documented.contains(&spec.name));
+        assert_eq!((specs.len(), documented.len()), (0, definition.fields.len()), "{name} documents {documented:?}");
     }
 }
 
@@ -71,7 +147,7 @@ fn every_survey_and_question_in_the_documentation_is_without_fault() {
         assert_eq!(problems(&survey(&block)), [""; 0], "surveys: {}", block.to_json());
         checked += 1;
     }
-    assert!(checked > TYPES.len() + 5, "{checked}");
+    assert!(checked > type_names().len() + 5, "{checked}");
 }
 
 #[test]

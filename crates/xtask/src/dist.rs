@@ -7,7 +7,7 @@ use crate::workspace::Workspace;
 use crate::{assemble, freshness, setup};
 use anyhow::{Context, Result};
 use std::fs::{File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
@@ -26,10 +26,9 @@ pub(crate) struct Arguments {
 }
 
 /// How the widget is compiled where size counts. While developing it is neither split nor are types erased.
-const RUST_FLAGS: [&str; 4] = [
+const RUST_FLAGS: [&str; 3] = [
     // Functions marked by `chunk!` go to files of their own, for which wasm-split needs to know what refers to what.
-    "--cfg split",
-    "-Clink-arg=--emit-relocs",
+    "--cfg split -Clink-arg=--emit-relocs",
     // Leptos' views and components without their types: less code for the same.
     "--cfg erase_components",
     // With the usual mebibyte of stack the address of every constant takes a byte more.
@@ -55,9 +54,9 @@ pub(crate) fn build(workspace: &Workspace, arguments: &Arguments) -> Result<()> 
     eprintln!("Building dist/ (2 to 4 minutes on two cores when the widget has changed)");
     let start = Instant::now();
     let tools = Toolbox::find(workspace)?;
-    let flags = rust_flags()?;
+    let flags = [&RUST_FLAGS.join(" "), " ", &without_paths(workspace)?].concat();
     let release = |trunk: &mut Command| {
-        trunk.args(["build", "--release"]).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
+        trunk.args(["build", "--release"]).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", &flags);
     };
     run_trunk(workspace, arguments, &tools, release)?;
     // Into the folder that the other has just made.
@@ -73,26 +72,17 @@ pub(crate) fn build(workspace: &Workspace, arguments: &Arguments) -> Result<()> 
     Ok(())
 }
 
-/// All flags. Panics name files of sources; of where those lie on this machine nothing is to be in the widget.
-fn rust_flags() -> Result<String> {
-    let version = process::capture(Command::new("rustc").arg("-vV"))?;
-    let commit = version.lines().find_map(|line| line.strip_prefix("commit-hash: ")).unwrap_or("unknown");
+/// Flags that leave the folders of this machine out of the messages of panics.
+fn without_paths(workspace: &Workspace) -> Result<String> {
     let sysroot = process::capture(Command::new("rustc").args(["--print", "sysroot"]))?;
-    let mut flags = RUST_FLAGS.join(" ");
-    let mut hide = |folder: &Path, name: &str| {
-        let folder = folder.to_string_lossy();
-        // Cargo takes flags apart at spaces.
-        if !folder.contains(' ') {
-            flags.push_str(&format!(" --remap-path-prefix={folder}={name}"));
-        }
-    };
-    // As in the libraries that rustup brings.
-    hide(&Path::new(sysroot.trim()).join("lib/rustlib/src/rust"), &format!("/rustc/{commit}"));
     let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    if let Some(cargo) = cargo.or_else(|| std::env::home_dir().map(|home| home.join(".cargo"))) {
-        hide(&cargo.join("registry/src"), "");
-    }
-    Ok(flags)
+    let cargo = cargo.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let registry = cargo.map(|cargo| cargo.join("registry").join("src"));
+    let folders = [Some(PathBuf::from(sysroot.trim())), registry, Some(workspace.root.clone())];
+    // Flags are separated by spaces, and can't have any.
+    let folders =
+        folders.into_iter().flatten().map(|folder| folder.display().to_string()).filter(|path| !path.contains(' '));
+    Ok(folders.map(|folder| format!("--remap-path-prefix={folder}=")).collect::<Vec<_>>().join(" "))
 }
 
 fn run_trunk(

@@ -14,7 +14,7 @@ pub(crate) fn described(survey: &str, effect: &SurveyEffect) -> Option<String> {
         SurveyEffect::Dismissed => "closed it".to_owned(),
         SurveyEffect::Abandoned => "left before the end".to_owned(),
         SurveyEffect::Deliver(response) => format!("revision {} is on its way", response.revision),
-        SurveyEffect::RecontactPeriods(_) | SurveyEffect::Close => return None,
+        SurveyEffect::StartRecontactPeriod(_) | SurveyEffect::Close => return None,
     };
     Some(format!("{survey}: {what}"))
 }

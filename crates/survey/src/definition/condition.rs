@@ -1,18 +1,61 @@
 //! Reading conditions.
 
-use super::words::{Expectation, Place, Reader};
+use super::references::{RefSite, References};
 use crate::decode::{Code, ObjectReader};
 use crate::diagnostic::too_many;
-use crate::{Comparison, Group, Predicate, Value, VariableRef, limits};
+use crate::{Comparison, Condition, Group, Predicate, Value, VariableRef, limits};
 
-/// What a condition can be about.
+/// What conditions can be about, in a survey and over its responses.
 const HEADS: [&str; 12] =
     ["all", "any", "not", "group", "answer", "score", "attribute", "person", "page", "hidden", "value", "response"];
 
-/// The same, where there is no response yet.
-fn heads(reader: &Reader) -> &'static [&'static str] {
-    &HEADS[..if reader.has_responses() { 12 } else { 11 }]
+/// What conditions can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Heads {
+    /// A visit while it lasts.
+    OfSurveys,
+    /// A response.
+    OfResponses,
 }
+
+impl Heads {
+    fn names(self) -> &'static [&'static str] {
+        match self {
+            Self::OfSurveys => &HEADS[..HEADS.len() - 1],
+            Self::OfResponses => &HEADS,
+        }
+    }
+}
+
+/// What parses one condition.
+pub(crate) struct ConditionParser<'a> {
+    references: &'a mut References,
+    heads: Heads,
+    site: RefSite,
+    comparisons: usize,
+}
+
+impl<'a> ConditionParser<'a> {
+    /// For a condition that stands at `site` and can be about `heads`.
+    pub(crate) fn new(references: &'a mut References, heads: Heads, site: RefSite) -> Self {
+        Self { references, heads, site, comparisons: 0 }
+    }
+
+    /// The condition in the field `if`.
+    pub(crate) fn field(mut self, fields: &mut ObjectReader<'_, '_>) -> Condition {
+        let Some(value) = fields.value("if") else { return Condition::Always };
+        let mut inner = fields.at("if", value);
+        let predicate = read(&mut inner, &mut self, limits::CONDITION_DEPTH);
+        if self.comparisons > limits::COMPARISONS {
+            let message = format!("has too many comparisons: at most {}", limits::COMPARISONS);
+            inner.report("", Code::Limit, &message);
+        } else {
+            inner.finish();
+        }
+        predicate.map_or(Condition::Always, Condition::Predicate)
+    }
+}
+
 /// The names of all comparisons.
 const COMPARISONS: [&str; 16] = [
     "is",
@@ -34,14 +77,9 @@ const COMPARISONS: [&str; 16] = [
 ];
 
 /// The condition that `fields` have.
-pub(super) fn read(
-    fields: &mut ObjectReader<'_, '_>,
-    reader: &mut Reader,
-    place: Place,
-    depth: usize,
-) -> Option<Predicate> {
+fn read(fields: &mut ObjectReader<'_, '_>, parser: &mut ConditionParser<'_>, depth: usize) -> Option<Predicate> {
     // Known, whatever else is wrong.
-    let heads = heads(reader);
+    let heads = parser.heads.names();
     for name in heads.iter().copied().chain(COMPARISONS) {
         fields.value(name);
     }
@@ -63,21 +101,21 @@ pub(super) fn read(
         return None;
     };
     match head {
-        "all" => Some(Predicate::All(several(fields, head, reader, place, depth))),
-        "any" => Some(Predicate::Any(several(fields, head, reader, place, depth))),
+        "all" => Some(Predicate::All(several(fields, head, parser, depth))),
+        "any" => Some(Predicate::Any(several(fields, head, parser, depth))),
         "not" => {
             let mut inner = fields.object("not")?;
-            let test = read(&mut inner, reader, place, depth - 1);
+            let test = read(&mut inner, parser, depth - 1);
             inner.finish();
             test.map(|test| Predicate::Not(Box::new(test)))
         }
         _ => {
-            reader.comparisons += 1;
+            parser.comparisons += 1;
             if head == "group" {
-                reader.refer(fields, "group", &VariableRef::Group, place);
+                parser.references.note(fields, "group", &VariableRef::Group, parser.site);
                 Some(Predicate::Group(groups(fields)))
             } else {
-                compare(fields, head, reader, place)
+                compare(fields, head, parser)
             }
         }
     }
@@ -86,8 +124,7 @@ pub(super) fn read(
 fn several(
     fields: &mut ObjectReader<'_, '_>,
     name: &'static str,
-    reader: &mut Reader,
-    place: Place,
+    parser: &mut ConditionParser<'_>,
     depth: usize,
 ) -> Vec<Predicate> {
     let list = fields.list(name, limits::COMPARISONS);
@@ -97,7 +134,7 @@ fn several(
     let mut tests = Vec::new();
     for (index, item) in list.iter().enumerate() {
         let mut inner = fields.item(name, index, item);
-        tests.extend(read(&mut inner, reader, place, depth - 1));
+        tests.extend(read(&mut inner, parser, depth - 1));
         inner.finish();
     }
     tests
@@ -115,8 +152,7 @@ fn groups(fields: &mut ObjectReader<'_, '_>) -> Vec<Group> {
 fn compare(
     fields: &mut ObjectReader<'_, '_>,
     head: &'static str,
-    reader: &mut Reader,
-    place: Place,
+    parser: &mut ConditionParser<'_>,
 ) -> Option<Predicate> {
     let source = if head == "score" {
         if fields.flag("score") != Some(true) {
@@ -147,9 +183,9 @@ fn compare(
             _ => VariableRef::Computed(name),
         }
     };
-    reader.refer(fields, head, &source, place);
+    parser.references.note(fields, head, &source, parser.site);
     if let VariableRef::Answer(name, field) = &source {
-        expect(fields, reader, name, field.as_deref());
+        expect(fields, parser.references, name, field.as_deref());
     }
     let comparisons = comparisons(fields);
     if comparisons.is_empty() {
@@ -160,7 +196,7 @@ fn compare(
 
 /// Notes which words the answer `name`, or a field of it, is compared to. Whether it can be them is known only when
 /// the question has been read.
-fn expect(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, name: &str, field: Option<&str>) {
+fn expect(fields: &mut ObjectReader<'_, '_>, references: &mut References, name: &str, field: Option<&str>) {
     for operator in ["is", "isNot", "in", "notIn", "includes", "includesAny"] {
         let words = match fields.value(operator) {
             Some(Value::List(items)) if items.len() <= limits::CHOICES => items.as_slice(),
@@ -168,12 +204,7 @@ fn expect(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, name: &str, fi
             None => continue,
         };
         for word in words.iter().filter_map(Value::as_text) {
-            reader.expectations.push(Expectation {
-                path: fields.path(operator),
-                name: name.to_owned(),
-                field: field.map(str::to_owned),
-                word: word.to_owned(),
-            });
+            references.expect(fields, operator, name, field, word);
         }
     }
 }

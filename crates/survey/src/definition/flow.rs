@@ -1,27 +1,33 @@
-//! Judging the ways through a survey: whether they end, what they never reach, and what is asked for too early.
+//! Checks of a survey's branching: whether it ends, what is never reached, and which answers are used too early.
 //!
 //! Questions stand in order. From each, its ways lead to a question, to an ending or to the end; without one that is
 //! always taken it also leads on to the next in order. Arriving at a question whose condition may not hold means
 //! arriving at the one after it as well. There are at most fifty questions, so all pairs of them can be looked at.
 
-use super::words::{Place, Reader};
+use super::references::{AnswerRef, Expectation, Names, RefSite};
 use crate::decode::{Code, ObjectReader};
 use crate::{Condition, Predicate, Question, Score, Survey, Target, Value, VariableRef};
 
 /// Questions on one way from here on are too many.
 const COMFORTABLE: usize = 5;
 
-/// Adds what is wrong with the ways through `survey`.
-pub(super) fn check(fields: &mut ObjectReader<'_, '_>, survey: &Survey, reader: &Reader) {
+/// Reports what is wrong with the branching of `survey`.
+pub(super) fn check(
+    fields: &mut ObjectReader<'_, '_>,
+    survey: &Survey,
+    names: &Names,
+    references: &[AnswerRef],
+    expectations: &[Expectation],
+) {
     let questions = &survey.questions;
     let own = fields.value("questions").is_some();
     // Where a question could not be read, places and names don't match; that has been said.
-    if questions.is_empty() || own && questions.len() != reader.questions.len() {
+    if questions.is_empty() || own && questions.len() != names.questions.len() {
         return;
     }
-    fieldless(fields, survey, reader);
-    unchosen(fields, survey, reader);
-    let ways: Vec<Ways> = (0..questions.len()).map(|index| Ways::from(questions, index)).collect();
+    check_field_refs(fields, survey, references);
+    check_choice_refs(fields, survey, expectations);
+    let ways: Vec<Successors> = (0..questions.len()).map(|index| Successors::from(questions, index)).collect();
     let circle = circle(&ways);
     if let Some((from, to)) = circle {
         let path = [&fields.step("questions", from), ".next"].concat();
@@ -29,13 +35,13 @@ pub(super) fn check(fields: &mut ObjectReader<'_, '_>, survey: &Survey, reader: 
         fields.report(&path, Code::Cycle, &message.concat());
         return;
     }
-    let start = Ways::arriving(questions, 0);
-    unreachable(fields, survey, &ways, &start);
+    let start = Successors::arriving(questions, 0);
+    check_reachable(fields, survey, &ways, &start);
     if own {
-        too_early(fields, reader, &ways);
+        check_forward_refs(fields, names, references, &ways);
     }
     let at = if own { "questions" } else { "followUps" };
-    too_long(fields, questions, at);
+    check_length(fields, questions, at);
     let asked = || questions.iter().filter(|question| question.question_type.expects_answer());
     if asked().count() > 1 && asked().all(|question| question.required) {
         fields.report(at, Code::NoWayOut, "are all required: a visitor who doesn’t want to answer one can only leave");
@@ -43,10 +49,10 @@ pub(super) fn check(fields: &mut ObjectReader<'_, '_>, survey: &Survey, reader: 
 }
 
 /// Conditions on words that an answer can't be: a choice that isn't there, or is spelt otherwise.
-fn unchosen(fields: &mut ObjectReader<'_, '_>, survey: &Survey, reader: &Reader) {
+fn check_choice_refs(fields: &mut ObjectReader<'_, '_>, survey: &Survey, expectations: &[Expectation]) {
     /// More of them than this are no help in a message.
     const LISTED: usize = 8;
-    for expected in &reader.expectations {
+    for expected in expectations {
         let named = || survey.questions.iter().filter(|question| question.id == expected.name);
         let lists: Vec<_> = named().map(|question| question.question_type.values(expected.field.as_deref())).collect();
         let fits = |words: &Option<Vec<&str>>| {
@@ -63,24 +69,24 @@ fn unchosen(fields: &mut ObjectReader<'_, '_>, survey: &Survey, reader: &Reader)
 
 /// Where one can be right after a question.
 #[derive(Default)]
-struct Ways {
+struct Successors {
     questions: Vec<usize>,
     endings: Vec<usize>,
     /// Whether one can come to the ending that fits.
     end: bool,
 }
 
-impl Ways {
+impl Successors {
     /// From the question at `index`.
     fn from(questions: &[Question], index: usize) -> Self {
         let mut ways = Self::default();
-        for jump in &questions[index].next {
-            match jump.target {
+        for branch in &questions[index].next {
+            match branch.target {
                 Target::Question(question) => ways.arrive(questions, question),
                 Target::Ending(ending) => ways.endings.push(ending),
                 Target::End => ways.end = true,
             }
-            if jump.condition.is_always() {
+            if branch.condition.is_always() {
                 return ways;
             }
         }
@@ -110,7 +116,7 @@ impl Ways {
 
 /// A step back in the list, from where the way leads to the same step again. Every circle has one, and a `next` that
 /// says so.
-fn circle(ways: &[Ways]) -> Option<(usize, usize)> {
+fn circle(ways: &[Successors]) -> Option<(usize, usize)> {
     ways.iter().enumerate().find_map(|(from, next)| {
         let back = next.questions.iter().copied().filter(|to| *to <= from);
         back.map(|to| (from, to)).find(|(from, to)| reached(ways, &[*to])[*from])
@@ -118,7 +124,7 @@ fn circle(ways: &[Ways]) -> Option<(usize, usize)> {
 }
 
 /// Which questions can come after those in `from`, these included.
-fn reached(ways: &[Ways], from: &[usize]) -> Vec<bool> {
+fn reached(ways: &[Successors], from: &[usize]) -> Vec<bool> {
     let mut reached = vec![false; ways.len()];
     let mut open = from.to_vec();
     while let Some(at) = open.pop() {
@@ -130,7 +136,7 @@ fn reached(ways: &[Ways], from: &[usize]) -> Vec<bool> {
     reached
 }
 
-fn unreachable(fields: &mut ObjectReader<'_, '_>, survey: &Survey, ways: &[Ways], start: &Ways) {
+fn check_reachable(fields: &mut ObjectReader<'_, '_>, survey: &Survey, ways: &[Successors], start: &Successors) {
     let reached = reached(ways, &start.questions);
     for (index, question) in survey.questions.iter().enumerate() {
         if !reached[index] {
@@ -158,8 +164,8 @@ fn unreachable(fields: &mut ObjectReader<'_, '_>, survey: &Survey, ways: &[Ways]
 }
 
 /// References to fields that the answers don't have.
-fn fieldless(fields: &mut ObjectReader<'_, '_>, survey: &Survey, reader: &Reader) {
-    for reference in &reader.references {
+fn check_field_refs(fields: &mut ObjectReader<'_, '_>, survey: &Survey, references: &[AnswerRef]) {
+    for reference in references {
         let mut named = survey.questions.iter().filter(|question| question.id == reference.name);
         let Some(field) = &reference.field else {
             if named.next().is_some_and(|question| !question.question_type.has_answer()) {
@@ -177,14 +183,14 @@ fn fieldless(fields: &mut ObjectReader<'_, '_>, survey: &Survey, reader: &Reader
 }
 
 /// References to answers that can't have been given yet.
-fn too_early(fields: &mut ObjectReader<'_, '_>, reader: &Reader, ways: &[Ways]) {
+fn check_forward_refs(fields: &mut ObjectReader<'_, '_>, names: &Names, references: &[AnswerRef], ways: &[Successors]) {
     let after: Vec<Vec<bool>> = ways.iter().map(|from| reached(ways, &from.questions)).collect();
-    for reference in &reader.references {
-        let Some(named) = reader.questions.iter().position(|known| *known == reference.name) else { continue };
-        let known = match reference.place {
-            Place::Before(index) => after[named][index],
-            Place::After(index) => named == index || after[named][index],
-            Place::Ending => true,
+    for reference in references {
+        let Some(named) = names.questions.iter().position(|known| *known == reference.name) else { continue };
+        let known = match reference.site {
+            RefSite::Before(index) => after[named][index],
+            RefSite::After(index) => named == index || after[named][index],
+            RefSite::FollowUp(..) | RefSite::Value(_) | RefSite::End => true,
         };
         if !known {
             let message = ["names the answer ", &reference.name, ", which is never given before this"];
@@ -195,7 +201,7 @@ fn too_early(fields: &mut ObjectReader<'_, '_>, reader: &Reader, ways: &[Ways]) 
 
 /// Warns of ways that are longer than most visitors are patient. What a condition says of the score is known for
 /// each score; of everything else that it may be or not.
-fn too_long(fields: &mut ObjectReader<'_, '_>, questions: &[Question], at: &str) {
+fn check_length(fields: &mut ObjectReader<'_, '_>, questions: &[Question], at: &str) {
     let scored = questions.iter().find(|question| question.question_type.gives_score());
     let scores: Vec<Option<Score>> = if scored.is_some() { Score::all().map(Some).collect() } else { vec![None] };
     let name = scored.map_or("", |question| question.id.as_str());
@@ -225,17 +231,17 @@ impl Longest<'_> {
             return known;
         }
         let mut longest = 0;
-        let asked = self.verdict(&question.condition);
+        let asked = self.evaluate(&question.condition);
         if asked != Some(true) {
             longest = self.from(index + 1);
         }
         if asked != Some(false) {
             let mut after = 0;
             let mut always = false;
-            for jump in &question.next {
-                let taken = self.verdict(&jump.condition);
+            for branch in &question.next {
+                let taken = self.evaluate(&branch.condition);
                 if taken != Some(false) && !always {
-                    after = after.max(match jump.target {
+                    after = after.max(match branch.target {
                         Target::Question(question) => self.from(question),
                         Target::Ending(_) | Target::End => 0,
                     });
@@ -252,16 +258,16 @@ impl Longest<'_> {
     }
 
     /// Whether a condition holds, as far as the score decides it.
-    fn verdict(&self, condition: &Condition) -> Option<bool> {
+    fn evaluate(&self, condition: &Condition) -> Option<bool> {
         match condition {
             Condition::Always => Some(true),
             Condition::In(group) => Some(self.score?.group() == *group),
-            Condition::Predicate(test) => self.judge(test),
+            Condition::Predicate(test) => self.evaluate_predicate(test),
         }
     }
 
-    fn judge(&self, test: &Predicate) -> Option<bool> {
-        let verdicts = |tests: &[Predicate]| tests.iter().map(|test| self.judge(test)).collect::<Vec<_>>();
+    fn evaluate_predicate(&self, test: &Predicate) -> Option<bool> {
+        let verdicts = |tests: &[Predicate]| tests.iter().map(|test| self.evaluate_predicate(test)).collect::<Vec<_>>();
         match test {
             Predicate::All(tests) => {
                 let verdicts = verdicts(tests);
@@ -277,7 +283,7 @@ impl Longest<'_> {
                 }
                 (!verdicts.contains(&None)).then_some(false)
             }
-            Predicate::Not(test) => self.judge(test).map(|holds| !holds),
+            Predicate::Not(test) => self.evaluate_predicate(test).map(|holds| !holds),
             Predicate::Group(groups) => Some(groups.contains(&self.score?.group())),
             Predicate::Compare(source, comparisons) => {
                 let score = self.score?;

@@ -31,7 +31,7 @@ pub(crate) fn is_tag(text: &str) -> bool {
         && text.len() <= 35
 }
 
-/// Complains of characters that can't be seen; whether there are none.
+/// Reports invisible characters. Returns whether there are none.
 pub(crate) fn is_clean(fields: &mut ObjectReader<'_, '_>, name: &str, text: &str) -> bool {
     let odd = text.chars().find(|character| is_odd(*character));
     if let Some(odd) = odd {

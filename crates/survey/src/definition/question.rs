@@ -1,45 +1,59 @@
 //! Reading questions: what all have in common. The rest is their type's.
 
-use super::words::{Place, Reader};
+use super::parser::Parser;
+use super::references::{Outline, RefSite};
 use super::{names, within};
 use crate::decode::{Code, ObjectReader};
 use crate::question::field::DefinitionReader;
 use crate::question::{DefinedType, Definition, Text, TypeRegistry};
 use crate::{Branch, Group, Question, Target, limits};
 
-/// Reads a question. One that follows up on a score is asked of its `group`, and has a name and a type already;
-/// `index` is its place among the survey's questions.
+/// Which question of a survey it is.
+#[derive(Clone, Copy)]
+pub(super) enum Place<'a> {
+    /// The one at this index of the survey's own questions.
+    Own(usize, &'a Outline),
+    /// The one at this index of those that follow up on a group's score. It has a name and a type already.
+    FollowUp(Group, usize),
+}
+
+/// Reads a question.
 pub(super) fn read(
     fields: &mut ObjectReader<'_, '_>,
-    reader: &mut Reader,
+    parser: &mut Parser,
     types: &TypeRegistry,
-    group: Option<Group>,
-    index: usize,
+    place: Place<'_>,
 ) -> Option<Question> {
-    let place = if index == usize::MAX { Place::Ending } else { Place::Before(index) };
-    reader.place = place;
+    let (group, site) = match place {
+        Place::Own(index, _) => (None, RefSite::Before(index)),
+        Place::FollowUp(group, index) => (Some(group), RefSite::FollowUp(group, index)),
+    };
+    parser.site = site;
     let id = fields.name("id");
     let id = match group {
         Some(_) if id.is_none() => Some("reason".to_owned()),
         _ => fields.need("id", id),
     };
-    let prompt = reader.wording(fields, "prompt");
+    let prompt = parser.localized(fields, "prompt");
     let prompt = fields.need("prompt", prompt);
-    let help = reader.wording(fields, "help");
-    let condition = reader.condition(fields, place);
+    let help = parser.localized(fields, "help");
+    let condition = parser.condition(fields, site);
     let definition = definition(fields, types, group.is_some());
     let question_type =
-        definition.and_then(|definition| (definition.read)(&mut DefinitionReader { object: fields, texts: reader }));
+        definition.and_then(|definition| (definition.read)(&mut DefinitionReader { object: fields, parser }));
     // What has no answer can't be required.
     let required = match &question_type {
         Some(question_type) if !question_type.expects_answer() => false,
         _ => fields.flag("required").unwrap_or_default(),
     };
-    let next = ways(fields, reader, index);
+    let next = match place {
+        Place::Own(index, outline) => branches(fields, parser, index, outline),
+        Place::FollowUp(..) => no_branches(fields),
+    };
     if definition.is_none() {
         fields.allow_unknown();
     }
-    reader.place = Place::Ending;
+    parser.site = RefSite::End;
     let condition = match group {
         Some(group) => within(group, condition),
         None => condition,
@@ -62,14 +76,18 @@ fn definition(
     fields.need("type", named)
 }
 
-/// Where the question goes on, other than to the next one.
-fn ways(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, index: usize) -> Vec<Branch> {
-    let list = fields.list("next", limits::BRANCHES);
-    if index == usize::MAX && !list.is_empty() {
+/// Follow-ups have none.
+fn no_branches(fields: &mut ObjectReader<'_, '_>) -> Vec<Branch> {
+    if !fields.list("next", limits::BRANCHES).is_empty() {
         fields.invalid("next", "is for surveys with `questions`: follow-ups are asked one after the other");
-        return Vec::new();
     }
-    let mut jumps = Vec::new();
+    Vec::new()
+}
+
+/// Where the question goes on, other than to the next one.
+fn branches(fields: &mut ObjectReader<'_, '_>, parser: &mut Parser, index: usize, outline: &Outline) -> Vec<Branch> {
+    let list = fields.list("next", limits::BRANCHES);
+    let mut branches = Vec::new();
     let mut last = false;
     for (number, item) in list.iter().enumerate() {
         let mut fields = fields.item("next", number, item);
@@ -77,19 +95,19 @@ fn ways(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, index: usize) ->
             fields.report("", Code::Ignored, "is never looked at: the way before it is always taken");
         }
         last |= fields.value("if").is_none();
-        let condition = reader.condition(&mut fields, Place::After(index));
+        let condition = parser.condition(&mut fields, RefSite::After(index));
         let goto = fields.text("goto", limits::IDENTIFIER);
         if let Some(name) = fields.need("goto", goto) {
             let target = match name.as_str() {
                 "end" => Some(Target::End),
                 "" => None,
                 name => {
-                    let question = reader.questions.iter().position(|known| known == name).map(Target::Question);
-                    question.or_else(|| reader.endings.iter().position(|known| known == name).map(Target::Ending))
+                    let question = outline.questions.iter().position(|known| known == name).map(Target::Question);
+                    question.or_else(|| outline.endings.iter().position(|known| known == name).map(Target::Ending))
                 }
             };
             match target {
-                Some(target) => jumps.push(Branch { condition, target }),
+                Some(target) => branches.push(Branch { condition, target }),
                 None => {
                     let message = ["names ", &name, ", and there is no question or ending of that name"];
                     fields.report("goto", Code::Reference, &message.concat());
@@ -98,7 +116,7 @@ fn ways(fields: &mut ObjectReader<'_, '_>, reader: &mut Reader, index: usize) ->
         }
         fields.finish();
     }
-    jumps
+    branches
 }
 
 impl ObjectReader<'_, '_> {

@@ -7,7 +7,7 @@
 use super::reading::Reading;
 use super::{Content, EndpointSet, Sender, Transport, parse};
 use crate::decode::{Code, Diagnostic, Diagnostics, ObjectReader};
-use crate::definition::words::Reader;
+use crate::definition::references::References;
 use crate::{Value, limits};
 
 /// What an endpoint is called that names no receiver and has no name.
@@ -29,7 +29,7 @@ impl std::fmt::Debug for Listed {
 }
 
 impl Listed {
-    /// Where it is, before anything is recalled in that. It may be secret.
+    /// Its address, with its placeholders. It may be secret.
     pub fn address(&self) -> &str {
         self.post.endpoints.first().map_or("", |endpoint| &endpoint.name)
     }
@@ -53,7 +53,7 @@ pub fn read(file: &Value, variable: &dyn Fn(&str) -> Option<String>) -> Result<V
         let mut variables = Variables { look_up: variable, secrets: &mut secrets, missing: Vec::new() };
         let whole = variables.put_in(&item, &path);
         if !variables.missing.is_empty() {
-            // What it would be with them can't be judged.
+            // What it would be with them can't be checked.
             problems.0.extend(variables.missing);
             continue;
         }
@@ -108,7 +108,7 @@ fn endpoint(item: &Value, path: &str, problems: &mut Diagnostics) -> Option<List
     }
     let given = ObjectReader::of(item, path, problems).identifier("name");
     let mut fields = ObjectReader::of(&rest, path, problems);
-    let mut reading = Reading { words: Reader::of_responses(None), sender: Sender::Collector, parse: &parse };
+    let mut reading = Reading { references: References::default(), sender: Sender::Collector, parse: &parse };
     let endpoint = reading.endpoint(&mut fields);
     if endpoint.as_ref().is_some_and(|endpoint| endpoint.transport != Transport::Callback && !has_host(&endpoint.name))
     {

@@ -3,7 +3,8 @@
 use super::template::{self, Place};
 use super::{Endpoint, EndpointSet, Format, Receiver, Request, Sender, Transport, receivers};
 use crate::decode::{Code, ObjectReader};
-use crate::definition::words::{Place as Where, Reader};
+use crate::definition::condition::{ConditionParser, Heads};
+use crate::definition::references::{Names, RefSite, References};
 use crate::diagnostic::too_large;
 use crate::{Condition, Segment, Survey, Value, VariableRef, limits, placeholders};
 
@@ -46,7 +47,7 @@ pub(crate) fn read(
         let (name, condition) = (url.to_owned(), Condition::Always);
         post.endpoints.push(Endpoint { name, transport: Transport::Plain, last: false, condition });
     }
-    let mut reader = Reading { words: Reader::of_responses(survey), sender, parse };
+    let mut reader = Reading { references: References::default(), sender, parse };
     // A tag names one receiver, and has no lists.
     if fields.value("receiver").is_some() {
         let mut short = Value::object();
@@ -69,6 +70,9 @@ pub(crate) fn read(
         }
         fields.finish();
     }
+    if let Some(survey) = survey {
+        reader.references.resolve(&Names::of_responses(survey), fields);
+    }
     post
 }
 
@@ -88,7 +92,8 @@ fn function(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Str
 
 /// Reads endpoints, one after the other.
 pub(super) struct Reading<'a> {
-    pub(super) words: Reader,
+    /// What conditions and templates refer to.
+    pub(super) references: References,
     pub(super) sender: Sender,
     pub(super) parse: &'a dyn Fn(&str) -> Option<Value>,
 }
@@ -128,7 +133,7 @@ impl Reading<'_> {
 
     /// An endpoint that says everything itself.
     fn own(&mut self, fields: &mut ObjectReader<'_, '_>) -> Option<Endpoint> {
-        let condition = self.words.condition(fields, Where::Ending);
+        let condition = ConditionParser::new(&mut self.references, Heads::OfResponses, RefSite::End).field(fields);
         let last = fields.one_of("revisions", &[("all", false), ("last", true)]).unwrap_or_default();
         if fields.value("callback").is_some() {
             let name = function(fields, "callback")?;
@@ -141,7 +146,7 @@ impl Reading<'_> {
         let url = fields.need("url", url);
         let request = self.request(fields);
         let name = url?;
-        self.judge_url(fields, &name);
+        self.check_url(fields, &name);
         let usual = request.is_usual() && !name.contains("{{");
         let transport = if usual { Transport::Plain } else { Transport::Request(Box::new(request)) };
         Some(Endpoint { name, transport, last, condition })
@@ -175,7 +180,7 @@ impl Reading<'_> {
                 fields.report("body", Code::Limit, &too_large(limits::TEMPLATE));
             }
             for (path, text) in texts {
-                self.judge_places(fields, &path, &text, &|_| true);
+                self.check_placeholders(fields, &path, &text, &|_| true);
             }
         }
         let simple = request.headers.is_empty()
@@ -204,7 +209,7 @@ impl Reading<'_> {
                 fields.invalid(&path, "needs to be letters, digits and signs of ASCII");
             }
             // What a visitor wrote may have signs that no header can have, and then nothing would ever be sent.
-            self.judge_places(fields, &path, &text, &|place| match place {
+            self.check_placeholders(fields, &path, &text, &|place| match place {
                 Place::Fact(VariableRef::Score | VariableRef::Group) => true,
                 Place::Fact(VariableRef::Response(path)) => {
                     ["id", "revision", "status", "shownAt", "answeredAt"].contains(&path.as_str())
@@ -216,18 +221,18 @@ impl Reading<'_> {
         headers
     }
 
-    /// Judges what an address recalls: nothing of the response may say which server it goes to.
-    fn judge_url(&mut self, fields: &mut ObjectReader<'_, '_>, url: &str) {
+    /// Checks the placeholders of an address: no part of the response may decide which server it goes to.
+    fn check_url(&mut self, fields: &mut ObjectReader<'_, '_>, url: &str) {
         let after_scheme = url.find("//").map_or(0, |at| at + 2);
         let host = url[after_scheme..].find(['/', '?', '#']).map_or(url.len(), |at| after_scheme + at);
         if after_scheme > 0 && url[..host].contains("{{") {
             fields.invalid("url", "recalls something before its path, and where it leads has to stand fast");
         }
-        self.judge_places(fields, "url", url, &|_| true);
+        self.check_placeholders(fields, "url", url, &|_| true);
     }
 
-    /// Judges what a text recalls.
-    fn judge_places(
+    /// Checks the placeholders of a text.
+    fn check_placeholders(
         &mut self,
         fields: &mut ObjectReader<'_, '_>,
         path: &str,
@@ -246,7 +251,7 @@ impl Reading<'_> {
             match Place::parse(place) {
                 Some(known) if fits(&known) => {
                     if let Place::Fact(source) = &known {
-                        self.words.refer(fields, path, source, Where::Ending);
+                        self.references.note(fields, path, source, RefSite::End);
                     }
                 }
                 Some(_) => {

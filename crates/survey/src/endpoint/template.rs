@@ -1,4 +1,4 @@
-//! What a receiver gets instead of the response: a document of its own shape, whose texts recall what was answered.
+//! Templates: what a receiver gets instead of the response. Placeholders in its texts stand for parts of the response.
 
 use std::cell::Cell;
 
@@ -6,7 +6,7 @@ use super::document::Document;
 use crate::condition::Lookup;
 use crate::{Segment, Value, VariableRef, interpolate, limits, placeholders};
 
-/// Something that a template can recall.
+/// What a placeholder of a template can stand for.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Place {
     /// What conditions know as well.
@@ -54,19 +54,19 @@ fn alone(text: &str) -> Option<&str> {
 /// What a template, or a part of one, comes to.
 #[derive(Default)]
 struct Rendered {
-    /// None where it recalls one thing that isn't known.
+    /// None where it is one placeholder whose value isn't known.
     value: Option<Value>,
-    /// Whether it recalls anything.
-    recalls: bool,
-    /// Whether something of what it recalls is known.
+    /// Whether it has placeholders.
+    has_placeholders: bool,
+    /// Whether the value of one of them is known.
     found: bool,
 }
 
 /// The name of the only entry of an object that stands for its value as JSON text: a form's field can be a document.
 const AS_JSON: &str = "$json";
 
-/// Fills a template from a response; texts that recall something are cut to `longest` characters. Nothing is left where
-/// all there is to it recalls something that isn't known.
+/// Fills a template from a response; texts with placeholders are cut to `longest` characters. None is left of what
+/// consists of a placeholder whose value isn't known.
 pub(super) fn fill(template: &Value, document: &Document<'_>, longest: usize) -> Option<Value> {
     render(template, document, longest).value
 }
@@ -75,16 +75,16 @@ fn render(template: &Value, document: &Document<'_>, longest: usize) -> Rendered
     let mut whole = Rendered::default();
     let mut part = |template: &Value, in_list: bool| {
         let part = render(template, document, longest);
-        whole.recalls |= part.recalls;
+        whole.has_placeholders |= part.has_placeholders;
         whole.found |= part.found;
         // An entry such as {"name": "email", "value": "{{answer:contact.email}}"} says nothing without a value.
-        let says_nothing = in_list && matches!(template, Value::Map(_)) && part.recalls && !part.found;
+        let says_nothing = in_list && matches!(template, Value::Map(_)) && part.has_placeholders && !part.found;
         part.value.filter(|_| !says_nothing)
     };
     let value = match template {
         Value::Text(text) => {
             let mut rendered = fill_text(text, document);
-            if rendered.recalls
+            if rendered.has_placeholders
                 && let Some(Value::Text(text)) = &mut rendered.value
             {
                 cut(text, longest);
@@ -118,16 +118,16 @@ fn cut(text: &mut String, longest: usize) {
 fn fill_text(text: &str, document: &Document<'_>) -> Rendered {
     if let Some(place) = alone(text) {
         let value = Place::parse(place).and_then(|place| place.find(document));
-        return Rendered { recalls: true, found: value.is_some(), value };
+        return Rendered { has_placeholders: true, found: value.is_some(), value };
     }
-    let (recalls, found) = (Cell::new(false), Cell::new(false));
+    let (has_placeholders, found) = (Cell::new(false), Cell::new(false));
     let filled = interpolate(text, &|place| {
-        recalls.set(true);
+        has_placeholders.set(true);
         let value = Place::parse(place)?.find(document)?;
         found.set(true);
         Some(written(&value))
     });
-    Rendered { value: Some(Value::from(filled)), recalls: recalls.get(), found: found.get() }
+    Rendered { value: Some(Value::from(filled)), has_placeholders: has_placeholders.get(), found: found.get() }
 }
 
 /// Fills a text whose places become `encoded`.
@@ -161,18 +161,18 @@ fn write_lines(value: &Value, path: &str, lines: &mut Vec<String>) {
     }
 }
 
-/// The texts of a template with their paths below `path`, for whoever judges them.
-pub(super) fn each_text(template: &Value, path: &str, judge: &mut dyn FnMut(&str, &str)) {
+/// Calls `check` with each text of a template and its path below `path`.
+pub(super) fn each_text(template: &Value, path: &str, check: &mut dyn FnMut(&str, &str)) {
     match template {
-        Value::Text(text) => judge(path, text),
+        Value::Text(text) => check(path, text),
         Value::List(list) => {
             for (index, item) in list.iter().enumerate() {
-                each_text(item, &[path, "[", &crate::digits(index as u64), "]"].concat(), judge);
+                each_text(item, &[path, "[", &crate::digits(index as u64), "]"].concat(), check);
             }
         }
         Value::Map(map) => {
             for (name, value) in map {
-                each_text(value, &[path, ".", name].concat(), judge);
+                each_text(value, &[path, ".", name].concat(), check);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}

@@ -1,6 +1,6 @@
-//! The presets that only the full build has.
+//! The presets that are read with definitions, in the widget's chunk of rare question types.
 
-use super::{Links, Preset, ending, farewells, link, recommendation};
+use super::{Links, Preset, ending, endings_by_group, link, recommendation};
 use crate::question::{Choice, ChoiceList, Contact, Scale, SingleChoice, Text};
 use crate::{Comparison, Condition, Ending, Group, MessageKey, Predicate, Question, VariableRef};
 
@@ -18,7 +18,7 @@ pub(super) fn parts(preset: Preset, links: &Links) -> (Vec<Question>, Vec<Ending
                 MessageKey::DetractorPrompt,
                 MessageKey::PromoterPrompt,
             );
-            (with_contact(questions, Condition::In(Group::Detractor)), farewells(links))
+            (with_contact(questions, Condition::In(Group::Detractor)), endings_by_group(links))
         }
         Preset::Csat => {
             let unhappy = score(Comparison::Below(SATISFIED));
@@ -72,7 +72,7 @@ fn effort(comparison: Comparison) -> Condition {
     Condition::Predicate(Predicate::Compare(VariableRef::answer("effort"), vec![comparison]))
 }
 
-/// One farewell for everybody; who is asked for a review is not chosen by what they answered.
+/// One ending for everybody: who is asked for a review doesn't depend on what they answered.
 fn thanks(links: &Links) -> Vec<Ending> {
     vec![ending(MessageKey::ThanksEnd, link("review", MessageKey::Review, &links.review), Condition::Always)]
 }

@@ -4,14 +4,14 @@
 
 use crate::decode::{Code, ObjectReader};
 use crate::definition::names;
-use crate::definition::words::Reader;
+use crate::definition::parser::Parser;
 use crate::question::Choice;
 use crate::{Date, LocalizedText, MessageKey, Value, limits};
 
 /// The fields of a question while its type reads them: see [`super::Definition::read`].
 pub struct DefinitionReader<'a, 'v, 'p> {
     pub(crate) object: &'a mut ObjectReader<'v, 'p>,
-    pub(crate) texts: &'a mut Reader,
+    pub(crate) parser: &'a mut Parser,
 }
 
 impl DefinitionReader<'_, '_, '_> {
@@ -104,7 +104,7 @@ pub struct Text {
 impl Text {
     /// The text, or its default. What is wrong with it is reported.
     pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> Option<LocalizedText> {
-        let text = reader.texts.wording(reader.object, self.name);
+        let text = reader.parser.localized(reader.object, self.name);
         if self.required {
             return reader.object.need(self.name, text);
         }
@@ -140,7 +140,7 @@ impl TextList {
         for (index, item) in reader.object.list(self.name, self.max).iter().enumerate() {
             let name = reader.object.step(self.name, index);
             let path = reader.object.path(&name);
-            texts.extend(reader.texts.words(reader.object, &name, &path, item).map(LocalizedText::Own));
+            texts.extend(reader.parser.translations(reader.object, &name, &path, item).map(LocalizedText::Own));
         }
         texts
     }
@@ -168,7 +168,7 @@ impl TextOrTrue {
     pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> Option<LocalizedText> {
         match reader.object.value(self.name)? {
             Value::Bool(on) => on.then_some(LocalizedText::Message(self.usual)),
-            _ => reader.texts.wording(reader.object, self.name),
+            _ => reader.parser.localized(reader.object, self.name),
         }
     }
 }
@@ -401,7 +401,7 @@ pub struct Choices {
 impl Choices {
     /// The choices: at least one, or none if something is wrong with them. What is wrong is reported.
     pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> Option<Vec<Choice>> {
-        let DefinitionReader { object, texts } = reader;
+        let DefinitionReader { object, parser } = reader;
         let value = object.value(self.name);
         let value = object.need(self.name, value)?;
         let items = object.list(self.name, self.max);
@@ -417,8 +417,8 @@ impl Choices {
         for (index, item) in items.iter().enumerate() {
             let step = object.step(self.name, index);
             let choice = match item {
-                Value::Text(text) => read_short(object, texts, &step, text, item),
-                _ => read_described(object.item(self.name, index, item), texts),
+                Value::Text(text) => read_short(object, parser, &step, text, item),
+                _ => read_described(object.item(self.name, index, item), parser),
             };
             if let Some(choice) = choice {
                 // Conditions don't tell them apart.
@@ -436,13 +436,13 @@ impl Choices {
 /// A choice that is one text: its name and its label.
 fn read_short(
     object: &mut ObjectReader<'_, '_>,
-    texts: &mut Reader,
+    parser: &mut Parser,
     step: &str,
     text: &str,
     item: &Value,
 ) -> Option<Choice> {
     let path = object.path(step);
-    let words = texts.words(object, step, &path, item);
+    let words = parser.translations(object, step, &path, item);
     if names::is_reserved(text) {
         object.invalid(step, "is a name that can’t be given: write it as {\"id\": …, \"label\": …}");
     }
@@ -455,10 +455,10 @@ fn read_short(
 }
 
 /// A choice that has a name and a label.
-fn read_described(mut object: ObjectReader<'_, '_>, texts: &mut Reader) -> Option<Choice> {
+fn read_described(mut object: ObjectReader<'_, '_>, parser: &mut Parser) -> Option<Choice> {
     let id = object.name("id");
     let id = object.need("id", id);
-    let label = texts.wording(&mut object, "label");
+    let label = parser.localized(&mut object, "label");
     let label = object.need("label", label);
     let pinned = object.flag("pinned").unwrap_or_default();
     object.finish();

@@ -1,4 +1,4 @@
-//! What a session knows: for conditions, computed values, and texts that recall something.
+//! What a session knows: for conditions, computed values and placeholders.
 
 use super::Session;
 use crate::condition::Lookup;
@@ -69,7 +69,7 @@ impl Session {
         };
         match value {
             Value::Text(text) => match asked.and_then(|asked| asked.label(text)) {
-                // Without answers: a label that recalls its own would never end.
+                // Without answers: a label with a placeholder for its own would never end.
                 Some(label) => {
                     interpolate(
                         label.template(texts, &self.context.locale),
