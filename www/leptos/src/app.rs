@@ -35,15 +35,17 @@ pub(crate) fn App() -> impl IntoView {
         </header>
         <main>
             {move || match view.get() {
-                View::Notes => view! { <Notes log/> }.into_any(),
-                View::Feedback => view! { <Feedback log/> }.into_any(),
+                View::Notes => view! { <Notes log /> }.into_any(),
+                View::Feedback => view! { <Feedback log /> }.into_any(),
             }}
         </main>
         <aside aria-labelledby="log-heading">
             <h2 id="log-heading">"What happened"</h2>
             <Show
                 when=move || !log.read().is_empty()
-                fallback=|| view! { <p class="empty">"Nothing yet. Rate a note, or answer the question under Feedback."</p> }
+                fallback=|| {
+                    view! { <p class="empty">"Nothing yet. Rate a note, or answer the question under Feedback."</p> }
+                }
             >
                 <ol id="log">
                     <For each=move || log.get().into_iter().enumerate() key=|(index, _)| *index let((_, line))>

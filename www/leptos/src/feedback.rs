@@ -35,6 +35,6 @@ pub(crate) fn Feedback(
     view! {
         <h2>"Feedback"</h2>
         <p>"The survey is a component of this application. Leave the page and come back: it is mounted anew."</p>
-        <Survey config on_effect=move |effect| log.write().extend(described("feedback", &effect))/>
+        <Survey config on_effect=move |effect| log.write().extend(described("feedback", &effect)) />
     }
 }
