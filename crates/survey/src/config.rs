@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::decode::{Diagnostics, ObjectReader};
 
-use crate::recontact::{LONGEST_DAYS, RecontactDays};
+use crate::recontact::RecontactDays;
 use crate::{HIGHEST, Kind, LOWEST, Layout, Links, MessageKey, Preset, Score, Survey, Value, limits, name_of};
 
 /// Which corner a popover stands in. Start and end follow the direction of the language.
@@ -211,7 +211,7 @@ pub(crate) fn read_fields(
     let survey = read_survey(&mut fields, id.as_deref(), preset, kind, &links);
     let days = |fields: &mut ObjectReader<'_, '_>, name, old, usual| {
         let name = fields.renamed(name, old);
-        fields.number(name, 0, LONGEST_DAYS as u32).unwrap_or(usual)
+        fields.number(name, 0, limits::RECONTACT_DAYS).unwrap_or(usual)
     };
     let usual = RecontactDays::default();
     let mut attributes = fields.labels("attributes");
@@ -230,7 +230,7 @@ pub(crate) fn read_fields(
         display: fields.one_of("display", Layout::NAMES).unwrap_or_default(),
         container: fields.text("container", limits::LABEL),
         position: fields.one_of("position", Position::NAMES).unwrap_or_default(),
-        delay: fields.number("delay", 0, 86_400).unwrap_or(1.0),
+        delay: fields.number("delay", 0, limits::DELAY).unwrap_or(1.0),
         theme: fields.one_of("theme", Theme::NAMES).unwrap_or_default(),
         accent: accent(&mut fields),
         attributes,

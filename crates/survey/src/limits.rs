@@ -50,6 +50,10 @@ pub const COMPARISONS: usize = 64;
 pub const BRANCHES: usize = 20;
 /// Days for which a text is kept that was typed and not sent.
 pub const DRAFT_DAYS: f64 = 14.0;
+/// Seconds until a survey is shown.
+pub const DELAY: u32 = 86_400;
+/// Days of a recontact period.
+pub const RECONTACT_DAYS: u32 = 3_650;
 /// Endpoints that responses go to.
 pub const ENDPOINTS: usize = 10;
 /// Bytes of text in the template of an endpoint.

@@ -1,6 +1,6 @@
 //! Recontact periods: visitors who have answered or declined are not asked again for a while.
 
-use crate::{Layout, Timestamp, Value};
+use crate::{Layout, Timestamp, Value, limits};
 
 /// What a visitor did with a survey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl Default for RecontactDays {
 }
 
 /// The longest possible period, in days. A stored moment further ahead comes from a wrong clock.
-pub(crate) const LONGEST_DAYS: f64 = 3_650.0;
+const LONGEST_DAYS: f64 = limits::RECONTACT_DAYS as f64;
 
 /// The name under which the period of all popovers is stored. No survey has this name: identifiers contain no space.
 const ALL: &str = "* popover";

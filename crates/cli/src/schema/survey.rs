@@ -76,7 +76,7 @@ pub struct Survey {
     /// The popover’s corner; `bottom-end` unless given.
     pub position: Option<Position>,
     /// Seconds until it is shown; 1 unless given.
-    pub delay: Option<Number<86400>>,
+    pub delay: Option<Number<{ limits::DELAY }>>,
     /// Whether it is shown by itself, or by `askwell.show()` alone.
     pub show: Option<Show>,
     /// Light or dark; as the visitor prefers unless given.
@@ -101,15 +101,15 @@ pub struct Survey {
     /// What may be kept on the visitor’s device; `local` unless given.
     pub storage: Option<Storage>,
     /// Days after an answer in which a visitor isn’t asked again; 90 unless given.
-    pub recontact_answered: Option<Number<3650>>,
+    pub recontact_answered: Option<Number<{ limits::RECONTACT_DAYS }>>,
     /// Days after a dismissal in which a visitor isn’t asked again; 30 unless given.
-    pub recontact_dismissed: Option<Number<3650>>,
+    pub recontact_dismissed: Option<Number<{ limits::RECONTACT_DAYS }>>,
     /// The former name of `recontactAnswered`.
     #[schemars(extend("deprecated" = true))]
-    pub rest_answered: Option<Number<3650>>,
+    pub rest_answered: Option<Number<{ limits::RECONTACT_DAYS }>>,
     /// The former name of `recontactDismissed`.
     #[schemars(extend("deprecated" = true))]
-    pub rest_dismissed: Option<Number<3650>>,
+    pub rest_dismissed: Option<Number<{ limits::RECONTACT_DAYS }>>,
     /// Texts of the interface in your own words.
     pub texts: Option<Texts>,
 }
