@@ -24,6 +24,9 @@ const STEPS: &str = ".steps";
 const FOCUS_ORDER: [&str; 3] =
     ["textarea, select, input:not([type=radio], [type=checkbox], [type=hidden], [hidden])", "input:checked", "h2"];
 
+/// What was typed for a question before, and not sent.
+type LoadDraft = Rc<dyn Fn(&Question) -> Option<String>>;
+
 /// A handle on the state of one survey. Components get it by [`use_survey`].
 #[derive(Clone, Copy)]
 pub(crate) struct SurveyState {
@@ -55,7 +58,7 @@ struct State {
     /// What had the focus before it came to the card.
     focused_before: Option<HtmlElement>,
     on_effect: Rc<dyn Fn(Effect)>,
-    load_draft: Rc<dyn Fn(&Question) -> Option<String>>,
+    load_draft: LoadDraft,
 }
 
 /// What is remembered of the card while the next step is built.
@@ -83,7 +86,7 @@ impl SurveyState {
         texts: Messages,
         layout: Layout,
         on_effect: Rc<dyn Fn(Effect)>,
-        load_draft: Rc<dyn Fn(&Question) -> Option<String>>,
+        load_draft: LoadDraft,
     ) -> Self {
         let survey = Self {
             state: RwSignal::new_local(State {
@@ -214,8 +217,8 @@ impl SurveyState {
     }
 
     /// Puts `value` in place of what is filled in under `name`.
-    pub(crate) fn set_value(self, name: &str, value: String) {
-        self.edit(&|form| form.set(name, value.as_str()));
+    pub(crate) fn set_value(self, name: &str, value: &str) {
+        self.edit(&|form| form.set(name, value));
     }
 
     /// Changes what is filled in, and takes an error back that no longer applies.

@@ -1,6 +1,7 @@
 //! Surveys as components, for Leptos applications.
 
 #![allow(unreachable_pub, reason = "`#[component]` makes more of what it generates public than the component is")]
+#![allow(clippy::needless_pass_by_value, reason = "components own their props")]
 
 use askwell_survey::{Value, language_files};
 use leptos::html::Div;

@@ -38,7 +38,7 @@ pub(super) fn AnswerRadio(
             aria-label=label
             aria-invalid=move || (first && survey.is_invalid(VALUE)).then_some("true")
             prop:checked=move || value.with_value(|value| survey.is_chosen(VALUE, value))
-            on:change=move |_| survey.set_value(VALUE, value.get_value())
+            on:change=move |_| value.with_value(|value| survey.set_value(VALUE, value))
             on:click=move |_| answer()
             on:keydown=keydown
         />

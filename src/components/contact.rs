@@ -43,7 +43,7 @@ pub(super) fn Contact(
                     aria-describedby=described_by(survey, "note help")
                     aria-invalid=move || survey.is_invalid(name).to_string()
                     prop:value=move || survey.value(name)
-                    on:input:target=move |event| survey.set_value(name, event.target().value())
+                    on:input:target=move |event| survey.set_value(name, &event.target().value())
                 />
             }
         })

@@ -5,6 +5,7 @@
 //! what comes next nor what an answer means.
 
 #![allow(unreachable_pub, reason = "`#[component]` makes more of what it generates public than the component is")]
+#![allow(clippy::needless_pass_by_value, reason = "components own their props")]
 
 mod answer_radio;
 mod buttons;

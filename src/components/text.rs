@@ -53,7 +53,7 @@ pub(super) fn TextQuestion(
                 aria-describedby=described_by(survey, "note")
                 aria-invalid=move || survey.is_invalid(VALUE).to_string()
                 prop:value=move || survey.value(VALUE)
-                on:input:target=move |event| survey.set_value(VALUE, event.target().value())
+                on:input:target=move |event| survey.set_value(VALUE, &event.target().value())
             />
         })
     } else {
@@ -68,7 +68,7 @@ pub(super) fn TextQuestion(
                 aria-describedby=described_by(survey, "note")
                 aria-invalid=move || survey.is_invalid(VALUE).to_string()
                 prop:value=move || survey.value(VALUE)
-                on:input:target=move |event| survey.set_value(VALUE, event.target().value())
+                on:input:target=move |event| survey.set_value(VALUE, &event.target().value())
             ></textarea>
         })
     };

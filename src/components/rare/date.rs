@@ -40,7 +40,8 @@ pub(super) fn DateQuestion(
         }
         let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
         let half_typed = field.validity().bad_input();
-        survey.set_value(VALUE, if half_typed { HALF_TYPED.to_owned() } else { field.value() });
+        let value = field.value();
+        survey.set_value(VALUE, if half_typed { HALF_TYPED } else { &value });
     };
     view! {
         <QuestionForm>

@@ -47,7 +47,7 @@ pub(super) fn Dropdown(
                 aria-labelledby="question"
                 aria-describedby=described_by(survey, "note")
                 aria-invalid=move || survey.is_invalid(VALUE).then_some("true")
-                on:change:target=move |event| survey.set_value(VALUE, event.target().value())
+                on:change:target=move |event| survey.set_value(VALUE, &event.target().value())
             >
                 {option(String::new(), survey.message(MessageKey::Pick))}
                 {options}

@@ -38,7 +38,7 @@ pub(super) fn Matrix(
                 .map(|(column, label)| {
                     let (name, value) = (name.clone(), digits(column as u64));
                     let (row, chosen) = (name.clone(), value.clone());
-                    let on_change = move |_| survey.set_value(&row, chosen.clone());
+                    let on_change = move |_| survey.set_value(&row, &chosen);
                     view! {
                         <label class="pill">
                             <ChoiceInput input_type="radio" name value first=column == 0 on_change />

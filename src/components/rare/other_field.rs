@@ -31,7 +31,7 @@ pub(super) fn OtherField(
             aria-invalid=move || survey.is_invalid(OTHER).then_some("true")
             hidden=move || !survey.is_chosen(VALUE, OTHER)
             prop:value=move || survey.value(OTHER)
-            on:input:target=move |event| survey.set_value(OTHER, event.target().value())
+            on:input:target=move |event| survey.set_value(OTHER, &event.target().value())
             node_ref=node_ref
         />
     }

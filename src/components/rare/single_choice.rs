@@ -43,7 +43,7 @@ pub(super) fn SingleChoice(
                 input_type="radio"
                 value=OTHER
                 label=survey.text(&label)
-                on_change=move |_| survey.set_value(VALUE, OTHER.to_owned())
+                on_change=move |_| survey.set_value(VALUE, OTHER)
             />
             <OtherField />
         }
