@@ -45,12 +45,38 @@ pub(crate) struct File {
     pub(crate) role: Role,
     /// As stored.
     pub(crate) bytes: u64,
-    /// Bytes after `gzip -9`.
-    pub(crate) gzip: u64,
-    /// Bytes after brotli, quality 11, window 22.
-    pub(crate) brotli: u64,
+    /// What is left of it on the way to a browser. Of what is no part of the widget nobody asks.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub(crate) compressed: Option<Compressed>,
     /// For an `integrity` attribute: `sha384-` and the hash in base64.
     pub(crate) integrity: String,
+}
+
+impl File {
+    /// Bytes after brotli.
+    pub(crate) fn brotli(&self) -> u64 {
+        self.compressed.map_or(self.bytes, |compressed| compressed.brotli)
+    }
+
+    /// Bytes after gzip.
+    pub(crate) fn gzip(&self) -> u64 {
+        self.compressed.map_or(self.bytes, |compressed| compressed.gzip)
+    }
+}
+
+/// Bytes after compression.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, PartialEq, Eq)]
+pub(crate) struct Compressed {
+    /// After `gzip -9`.
+    pub(crate) gzip: u64,
+    /// After brotli, quality 11, window 22.
+    pub(crate) brotli: u64,
+}
+
+impl Compressed {
+    fn of(content: &[u8]) -> Result<Self> {
+        Ok(Self { gzip: compress::gzip(content)?, brotli: compress::brotli(content)? })
+    }
 }
 
 /// What a file is for.
@@ -92,15 +118,10 @@ impl Manifest {
             if name == NAME {
                 continue;
             }
-            let content = read_bytes(&path)?;
-            self.files.push(File {
-                role: role(&name),
-                path: name,
-                bytes: content.len() as u64,
-                gzip: compress::gzip(&content)?,
-                brotli: compress::brotli(&content)?,
-                integrity: integrity(&content),
-            });
+            let (role, content) = (role(&name), read_bytes(&path)?);
+            let compressed = (role != Role::Page).then(|| Compressed::of(&content)).transpose()?;
+            let (bytes, integrity) = (content.len() as u64, integrity(&content));
+            self.files.push(File { path: name, role, bytes, compressed, integrity });
         }
         Ok(())
     }
@@ -209,7 +230,7 @@ mod tests {
         let paths: Vec<_> = manifest.files.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(paths, ["askwell.js", "languages/de.json"]);
         assert_eq!(manifest.files[0].bytes, 1000);
-        assert!(manifest.files[0].brotli < 50, "{:?}", manifest.files[0]);
+        assert!(manifest.files[0].brotli() < 50, "{:?}", manifest.files[0]);
         let mut again = Manifest::read(folder).expect("read");
         assert_eq!(again, manifest);
         again.describe(folder, role).expect("described");
