@@ -6,6 +6,7 @@
 
 mod app;
 mod exports;
+mod gallery;
 mod languages;
 mod names;
 mod notices;
@@ -63,6 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     loader(&parts.join("loader.js"), &folder, &staging.join(LOADER), release, &tools)?;
     std::fs::remove_dir_all(&parts).with_context(|| format!("cannot remove {}", parts.display()))?;
 
+    gallery::complete(&staging.join("gallery").join("types.json"))?;
     write(&staging.join(schema::FILE), schema::schema().to_string())?;
     Manifest::of_classes(classes(&folder, &chunks)).write(staging)
 }
