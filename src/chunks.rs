@@ -45,7 +45,7 @@ thread_local! {
 
 chunk! { questions;
     fn questions_chunk() -> Result<Questions, ApiError> {
-        Ok(Questions { read_config: Config::read, view: rare::question_view, styles: rare::STYLES })
+        Ok(Questions { read_config: Config::read, view: rare::view, styles: rare::STYLES })
     }
 }
 

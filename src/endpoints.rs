@@ -48,7 +48,7 @@ pub(crate) async fn check(post: &Value) -> Result<(), ApiError> {
     (chunk.validate)(post).map_err(ApiError::config)
 }
 
-/// What has to be put into the outbox for a response. At once: the page may be about to be left. `post` has been checked.
+/// The outbox entries for a response. Synchronous, because the page may be about to be left. `post` has been checked.
 pub(crate) fn deliveries(post: &Value, response: Value) -> Vec<Value> {
     ENDPOINTS.get().map_or_else(Vec::new, |chunk| (chunk.deliveries)(post, response))
 }
@@ -90,7 +90,7 @@ fn chunked_deliveries(post: &Value, response: Value) -> Vec<Value> {
     post.deliveries(&response).into_iter().filter_map(|letter| deliver(letter, &response)).collect()
 }
 
-/// What of a letter goes into the outbox: nothing, if it is a call of the page's function.
+/// The entry for the outbox. None for a call of a function of the page, which is made here.
 fn deliver(letter: Delivery, response: &Value) -> Option<Value> {
     let Delivery { endpoint, mut content } = letter;
     match &mut content {

@@ -8,7 +8,7 @@ use web_sys::{Event, PageTransitionEvent, StorageEvent};
 
 use crate::{browser, delivery, locks, request, storage, surveys};
 
-/// Milliseconds after which a page that was about to be left is here to stay.
+/// After this many milliseconds, a page that was about to be left has stayed.
 const STAYED: i32 = 100;
 
 thread_local! {

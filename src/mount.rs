@@ -14,7 +14,7 @@ use crate::color::Accent;
 use crate::components::{self, Card, CardProps};
 use crate::error::ApiError;
 use crate::state::SurveyState;
-use crate::{browser, chunks, values};
+use crate::{browser, chunks};
 
 /// How long the card takes to leave, in milliseconds; the stylesheet has it as well.
 const LEAVING: i32 = 140;
@@ -139,7 +139,7 @@ fn adopt_styles(root: &ShadowRoot) {
     if let Some(chunk) = chunks::loaded_questions() {
         RARE.with(|sheet| sheets.extend(sheet.get_or_init(|| style_sheet(chunk.styles))));
     }
-    values::set(root, "adoptedStyleSheets", &sheets);
+    root.set_adopted_style_sheets(&sheets);
 }
 
 fn style_sheet(styles: &[&str]) -> Option<CssStyleSheet> {

@@ -63,7 +63,7 @@ pub fn close() {
     surveys::close();
 }
 
-/// Takes who answers from now on: `id`, `account`, `role` and other traits.
+/// Sets the person who answers from now on: `id`, `account`, `role` and other traits.
 ///
 /// # Errors
 /// `config` if it is not an object of texts, numbers and truths.

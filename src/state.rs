@@ -449,12 +449,9 @@ impl SurveyState {
 
     /// Says that the survey is there, and what it asks, to those who haven't gone to it.
     pub(crate) fn introduce(self) {
-        if let Some(text) = self
-            .state
-            .try_with_untracked(|_| ())
-            .map(|()| [&self.message(MessageKey::Region), ": ", &self.prompt()].concat())
-        {
-            self.announce(text);
+        // The card may be gone by now.
+        if !self.state.is_disposed() {
+            self.announce([&self.message(MessageKey::Region), ": ", &self.prompt()].concat());
         }
     }
 

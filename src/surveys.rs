@@ -1,6 +1,7 @@
-//! The surveys of a page that uses the script tag: which there are, which may show, which is open.
+//! The surveys of a page: which there are, which may show, which is open. There is one list for the page, whoever put them
+//! there: the script tag, elements, calls, or a Leptos application. Rules such as "one popover at a time" hold for all of them.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use askwell_survey::config::{self, Config, ShowOptions, Storage};
@@ -25,6 +26,8 @@ struct KnownSurvey {
     /// What a Leptos application does with its effects.
     on_effect: Option<Callback<Effect>>,
     /// For as long as it is a popover that is open.
+    popover: Option<OpenPopover>,
+    /// For as long as it is open: other tabs don't show it meanwhile.
     lock: Option<DisplayLock>,
     /// Whether another tab had it when it was last to be shown here.
     in_other_tab: bool,
@@ -41,8 +44,26 @@ struct Surveys {
     known: Vec<KnownSurvey>,
     /// Whether a popover has been on the page, or is on its way.
     popover_shown: bool,
-    /// Whether a popover is on the page, or on its way.
-    popover_open: bool,
+}
+
+thread_local! {
+    static POPOVER_OPEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The one popover that a page has at a time, for as long as it is there or on its way.
+struct OpenPopover;
+
+impl OpenPopover {
+    fn new() -> Self {
+        POPOVER_OPEN.set(true);
+        Self
+    }
+}
+
+impl Drop for OpenPopover {
+    fn drop(&mut self) {
+        POPOVER_OPEN.set(false);
+    }
 }
 
 impl Surveys {
@@ -60,7 +81,7 @@ fn with<T>(look: impl FnOnce(&mut Surveys) -> T) -> T {
     SURVEYS.with_borrow_mut(look)
 }
 
-/// Names in the tag's configuration that are about its own survey, and not about the site.
+/// Options of the tag that configure its own survey only. Other surveys of the page don't inherit them.
 const OF_ONE_SURVEY: [&str; 8] = ["id", "preset", "kind", "display", "container", "show", "delay", "topic"];
 
 /// Begins with what the tag says, and the document that it names or that stands in the page.
@@ -136,7 +157,7 @@ pub(crate) async fn init(given: &JsValue) -> Result<String, ApiError> {
 
 /// Makes a survey known, in place of an earlier one of the same name.
 fn add(config: Rc<Config>, element: Option<HtmlElement>, on_effect: Option<Callback<Effect>>) {
-    let known = KnownSurvey { config, element, card: None, on_effect, lock: None, in_other_tab: false };
+    let known = KnownSurvey { config, element, card: None, on_effect, popover: None, lock: None, in_other_tab: false };
     let replaced = with(|surveys| {
         let same = |other: &KnownSurvey| match &known.element {
             Some(element) => other.element.as_ref() == Some(element),
@@ -229,16 +250,19 @@ pub(crate) async fn show(id: Option<String>, options: &JsValue) -> Result<String
 
 /// Fetches the texts and puts the survey on the page.
 async fn open(config: Rc<Config>, options: ShowOptions) -> Result<(), ApiError> {
-    let popover = config.display == Layout::Popover;
-    if popover {
-        // Taken before the wait, so that two calls in a row don't open two.
-        with(|surveys| (surveys.popover_shown, surveys.popover_open) = (true, true));
+    // Taken before the wait, so that two calls in a row don't open two.
+    let popover = (config.display == Layout::Popover).then(OpenPopover::new);
+    let shown_before = with(|surveys| surveys.popover_shown);
+    if popover.is_some() {
+        with(|surveys| surveys.popover_shown = true);
     }
-    let opened = place(&config, options).await;
-    if popover && opened.is_err() {
-        with(|surveys| (surveys.popover_shown, surveys.popover_open) = (false, false));
-    }
-    let host = opened?;
+    let host = match place(&config, popover, options).await {
+        Ok(host) => host,
+        Err(error) => {
+            with(|surveys| surveys.popover_shown = shown_before);
+            return Err(error);
+        }
+    };
     if let Some(host) = host {
         let mut detail = Value::object();
         detail.put("survey", Value::from(config.survey.id.as_str()));
@@ -248,7 +272,11 @@ async fn open(config: Rc<Config>, options: ShowOptions) -> Result<(), ApiError> 
 }
 
 /// Puts a survey on the page, and returns its host element: none if the survey was removed meanwhile.
-async fn place(config: &Rc<Config>, options: ShowOptions) -> Result<Option<HtmlElement>, ApiError> {
+async fn place(
+    config: &Rc<Config>,
+    popover: Option<OpenPopover>,
+    options: ShowOptions,
+) -> Result<Option<HtmlElement>, ApiError> {
     let element = with(|surveys| surveys.find(config).and_then(|known| known.element.clone()));
     let target: EventTarget = element.clone().map_or_else(|| browser::document().into(), Into::into);
     let tag = language(config, element.as_ref());
@@ -267,10 +295,10 @@ async fn place(config: &Rc<Config>, options: ShowOptions) -> Result<Option<HtmlE
     let host = card.host().clone();
     let unplaced = with(|surveys| match surveys.find(config) {
         Some(known) => {
-            (known.card, known.lock) = (Some(card), Some(lock));
+            (known.card, known.popover, known.lock) = (Some(card), popover, Some(lock));
             None
         }
-        None => Some((card, lock)),
+        None => Some((card, popover, lock)),
     });
     Ok(unplaced.is_none().then_some(host))
 }
@@ -363,17 +391,11 @@ fn start_recontact_period(config: &Config, outcome: Outcome) {
     storage::write(config.storage, storage::RECONTACT, &periods.to_value());
 }
 
-/// Takes a card off the page. Other tabs may show the survey from now on.
+/// Takes a card off the page. Other tabs may show the survey from now on, and this page another popover.
 fn close_card(config: &Rc<Config>) {
-    let (card, lock) = with(|surveys| match surveys.find(config) {
-        Some(known) => (known.card.take(), known.lock.take()),
-        None => (None, None),
-    });
-    if card.is_some() && config.display == Layout::Popover {
-        with(|surveys| surveys.popover_open = false);
-    }
-    drop(lock);
-    if let Some(card) = card {
+    let closed =
+        with(|surveys| surveys.find(config).map(|known| (known.card.take(), known.popover.take(), known.lock.take())));
+    if let Some((Some(card), ..)) = closed {
         card.leave();
     }
 }
@@ -410,7 +432,7 @@ pub(crate) fn close() {
     }
 }
 
-/// Takes who answers from now on.
+/// Sets the person who answers from now on.
 pub(crate) fn identify(person: &JsValue) -> Result<(), ApiError> {
     let read = values::read(person).and_then(|given| config::read_person(given).map_err(ApiError::config));
     let traits = reported(read, &browser::document())?;
@@ -473,15 +495,15 @@ fn is_resting(config: &Config) -> bool {
 
 /// What decides whether a survey shows.
 fn facts(config: &Rc<Config>) -> Lookup {
-    let (open, shown, in_other_tab) = with(|surveys| {
+    let (shown, in_other_tab) = with(|surveys| {
         let in_other_tab = surveys.find(config).is_some_and(|known| known.in_other_tab);
-        (surveys.popover_open, surveys.popover_shown, in_other_tab)
+        (surveys.popover_shown, in_other_tab)
     });
     Lookup {
         popover: config.display == Layout::Popover,
         manual: config.manual,
         saves_data: browser::saves_data(),
-        open,
+        open: POPOVER_OPEN.get(),
         shown,
         resting: is_resting(config),
         in_other_tab,
@@ -520,12 +542,8 @@ pub(crate) fn reset() {
 
 /// Removes every survey from the page.
 pub(crate) fn destroy() {
-    let gone = with(|surveys| {
-        surveys.popover_open = false;
-        std::mem::take(&mut surveys.known)
-    });
+    let gone = with(|surveys| std::mem::take(&mut surveys.known));
     for known in gone {
-        drop(known.lock);
         if let Some(card) = known.card {
             card.leave();
         }

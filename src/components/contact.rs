@@ -41,7 +41,7 @@ pub(super) fn Contact(
                     autocomplete=autocomplete
                     maxlength=longest.to_string()
                     aria-describedby=described_by(survey, "note help")
-                    aria-invalid=move || survey.is_invalid(name).to_string()
+                    aria-invalid=move || survey.is_invalid(name).then_some("true")
                     prop:value=move || survey.value(name)
                     on:input:target=move |event| survey.set_value(name, &event.target().value())
                 />
@@ -63,7 +63,7 @@ fn label(survey: SurveyState, field: ContactField, needed: bool) -> String {
     if needed { label } else { survey.message_with(MessageKey::Optional, &|_| Some(label.clone())) }
 }
 
-/// By what browsers know what a field is for: its type, what fills it in, and how much fits.
+/// The type of a field, the token for autofill, and its maximum length.
 fn attributes(field: ContactField) -> (&'static str, &'static str, usize) {
     match field {
         ContactField::Email => ("email", "email", limits::EMAIL),

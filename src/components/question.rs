@@ -7,6 +7,9 @@ use crate::chunks;
 
 /// A type of question that has a component.
 pub(super) trait QuestionView {
+    /// The component's styles, if it is in the chunk and has some of its own.
+    const STYLES: &'static str = "";
+
     /// The component, with this as what it asks.
     fn view(&self) -> AnyView;
 }

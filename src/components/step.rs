@@ -24,7 +24,8 @@ pub(super) fn Step() -> impl IntoView {
         // Runs once the step is on the card, in the same task: keys that are typed next reach it.
         Effect::new(move |_| survey.step_appeared());
         let step = view! { <div class="step">{content}</div> };
-        // A step is built anew and never changed into the next one: it takes the other side.
+        // Leptos would change the last step into this one where they are alike. Each has to be built anew, or focus and values
+        // of the last question would stay: so they alternate between the two sides of an `Either`, which is replaced.
         if number.is_multiple_of(2) { Either::Left(step) } else { Either::Right(step) }
     }
 }

@@ -51,7 +51,7 @@ pub(super) fn TextQuestion(
                 placeholder=placeholder
                 aria-labelledby="question"
                 aria-describedby=described_by(survey, "note")
-                aria-invalid=move || survey.is_invalid(VALUE).to_string()
+                aria-invalid=move || survey.is_invalid(VALUE).then_some("true")
                 prop:value=move || survey.value(VALUE)
                 on:input:target=move |event| survey.set_value(VALUE, &event.target().value())
             />
@@ -66,7 +66,7 @@ pub(super) fn TextQuestion(
                 placeholder=placeholder
                 aria-labelledby="question"
                 aria-describedby=described_by(survey, "note")
-                aria-invalid=move || survey.is_invalid(VALUE).to_string()
+                aria-invalid=move || survey.is_invalid(VALUE).then_some("true")
                 prop:value=move || survey.value(VALUE)
                 on:input:target=move |event| survey.set_value(VALUE, &event.target().value())
             ></textarea>

@@ -4,6 +4,7 @@ use askwell_survey::form::VALUE;
 use askwell_survey::question;
 use leptos::prelude::*;
 
+use super::prompt::described_by;
 use super::question::QuestionView;
 use super::{PastButtons, Prompt};
 use crate::state::use_survey;
@@ -25,7 +26,7 @@ pub(super) fn Thumbs(
     let survey = use_survey();
     view! {
         <Prompt />
-        <div class="thumbs" role="group" aria-labelledby="question">
+        <div class="thumbs" role="group" aria-labelledby="question" aria-describedby=described_by(survey, "")>
             {[(question::YES, question.yes), (question::NO, question.no)]
                 .map(|(value, label)| {
                     view! {

@@ -408,7 +408,9 @@ fn distance_is_small(left: &str, right: &str) -> bool {
     let same_start = left.iter().zip(right).take_while(|(a, b)| a == b).count();
     let same_end =
         left[same_start..].iter().rev().zip(right[same_start..].iter().rev()).take_while(|(a, b)| a == b).count();
-    left.len().max(right.len()) - same_start - same_end <= 2
+    // Of a short word, two letters are most of it.
+    let longest = left.len().max(right.len());
+    longest - same_start - same_end <= if longest > 3 { 2 } else { 1 }
 }
 
 #[cfg(test)]

@@ -12,12 +12,12 @@ use crate::components::prompt::described_by;
 use crate::components::question::QuestionView;
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("date.css");
-
 /// What stands in the form for a day that is half typed. It is no day, and not nothing.
 const HALF_TYPED: &str = "?";
 
 impl QuestionView for question::Date {
+    const STYLES: &'static str = include_str!("date.css");
+
     fn view(&self) -> AnyView {
         view! { <DateQuestion question=self.clone() /> }.into_any()
     }

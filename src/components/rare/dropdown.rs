@@ -10,9 +10,9 @@ use crate::components::prompt::described_by;
 use crate::components::question::QuestionView;
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("dropdown.css");
-
 impl QuestionView for question::Dropdown {
+    const STYLES: &'static str = include_str!("dropdown.css");
+
     fn view(&self) -> AnyView {
         view! { <Dropdown question=self.clone() /> }.into_any()
     }

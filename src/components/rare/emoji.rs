@@ -9,8 +9,6 @@ use crate::components::question::QuestionView;
 use crate::components::{PastButtons, Prompt};
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("emoji.css");
-
 /// The faces there are. Of three, every second one is shown.
 const FACES: [(&str, MessageKey); 5] = [
     ("face mood0", MessageKey::EmojiVeryBad),
@@ -21,6 +19,8 @@ const FACES: [(&str, MessageKey); 5] = [
 ];
 
 impl QuestionView for question::Emoji {
+    const STYLES: &'static str = include_str!("emoji.css");
+
     fn view(&self) -> AnyView {
         view! { <Emoji question=self.clone() /> }.into_any()
     }

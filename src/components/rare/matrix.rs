@@ -11,9 +11,9 @@ use crate::components::prompt::described_by;
 use crate::components::question::QuestionView;
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("matrix.css");
-
 impl QuestionView for question::Matrix {
+    const STYLES: &'static str = include_str!("matrix.css");
+
     fn view(&self) -> AnyView {
         view! { <Matrix question=self.clone() /> }.into_any()
     }

@@ -7,9 +7,9 @@ use crate::components::question::QuestionView;
 use crate::components::{BackButton, QuestionForm};
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("message.css");
-
 impl QuestionView for question::Message {
+    const STYLES: &'static str = include_str!("message.css");
+
     fn view(&self) -> AnyView {
         view! { <Message /> }.into_any()
     }

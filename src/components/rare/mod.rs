@@ -26,25 +26,18 @@ use leptos::prelude::*;
 
 use super::question::QuestionView;
 
-/// The styles of these components.
-pub(crate) const STYLES: &[&str] = &[
-    row::STYLES,
-    other_field::STYLES,
-    picture_radio::STYLES,
-    scale::STYLES,
-    stars::STYLES,
-    emoji::STYLES,
-    dropdown::STYLES,
-    ranking::STYLES,
-    matrix::STYLES,
-    date::STYLES,
-    message::STYLES,
-];
-
-macro_rules! question_view {
+macro_rules! question_views {
     ($($question_type:ident),*) => {
+        /// The styles of these components.
+        pub(crate) const STYLES: &[&str] = &[
+            row::STYLES,
+            other_field::STYLES,
+            picture_radio::STYLES,
+            $(<question::$question_type as QuestionView>::STYLES),*
+        ];
+
         /// The view of a question. A type without a component doesn't compile.
-        pub(crate) fn question_view(question: &Question) -> AnyView {
+        pub(crate) fn view(question: &Question) -> AnyView {
             $(if let Some(question) = question.question_type.downcast_ref::<question::$question_type>() {
                 return question.view();
             })*
@@ -52,4 +45,4 @@ macro_rules! question_view {
         }
     };
 }
-askwell_survey::question_types!(question_view);
+askwell_survey::question_types!(question_views);

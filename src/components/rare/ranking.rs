@@ -13,9 +13,9 @@ use crate::components::QuestionForm;
 use crate::components::question::QuestionView;
 use crate::state::{SurveyState, use_survey};
 
-pub(super) const STYLES: &str = include_str!("ranking.css");
-
 impl QuestionView for question::Ranking {
+    const STYLES: &'static str = include_str!("ranking.css");
+
     fn view(&self) -> AnyView {
         view! { <Ranking question=self.clone() /> }.into_any()
     }

@@ -10,9 +10,9 @@ use crate::components::question::QuestionView;
 use crate::components::{AnswerCell, PastButtons, Prompt, ScaleEnds};
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("scale.css");
-
 impl QuestionView for question::Scale {
+    const STYLES: &'static str = include_str!("scale.css");
+
     fn view(&self) -> AnyView {
         view! { <ScaleQuestion question=self.clone() /> }.into_any()
     }

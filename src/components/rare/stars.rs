@@ -9,9 +9,9 @@ use crate::components::question::QuestionView;
 use crate::components::{PastButtons, Prompt};
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("stars.css");
-
 impl QuestionView for question::Stars {
+    const STYLES: &'static str = include_str!("stars.css");
+
     fn view(&self) -> AnyView {
         view! { <Stars question=self.clone() /> }.into_any()
     }

@@ -1,0 +1,4 @@
+// Begins the application.
+import init from "./leptos-example.js";
+
+await init();
