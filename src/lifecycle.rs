@@ -9,7 +9,7 @@ use web_sys::{Event, PageTransitionEvent, StorageEvent};
 use crate::{browser, delivery, locks, request, storage, surveys};
 
 /// After this many milliseconds, a page that was about to be left has stayed.
-const STAYED: i32 = 100;
+const STAYED: i32 = 1_000;
 
 thread_local! {
     static BEGUN: Cell<bool> = const { Cell::new(false) };

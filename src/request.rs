@@ -25,12 +25,19 @@ extern "C" {
     fn fetch_by_address(address: &str, init: &RequestInit) -> Result<Promise, JsValue>;
 }
 
-/// Makes a request. Up to the call of the browser's `fetch`, nothing is waited for.
+/// Makes a request, through gloo-net where the page has left the browser's functions as they were.
 async fn fetch(address: &str, init: &RequestInit) -> Result<Response, ()> {
     if ["fetch", "Request", "Response"].into_iter().all(is_the_browsers) {
         let request = web_sys::Request::new_with_str_and_init(address, init).map_err(|_| ())?;
         return Request::from(request).send().await.map_err(|_| ());
     }
+    fetch_with_options(address, init).await
+}
+
+/// Makes a request that may outlive its page. Not through gloo-net, which calls `fetch` with a `Request` alone: Firefox 153
+/// doesn't take `keepalive` from that where a service worker stands between. Up to the call of the browser's `fetch`,
+/// nothing is waited for.
+async fn fetch_with_options(address: &str, init: &RequestInit) -> Result<Response, ()> {
     let promise = fetch_by_address(address, init).map_err(|_| ())?;
     let response = JsFuture::from(promise).await.map_err(|_| ())?;
     Ok(Response::from(response.unchecked_into::<web_sys::Response>()))
@@ -64,7 +71,7 @@ pub(crate) async fn fetch_text(address: &str) -> Result<String, ApiError> {
 pub(crate) async fn send(endpoint: &str, document: &Value) -> Reply {
     let request = document.get("request");
     let address = request.and_then(|request| request.get("url")).and_then(Value::as_text).unwrap_or(endpoint);
-    let response = fetch(address, &options(document, request)).await;
+    let response = fetch_with_options(address, &options(document, request)).await;
     let (reply, failure) = match &response {
         Ok(response) => evaluate(address, response),
         Err(()) => (Reply::Nothing, Some(String::new())),
