@@ -5,7 +5,7 @@ use std::pin::Pin;
 use askwell_survey::{Page, ResponseId, Timestamp, limits};
 use futures::FutureExt;
 use gloo_events::EventListener;
-use gloo_timers::callback::Timeout;
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Date, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
@@ -126,7 +126,11 @@ pub(crate) fn log_error(message: &str) {
 ///
 /// Leptos' own `set_timeout` needs `web_sys::window()`: see [`window`].
 pub(crate) fn after(milliseconds: i32, task: impl FnOnce() + 'static) {
-    Timeout::new(milliseconds.unsigned_abs(), task).forget();
+    // A future, and no `Timeout` that is forgotten: that would keep a value of the page for ever.
+    spawn(async move {
+        TimeoutFuture::new(milliseconds.unsigned_abs()).await;
+        task();
+    });
 }
 
 /// Runs `task` now, or once the page can be seen.
