@@ -38,9 +38,22 @@ const PAGE: &str = r#"(() => {
         if (listener && lasting().includes(target)) listeners.delete(key(target, type, listener));
         return removeEventListener.call(target, type, listener, ...rest);
     };
-    // The fading out alone: it is what each of two hundred cards would wait for.
-    const { setTimeout } = window;
-    window.setTimeout = (task, wait, ...values) => setTimeout(task, wait === 140 ? 0 : wait, ...values);
+    const { setTimeout, clearTimeout } = window;
+    const timers = new Set();
+    window.setTimeout = (task, wait, ...values) => {
+        const timer = setTimeout(() => {
+            timers.delete(timer);
+            task(...values);
+        // The fading out alone is shortened: it is what each of two hundred cards would wait for.
+        }, wait === 140 ? 0 : wait);
+        timers.add(timer);
+        return timer;
+    };
+    window.clearTimeout = (timer) => {
+        timers.delete(timer);
+        clearTimeout(timer);
+    };
+    window.timersThatWait = () => timers.size;
     window.listenersThatLast = () => listeners.size;
     window.until = async (look) => {
         const start = performance.now();
@@ -139,9 +152,10 @@ struct Held {
     values: u32,
 }
 
-/// Counts after a while: what is dropped in a task of its own is gone by then.
+/// Counts once no timer waits, and what is dropped in a task of its own is gone.
 async fn held() -> Held {
-    settled(eval("new Promise((done) => setTimeout(() => setTimeout(done)))").unchecked_into())
+    until("timersThatWait() === 0").await;
+    settled(eval("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))").unchecked_into())
         .await
         .expect("time passes");
     Held {
