@@ -91,10 +91,7 @@ fn parse_address(address: &str) -> Option<Url> {
 }
 
 fn shortened(text: String, longest: usize) -> String {
-    match text.char_indices().nth(longest) {
-        Some((end, _)) => text[..end].to_owned(),
-        None => text,
-    }
+    if limits::exceeds(&text, longest) { text.chars().take(longest).collect() } else { text }
 }
 
 /// A day such as `2026-11-21` as `language` writes it.

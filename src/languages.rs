@@ -38,6 +38,7 @@ pub(crate) fn embed(files: &[&str]) {
 fn embedded(tag: &str) -> Option<Value> {
     EMBEDDED.with_borrow(|files| {
         let tags = files.iter().map(|file| file.get("tag").and_then(Value::as_text).unwrap_or_default());
+        let tags = tags.collect::<Vec<_>>();
         files.get(nearest(canonical(tag), &tags)).cloned()
     })
 }
@@ -81,7 +82,7 @@ fn file(language: &'static str) -> Promise {
 /// The language of the file that serves `tag` best: `de-AT` is served by `de`, `zh-TW` by `zh-Hant`, any Norwegian by
 /// `nb`, and what isn't there at all by English.
 fn served_by(tag: &str) -> &'static str {
-    LANGUAGES[nearest(canonical(tag), &LANGUAGES.iter().copied())]
+    LANGUAGES[nearest(canonical(tag), &LANGUAGES)]
 }
 
 /// Any Norwegian is Bokmål here.

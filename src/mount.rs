@@ -2,8 +2,8 @@
 
 use std::cell::OnceCell;
 
-use askwell_survey::Layout;
 use askwell_survey::config::Config;
+use askwell_survey::{Layout, digits};
 use gloo_events::EventListener;
 use js_sys::Array;
 use leptos::mount::mount_to;
@@ -158,8 +158,8 @@ pub(crate) fn keyboard_height(followed: bool) -> RwSignal<String> {
         let page = browser::document().document_element().map_or(0, |root| root.client_height());
         let hidden = f64::from(page) - seen.height() - seen.offset_top();
         // A page that is zoomed in is smaller as well, and must not push the card up.
-        let pixels = if seen.scale() > 1.01 { 0.0 } else { hidden.max(0.0).floor() };
-        height.set(format!("{pixels}px"));
+        let pixels = if seen.scale() > 1.01 { 0 } else { hidden as u64 };
+        height.set(digits(pixels) + "px");
     });
     // Listens for as long as the card is there.
     StoredValue::new_local(listener);

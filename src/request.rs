@@ -48,7 +48,7 @@ async fn fetch_with_options(address: &str, init: &RequestInit) -> Result<Respons
 /// anything but an `Error`.
 fn is_the_browsers(function: &str) -> bool {
     let function = values::get(&browser::window(), function);
-    function.dyn_ref::<Function>().is_some_and(|function| String::from(function.to_string()).contains("[native code]"))
+    function.dyn_ref::<Function>().is_some_and(|function| function.to_string().includes("[native code]", 0))
 }
 
 /// The text of a file.

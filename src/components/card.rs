@@ -1,7 +1,7 @@
 //! The card that a survey stands on, as a popover or in the flow of the page.
 
 use askwell_survey::config::{Position, Theme};
-use askwell_survey::{Layout, MessageKey};
+use askwell_survey::{Layout, MessageKey, digits};
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -86,7 +86,7 @@ pub(crate) fn Card(
                     survey.language();
                     survey.message(MessageKey::Region)
                 }
-                style:transform=move || (dragged.get() > 0).then(|| format!("translateY({}px)", dragged.get()))
+                style:transform=move || (dragged.get() > 0).then(|| ["translateY(", &digits(dragged.get() as u64), "px)"].concat())
                 node_ref=survey.card()
                 on:keydown=keydown
                 on:keyup=keyup

@@ -4,6 +4,7 @@ use askwell_survey::question::{self, ContactField};
 use askwell_survey::{MessageKey, limits};
 use leptos::prelude::*;
 
+use super::fresh::Fresh;
 use super::prompt::described_by;
 use super::question::QuestionView;
 use super::{Buttons, FormError, QuestionForm};
@@ -13,7 +14,7 @@ pub(super) const STYLES: &str = include_str!("contact.css");
 
 impl QuestionView for question::Contact {
     fn view(&self) -> AnyView {
-        view! { <Contact question=self.clone() /> }.into_any()
+        Fresh(view! { <Contact question=self.clone() /> }).into_any()
     }
 }
 

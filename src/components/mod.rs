@@ -13,6 +13,7 @@ mod card;
 mod contact;
 mod ending;
 mod form_error;
+mod fresh;
 mod nps;
 mod prompt;
 mod question;

@@ -3,6 +3,7 @@
 use askwell_survey::{Score, digits, question};
 use leptos::prelude::*;
 
+use super::fresh::Fresh;
 use super::prompt::described_by;
 use super::question::QuestionView;
 use super::{AnswerCell, PastButtons, Prompt, ScaleEnds};
@@ -12,7 +13,7 @@ pub(super) const STYLES: &str = include_str!("nps.css");
 
 impl QuestionView for question::Nps {
     fn view(&self) -> AnyView {
-        view! { <Nps question=self.clone() /> }.into_any()
+        Fresh(view! { <Nps question=self.clone() /> }).into_any()
     }
 }
 

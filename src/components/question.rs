@@ -26,6 +26,6 @@ pub(super) fn question_view(question: &Question) -> AnyView {
     } else if let Some(contact) = question_type.downcast_ref::<question::Contact>() {
         contact.view()
     } else {
-        chunks::loaded_questions().map(|chunk| (chunk.view)(question)).into_any()
+        chunks::loaded_questions().map_or_else(|| ().into_any(), |chunk| (chunk.view)(question))
     }
 }

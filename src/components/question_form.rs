@@ -11,9 +11,9 @@ pub(super) const STYLES: &str = include_str!("question_form.css");
 
 /// A form, the score that was given with the way back to it, and the question.
 #[component]
-pub(super) fn QuestionForm(
+pub(super) fn QuestionForm<C: IntoView + 'static>(
     /// The fields and the buttons.
-    children: Children,
+    children: TypedChildren<C>,
 ) -> impl IntoView {
     let survey = use_survey();
     let submit = move |event: SubmitEvent| {
@@ -35,7 +35,7 @@ pub(super) fn QuestionForm(
                     }
                 })}
             <Prompt />
-            {children()}
+            {children.into_inner()()}
         </form>
     }
 }

@@ -5,6 +5,7 @@ use askwell_survey::{MessageKey, digits, limits, question};
 use leptos::either::Either;
 use leptos::prelude::*;
 
+use super::fresh::Fresh;
 use super::prompt::described_by;
 use super::question::QuestionView;
 use super::{Buttons, FormError, QuestionForm};
@@ -17,7 +18,7 @@ const NEARLY_FULL: usize = 200;
 
 impl QuestionView for question::Text {
     fn view(&self) -> AnyView {
-        view! { <TextQuestion question=self.clone() /> }.into_any()
+        Fresh(view! { <TextQuestion question=self.clone() /> }).into_any()
     }
 }
 

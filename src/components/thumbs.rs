@@ -4,6 +4,7 @@ use askwell_survey::form::VALUE;
 use askwell_survey::question;
 use leptos::prelude::*;
 
+use super::fresh::Fresh;
 use super::prompt::described_by;
 use super::question::QuestionView;
 use super::{PastButtons, Prompt};
@@ -13,7 +14,7 @@ pub(super) const STYLES: &str = include_str!("thumbs.css");
 
 impl QuestionView for question::Thumbs {
     fn view(&self) -> AnyView {
-        view! { <Thumbs question=self.clone() /> }.into_any()
+        Fresh(view! { <Thumbs question=self.clone() /> }).into_any()
     }
 }
 

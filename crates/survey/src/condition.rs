@@ -1,10 +1,14 @@
 //! When a question is asked, a way taken, an ending reached.
 
-use crate::Group;
-use crate::{Value, VariableRef};
+use std::any::Any;
+use std::fmt;
+use std::rc::Rc;
+
+use crate::question::Comparable;
+use crate::{Group, Value, VariableRef};
 
 /// What conditions are about: a visit while it lasts, or what it came to.
-pub(crate) trait Lookup {
+pub trait Lookup {
     /// What is known of `source`.
     fn lookup(&self, variable: &VariableRef) -> Option<Value>;
 }
@@ -16,8 +20,10 @@ pub enum Condition {
     Always,
     /// The score given puts the visitor in this group.
     In(Group),
+    /// The question of this name has this answer.
+    Answer(&'static str, &'static str),
     /// What a survey's own definition asks for.
-    Predicate(Predicate),
+    Predicate(Rc<dyn Test>),
 }
 
 impl Condition {
@@ -31,8 +37,37 @@ impl Condition {
         match self {
             Self::Always => true,
             Self::In(group) => is_in(known, *group),
+            Self::Answer(question, answer) => {
+                known.lookup(&VariableRef::answer(question)).is_some_and(|value| value.as_text() == Some(answer))
+            }
             Self::Predicate(predicate) => predicate.holds(known),
         }
+    }
+}
+
+/// What has to be the case by a survey's own definition: a [`Predicate`]. An object like a question's type, so that what
+/// makes comparisons is downloaded with what reads definitions.
+pub trait Test: Any + Comparable {
+    /// Whether it is the case, as far as is known.
+    fn holds(&self, known: &dyn Lookup) -> bool;
+}
+
+impl dyn Test {
+    /// What it is made of.
+    pub(crate) fn predicate(&self) -> Option<&Predicate> {
+        (self as &dyn Any).downcast_ref()
+    }
+}
+
+impl fmt::Debug for dyn Test {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Predicate")
+    }
+}
+
+impl PartialEq for dyn Test {
+    fn eq(&self, other: &Self) -> bool {
+        self.equals(other)
     }
 }
 
@@ -79,9 +114,14 @@ pub enum Comparison {
     Empty(bool),
 }
 
-impl Predicate {
-    /// Whether it is the case, as far as is known.
-    pub(crate) fn holds(&self, known: &dyn Lookup) -> bool {
+impl From<Predicate> for Condition {
+    fn from(predicate: Predicate) -> Self {
+        Self::Predicate(Rc::new(predicate))
+    }
+}
+
+impl Test for Predicate {
+    fn holds(&self, known: &dyn Lookup) -> bool {
         match self {
             Self::All(predicates) => predicates.iter().all(|predicate| predicate.holds(known)),
             Self::Any(predicates) => predicates.iter().any(|predicate| predicate.holds(known)),

@@ -352,8 +352,8 @@ pub fn from_attributes(attributes: Vec<(String, String)>) -> Value {
                 entries.set(&name, value);
                 continue 'attributes;
             }
-            if name.len() > prefix.len() && name.starts_with(*prefix) {
-                entries.set(&uncapitalised(&name[prefix.len()..]), value);
+            if let Some(rest) = name.strip_prefix(*prefix).filter(|rest| !rest.is_empty()) {
+                entries.set(&uncapitalised(rest), value);
                 continue 'attributes;
             }
         }

@@ -214,17 +214,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
         let fits = match self.value(name) {
             None => true,
             Some(Value::Text(text)) => {
-                // By hand: what `split` searches with is bigger than all of this.
-                let (mut start, mut end) = (0, 0);
-                while start < text.len() {
-                    if end == text.len() || text.as_bytes()[end] == b' ' {
-                        if end > start {
-                            words.push(text[start..end].to_owned());
-                        }
-                        start = end + 1;
-                    }
-                    end += 1;
-                }
+                words.extend(text.split(' ').filter(|word| !word.is_empty()).map(str::to_owned));
                 true
             }
             Some(Value::List(list)) => {
@@ -393,8 +383,8 @@ fn is_blank(byte: u8) -> bool {
 
 /// The scheme of an absolute address: what stands before the first colon, if no `/`, `?` or `#` comes earlier.
 fn scheme(address: &str) -> Option<&str> {
-    let end = address.bytes().position(|byte| matches!(byte, b':' | b'/' | b'?' | b'#'))?;
-    (address.as_bytes()[end] == b':').then(|| &address[..end])
+    let (scheme, _) = address.split_once(':')?;
+    (!scheme.bytes().any(|byte| matches!(byte, b'/' | b'?' | b'#'))).then_some(scheme)
 }
 
 /// Whether there is a character reference before the first `/`, `?` or `#`.

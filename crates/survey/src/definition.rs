@@ -437,9 +437,12 @@ fn computation(
 
 /// A condition that holds for `group` and where `more` does.
 fn within(group: Group, more: Condition) -> Condition {
-    match more {
-        Condition::Predicate(test) => Condition::Predicate(Predicate::All(vec![Predicate::Group(vec![group]), test])),
-        _ => Condition::In(group),
+    match &more {
+        Condition::Predicate(test) => match test.predicate() {
+            Some(predicate) => Predicate::All(vec![Predicate::Group(vec![group]), predicate.clone()]).into(),
+            None => Condition::In(group),
+        },
+        Condition::Always | Condition::In(_) | Condition::Answer(..) => Condition::In(group),
     }
 }
 

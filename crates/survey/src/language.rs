@@ -2,20 +2,20 @@
 
 /// The index of the tag in `among` that serves `wanted` best, and 0 where none does: `de-AT` is served by `de`, `pt`
 /// by `pt-BR`, and `zh-TW` by `zh-Hant`, whose script it has.
-pub fn nearest<'a>(wanted: &str, among: &(impl Iterator<Item = &'a str> + Clone)) -> usize {
+pub fn nearest(wanted: &str, among: &[&str]) -> usize {
     let script = match wanted.split('-').next_back() {
         Some("TW" | "HK" | "MO") if same(primary(wanted), "zh") => "zh-Hant",
         Some("CN" | "SG") if same(primary(wanted), "zh") => "zh-Hans",
         _ => wanted,
     };
-    let find = |fits: &dyn Fn(&str) -> bool| among.clone().position(fits);
+    let find = |fits: &dyn Fn(&str) -> bool| among.iter().position(|known| fits(known));
     let mut tag = script;
     loop {
         if let Some(index) = find(&|known| same(known, tag)) {
             return index;
         }
-        match tag.bytes().rposition(|byte| byte == b'-') {
-            Some(end) => tag = &tag[..end],
+        match tag.rsplit_once('-') {
+            Some((shorter, _)) => tag = shorter,
             None => break,
         }
     }
@@ -68,7 +68,7 @@ mod tests {
             ("-", "en"),
         ];
         for (wanted, served) in table {
-            assert_eq!(among[nearest(wanted, &among.into_iter())], served, "{wanted}");
+            assert_eq!(among[nearest(wanted, &among)], served, "{wanted}");
         }
     }
 

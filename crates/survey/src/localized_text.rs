@@ -39,7 +39,7 @@ impl Translations {
 
     /// The text in `language`, or in the nearest language there is, or in the survey's default language.
     pub fn get(&self, language: &str) -> &str {
-        let index = crate::language::nearest(language, &self.0.iter().map(|(tag, _)| tag.as_str()));
+        let index = crate::language::nearest(language, &self.0.iter().map(|(tag, _)| tag.as_str()).collect::<Vec<_>>());
         self.0.get(index).map_or("", |(_, text)| text)
     }
 }

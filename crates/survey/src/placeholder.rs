@@ -25,6 +25,7 @@ pub fn placeholders(text: &str) -> Placeholders<'_> {
 pub struct Placeholders<'a>(&'a str);
 
 const OPEN: &str = "{{";
+const CLOSE: &str = "}}";
 
 impl<'a> Iterator for Placeholders<'a> {
     type Item = Segment<'a>;
@@ -33,20 +34,19 @@ impl<'a> Iterator for Placeholders<'a> {
         let text = self.0;
         let open = position(text, b'{').unwrap_or(text.len());
         if open > 0 {
-            let (before, rest) = text.split_at(open);
+            let (before, rest) = text.split_at_checked(open)?;
             self.0 = rest;
             return Some(Segment::Text(before));
         }
         let inside = text.get(OPEN.len()..)?;
         let next = position(inside, b'{').unwrap_or(inside.len());
-        let Some(close) = position(&inside[..next], b'}') else {
+        let close = position(inside, b'}').filter(|close| close + CLOSE.len() <= next);
+        let Some((inside, rest)) = close.and_then(|close| inside.split_at_checked(close)) else {
             self.0 = inside;
             return Some(Segment::Unclosed);
         };
-        self.0 = &inside[close + OPEN.len()..];
-        let inside = &inside[..close];
-        let bar = inside.bytes().position(|byte| byte == b'|');
-        let (name, fallback) = bar.map_or((inside, None), |at| (&inside[..at], Some(&inside[at + 1..])));
+        self.0 = rest.strip_prefix(CLOSE).unwrap_or(rest);
+        let (name, fallback) = inside.split_once('|').map_or((inside, None), |(name, text)| (name, Some(text)));
         Some(Segment::Placeholder { name: name.trim_ascii(), fallback })
     }
 }

@@ -4,10 +4,7 @@ mod more;
 
 use crate::name_of;
 use crate::question::{Contact, NO, Nps, Text, Thumbs};
-use crate::{
-    Comparison, Condition, Ending, Group, Kind, Link, LocalizedText, MessageKey, Predicate, Question, Survey, Value,
-    VariableRef,
-};
+use crate::{Condition, Ending, Group, Kind, Link, LocalizedText, MessageKey, Question, Survey};
 
 /// A survey known by one word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -132,8 +129,7 @@ fn endings_by_group(links: &Links) -> Vec<Ending> {
 
 fn helpful(links: &Links) -> (Vec<Question>, Vec<Ending>) {
     let thumbs = Thumbs { yes: MessageKey::HelpfulYes.into(), no: MessageKey::HelpfulNo.into() };
-    let unhelpful = Comparison::Is(Value::from(NO));
-    let unhelpful = Condition::Predicate(Predicate::Compare(VariableRef::answer("helpful"), vec![unhelpful]));
+    let unhelpful = Condition::Answer("helpful", NO);
     let questions = vec![
         Question::new("helpful", thumbs, MessageKey::HelpfulPrompt).required(),
         words("missing", MessageKey::MissingPrompt, MessageKey::MissingHint).when(unhelpful.clone()),

@@ -58,7 +58,7 @@ impl Survey {
     /// otherwise any.
     pub fn served<'a>(&'a self, wanted: &'a str) -> &'a str {
         let languages = &self.extras.languages;
-        let index = crate::nearest(wanted, &languages.iter().map(String::as_str));
+        let index = crate::nearest(wanted, &languages.iter().map(String::as_str).collect::<Vec<_>>());
         languages.get(index).map_or(wanted, String::as_str)
     }
 }

@@ -59,8 +59,8 @@ impl VariableRef {
 
     /// An answer by its name, with the name of a field after a dot.
     pub fn answer(name: &str) -> Self {
-        match name.bytes().position(|byte| byte == b'.') {
-            Some(dot) => Self::Answer(name[..dot].to_owned(), Some(name[dot + 1..].to_owned())),
+        match name.split_once('.') {
+            Some((name, field)) => Self::Answer(name.to_owned(), Some(field.to_owned())),
             None => Self::Answer(name.to_owned(), None),
         }
     }
@@ -74,9 +74,9 @@ impl VariableRef {
             "group" => return Some(Self::Group),
             _ => {}
         }
-        let colon = place.bytes().position(|byte| byte == b':')?;
-        let name = place[colon + 1..].to_owned();
-        Some(match &place[..colon] {
+        let (source, name) = place.split_once(':')?;
+        let name = name.to_owned();
+        Some(match source {
             _ if name.is_empty() => return None,
             "answer" => Self::answer(&name),
             "attribute" => Self::Attribute(name),

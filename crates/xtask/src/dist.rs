@@ -25,12 +25,10 @@ pub(crate) struct Arguments {
     pub(crate) offline: bool,
 }
 
-/// How the widget is compiled where size counts. While developing it is neither split nor are types erased.
-const RUST_FLAGS: [&str; 3] = [
+/// How the widget is compiled where size counts. While developing it is not split.
+const RUST_FLAGS: [&str; 2] = [
     // Functions marked by `chunk!` go to files of their own, for which wasm-split needs to know what refers to what.
     "--cfg split -Clink-arg=--emit-relocs",
-    // Leptos' views and components without their types: less code for the same.
-    "--cfg erase_components",
     // With the usual mebibyte of stack the address of every constant takes a byte more.
     "-Clink-arg=-zstack-size=524288",
 ];

@@ -8,12 +8,13 @@ use super::form_end::FormEnd;
 use super::group::Group;
 use super::row::ChoiceRow;
 use crate::components::QuestionForm;
+use crate::components::fresh::Fresh;
 use crate::components::question::QuestionView;
 use crate::state::use_survey;
 
 impl QuestionView for question::Consent {
     fn view(&self) -> AnyView {
-        view! { <Consent question=self.clone() /> }.into_any()
+        Fresh(view! { <Consent question=self.clone() /> }).into_any()
     }
 }
 

@@ -8,6 +8,7 @@ use web_sys::{Event, HtmlInputElement};
 
 use super::form_end::FormEnd;
 use crate::components::QuestionForm;
+use crate::components::fresh::Fresh;
 use crate::components::prompt::described_by;
 use crate::components::question::QuestionView;
 use crate::state::use_survey;
@@ -19,7 +20,7 @@ impl QuestionView for question::Date {
     const STYLES: &'static str = include_str!("date.css");
 
     fn view(&self) -> AnyView {
-        view! { <DateQuestion question=self.clone() /> }.into_any()
+        Fresh(view! { <DateQuestion question=self.clone() /> }).into_any()
     }
 }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::form_end::FormEnd;
 use crate::components::QuestionForm;
+use crate::components::fresh::Fresh;
 use crate::components::prompt::described_by;
 use crate::components::question::QuestionView;
 use crate::state::use_survey;
@@ -14,7 +15,7 @@ impl QuestionView for question::Dropdown {
     const STYLES: &'static str = include_str!("dropdown.css");
 
     fn view(&self) -> AnyView {
-        view! { <Dropdown question=self.clone() /> }.into_any()
+        Fresh(view! { <Dropdown question=self.clone() /> }).into_any()
     }
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::group::Group;
 use super::picture_radio::PictureRadio;
+use crate::components::fresh::Fresh;
 use crate::components::question::QuestionView;
 use crate::components::{PastButtons, Prompt};
 use crate::state::use_survey;
@@ -22,7 +23,7 @@ impl QuestionView for question::Emoji {
     const STYLES: &'static str = include_str!("emoji.css");
 
     fn view(&self) -> AnyView {
-        view! { <Emoji question=self.clone() /> }.into_any()
+        Fresh(view! { <Emoji question=self.clone() /> }).into_any()
     }
 }
 

@@ -7,7 +7,7 @@ use crate::state::use_survey;
 
 /// A group that the question labels.
 #[component]
-pub(super) fn Group(
+pub(super) fn Group<C: IntoView + 'static>(
     /// How the fields in it are laid out.
     class: &'static str,
     /// `radiogroup` where one of them is chosen, `group` where several can be.
@@ -17,12 +17,12 @@ pub(super) fn Group(
     #[prop(default = "")]
     described: &'static str,
     /// The fields.
-    children: Children,
+    children: TypedChildren<C>,
 ) -> impl IntoView {
     let described = described_by(use_survey(), described);
     view! {
         <div class=class part="scale" role=role aria-labelledby="question" aria-describedby=described>
-            {children()}
+            {children.into_inner()()}
         </div>
     }
 }

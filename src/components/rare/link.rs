@@ -3,13 +3,14 @@
 use askwell_survey::{MessageKey, question};
 use leptos::prelude::*;
 
+use crate::components::fresh::Fresh;
 use crate::components::question::QuestionView;
 use crate::components::{BackButton, QuestionForm};
 use crate::state::use_survey;
 
 impl QuestionView for question::Link {
     fn view(&self) -> AnyView {
-        view! { <Link question=self.clone() /> }.into_any()
+        Fresh(view! { <Link question=self.clone() /> }).into_any()
     }
 }
 

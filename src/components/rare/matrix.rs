@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::choice_input::ChoiceInput;
 use super::form_end::FormEnd;
 use crate::components::QuestionForm;
+use crate::components::fresh::Fresh;
 use crate::components::prompt::described_by;
 use crate::components::question::QuestionView;
 use crate::state::use_survey;
@@ -15,7 +16,7 @@ impl QuestionView for question::Matrix {
     const STYLES: &'static str = include_str!("matrix.css");
 
     fn view(&self) -> AnyView {
-        view! { <Matrix question=self.clone() /> }.into_any()
+        Fresh(view! { <Matrix question=self.clone() /> }).into_any()
     }
 }
 

@@ -3,6 +3,7 @@
 use askwell_survey::{MessageKey, question};
 use leptos::prelude::*;
 
+use crate::components::fresh::Fresh;
 use crate::components::question::QuestionView;
 use crate::components::{BackButton, QuestionForm};
 use crate::state::use_survey;
@@ -11,7 +12,7 @@ impl QuestionView for question::Message {
     const STYLES: &'static str = include_str!("message.css");
 
     fn view(&self) -> AnyView {
-        view! { <Message /> }.into_any()
+        Fresh(view! { <Message /> }).into_any()
     }
 }
 

@@ -11,12 +11,13 @@ use super::hint::Hint;
 use super::other_field::OtherField;
 use super::row::ChoiceRow;
 use crate::components::QuestionForm;
+use crate::components::fresh::Fresh;
 use crate::components::question::QuestionView;
 use crate::state::use_survey;
 
 impl QuestionView for question::MultipleChoice {
     fn view(&self) -> AnyView {
-        view! { <MultipleChoice question=self.clone() /> }.into_any()
+        Fresh(view! { <MultipleChoice question=self.clone() /> }).into_any()
     }
 }
 

@@ -10,6 +10,7 @@ use web_sys::{Element, HtmlElement};
 use super::form_end::FormEnd;
 use super::hint::Hint;
 use crate::components::QuestionForm;
+use crate::components::fresh::Fresh;
 use crate::components::question::QuestionView;
 use crate::state::{SurveyState, use_survey};
 
@@ -17,7 +18,7 @@ impl QuestionView for question::Ranking {
     const STYLES: &'static str = include_str!("ranking.css");
 
     fn view(&self) -> AnyView {
-        view! { <Ranking question=self.clone() /> }.into_any()
+        Fresh(view! { <Ranking question=self.clone() /> }).into_any()
     }
 }
 

@@ -10,13 +10,13 @@ pub(super) const STYLES: &str = include_str!("row.css");
 
 /// A radio button or a checkbox, and its label.
 #[component]
-fn Row(
+fn Row<C: IntoView + 'static>(
     /// What it says.
     label: String,
     /// The button or the box.
-    children: Children,
+    children: TypedChildren<C>,
 ) -> impl IntoView {
-    view! { <label class="row">{children()} <span>{label}</span></label> }
+    view! { <label class="row">{children.into_inner()()} <span>{label}</span></label> }
 }
 
 /// A row that answers when it is clicked.

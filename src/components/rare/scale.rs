@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::group::Group;
 use super::row::AnswerRow;
+use crate::components::fresh::Fresh;
 use crate::components::question::QuestionView;
 use crate::components::{AnswerCell, PastButtons, Prompt, ScaleEnds};
 use crate::state::use_survey;
@@ -14,7 +15,7 @@ impl QuestionView for question::Scale {
     const STYLES: &'static str = include_str!("scale.css");
 
     fn view(&self) -> AnyView {
-        view! { <ScaleQuestion question=self.clone() /> }.into_any()
+        Fresh(view! { <ScaleQuestion question=self.clone() /> }).into_any()
     }
 }
 

@@ -9,13 +9,14 @@ use super::form_end::FormEnd;
 use super::group::Group;
 use super::other_field::OtherField;
 use super::row::{AnswerRow, ChoiceRow};
+use crate::components::fresh::Fresh;
 use crate::components::question::QuestionView;
 use crate::components::{FormError, PastButtons, QuestionForm};
 use crate::state::use_survey;
 
 impl QuestionView for question::SingleChoice {
     fn view(&self) -> AnyView {
-        view! { <SingleChoice question=self.clone() /> }.into_any()
+        Fresh(view! { <SingleChoice question=self.clone() /> }).into_any()
     }
 }
 

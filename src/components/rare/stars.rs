@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::group::Group;
 use super::picture_radio::PictureRadio;
+use crate::components::fresh::Fresh;
 use crate::components::question::QuestionView;
 use crate::components::{PastButtons, Prompt};
 use crate::state::use_survey;
@@ -13,7 +14,7 @@ impl QuestionView for question::Stars {
     const STYLES: &'static str = include_str!("stars.css");
 
     fn view(&self) -> AnyView {
-        view! { <Stars question=self.clone() /> }.into_any()
+        Fresh(view! { <Stars question=self.clone() /> }).into_any()
     }
 }
 

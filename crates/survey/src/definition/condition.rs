@@ -52,7 +52,7 @@ impl<'a> ConditionParser<'a> {
         } else {
             inner.finish();
         }
-        predicate.map_or(Condition::Always, Condition::Predicate)
+        predicate.map_or(Condition::Always, Condition::from)
     }
 }
 

@@ -262,7 +262,8 @@ impl Longest<'_> {
         match condition {
             Condition::Always => Some(true),
             Condition::In(group) => Some(self.score?.group() == *group),
-            Condition::Predicate(test) => self.evaluate_predicate(test),
+            Condition::Answer(..) => None,
+            Condition::Predicate(test) => self.evaluate_predicate(test.predicate()?),
         }
     }
 

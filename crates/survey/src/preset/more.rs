@@ -65,11 +65,11 @@ fn with_contact(mut questions: Vec<Question>, condition: Condition) -> Vec<Quest
 }
 
 fn score(comparison: Comparison) -> Condition {
-    Condition::Predicate(Predicate::Compare(VariableRef::answer("satisfaction"), vec![comparison]))
+    Predicate::Compare(VariableRef::answer("satisfaction"), vec![comparison]).into()
 }
 
 fn effort(comparison: Comparison) -> Condition {
-    Condition::Predicate(Predicate::Compare(VariableRef::answer("effort"), vec![comparison]))
+    Predicate::Compare(VariableRef::answer("effort"), vec![comparison]).into()
 }
 
 /// One ending for everybody: who is asked for a review doesn't depend on what they answered.

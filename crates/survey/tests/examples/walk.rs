@@ -184,7 +184,7 @@ fn asked(session: &Session) -> String {
 fn texts(language: &str) -> Messages {
     let files = files("crates/survey/languages", "json");
     let tags: Vec<&str> = files.iter().map(|path| path.file_stem().unwrap().to_str().unwrap()).collect();
-    let file = &files[nearest(language, &tags.iter().copied())];
+    let file = &files[nearest(language, &tags)];
     let packed = pack(&json(&text(file))).unwrap_or_else(|problems| panic!("{problems}"));
     Messages::read(&packed, &[]).unwrap()
 }

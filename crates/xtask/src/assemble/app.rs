@@ -90,7 +90,7 @@ fn split(raw: &Path, folder: &Path) -> Result<Chunks> {
 }
 
 /// `view!` clones a literal subtree out of a `<template>`, which it fills through `innerHTML`. A page that requires Trusted
-/// Types refuses that, and the widget is dead. (With `erase_components` the glue names `innerHTML` in any case.)
+/// Types refuses that, and the widget is dead.
 fn refuse_templates(glue: &str) -> Result<()> {
     if glue.contains("__wbg_content_") {
         bail!(
