@@ -34,8 +34,8 @@ async fn what_was_typed_is_offered_again_when_the_question_is_next_asked(engine:
     visitor.told("completed").await;
     visitor.visit("/other.html").await;
     assert_eq!(visitor.stored("askwell.drafts").await, Value::Null, "what is sent is kept no longer");
-    let rows = stage.rows().await;
-    assert!(rows.iter().any(|row| row.said() == (Some(10), Some("promoter"), Some("Den Tee, vor allem"))), "{rows:#?}");
+    let said = (Some(10), Some("promoter"), Some("Den Tee, vor allem"));
+    stage.row("the answer is stored", |row| row.said() == said).await;
 }
 
 #[apply(behaviour)]
