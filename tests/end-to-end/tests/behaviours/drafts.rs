@@ -1,6 +1,6 @@
 //! What is typed and not sent.
 
-use end_to_end::{Engine, Page, Stage};
+use end_to_end::{Engine, Page, Stage, until};
 use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 
@@ -35,7 +35,7 @@ async fn what_was_typed_is_offered_again_when_the_question_is_next_asked(engine:
     visitor.visit("/other.html").await;
     assert_eq!(visitor.stored("askwell.drafts").await, Value::Null, "what is sent is kept no longer");
     let said = (Some(10), Some("promoter"), Some("Den Tee, vor allem"));
-    stage.row("the answer is stored", |row| row.said() == said).await;
+    until("the answer is stored", async || stage.rows().await.into_iter().find(|row| row.said() == said)).await;
 }
 
 #[apply(behaviour)]
