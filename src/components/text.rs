@@ -77,8 +77,8 @@ pub(super) fn TextQuestion(
     let written = move || survey.with_form(|form| !form.get(VALUE).trim_ascii().is_empty());
     view! {
         <QuestionForm>
-            {field} <FormError hint=Signal::derive(remaining) />
-            <Buttons decline=MessageKey::Skip submit=MessageKey::Send hide_decline=Signal::derive(written) />
+            {field} <FormError hint=remaining />
+            <Buttons decline=MessageKey::Skip submit=MessageKey::Send hide_decline=written />
         </QuestionForm>
     }
 }
