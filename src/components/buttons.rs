@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("buttons.css");
+pub(super) const STYLES: &str = super::styles!("buttons.css");
 
 /// Back at the start; at the end a quiet way on and the primary button, which submits the form around it.
 #[component]

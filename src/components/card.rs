@@ -12,7 +12,7 @@ use crate::color::Accent;
 use crate::mount::keyboard_height;
 use crate::state::SurveyState;
 
-pub(super) const STYLES: &str = include_str!("card.css");
+pub(super) const STYLES: &str = super::styles!("card.css");
 
 /// The card of a survey, with the frame that places it.
 #[component]

@@ -11,7 +11,7 @@ use super::question::QuestionView;
 use super::{Buttons, FormError, QuestionForm};
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("text.css");
+pub(super) const STYLES: &str = super::styles!("text.css");
 
 /// From how few characters left they are counted aloud.
 const NEARLY_FULL: usize = 200;

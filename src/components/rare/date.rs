@@ -13,7 +13,7 @@ use crate::components::prompt::described_by;
 use crate::components::question::QuestionView;
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("date.css");
+pub(super) const STYLES: &str = crate::components::styles!("date.css");
 
 /// What stands in the form for a day that is half typed. It is no day, and not nothing.
 const HALF_TYPED: &str = "?";

@@ -11,7 +11,7 @@ use crate::components::prompt::described_by;
 use crate::components::question::QuestionView;
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("dropdown.css");
+pub(super) const STYLES: &str = crate::components::styles!("dropdown.css");
 
 impl QuestionView for question::Dropdown {
     fn view(&self) -> AnyView {

@@ -10,7 +10,7 @@ use crate::components::question::QuestionView;
 use crate::components::{PastButtons, Prompt};
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("emoji.css");
+pub(super) const STYLES: &str = crate::components::styles!("emoji.css");
 
 /// The faces there are. Of three, every second one is shown.
 const FACES: [(&str, MessageKey); 5] = [

@@ -12,7 +12,7 @@ use crate::components::prompt::described_by;
 use crate::components::question::QuestionView;
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("matrix.css");
+pub(super) const STYLES: &str = crate::components::styles!("matrix.css");
 
 impl QuestionView for question::Matrix {
     fn view(&self) -> AnyView {

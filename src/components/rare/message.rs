@@ -8,7 +8,7 @@ use crate::components::question::QuestionView;
 use crate::components::{BackButton, QuestionForm};
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("message.css");
+pub(super) const STYLES: &str = crate::components::styles!("message.css");
 
 impl QuestionView for question::Message {
     fn view(&self) -> AnyView {

@@ -14,7 +14,7 @@ use crate::components::fresh::Fresh;
 use crate::components::question::QuestionView;
 use crate::state::{SurveyState, use_survey};
 
-pub(super) const STYLES: &str = include_str!("ranking.css");
+pub(super) const STYLES: &str = crate::components::styles!("ranking.css");
 
 impl QuestionView for question::Ranking {
     fn view(&self) -> AnyView {

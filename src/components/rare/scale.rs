@@ -11,7 +11,7 @@ use crate::components::question::QuestionView;
 use crate::components::{AnswerCell, PastButtons, Prompt, ScaleEnds};
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("scale.css");
+pub(super) const STYLES: &str = crate::components::styles!("scale.css");
 
 impl QuestionView for question::Scale {
     fn view(&self) -> AnyView {

@@ -10,7 +10,7 @@ use crate::components::question::QuestionView;
 use crate::components::{PastButtons, Prompt};
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("stars.css");
+pub(super) const STYLES: &str = crate::components::styles!("stars.css");
 
 impl QuestionView for question::Stars {
     fn view(&self) -> AnyView {
