@@ -19,7 +19,8 @@ thread_local! {
     /// What is on its way.
     static IN_FLIGHT: RefCell<Vec<OutboxEntry>> = const { RefCell::new(Vec::new()) };
     static TURN: RefCell<Turn> = const { RefCell::new(Turn::Others) };
-    static HELD_UP: ArcRwSignal<bool> = ArcRwSignal::new(false);
+    /// How many answers wait for the network, or for an endpoint that fails.
+    static HELD_UP: ArcRwSignal<usize> = ArcRwSignal::new(0);
 }
 
 /// Whose turn it is to send, of all tabs of the site.
@@ -34,7 +35,7 @@ enum Turn {
 
 /// Whether answers wait for the network, or for an endpoint that fails. Tracked.
 pub(crate) fn is_held_up() -> bool {
-    HELD_UP.with(ArcRwSignal::get)
+    HELD_UP.with(ArcRwSignal::get) > 0
 }
 
 fn read(kept: Storage) -> Outbox {
@@ -117,11 +118,11 @@ pub(crate) fn send_due() {
         return;
     }
     let now = browser::now();
-    let (mut wake, mut held_up) = (None::<u64>, false);
+    let (mut wake, mut held_up) = (None::<u64>, 0);
     for kept in storage::ALL {
         let outbox = read(kept);
         for entry in outbox.entries() {
-            held_up |= entry.tries > 0;
+            held_up += usize::from(entry.tries > 0);
             if entry.due <= now {
                 if is_our_turn() {
                     send(kept, entry);

@@ -2,8 +2,8 @@
 
 use std::cell::OnceCell;
 
+use askwell_survey::Layout;
 use askwell_survey::config::Config;
-use askwell_survey::{Layout, digits};
 use gloo_events::EventListener;
 use js_sys::Array;
 use leptos::mount::mount_to;
@@ -148,18 +148,17 @@ fn style_sheet(styles: &[&str]) -> Option<CssStyleSheet> {
     Some(sheet)
 }
 
-/// How much of the page the on-screen keyboard hides, as a length. Elements that are fixed to the bottom stay behind the
+/// How much of the page the on-screen keyboard hides, in pixels. Elements that are fixed to the bottom stay behind the
 /// keyboard otherwise: it makes the visual viewport smaller, and not the page.
-pub(crate) fn keyboard_height(followed: bool) -> RwSignal<String> {
-    let height = RwSignal::new("0px".to_owned());
+pub(crate) fn keyboard_height(followed: bool) -> RwSignal<usize> {
+    let height = RwSignal::new(0);
     let Some(viewport) = browser::window().visual_viewport().filter(|_| followed) else { return height };
     let seen = viewport.clone();
     let listener = EventListener::new(&viewport, "resize", move |_| {
         let page = browser::document().document_element().map_or(0, |root| root.client_height());
         let hidden = f64::from(page) - seen.height() - seen.offset_top();
         // A page that is zoomed in is smaller as well, and must not push the card up.
-        let pixels = if seen.scale() > 1.01 { 0 } else { hidden as u64 };
-        height.set(digits(pixels) + "px");
+        height.set(if seen.scale() > 1.01 { 0 } else { hidden as usize });
     });
     // Listens for as long as the card is there.
     StoredValue::new_local(listener);

@@ -51,6 +51,8 @@ struct State {
     settling: bool,
     /// Whether an arrow key is pressed: browsers send a click for the radio button that it moves to.
     moving: bool,
+    /// Whether the Escape key is pressed.
+    escaping: bool,
     /// Whether the card fades out.
     leaving: bool,
     /// What the card was like before the present step; nothing for the first one.
@@ -98,6 +100,7 @@ impl SurveyState {
                 announcement: String::new(),
                 settling: false,
                 moving: false,
+                escaping: false,
                 leaving: false,
                 before: None,
                 focused_before: None,
@@ -339,6 +342,11 @@ impl SurveyState {
     /// An arrow key is pressed, or let go.
     pub(crate) fn set_moving(self, moving: bool) {
         self.state.update_untracked(|state| state.moving = moving);
+    }
+
+    /// The Escape key is pressed, or let go. Whether it was pressed before.
+    pub(crate) fn set_escaping(self, escaping: bool) -> bool {
+        self.state.try_update_untracked(|state| std::mem::replace(&mut state.escaping, escaping)).unwrap_or_default()
     }
 
     /// Answers with `value`, and shows the next question at once.

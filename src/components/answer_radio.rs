@@ -1,8 +1,9 @@
 //! Radio buttons that answer when they are clicked. Arrow keys move among them without answering; Space and Enter answer.
 
 use askwell_survey::form::VALUE;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{KeyboardEvent, Targeted};
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 use crate::state::use_survey;
 
@@ -20,27 +21,26 @@ pub(super) fn AnswerRadio(
     first: bool,
 ) -> impl IntoView {
     let survey = use_survey();
-    let value = StoredValue::new(value);
-    let answer = move || value.with_value(|value| survey.answer(value));
-    let keydown = move |event: KeyboardEvent| {
+    let own = value.clone();
+    let keydown = move |event: Targeted<KeyboardEvent, HtmlInputElement>| {
         // For Space as well: Chromium sends no click for it on a radio button that an arrow key has chosen already.
         if matches!(event.key().as_str(), "Enter" | " ") && !event.is_composing() {
             event.prevent_default();
             survey.set_moving(false);
-            answer();
+            survey.answer(&event.target().value());
         }
     };
     view! {
         <input
             type="radio"
             name=VALUE
-            value=value.get_value()
+            value=value
             aria-label=label
             aria-invalid=move || (first && survey.is_invalid(VALUE)).then_some("true")
-            prop:checked=move || value.with_value(|value| survey.is_chosen(VALUE, value))
-            on:change=move |_| value.with_value(|value| survey.set_value(VALUE, value))
-            on:click=move |_| answer()
-            on:keydown=keydown
+            prop:checked=move || survey.is_chosen(VALUE, &own)
+            on:change:target=move |event| survey.set_value(VALUE, &event.target().value())
+            on:click:target=move |event| survey.answer(&event.target().value())
+            on:keydown:target=keydown
         />
     }
 }

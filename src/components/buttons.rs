@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("buttons.css");
+pub(super) const STYLES: &str = super::styles!("buttons.css");
 
 /// Back at the start; at the end a quiet way on and the primary button, which submits the form around it.
 #[component]
@@ -16,7 +16,7 @@ pub(super) fn Buttons(
     submit: MessageKey,
     /// Whether the way on without an answer is hidden.
     #[prop(optional, into)]
-    hide_decline: Signal<bool>,
+    hide_decline: Option<Callback<(), bool>>,
 ) -> impl IntoView {
     let survey = use_survey();
     let required = survey.question().is_some_and(|question| question.required);
@@ -31,7 +31,7 @@ pub(super) fn Buttons(
                         <button
                             class="quiet skip"
                             type="button"
-                            hidden=move || hide_decline.get()
+                            hidden=move || hide_decline.is_some_and(|hide| hide.run(()))
                             on:click=move |_| survey.skip()
                         >
                             {survey.message(decline)}

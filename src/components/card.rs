@@ -12,7 +12,7 @@ use crate::color::Accent;
 use crate::mount::keyboard_height;
 use crate::state::SurveyState;
 
-pub(super) const STYLES: &str = include_str!("card.css");
+pub(super) const STYLES: &str = super::styles!("card.css");
 
 /// The card of a survey, with the frame that places it.
 #[component]
@@ -29,9 +29,8 @@ pub(crate) fn Card(
     provide_context(survey);
     let popover = survey.layout() == Layout::Popover;
     let dragged = RwSignal::new(0);
+    let pixels = |number: usize| digits(number as u64) + "px";
     let lift = keyboard_height(popover);
-    // Escape closes when the key is let go: the page must not hear that either, however slow the machine.
-    let escape = StoredValue::new(false);
 
     let keydown = move |event: KeyboardEvent| {
         let key = event.key();
@@ -39,7 +38,10 @@ pub(crate) fn Card(
         if !event.is_composing() {
             survey.set_moving(key.starts_with("Arrow"));
             match key.as_str() {
-                "Escape" if popover => escape.set_value(true),
+                // It closes when the key is let go: the page must not hear that either, however slow the machine.
+                "Escape" if popover => {
+                    survey.set_escaping(true);
+                }
                 // The page may have something of its own to close around an inline survey.
                 "Escape" => return,
                 "Enter" if event.ctrl_key() || event.meta_key() => {
@@ -55,8 +57,7 @@ pub(crate) fn Card(
         // The click for an arrow key has come by now.
         survey.set_moving(false);
         event.stop_propagation();
-        if escape.get_value() {
-            escape.set_value(false);
+        if survey.set_escaping(false) {
             survey.dismiss();
         }
     };
@@ -75,7 +76,7 @@ pub(crate) fn Card(
             style:--on-accent-light=accent.map(Accent::on_light)
             style:--accent-dark=accent.map(Accent::dark)
             style:--on-accent-dark=accent.map(Accent::on_dark)
-            style:--lift=move || lift.get()
+            style:--lift=move || pixels(lift.get())
         >
             <div
                 class="card"
@@ -86,7 +87,7 @@ pub(crate) fn Card(
                     survey.language();
                     survey.message(MessageKey::Region)
                 }
-                style:transform=move || (dragged.get() > 0).then(|| ["translateY(", &digits(dragged.get() as u64), "px)"].concat())
+                style:transform=move || (dragged.get() > 0).then(|| ["translateY(", &pixels(dragged.get()), ")"].concat())
                 node_ref=survey.card()
                 on:keydown=keydown
                 on:keyup=keyup

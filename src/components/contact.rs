@@ -10,7 +10,7 @@ use super::question::QuestionView;
 use super::{Buttons, FormError, QuestionForm};
 use crate::state::{SurveyState, use_survey};
 
-pub(super) const STYLES: &str = include_str!("contact.css");
+pub(super) const STYLES: &str = super::styles!("contact.css");
 
 impl QuestionView for question::Contact {
     fn view(&self) -> AnyView {

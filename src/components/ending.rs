@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::delivery;
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("ending.css");
+pub(super) const STYLES: &str = super::styles!("ending.css");
 
 /// The class of the tick. A name and not a literal: an element that is literal throughout goes through `innerHTML`,
 /// which pages with Trusted Types forbid.

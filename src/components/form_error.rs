@@ -12,13 +12,13 @@ pub(super) fn FormError(
     role: &'static str,
     /// What stands there while nothing is wrong.
     #[prop(optional, into)]
-    hint: Signal<String>,
+    hint: Option<Callback<(), String>>,
 ) -> impl IntoView {
     let survey = use_survey();
     view! {
         <p class="note" class:wrong=move || survey.error().is_some() role=role>
             // Inside the live element: Firefox leaves a `status` itself out of what `aria-describedby` says.
-            <span id="note">{move || survey.error().unwrap_or_else(|| hint.get())}</span>
+            <span id="note">{move || survey.error().or_else(|| Some(hint?.run(()))).unwrap_or_default()}</span>
         </p>
     }
 }

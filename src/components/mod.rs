@@ -7,6 +7,14 @@
 #![allow(unreachable_pub, reason = "`#[component]` makes more of what it generates public than the component is")]
 #![allow(clippy::needless_pass_by_value, reason = "components own their props")]
 
+/// The styles in the file of this name, as `build.rs` has shortened them.
+macro_rules! styles {
+    ($file:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/", $file))
+    };
+}
+use styles;
+
 mod answer_radio;
 mod buttons;
 mod card;

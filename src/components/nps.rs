@@ -9,7 +9,7 @@ use super::question::QuestionView;
 use super::{AnswerCell, PastButtons, Prompt, ScaleEnds};
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("nps.css");
+pub(super) const STYLES: &str = super::styles!("nps.css");
 
 impl QuestionView for question::Nps {
     fn view(&self) -> AnyView {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::state::{SurveyState, use_survey};
 
-pub(super) const STYLES: &str = include_str!("prompt.css");
+pub(super) const STYLES: &str = super::styles!("prompt.css");
 
 /// The question, as a heading that can take the focus, and what helps to answer it.
 #[component]

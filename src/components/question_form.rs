@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::Prompt;
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("question_form.css");
+pub(super) const STYLES: &str = super::styles!("question_form.css");
 
 /// A form, the score that was given with the way back to it, and the question.
 #[component]

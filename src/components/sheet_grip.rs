@@ -11,7 +11,7 @@ const FAR_ENOUGH: i32 = 80;
 
 /// The grip. Writes into `dragged` by how many pixels the sheet is dragged down.
 #[component]
-pub(super) fn SheetGrip(dragged: RwSignal<i32>) -> impl IntoView {
+pub(super) fn SheetGrip(dragged: RwSignal<usize>) -> impl IntoView {
     let survey = use_survey();
     let held_at = StoredValue::new(None::<i32>);
     let take = move |event: PointerEvent| {
@@ -23,7 +23,7 @@ pub(super) fn SheetGrip(dragged: RwSignal<i32>) -> impl IntoView {
     };
     let drag = move |event: PointerEvent| {
         if let Some(from) = held_at.get_value() {
-            dragged.set((event.client_y() - from).max(0));
+            dragged.set((event.client_y() - from).max(0) as usize);
         }
     };
     let release = move |event: PointerEvent| {

@@ -11,7 +11,7 @@ use super::question::QuestionView;
 use super::{Buttons, FormError, QuestionForm};
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("text.css");
+pub(super) const STYLES: &str = super::styles!("text.css");
 
 /// From how few characters left they are counted aloud.
 const NEARLY_FULL: usize = 200;
@@ -77,8 +77,8 @@ pub(super) fn TextQuestion(
     let written = move || survey.with_form(|form| !form.get(VALUE).trim_ascii().is_empty());
     view! {
         <QuestionForm>
-            {field} <FormError hint=Signal::derive(remaining) />
-            <Buttons decline=MessageKey::Skip submit=MessageKey::Send hide_decline=Signal::derive(written) />
+            {field} <FormError hint=remaining />
+            <Buttons decline=MessageKey::Skip submit=MessageKey::Send hide_decline=written />
         </QuestionForm>
     }
 }

@@ -10,7 +10,7 @@ use super::question::QuestionView;
 use super::{PastButtons, Prompt};
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = include_str!("thumbs.css");
+pub(super) const STYLES: &str = super::styles!("thumbs.css");
 
 impl QuestionView for question::Thumbs {
     fn view(&self) -> AnyView {

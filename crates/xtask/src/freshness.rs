@@ -10,8 +10,9 @@ use std::time::SystemTime;
 use walkdir::WalkDir;
 
 /// What the built site depends on. Tools have their versions in xtask's sources and in the lock file.
-const INPUTS: [&str; 13] = [
+const INPUTS: [&str; 14] = [
     "src",
+    "build.rs",
     "www",
     "docs/examples",
     "crates/survey/src",

@@ -17,7 +17,7 @@ use crate::state::use_survey;
 const HALF_TYPED: &str = "?";
 
 impl QuestionView for question::Date {
-    const STYLES: &'static str = include_str!("date.css");
+    const STYLES: &'static str = crate::components::styles!("date.css");
 
     fn view(&self) -> AnyView {
         Fresh(view! { <DateQuestion question=self.clone() /> }).into_any()

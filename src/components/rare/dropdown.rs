@@ -12,7 +12,7 @@ use crate::components::question::QuestionView;
 use crate::state::use_survey;
 
 impl QuestionView for question::Dropdown {
-    const STYLES: &'static str = include_str!("dropdown.css");
+    const STYLES: &'static str = crate::components::styles!("dropdown.css");
 
     fn view(&self) -> AnyView {
         Fresh(view! { <Dropdown question=self.clone() /> }).into_any()

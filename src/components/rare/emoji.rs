@@ -20,7 +20,7 @@ const FACES: [(&str, MessageKey); 5] = [
 ];
 
 impl QuestionView for question::Emoji {
-    const STYLES: &'static str = include_str!("emoji.css");
+    const STYLES: &'static str = crate::components::styles!("emoji.css");
 
     fn view(&self) -> AnyView {
         Fresh(view! { <Emoji question=self.clone() /> }).into_any()

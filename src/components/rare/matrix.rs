@@ -13,7 +13,7 @@ use crate::components::question::QuestionView;
 use crate::state::use_survey;
 
 impl QuestionView for question::Matrix {
-    const STYLES: &'static str = include_str!("matrix.css");
+    const STYLES: &'static str = crate::components::styles!("matrix.css");
 
     fn view(&self) -> AnyView {
         Fresh(view! { <Matrix question=self.clone() /> }).into_any()

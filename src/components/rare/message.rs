@@ -9,7 +9,7 @@ use crate::components::{BackButton, QuestionForm};
 use crate::state::use_survey;
 
 impl QuestionView for question::Message {
-    const STYLES: &'static str = include_str!("message.css");
+    const STYLES: &'static str = crate::components::styles!("message.css");
 
     fn view(&self) -> AnyView {
         Fresh(view! { <Message /> }).into_any()

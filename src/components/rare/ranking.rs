@@ -15,7 +15,7 @@ use crate::components::question::QuestionView;
 use crate::state::{SurveyState, use_survey};
 
 impl QuestionView for question::Ranking {
-    const STYLES: &'static str = include_str!("ranking.css");
+    const STYLES: &'static str = crate::components::styles!("ranking.css");
 
     fn view(&self) -> AnyView {
         Fresh(view! { <Ranking question=self.clone() /> }).into_any()

@@ -12,7 +12,7 @@ use crate::components::{AnswerCell, PastButtons, Prompt, ScaleEnds};
 use crate::state::use_survey;
 
 impl QuestionView for question::Scale {
-    const STYLES: &'static str = include_str!("scale.css");
+    const STYLES: &'static str = crate::components::styles!("scale.css");
 
     fn view(&self) -> AnyView {
         Fresh(view! { <ScaleQuestion question=self.clone() /> }).into_any()

@@ -11,7 +11,7 @@ use crate::components::{PastButtons, Prompt};
 use crate::state::use_survey;
 
 impl QuestionView for question::Stars {
-    const STYLES: &'static str = include_str!("stars.css");
+    const STYLES: &'static str = crate::components::styles!("stars.css");
 
     fn view(&self) -> AnyView {
         Fresh(view! { <Stars question=self.clone() /> }).into_any()

@@ -44,6 +44,7 @@ async fn survey_mounts_again_when_its_view_comes_back(engine: Engine) {
             "([...document.querySelectorAll('nav button')].find(({{ textContent }}) => textContent === '{name}').click(), 0)"
         )
     };
+    visitor.until("the application is there", "Boolean(document.querySelector('nav button'))").await;
     visitor.eval(&open("Feedback")).await;
     let survey = "main > div";
     let card = visitor.card_in(survey).await;
