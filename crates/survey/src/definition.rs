@@ -436,8 +436,8 @@ fn computation(
 }
 
 /// A condition that holds for `group` and where `more` does.
-fn within(group: Group, more: Condition) -> Condition {
-    match &more {
+fn within(group: Group, more: &Condition) -> Condition {
+    match more {
         Condition::Predicate(test) => match test.predicate() {
             Some(predicate) => Predicate::All(vec![Predicate::Group(vec![group]), predicate.clone()]).into(),
             None => Condition::In(group),

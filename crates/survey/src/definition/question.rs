@@ -55,7 +55,7 @@ pub(super) fn read(
     }
     parser.site = RefSite::End;
     let condition = match group {
-        Some(group) => within(group, condition),
+        Some(group) => within(group, &condition),
         None => condition,
     };
     Some(Question { id: id?, question_type: question_type?, prompt: prompt?, required, condition, help, next })
