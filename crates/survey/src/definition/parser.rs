@@ -82,7 +82,10 @@ impl Parser {
                     }
                 }
                 let default = self.declared.first().or(self.met.first());
-                texts.sort_by_key(|(tag, _)| Some(tag) != default);
+                if let Some(index) = texts.iter().position(|(tag, _)| Some(tag) == default) {
+                    let first = texts.remove(index);
+                    texts.insert(0, first);
+                }
                 self.translated.push((path.to_owned(), texts.iter().map(|(tag, _)| tag.clone()).collect()));
                 Some(Translations(texts))
             }
