@@ -82,7 +82,7 @@ fn file(language: &'static str) -> Promise {
 /// The language of the file that serves `tag` best: `de-AT` is served by `de`, `zh-TW` by `zh-Hant`, any Norwegian by
 /// `nb`, and what isn't there at all by English.
 fn served_by(tag: &str) -> &'static str {
-    LANGUAGES[nearest(canonical(tag), &LANGUAGES)]
+    LANGUAGES[nearest(canonical(tag), LANGUAGES)]
 }
 
 /// Any Norwegian is Bokmål here.
