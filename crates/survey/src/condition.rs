@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::fmt;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::question::Comparable;
 use crate::{Group, Value, VariableRef};
@@ -23,7 +23,7 @@ pub enum Condition {
     /// The question of this name has this answer.
     Answer(&'static str, &'static str),
     /// What a survey's own definition asks for.
-    Predicate(Rc<dyn Test>),
+    Predicate(Arc<dyn Test>),
 }
 
 impl Condition {
@@ -47,7 +47,7 @@ impl Condition {
 
 /// What has to be the case by a survey's own definition: a [`Predicate`]. An object like a question's type, so that what
 /// makes comparisons is downloaded with what reads definitions.
-pub trait Test: Any + Comparable {
+pub trait Test: Any + Comparable + Send + Sync {
     /// Whether it is the case, as far as is known.
     fn holds(&self, known: &dyn Lookup) -> bool;
 }
@@ -116,7 +116,7 @@ pub enum Comparison {
 
 impl From<Predicate> for Condition {
     fn from(predicate: Predicate) -> Self {
-        Self::Predicate(Rc::new(predicate))
+        Self::Predicate(Arc::new(predicate))
     }
 }
 
