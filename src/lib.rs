@@ -9,6 +9,7 @@
 //! decided there. Nothing of a page's makes it panic: what comes in is read by `values`, and what is wrong with it is
 //! reported on the console and in the promise that is returned.
 
+#![recursion_limit = "256"]
 #![cfg_attr(not(feature = "script"), allow(dead_code, reason = "some of it serves only what the script tag can do"))]
 
 mod browser;
