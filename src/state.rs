@@ -240,7 +240,12 @@ impl SurveyState {
     pub(crate) fn draft(self) -> Option<(String, String)> {
         self.state.with_untracked(|state| match state.session.step() {
             Step::Question(question) if is_text(question) => {
-                Some((question.id.clone(), state.form.get(VALUE).to_owned()))
+                // The form is still that of the question before.
+                let text = match state.settling {
+                    true => (state.load_draft)(question)?,
+                    false => state.form.get(VALUE).to_owned(),
+                };
+                Some((question.id.clone(), text))
             }
             Step::Question(_) | Step::Ending(_) | Step::Closed => None,
         })

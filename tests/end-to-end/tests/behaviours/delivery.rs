@@ -4,7 +4,7 @@ use end_to_end::{Card, Endpoint, Engine, Page, Site, Stage, Visitor};
 use macro_rules_attribute::apply;
 use serde_json::json;
 
-use crate::table::behaviour;
+use crate::table::{behaviour, chromium_behaviour};
 
 const SAVED: &str = "Gespeichert. Wir senden es, sobald Sie wieder online sind.";
 
@@ -233,7 +233,8 @@ async fn rubbish_in_the_storage_is_put_aside_and_a_full_one_replaced_by_memory(e
     visitor.page_is_unharmed().await;
 }
 
-#[apply(behaviour)]
+#[apply(chromium_behaviour)]
+#[because("Firefox loads a page anew once a survey on it was answered")]
 async fn a_page_with_a_survey_enters_the_back_forward_cache_and_goes_on_when_it_comes_back(engine: Engine) {
     let stage = Stage::with(
         &Page::new().tag(&[]).script("addEventListener('pageshow', (event) => { window.back = event.persisted; });"),

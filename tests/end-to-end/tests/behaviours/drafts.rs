@@ -39,6 +39,24 @@ async fn what_was_typed_is_offered_again_when_the_question_is_next_asked(engine:
 }
 
 #[apply(behaviour)]
+async fn a_tab_that_is_hidden_right_after_the_score_keeps_no_draft_of_the_score(engine: Engine) {
+    let stage = Stage::with(&Page::new().tag(&[]));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.eval(
+        "(root.querySelector(\"input[value='9']\").click(),
+         Object.defineProperty(document, 'hidden', { get: () => true, configurable: true }),
+         document.dispatchEvent(new Event('visibilitychange', { bubbles: true })),
+         delete document.hidden)",
+    )
+    .await;
+    card.asks(ASK).await;
+    assert_eq!(visitor.eval(TYPED).await, "");
+    assert_eq!(visitor.stored("askwell.drafts").await, Value::Null);
+}
+
+#[apply(behaviour)]
 async fn a_draft_is_kept_for_two_weeks_and_rubbish_in_its_place_is_no_draft(engine: Engine) {
     let page = Page::new().tag(&[("show", "manual")]);
     let stage = Stage::with(&page);
