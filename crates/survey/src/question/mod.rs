@@ -2,7 +2,7 @@
 //!
 //! A type says what it needs to know and everything that follows from it: how a form becomes an answer and back
 //! ([`QuestionType`]), and what definitions can say of it ([`DefinedType`]). It is registered below, by a `mod` line and
-//! in [`question_types!`]. Everything else comes from there.
+//! in `question_types!`. Everything else comes from there.
 //!
 //! A session, a response and the presets `nps` and `helpful` use types through [`QuestionType`] alone, so that the
 //! widget's first chunk holds only those types that it shows.
