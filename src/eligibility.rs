@@ -4,7 +4,7 @@ use askwell_survey::Value;
 
 /// What decides whether a survey shows.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Lookup {
+pub(crate) struct Eligibility {
     /// Whether it is a popover: what disturbs, disturbs once.
     pub(crate) popover: bool,
     /// Whether it is shown by a call alone.
@@ -49,17 +49,17 @@ impl Rule {
 }
 
 /// Every reason, in the order in which a call is told of them.
-pub(crate) const fn rules(facts: &Lookup) -> [Rule; 6] {
+pub(crate) const fn rules(eligibility: &Eligibility) -> [Rule; 6] {
     const fn rule(name: &'static str, fails: bool, otherwise: &'static str) -> Rule {
         Rule { name, holds: !fails, otherwise }
     }
     [
-        rule("manual", facts.manual, "it is shown by a call alone"),
-        rule("frugal", facts.popover && facts.saves_data, "the visitor asks for less data"),
-        rule("busy", facts.popover && facts.open, "another survey is open"),
-        rule("shown", facts.popover && facts.shown, "a survey has been shown on this page already"),
-        rule("resting", facts.resting, "the visitor answered or declined not long ago"),
-        rule("elsewhere", facts.in_other_tab, IN_OTHER_TAB),
+        rule("manual", eligibility.manual, "it is shown by a call alone"),
+        rule("frugal", eligibility.popover && eligibility.saves_data, "the visitor asks for less data"),
+        rule("busy", eligibility.popover && eligibility.open, "another survey is open"),
+        rule("shown", eligibility.popover && eligibility.shown, "a survey has been shown on this page already"),
+        rule("resting", eligibility.resting, "the visitor answered or declined not long ago"),
+        rule("elsewhere", eligibility.in_other_tab, IN_OTHER_TAB),
     ]
 }
 
@@ -67,19 +67,19 @@ pub(crate) const fn rules(facts: &Lookup) -> [Rule; 6] {
 mod tests {
     use super::*;
 
-    fn failing(facts: &Lookup) -> Vec<&'static str> {
-        rules(facts).iter().filter(|rule| !rule.holds).map(|rule| rule.name).collect()
+    fn failing(eligibility: &Eligibility) -> Vec<&'static str> {
+        rules(eligibility).iter().filter(|rule| !rule.holds).map(|rule| rule.name).collect()
     }
 
     #[test]
     fn nothing_speaks_against_a_survey_by_itself() {
-        assert_eq!(failing(&Lookup::default()), [""; 0]);
-        assert_eq!(failing(&Lookup { popover: true, ..Lookup::default() }), [""; 0]);
+        assert_eq!(failing(&Eligibility::default()), [""; 0]);
+        assert_eq!(failing(&Eligibility { popover: true, ..Eligibility::default() }), [""; 0]);
     }
 
     #[test]
     fn every_reason_is_given_in_order() {
-        let all = Lookup {
+        let all = Eligibility {
             popover: true,
             manual: true,
             saves_data: true,
@@ -93,13 +93,13 @@ mod tests {
 
     #[test]
     fn a_survey_in_the_flow_of_the_page_is_not_stopped_by_popovers_or_saved_data() {
-        let facts = Lookup { saves_data: true, open: true, shown: true, ..Lookup::default() };
+        let facts = Eligibility { saves_data: true, open: true, shown: true, ..Eligibility::default() };
         assert_eq!(failing(&facts), [""; 0]);
     }
 
     #[test]
     fn a_rule_that_fails_says_why() {
-        let rule = rules(&Lookup { manual: true, ..Lookup::default() })[0].to_value();
+        let rule = rules(&Eligibility { manual: true, ..Eligibility::default() })[0].to_value();
         assert_eq!(rule.to_json(), r#"{"rule":"manual","holds":false,"because":"it is shown by a call alone"}"#);
     }
 }

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 
 use askwell_survey::endpoint::{Content, Delivery, EndpointSet, Sender};
 use askwell_survey::{Diagnostics, Value};
-use js_sys::{Function, Reflect, TypeError};
+use js_sys::{Function, TypeError};
 use wasm_bindgen::prelude::*;
 
 use crate::chunks::chunk;
@@ -87,12 +87,12 @@ fn chunked_deliveries(post: &Value, response: Value) -> Vec<Value> {
         },
         None => response,
     };
-    post.deliveries(&response).into_iter().filter_map(|letter| deliver(letter, &response)).collect()
+    post.deliveries(&response).into_iter().filter_map(|delivery| deliver(delivery, &response)).collect()
 }
 
 /// The entry for the outbox. None for a call of a function of the page, which is made here.
-fn deliver(letter: Delivery, response: &Value) -> Option<Value> {
-    let Delivery { endpoint, mut content } = letter;
+fn deliver(delivery: Delivery, response: &Value) -> Option<Value> {
+    let Delivery { endpoint, mut content } = delivery;
     match &mut content {
         Content::Call => {
             if let Err(error) = call(&endpoint, &values::to_js(response)) {
@@ -170,7 +170,7 @@ fn call(name: &str, response: &JsValue) -> Result<JsValue, JsValue> {
     let mut owner: JsValue = browser::window().into();
     let mut path = name.split('.').peekable();
     while let Some(step) = path.next() {
-        let value = Reflect::get(&owner, &JsValue::from_str(step)).map_err(|_| missing(name))?;
+        let value = values::get(&owner, step);
         if path.peek().is_some() {
             owner = value;
             continue;

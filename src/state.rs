@@ -196,6 +196,7 @@ impl SurveyState {
 
     /// Goes on in another language. Nothing that is filled in is lost.
     pub(crate) fn set_texts(self, texts: Messages) {
+        self.settle();
         self.rebuild(|state| {
             state.session.set_locale(&texts.tag);
             state.texts = texts;
@@ -299,7 +300,14 @@ impl SurveyState {
         if let Ok(Some(answer)) = self.read_form() {
             self.state.update_untracked(|state| state.settling = true);
             self.handle(Event::Answer(answer));
-            browser::after(CHOSEN, move || self.next_step());
+            browser::after(CHOSEN, move || self.settle());
+        }
+    }
+
+    /// Shows the question that follows a choice, unless it is there: going back or another language may have been faster.
+    fn settle(self) {
+        if self.state.try_with_untracked(|state| state.settling) == Some(true) {
+            self.next_step();
         }
     }
 

@@ -10,7 +10,7 @@ use leptos::prelude::{Callable, Callback};
 use wasm_bindgen::JsValue;
 use web_sys::{EventTarget, HtmlElement};
 
-use crate::eligibility::{IN_OTHER_TAB, Lookup, Rule, rules};
+use crate::eligibility::{Eligibility, IN_OTHER_TAB, Rule, rules};
 use crate::error::ApiError;
 use crate::locks::DisplayLock;
 use crate::mount::MountedCard;
@@ -81,9 +81,6 @@ fn with<T>(look: impl FnOnce(&mut Surveys) -> T) -> T {
     SURVEYS.with_borrow_mut(look)
 }
 
-/// Options of the tag that configure its own survey only. Other surveys of the page don't inherit them.
-const OF_ONE_SURVEY: [&str; 8] = ["id", "preset", "kind", "display", "container", "show", "delay", "topic"];
-
 /// Begins with what the tag says, and the document that it names or that stands in the page.
 pub(crate) async fn start(tag: &JsValue) -> Result<(), ApiError> {
     let mut tag = values::dataset(tag);
@@ -109,15 +106,11 @@ pub(crate) async fn start(tag: &JsValue) -> Result<(), ApiError> {
 /// The configuration of the tag's own survey, or `given` laid over what the tag says about the site. Loads the parts of
 /// the application that it needs.
 async fn configuration(given: Option<Value>) -> Result<Rc<Config>, ApiError> {
-    let mut value = with(|surveys| surveys.tag.clone());
-    if let Some(given) = given {
-        if let Value::Map(entries) = &mut value {
-            entries.retain(|(name, _)| {
-                !OF_ONE_SURVEY.contains(&name.as_str()) && !config::DEFINITION_FIELDS.contains(&name.as_str())
-            });
-        }
-        value.merge(given);
-    }
+    let tag = with(|surveys| surveys.tag.clone());
+    let value = match given {
+        Some(given) => config::inherit(tag, given),
+        None => tag,
+    };
     let config = if Config::needs_definition(&value) {
         (chunks::load_questions().await?.read_config)(&value)
     } else {
@@ -177,7 +170,7 @@ fn add(config: Rc<Config>, element: Option<HtmlElement>, on_effect: Option<Callb
 
 fn show_unasked(config: Rc<Config>) {
     // Whether another tab shows it is known only when it is tried.
-    if rules(&facts(&config)).iter().all(|rule| rule.holds || rule.otherwise == IN_OTHER_TAB) {
+    if rules(&eligibility(&config)).iter().all(|rule| rule.holds || rule.otherwise == IN_OTHER_TAB) {
         browser::spawn(async move {
             // What went wrong has been reported.
             let _ = open(config, ShowOptions::default()).await;
@@ -237,7 +230,7 @@ pub(crate) async fn show(id: Option<String>, options: &JsValue) -> Result<String
         return Err(ApiError::new("unknown", "there is no survey with this id on the page"));
     };
     reported(config.survey.check_hidden(&options.hidden).map_err(ApiError::config), &page)?;
-    for rule in rules(&facts(&config)) {
+    for rule in rules(&eligibility(&config)) {
         let matters = matches!(rule.name, "busy") || rule.name == "resting" && !options.ignore_recontact;
         if matters && !rule.holds {
             return Err(ApiError::new(rule.name, rule.otherwise));
@@ -494,12 +487,12 @@ fn is_resting(config: &Config) -> bool {
 }
 
 /// What decides whether a survey shows.
-fn facts(config: &Rc<Config>) -> Lookup {
+fn eligibility(config: &Rc<Config>) -> Eligibility {
     let (shown, in_other_tab) = with(|surveys| {
         let in_other_tab = surveys.find(config).is_some_and(|known| known.in_other_tab);
         (surveys.popover_shown, in_other_tab)
     });
-    Lookup {
+    Eligibility {
         popover: config.display == Layout::Popover,
         manual: config.manual,
         saves_data: browser::saves_data(),
@@ -517,7 +510,7 @@ pub(crate) fn explain(id: Option<&str>) -> Value {
         known.map(|known| (known.config.clone(), known.card.is_some())).collect()
     });
     let surveys = known.into_iter().map(|(config, open)| {
-        let rules = rules(&facts(&config));
+        let rules = rules(&eligibility(&config));
         let mut survey = Value::object();
         survey.put("id", Value::from(config.survey.id.as_str()));
         survey.put("open", Value::from(open));

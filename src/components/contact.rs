@@ -1,7 +1,7 @@
 //! Ways to reach the visitor. The button that submits gives the permission.
 
+use askwell_survey::MessageKey;
 use askwell_survey::question::{self, ContactField};
-use askwell_survey::{MessageKey, limits};
 use leptos::prelude::*;
 
 use super::fresh::Fresh;
@@ -31,7 +31,7 @@ pub(super) fn Contact(
         .into_iter()
         .map(|(field, needed)| {
             let name = field.name();
-            let (input_type, autocomplete, longest) = attributes(field);
+            let (input_type, autocomplete) = attributes(field);
             view! {
                 <label for=name>{label(survey, field, needed || alone)}</label>
                 <input
@@ -40,7 +40,7 @@ pub(super) fn Contact(
                     name=name
                     type=input_type
                     autocomplete=autocomplete
-                    maxlength=longest.to_string()
+                    maxlength=field.max_length().to_string()
                     aria-describedby=described_by(survey, "note help")
                     aria-invalid=move || survey.is_invalid(name).then_some("true")
                     prop:value=move || survey.value(name)
@@ -64,12 +64,12 @@ fn label(survey: SurveyState, field: ContactField, needed: bool) -> String {
     if needed { label } else { survey.message_with(MessageKey::Optional, &|_| Some(label.clone())) }
 }
 
-/// The type of a field, the token for autofill, and its maximum length.
-fn attributes(field: ContactField) -> (&'static str, &'static str, usize) {
+/// The type of a field, and the token for autofill.
+const fn attributes(field: ContactField) -> (&'static str, &'static str) {
     match field {
-        ContactField::Email => ("email", "email", limits::EMAIL),
-        ContactField::Name => ("text", "name", limits::LABEL),
-        ContactField::Phone => ("tel", "tel", 40),
-        ContactField::Company => ("text", "organization", limits::LABEL),
+        ContactField::Email => ("email", "email"),
+        ContactField::Name => ("text", "name"),
+        ContactField::Phone => ("tel", "tel"),
+        ContactField::Company => ("text", "organization"),
     }
 }

@@ -3,6 +3,7 @@
 use askwell_survey::{Ending as SurveyEnding, MessageKey};
 use leptos::prelude::*;
 
+use super::LinkButton;
 use crate::delivery;
 use crate::state::use_survey;
 
@@ -34,16 +35,7 @@ pub(super) fn Ending(
             .map(|link| {
                 view! {
                     <div class="buttons">
-                        <a
-                            class="primary"
-                            part="button"
-                            href=link.url
-                            target="_blank"
-                            rel="noopener"
-                            on:click=move |_| survey.open_link()
-                        >
-                            {survey.text(&link.label)}
-                        </a>
+                        <LinkButton link />
                     </div>
                 }
             })}

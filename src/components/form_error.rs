@@ -7,7 +7,7 @@ use crate::state::use_survey;
 /// What is wrong with the form, or else a hint.
 #[component]
 pub(super) fn FormError(
-    /// Its role: how urgently it is said.
+    /// Its role, which decides how urgently a screen reader reads it.
     #[prop(default = "status")]
     role: &'static str,
     /// What stands there while nothing is wrong.

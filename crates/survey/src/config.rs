@@ -86,7 +86,7 @@ pub struct Config {
     pub survey: Rc<Survey>,
     /// What questions call the thing they ask about.
     pub product: Option<String>,
-    /// The language; the page's unless given.
+    /// The language. Default: the page's.
     pub lang: Option<String>,
     /// How it stands in the page.
     pub display: Layout,
@@ -161,8 +161,20 @@ impl Config {
 }
 
 /// The fields of a configuration that make a survey's definition.
-pub const DEFINITION_FIELDS: [&str; 7] =
-    ["version", "questions", "followUps", "endings", "values", "hidden", "languages"];
+const DEFINITION_FIELDS: [&str; 7] = ["version", "questions", "followUps", "endings", "values", "hidden", "languages"];
+/// The other fields that configure one survey. All that remain are the site's.
+const SURVEY_FIELDS: [&str; 8] = ["id", "preset", "kind", "display", "container", "show", "delay", "topic"];
+
+/// The configuration of another survey on the page: `survey`, laid over what `site` says that isn't about a survey of its
+/// own.
+pub fn inherit(mut site: Value, survey: Value) -> Value {
+    if let Value::Map(entries) = &mut site {
+        entries
+            .retain(|(name, _)| !SURVEY_FIELDS.contains(&name.as_str()) && !DEFINITION_FIELDS.contains(&name.as_str()));
+    }
+    site.merge(survey);
+    site
+}
 
 /// Reads the survey out of a configuration's fields: its name, preset, kind and links are read already.
 pub(crate) type SurveyReader<'a> =
@@ -388,6 +400,16 @@ mod tests {
         let config = read(r#"{"endpoint": "/feedback"}"#).unwrap();
         assert_eq!((config.survey.id.as_str(), config.display, config.delay), ("nps", Layout::Popover, 1.0));
         assert_eq!(config.recontact_days, RecontactDays { answered: 90.0, dismissed: 30.0 });
+    }
+
+    #[test]
+    fn another_survey_inherits_what_is_the_sites_alone() {
+        let site = r#"{"endpoint": "/a", "product": "Tee", "id": "first", "delay": 9, "topic": "shop", "questions": [],
+            "person": {"id": "17", "role": "buyer"}}"#;
+        let survey = r#"{"endpoint": "/b", "preset": "helpful", "person": {"role": "admin"}}"#;
+        let read = |json| serde_json::from_str::<Value>(json).unwrap();
+        let merged = r#"{"endpoint":"/b","product":"Tee","person":{"id":"17","role":"admin"},"preset":"helpful"}"#;
+        assert_eq!(inherit(read(site), read(survey)).to_json(), merged);
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub const VERBATIM: usize = 5_000;
 pub const ENTRIES: usize = 64;
 /// Bytes in an e-mail address: RFC 5321, 4.5.3.1.3, less the angle brackets.
 pub const EMAIL: usize = 254;
+/// Characters in a phone number, with what people put between its digits.
+pub const PHONE: usize = 40;
 /// Characters of a text in a definition: a prompt, a label, an ending.
 pub const WORDS: usize = 1_000;
 /// Bytes of text in a whole definition, all languages together.

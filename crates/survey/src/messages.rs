@@ -207,9 +207,9 @@ keys! {
     Ces6 = "ces.6",
     /// 7 of 7.
     Ces7 = "ces.7",
-    /// What those are asked to whom it was difficult.
+    /// The question to those who found it difficult.
     CesLow = "ces.low",
-    /// What those are asked to whom it was easy.
+    /// The question to those who found it easy.
     CesHigh = "ces.high",
     /// What those are asked who leave.
     ChurnPrompt = "churn.prompt",

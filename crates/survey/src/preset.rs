@@ -33,7 +33,7 @@ pub struct Links {
     pub recommend: Option<String>,
     /// Where everybody can write a review. Everybody: review platforms forbid inviting the happy alone.
     pub review: Option<String>,
-    /// Where a visitor whom an article didn't help can reach someone.
+    /// Where a visitor can reach someone if an article didn't help.
     pub contact: Option<String>,
 }
 

@@ -53,7 +53,7 @@ impl fmt::Display for Score {
     }
 }
 
-/// Whom a score makes of its giver. Each group is asked a question of its own.
+/// The group that a score puts its giver in. Each group is asked a question of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Group {
     /// 0 to 6: unhappy, and likely to say so to others.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::fresh::Fresh;
 use crate::components::question::QuestionView;
-use crate::components::{BackButton, QuestionForm};
+use crate::components::{BackButton, LinkButton, QuestionForm};
 use crate::state::use_survey;
 
 impl QuestionView for question::Link {
@@ -27,16 +27,7 @@ pub(super) fn Link(
             <div class="buttons">
                 <BackButton />
                 <button class="quiet">{survey.message(MessageKey::Next)}</button>
-                <a
-                    class="primary"
-                    part="button"
-                    href=link.url
-                    target="_blank"
-                    rel="noopener"
-                    on:click=move |_| survey.open_link()
-                >
-                    {survey.text(&link.label)}
-                </a>
+                <LinkButton link />
             </div>
         </QuestionForm>
     }

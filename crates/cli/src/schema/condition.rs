@@ -157,7 +157,7 @@ pub struct Computation {
 #[derive(JsonSchema)]
 #[schemars(rename_all = "camelCase", deny_unknown_fields, transform = one_way)]
 pub struct ConditionalComputation {
-    /// When it is computed so; always unless given.
+    /// When it is computed so. Default: always.
     pub r#if: Option<Condition>,
     /// The sum of what is a number among these answers and earlier values.
     #[schemars(length(min = 1, max = limits::QUESTIONS))]

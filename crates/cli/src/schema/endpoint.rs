@@ -27,28 +27,28 @@ pub struct Endpoint {
     pub callback: Option<FunctionName>,
     /// The address. After the host it may recall something, as in `{{response:id}}`.
     pub url: Option<Address>,
-    /// `POST` unless given. `GET` puts the body into the query.
+    /// The method. Default: `POST`. `GET` puts the body into the query.
     pub method: Option<Method>,
-    /// How the body is written; `json` unless given.
+    /// How the body is written. Default: `json`.
     pub format: Option<Format>,
     /// Headers. Their values may recall score and group, and id, revision, status and times of the response.
     pub headers: Option<Labels>,
-    /// Whether cookies go along; to the same site unless given.
+    /// Whether cookies go along. Default: to the same site.
     pub credentials: Option<Credentials>,
-    /// Seconds until an answer is given up; 30 unless given.
+    /// Seconds until an answer is given up. Default: 30.
     pub timeout: Option<Seconds>,
-    /// Whether redirections are followed; they are refused unless given.
+    /// Whether redirections are followed. Default: they are refused.
     pub redirects: Option<Redirects>,
     /// `false` where no page may read the answers: then whatever comes back counts as delivered.
     pub acknowledges: Option<Flag>,
-    /// Which revisions of a response it gets; `all` unless given.
+    /// Which revisions of a response it gets. Default: `all`.
     pub revisions: Option<Revisions>,
-    /// Which responses it gets; all unless given.
+    /// Which responses it gets. Default: all.
     pub r#if: Option<OfResponses>,
     /// Characters that a text in the body may have that recalls something. What is longer is cut.
     pub longest: Option<Whole<10, { limits::TEMPLATE as u32 }>>,
     /// What it gets: any JSON, whose texts recall what is known, as in `{{score}}`, `{{answer:reason|none}}`,
-    /// `{{response:survey.id}}` or `{{response}}`. The response as it is, unless given.
+    /// `{{response:survey.id}}` or `{{response}}`. Default: the response as it is.
     pub body: Option<Value>,
 }
 

@@ -36,7 +36,7 @@ pub struct DescribedChoice {
 #[derive(JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct Branch {
-    /// When it is taken; always unless given.
+    /// When it is taken. Default: always.
     pub r#if: Option<Condition>,
     /// A question’s name, an ending’s name, or `end`.
     #[schemars(length(max = limits::IDENTIFIER))]
@@ -55,14 +55,14 @@ struct Common {
     /// What stands below it.
     #[expect(dead_code, reason = "the same")]
     help: Option<Words>,
-    /// When it is asked; always unless given.
+    /// When it is asked. Default: always.
     #[expect(dead_code, reason = "the same")]
     r#if: Option<Condition>,
     /// Ways on, other than to the next question: the first that holds is taken.
     #[expect(dead_code, reason = "the same")]
     #[schemars(length(max = limits::BRANCHES))]
     next: Option<Vec<Branch>>,
-    /// Whether it can’t be skipped; it can, unless given.
+    /// Whether an answer is required. Default: it can be skipped.
     #[expect(dead_code, reason = "the same")]
     required: Option<Flag>,
 }
@@ -82,7 +82,7 @@ impl JsonSchema for Question {
     }
 }
 
-/// A question that follows up on a score: its name is `reason` and its type `text` unless given, and it leads nowhere
+/// A question that follows up on a score: its default name is `reason`, its default type `text`, and it leads nowhere
 /// but on.
 pub struct FollowUpQuestion;
 
@@ -93,7 +93,7 @@ impl JsonSchema for FollowUpQuestion {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let mut schema = with_common(generator);
-        let description = "A question that follows up on a score. Unless given, its id is reason and its type text.";
+        let description = "A question that follows up on a score. Default: its id is reason, and its type text.";
         schema.insert("description".to_owned(), description.into());
         for variant in variants(&mut schema) {
             let usual: &[&str] =

@@ -27,10 +27,10 @@ pub struct Survey {
     /// The address of this schema, for editors.
     #[schemars(rename = "$schema")]
     pub schema: Option<Value>,
-    /// What responses, rest periods and reports know the survey by. Needed beside `questions`; otherwise the preset’s
-    /// name unless given.
+    /// The survey’s name in responses, recontact periods and reports. Required with `questions`. Default: the preset’s
+    /// name.
     pub id: Option<Identifier>,
-    /// Counted up whenever the survey changes, so that answers to different questions aren’t mixed; 1 unless given.
+    /// Counted up whenever the survey changes, so that answers to different questions aren’t mixed. Default: 1.
     pub version: Option<Whole<1, { u32::MAX }>>,
     /// What the survey is about. Answers of different kinds are never counted together.
     pub kind: Option<Kind>,
@@ -67,19 +67,19 @@ pub struct Survey {
     pub before_send: Option<FunctionName>,
     /// What questions call the thing they ask about.
     pub product: Option<Text>,
-    /// The language; the page’s unless given.
+    /// The language. Default: the page’s.
     pub lang: Option<Identifier>,
-    /// How the survey stands in the page; `popover` unless given.
+    /// How the survey stands in the page. Default: `popover`.
     pub display: Option<Display>,
     /// Where an inline survey goes, as a CSS selector.
     pub container: Option<Text>,
-    /// The popover’s corner; `bottom-end` unless given.
+    /// The popover’s corner. Default: `bottom-end`.
     pub position: Option<Position>,
-    /// Seconds until it is shown; 1 unless given.
+    /// Seconds until it is shown. Default: 1.
     pub delay: Option<Number<{ limits::DELAY }>>,
     /// Whether it is shown by itself, or by `askwell.show()` alone.
     pub show: Option<Show>,
-    /// Light or dark; as the visitor prefers unless given.
+    /// Light or dark. Default: as the visitor prefers.
     pub theme: Option<Theme>,
     /// A colour such as `#4f46e5`; shades that can be read are computed from it.
     #[schemars(regex(pattern = "^#[0-9a-fA-F]{6}$"))]
@@ -88,7 +88,7 @@ pub struct Survey {
     pub recommend_url: Option<Address>,
     /// Where everybody can write a review.
     pub review_url: Option<Address>,
-    /// Where a reader whom an article didn’t help can reach someone.
+    /// Where a reader can reach someone if an article didn’t help.
     pub contact_url: Option<ContactAddress>,
     /// The article a rating is about.
     pub topic: Option<Identifier>,
@@ -98,11 +98,11 @@ pub struct Survey {
     pub person: Option<Labels>,
     /// Query parameters that stay in `page.url`.
     pub keep_query: Option<Tags>,
-    /// What may be kept on the visitor’s device; `local` unless given.
+    /// What may be kept on the visitor’s device. Default: `local`.
     pub storage: Option<Storage>,
-    /// Days after an answer in which a visitor isn’t asked again; 90 unless given.
+    /// Days after an answer in which a visitor isn’t asked again. Default: 90.
     pub recontact_answered: Option<Number<{ limits::RECONTACT_DAYS }>>,
-    /// Days after a dismissal in which a visitor isn’t asked again; 30 unless given.
+    /// Days after a dismissal in which a visitor isn’t asked again. Default: 30.
     pub recontact_dismissed: Option<Number<{ limits::RECONTACT_DAYS }>>,
     /// The former name of `recontactAnswered`.
     #[schemars(extend("deprecated" = true))]
@@ -148,9 +148,9 @@ pub struct FollowUps {
 pub struct Ending {
     /// A name, for ways that lead here.
     pub id: Option<Name>,
-    /// The farewell.
+    /// What the ending says.
     pub text: Words,
-    /// When it is reached; always unless given.
+    /// When it is reached. Default: always.
     pub r#if: Option<Condition>,
     /// What can be done next.
     pub link: Option<Link>,
@@ -164,7 +164,7 @@ pub struct Link {
     pub label: Words,
     /// Where it leads.
     pub url: ContactAddress,
-    /// The name of the answer `"opened"`; `link` unless given.
+    /// The name of the answer `"opened"`. Default: `link`.
     pub name: Option<Name>,
 }
 

@@ -37,7 +37,7 @@ fn with(responses: &[(&str, u8, u32)]) -> Outbox {
 }
 
 fn waiting(outbox: &Outbox) -> Vec<u32> {
-    outbox.entries().iter().map(|parcel| parcel.revision).collect()
+    outbox.entries().iter().map(|entry| entry.revision).collect()
 }
 
 fn read(json: &str) -> Outbox {
@@ -136,8 +136,8 @@ fn a_later_revision_is_due_at_once_whatever_became_of_the_earlier_one() {
     let sent = outbox.entries()[0].clone();
     outbox.settle(&sent, Reply::Status { status: 429, wait: 1e9 }, now(), 0.5);
     outbox.insert(&delivery("/a", &response(1, 2), 0.0), now());
-    let parcel = &outbox.entries()[0];
-    assert_eq!((parcel.due, parcel.tries, parcel.retry_after_requested), (now(), 0, false));
+    let entry = &outbox.entries()[0];
+    assert_eq!((entry.due, entry.tries, entry.retry_after_requested), (now(), 0, false));
 }
 
 #[test]
@@ -267,6 +267,6 @@ fn a_revision_that_waits_for_a_later_one_is_hurried_by_nothing_but_that() {
 fn what_is_none_of_an_endpoint_s_business_any_more_is_withdrawn_there_and_nowhere_else() {
     let mut outbox = with(&[("/a", 1, 1), ("/b", 1, 1), ("/a", 2, 1)]);
     assert_eq!(outbox.insert(&delivery("/a", &response(1, 2), -1.0), now()), []);
-    let left: Vec<_> = outbox.entries().iter().map(|parcel| (parcel.endpoint.as_str(), parcel.id)).collect();
+    let left: Vec<_> = outbox.entries().iter().map(|entry| (entry.endpoint.as_str(), entry.id)).collect();
     assert_eq!(left, [("/b", response(1, 1).id), ("/a", response(2, 1).id)]);
 }

@@ -57,6 +57,15 @@ impl ContactField {
         }
     }
 
+    /// How long its text may be.
+    pub const fn max_length(self) -> usize {
+        match self {
+            Self::Email => limits::EMAIL,
+            Self::Phone => limits::PHONE,
+            Self::Name | Self::Company => limits::LABEL,
+        }
+    }
+
     /// What to say of a field that is filled in wrongly.
     const fn error(self) -> MessageKey {
         match self {
@@ -78,7 +87,7 @@ impl ContactField {
         match self {
             Self::Email => is_email(text),
             Self::Phone => is_phone(text),
-            Self::Name | Self::Company => !limits::exceeds(text, limits::LABEL),
+            Self::Name | Self::Company => !limits::exceeds(text, self.max_length()),
         }
     }
 }
@@ -86,10 +95,6 @@ impl ContactField {
 impl QuestionType for Contact {
     fn type_name(&self) -> &'static str {
         "contact"
-    }
-
-    fn required_error(&self) -> MessageKey {
-        MessageKey::ErrorChoose
     }
 
     /// The button that submits is the permission, and without a way to reach the visitor there is nothing to permit:
@@ -149,7 +154,7 @@ fn is_email(text: &str) -> bool {
 fn is_phone(text: &str) -> bool {
     let count = text.bytes().filter(u8::is_ascii_digit).count();
     (5..=20).contains(&count)
-        && text.len() <= 40
+        && text.len() <= limits::PHONE
         && text.bytes().all(|byte| byte.is_ascii_digit() || b"+-/(). x#".contains(&byte))
 }
 

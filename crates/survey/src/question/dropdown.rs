@@ -5,7 +5,7 @@ use super::field::Field;
 use super::single_choice::CHOICES;
 use super::{DefinedType, Definition, QuestionType};
 use crate::form::{FormData, FormError, VALUE};
-use crate::{Answer, LocalizedText, MessageKey, digits};
+use crate::{Answer, LocalizedText, digits};
 
 /// One of many, in a list to unfold.
 #[derive(Clone, PartialEq)]
@@ -14,10 +14,6 @@ pub struct Dropdown(pub ChoiceList);
 impl QuestionType for Dropdown {
     fn type_name(&self) -> &'static str {
         "dropdown"
-    }
-
-    fn required_error(&self) -> MessageKey {
-        MessageKey::ErrorChoose
     }
 
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {

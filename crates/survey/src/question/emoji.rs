@@ -2,8 +2,8 @@
 
 use super::field::{self, Field};
 use super::{DefinedType, Definition, QuestionType};
+use crate::Answer;
 use crate::form::{FormData, FormError, VALUE};
-use crate::{Answer, MessageKey};
 
 /// One of three or five faces.
 #[derive(Clone, PartialEq)]
@@ -15,10 +15,6 @@ pub struct Emoji {
 impl QuestionType for Emoji {
     fn type_name(&self) -> &'static str {
         "emoji"
-    }
-
-    fn required_error(&self) -> MessageKey {
-        MessageKey::ErrorChoose
     }
 
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {

@@ -2,8 +2,8 @@
 
 use super::field::{self, Field};
 use super::{DefinedType, Definition, QuestionType};
+use crate::Answer;
 use crate::form::{FormData, FormError};
-use crate::{Answer, MessageKey};
 
 /// A link to follow. That it was followed is its answer, and no form says so.
 #[derive(Clone, PartialEq)]
@@ -16,10 +16,6 @@ impl QuestionType for Link {
 
     fn expects_answer(&self) -> bool {
         false
-    }
-
-    fn required_error(&self) -> MessageKey {
-        MessageKey::ErrorChoose
     }
 
     fn read_form(&self, _form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {

@@ -1,8 +1,8 @@
 //! Something to read, without an answer.
 
 use super::{DefinedType, Definition, QuestionType};
+use crate::Answer;
 use crate::form::{FormData, FormError};
-use crate::{Answer, MessageKey};
 
 /// Something to read, without an answer.
 #[derive(Clone, PartialEq)]
@@ -19,10 +19,6 @@ impl QuestionType for Message {
 
     fn has_answer(&self) -> bool {
         false
-    }
-
-    fn required_error(&self) -> MessageKey {
-        MessageKey::ErrorChoose
     }
 
     fn read_form(&self, _form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {

@@ -92,7 +92,9 @@ pub trait QuestionType: Any + Comparable {
     }
 
     /// What to say where an answer is required and there is none.
-    fn required_error(&self) -> MessageKey;
+    fn required_error(&self) -> MessageKey {
+        MessageKey::ErrorChoose
+    }
 
     /// The answer that a form makes, or none where nothing is filled in.
     ///

@@ -25,10 +25,6 @@ impl QuestionType for MultipleChoice {
         "choices"
     }
 
-    fn required_error(&self) -> MessageKey {
-        MessageKey::ErrorChoose
-    }
-
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {
         if self.none.is_some() && form.has(VALUE, NONE) {
             return Ok(Some(Answer::new(Value::List(Vec::new()))));

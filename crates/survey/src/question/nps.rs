@@ -25,10 +25,6 @@ impl QuestionType for Nps {
         "nps"
     }
 
-    fn required_error(&self) -> MessageKey {
-        MessageKey::ErrorChoose
-    }
-
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {
         let score = form.number(VALUE).and_then(|points| Score::from_number(points.into()));
         Ok(score.map(|score| Answer::new(f64::from(score.points()))))

@@ -4,7 +4,7 @@ use super::choice_list::{ChoiceList, listed};
 use super::field::{self, Field};
 use super::{DefinedType, Definition, QuestionType};
 use crate::form::{FormData, FormError, VALUE};
-use crate::{Answer, LocalizedText, MessageKey, ResponseId, Value, digits, limits};
+use crate::{Answer, LocalizedText, ResponseId, Value, digits, limits};
 
 /// All of several, in order.
 #[derive(Clone, PartialEq)]
@@ -13,10 +13,6 @@ pub struct Ranking(pub ChoiceList);
 impl QuestionType for Ranking {
     fn type_name(&self) -> &'static str {
         "ranking"
-    }
-
-    fn required_error(&self) -> MessageKey {
-        MessageKey::ErrorChoose
     }
 
     /// A ranking is one only if everything is in it, once.

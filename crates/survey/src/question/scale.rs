@@ -51,10 +51,6 @@ impl QuestionType for Scale {
         "scale"
     }
 
-    fn required_error(&self) -> MessageKey {
-        MessageKey::ErrorChoose
-    }
-
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {
         Ok(form.number_within(VALUE, self.min, self.max))
     }

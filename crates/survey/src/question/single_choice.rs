@@ -15,10 +15,6 @@ impl QuestionType for SingleChoice {
         "choice"
     }
 
-    fn required_error(&self) -> MessageKey {
-        MessageKey::ErrorChoose
-    }
-
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {
         Ok(self.0.read_form(form)?.into_iter().next().map(Answer::new))
     }

@@ -2,8 +2,8 @@
 
 use super::field::{self, Field};
 use super::{DefinedType, Definition, QuestionType};
+use crate::Answer;
 use crate::form::{FormData, FormError, VALUE};
-use crate::{Answer, MessageKey};
 
 /// A number of stars, from one to this many.
 #[derive(Clone, PartialEq)]
@@ -15,10 +15,6 @@ pub struct Stars {
 impl QuestionType for Stars {
     fn type_name(&self) -> &'static str {
         "stars"
-    }
-
-    fn required_error(&self) -> MessageKey {
-        MessageKey::ErrorChoose
     }
 
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {

@@ -24,10 +24,6 @@ impl QuestionType for Thumbs {
         "thumbs"
     }
 
-    fn required_error(&self) -> MessageKey {
-        MessageKey::ErrorChoose
-    }
-
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {
         let value = form.get(VALUE);
         Ok((value == YES || value == NO).then(|| Answer::new(value)))
