@@ -137,6 +137,32 @@ async fn words_that_are_being_typed_survive_a_change_of_language(engine: Engine)
 }
 
 #[apply(behaviour)]
+async fn a_language_that_comes_right_after_a_choice_shows_the_next_question_once(engine: Engine) {
+    let stage = Stage::with(&Page::new().tag(&[]));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    // Fetched now, so that it comes before the choice has been seen.
+    visitor.eval("(await askwell.setLanguage('en'), await askwell.setLanguage('de'), 0)").await;
+    let typed = card
+        .eval(
+            "(async () => {
+                root.querySelector(\"input[value='9']\").click();
+                await askwell.setLanguage('en');
+                const field = root.querySelector('textarea');
+                const offered = field.value;
+                field.value = 'Tea';
+                field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+                // Begun after the card's own timer, and as long.
+                await new Promise((done) => setTimeout(done, 200));
+                return [offered, field.isConnected, root.querySelector('textarea').value];
+            })()",
+        )
+        .await;
+    assert_eq!(typed, json!(["", true, "Tea"]));
+}
+
+#[apply(behaviour)]
 async fn ticks_and_an_order_survive_a_change_of_language(engine: Engine) {
     let stage = Stage::with(&page("lang='en'", &[]));
     let visitor = stage.visitor(engine).await;
