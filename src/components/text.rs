@@ -42,36 +42,23 @@ pub(super) fn TextQuestion(
             if longest < limits::VERBATIM { (MessageKey::TextCount, written) } else { (MessageKey::Remaining, left) };
         survey.message_with(key, &|name| Some(digits(if name == "count" { count } else { longest } as u64)))
     };
+    let attributes = view! {
+        <{..}
+            part="field"
+            name=VALUE
+            maxlength=longest.to_string()
+            placeholder=placeholder
+            aria-labelledby="question"
+            aria-describedby=described_by(survey, "note")
+            aria-invalid=move || survey.is_invalid(VALUE).then_some("true")
+            prop:value=move || survey.value(VALUE)
+            on:input=move |event| survey.set_value(VALUE, &event_target_value(&event))
+        />
+    };
     let field = if question.one_line {
-        Either::Left(view! {
-            <input
-                type="text"
-                part="field"
-                name=VALUE
-                maxlength=longest.to_string()
-                placeholder=placeholder
-                aria-labelledby="question"
-                aria-describedby=described_by(survey, "note")
-                aria-invalid=move || survey.is_invalid(VALUE).then_some("true")
-                prop:value=move || survey.value(VALUE)
-                on:input:target=move |event| survey.set_value(VALUE, &event.target().value())
-            />
-        })
+        Either::Left(view! { <input type="text" {..attributes} /> })
     } else {
-        Either::Right(view! {
-            <textarea
-                rows="3"
-                part="field"
-                name=VALUE
-                maxlength=longest.to_string()
-                placeholder=placeholder
-                aria-labelledby="question"
-                aria-describedby=described_by(survey, "note")
-                aria-invalid=move || survey.is_invalid(VALUE).then_some("true")
-                prop:value=move || survey.value(VALUE)
-                on:input:target=move |event| survey.set_value(VALUE, &event.target().value())
-            ></textarea>
-        })
+        Either::Right(view! { <textarea rows="3" {..attributes}></textarea> })
     };
     // Once something is written, there is nothing to skip, and the next stop of Tab is the button that sends.
     let written = move || survey.with_form(|form| !form.get(VALUE).trim_ascii().is_empty());

@@ -26,8 +26,8 @@ pub(crate) enum ClassName {
 /// lowered.
 const BUDGETS: [(ClassName, &str, u64); 4] = [
     (ClassName::Loader, "loader", 2_048),
-    (ClassName::Recommendation, "finished recommendation survey", 138_000),
-    (ClassName::AnyQuestion, "any type of question", 207_000),
+    (ClassName::Recommendation, "finished recommendation survey", 137_000),
+    (ClassName::AnyQuestion, "any type of question", 206_000),
     (ClassName::Endpoints, "other endpoints in addition", 31_000),
 ];
 /// The rest is small.
