@@ -93,8 +93,8 @@ mod tests {
 
     #[test]
     fn a_survey_in_the_flow_of_the_page_is_not_stopped_by_popovers_or_saved_data() {
-        let facts = Eligibility { saves_data: true, open: true, shown: true, ..Eligibility::default() };
-        assert_eq!(failing(&facts), [""; 0]);
+        let inline = Eligibility { saves_data: true, open: true, shown: true, ..Eligibility::default() };
+        assert_eq!(failing(&inline), [""; 0]);
     }
 
     #[test]

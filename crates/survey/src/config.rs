@@ -58,7 +58,7 @@ impl Theme {
 /// What may be kept on the visitor's device.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Storage {
-    /// Answers that wait and rest periods, until they are over.
+    /// Answers that wait and recontact periods, until they are over.
     #[default]
     Local,
     /// The same, until the tab is closed.
@@ -153,7 +153,7 @@ impl Config {
             || preset.is_some_and(|preset| !["nps", "helpful"].contains(&preset))
     }
 
-    /// What rest periods know the survey by: one article's rating says nothing about the next.
+    /// The survey's name in recontact periods. It has the topic: one article's rating says nothing about the next.
     pub fn recontact_id(&self) -> String {
         let topic = self.attributes.iter().find(|(name, _)| name == "topic").and_then(|(_, topic)| topic.as_text());
         [self.survey.id.as_str(), "/", topic.unwrap_or_default()].concat()

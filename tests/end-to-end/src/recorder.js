@@ -1,16 +1,16 @@
 // Runs before anything else on every page, and writes down what the page would notice.
 (() => {
   if ("recorded" in window) return;
-  const recorded = { faults: [], violations: [], complaints: [], events: [], keys: [], shift: 0 };
+  const recorded = { faults: [], violations: [], consoleErrors: [], events: [], keys: [], shift: 0 };
   Object.defineProperty(window, "recorded", { value: recorded });
   addEventListener("error", (event) => recorded.faults.push(`error: ${event.message}`));
   addEventListener("unhandledrejection", (event) => recorded.faults.push(`unhandled rejection: ${event.reason}`));
   document.addEventListener("securitypolicyviolation", (event) =>
     recorded.violations.push(`${event.violatedDirective}: ${event.blockedURI} ${event.sample}`));
-  const complain = console.error;
+  const log = console.error;
   console.error = (...words) => {
-    recorded.complaints.push(words.map(String).join(" "));
-    complain.apply(console, words);
+    recorded.consoleErrors.push(words.map(String).join(" "));
+    log.apply(console, words);
   };
   for (const name of ["ready", "shown", "answered", "completed", "dismissed", "abandoned", "delivered", "undeliverable", "error"]) {
     document.addEventListener(`askwell:${name}`, ({ detail }) => recorded.events.push({ name, detail }));

@@ -105,7 +105,7 @@ impl Visitor {
     /// Waits until an expression is true, on whatever page is there then.
     ///
     /// # Panics
-    /// When it takes too long, with what the page has complained of.
+    /// When it takes too long, with the errors that the page has logged.
     pub async fn until(&self, what: &str, expression: &str) {
         let mut last = Ok(Value::Null);
         let holds = in_time(async || {
@@ -144,7 +144,7 @@ impl Visitor {
         events.map(|event| event["detail"].clone()).collect()
     }
 
-    /// A list that the recorder keeps: `faults`, `violations`, `complaints` or `keys`.
+    /// A list that the recorder keeps: `faults`, `violations`, `consoleErrors` or `keys`.
     pub async fn recorded(&self, list: &str) -> Vec<String> {
         let found = self.eval(&format!("recorded.{list}")).await;
         serde_json::from_value(found).expect("it is a list of texts")

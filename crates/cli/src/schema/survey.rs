@@ -255,7 +255,7 @@ words! {
     }
     /// What may be kept on the visitor’s device.
     Storage {
-        /// Answers that wait and rest periods, until they are over.
+        /// Answers that wait and recontact periods, until they are over.
         Local,
         /// The same, until the tab is closed.
         Session,

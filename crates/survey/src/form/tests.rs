@@ -31,10 +31,10 @@ fn makes(kind: &str, more: &str, table: Answers<'_>) {
     }
 }
 
-/// What is filled in, and the field, the text and the bound of the complaint.
-type Complaints<'a> = &'a [(&'a [(&'a str, &'a str)], &'a str, &'a str, &'a str)];
+/// What is filled in, and the field, the text and the bound of the error.
+type Errors<'a> = &'a [(&'a [(&'a str, &'a str)], &'a str, &'a str, &'a str)];
 
-fn complains(kind: &str, more: &str, table: Complaints<'_>) {
+fn reports_errors(kind: &str, more: &str, table: Errors<'_>) {
     let question = question(kind, more);
     for (given, field, key, bound) in table {
         let FormError { field: named, key: said, bound: told } = question.read(&entries(given)).unwrap_err();
@@ -80,7 +80,11 @@ fn numbers_are_points_of_the_scale_and_nothing_else() {
     makes("csat", "", &[(&[(VALUE, "1")], number(1)), (&[(VALUE, "6")], None)]);
     makes("ces", "", &[(&[(VALUE, "7")], number(7)), (&[(VALUE, "0")], None)]);
     for kind in ["nps", "scale", "stars", "emoji", "csat", "ces", "thumbs"] {
-        complains(kind, REQUIRED, &[(&[], VALUE, "error.choose", ""), (&[(VALUE, "x")], VALUE, "error.choose", "")]);
+        reports_errors(
+            kind,
+            REQUIRED,
+            &[(&[], VALUE, "error.choose", ""), (&[(VALUE, "x")], VALUE, "error.choose", "")],
+        );
     }
 }
 
@@ -126,7 +130,7 @@ fn choices_are_named_by_their_place() {
         ],
     );
     makes("choices", abc, &[(&[(VALUE, NONE)], None)]);
-    complains(
+    reports_errors(
         "choices",
         none,
         &[
@@ -137,13 +141,13 @@ fn choices_are_named_by_their_place() {
         ],
     );
     let long = "x".repeat(5_001);
-    complains(
+    reports_errors(
         "choice",
         open,
         &[(&[(VALUE, OTHER)], OTHER, "error.field", ""), (&[(VALUE, OTHER), (OTHER, &long)], OTHER, "error.field", "")],
     );
     for kind in ["choice", "choices", "dropdown", "ranking"] {
-        complains(kind, &[abc, REQUIRED].concat(), &[(&[], VALUE, "error.choose", "")]);
+        reports_errors(kind, &[abc, REQUIRED].concat(), &[(&[], VALUE, "error.choose", "")]);
     }
 }
 
@@ -175,7 +179,7 @@ fn a_ranking_is_whole_and_a_matrix_may_have_gaps() {
             (&[], None),
         ],
     );
-    complains(
+    reports_errors(
         "matrix",
         &[matrix, REQUIRED].concat(),
         &[(&[], "row0", "error.rows", ""), (&[("row0", "1")], "row1", "error.rows", "")],
@@ -190,15 +194,15 @@ fn words_and_days_keep_within_their_bounds() {
         r#", "minLength": 3, "maxLength": 5"#,
         &[(&[(VALUE, " ")], None), (&[(VALUE, " äöü\n")], text("äöü")), (&[(VALUE, "äöüäö")], text("äöüäö"))],
     );
-    complains(
+    reports_errors(
         "text",
         r#", "minLength": 3, "maxLength": 5"#,
         &[(&[(VALUE, "äö")], VALUE, "error.short", "3"), (&[(VALUE, "äöüäöü")], VALUE, "error.long", "5")],
     );
-    complains("text", REQUIRED, &[(&[(VALUE, " ")], VALUE, "error.field", "")]);
+    reports_errors("text", REQUIRED, &[(&[(VALUE, " ")], VALUE, "error.field", "")]);
     let within = r#", "min": "2026-02-01", "max": "2026-02-28""#;
     makes("date", within, &[(&[(VALUE, "2026-02-28")], text("2026-02-28")), (&[(VALUE, "")], None)]);
-    complains(
+    reports_errors(
         "date",
         within,
         &[
@@ -208,7 +212,7 @@ fn words_and_days_keep_within_their_bounds() {
             (&[(VALUE, "2026-03-01")], VALUE, "error.latest", "2026-02-28"),
         ],
     );
-    complains("date", REQUIRED, &[(&[], VALUE, "error.date", "")]);
+    reports_errors("date", REQUIRED, &[(&[], VALUE, "error.date", "")]);
 }
 
 #[test]
@@ -234,7 +238,7 @@ fn contacts_need_what_they_say_they_need() {
         ],
     );
     let long = "x".repeat(501);
-    complains(
+    reports_errors(
         "contact",
         both,
         &[
@@ -248,9 +252,9 @@ fn contacts_need_what_they_say_they_need() {
             (&[("email", "a@b"), ("name", &long)], "name", "error.field", ""),
         ],
     );
-    complains("contact", REQUIRED, &[(&[], "email", "contact.invalid", "")]);
-    complains("contact", r#", "name": "required", "required": true"#, &[(&[], "name", "error.field", "")]);
-    complains(
+    reports_errors("contact", REQUIRED, &[(&[], "email", "contact.invalid", "")]);
+    reports_errors("contact", r#", "name": "required", "required": true"#, &[(&[], "name", "error.field", "")]);
+    reports_errors(
         "contact",
         r#", "phone": "optional", "email": "optional", "required": true"#,
         &[(&[], "email", "contact.invalid", "")],
@@ -264,7 +268,7 @@ fn contacts_need_what_they_say_they_need() {
             (&[(VALUE, "on")], Some(Answer::new(false))),
         ],
     );
-    complains("consent", r#", "label": "I agree", "required": true"#, &[(&[], VALUE, "error.consent", "")]);
+    reports_errors("consent", r#", "label": "I agree", "required": true"#, &[(&[], VALUE, "error.consent", "")]);
 }
 
 #[test]

@@ -84,7 +84,7 @@ async fn a_wrong_address_is_tied_to_its_field_and_spoken(engine: Engine) {
     card.asks("Dürfen wir uns deswegen bei Ihnen melden?").await;
     card.write("niemand").await;
     card.click("Bitte melden").await;
-    card.until("the card complains", "root.querySelector('[role=alert]').textContent !== ''").await;
+    card.until("the card shows an error", "root.querySelector('[role=alert]').textContent !== ''").await;
     let found = Tree::of(&visitor).await;
     let field = found.of_role("textbox")[0];
     assert_eq!(field.name, "E-Mail-Adresse");

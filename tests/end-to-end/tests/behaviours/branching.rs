@@ -276,7 +276,7 @@ async fn is_told(visitor: &Visitor, path: &str, message: &str) {
     assert_eq!(errors.len(), 1, "{errors:?}");
     assert_eq!(errors[0]["code"], "config");
     assert_eq!(errors[0]["problems"], json!([{ "path": path, "message": message }]));
-    let said = visitor.recorded("complaints").await.join("\n");
+    let said = visitor.recorded("consoleErrors").await.join("\n");
     assert!(said.contains(&format!("{path}: {message}")), "{said}");
     assert!(!visitor.sees_a_card().await);
     visitor.page_is_unharmed().await;

@@ -153,8 +153,8 @@ async fn is_refused(visitor: &Visitor, call: &str, part: &str) {
     let codes: Vec<_> = errors[before..].iter().map(|error| &error["code"]).collect();
     assert_eq!(codes, ["load"], "{part}: {errors:?}");
     let message = errors[before]["message"].as_str().expect("the message is text");
-    let complaints = visitor.recorded("complaints").await;
-    assert!(complaints.iter().any(|said| said.contains(message)), "{message:?} is not in {complaints:?}");
+    let console_errors = visitor.recorded("consoleErrors").await;
+    assert!(console_errors.iter().any(|said| said.contains(message)), "{message:?} is not in {console_errors:?}");
 }
 
 #[apply(behaviour)]

@@ -39,11 +39,11 @@ async fn every_mistake_of_a_tag_is_named_with_its_path(engine: Engine) {
     let mut found = paths(&error["problems"]);
     found.sort_unstable();
     assert_eq!(found, ["accent", "delay", "endpoint", "positon", "preset"]);
-    let complaints = visitor.recorded("complaints").await.join("\n");
+    let console_errors = visitor.recorded("consoleErrors").await.join("\n");
     for (name, _) in mistakes {
-        assert!(complaints.contains(&format!("{name}: ")), "{name} is not in {complaints}");
+        assert!(console_errors.contains(&format!("{name}: ")), "{name} is not in {console_errors}");
     }
-    assert!(complaints.contains("did you mean position?"), "{complaints}");
+    assert!(console_errors.contains("did you mean position?"), "{console_errors}");
     page_works(&visitor).await;
     assert_eq!(stage.rows().await, []);
 }
@@ -106,7 +106,9 @@ async fn values_of_the_wrong_kind_are_refused_and_the_widget_lives_on(engine: En
         }
     }
     assert_eq!(visitor.eval("(await askwell.explain(5)).surveys").await, json!([]));
-    visitor.until("the bad container is said", "recorded.complaints.some((said) => said.includes('container'))").await;
+    visitor
+        .until("the bad container is said", "recorded.consoleErrors.some((said) => said.includes('container'))")
+        .await;
     visitor.eval(&format!("await askwell.init({good})")).await;
     assert_eq!(visitor.eval("await askwell.show('a')").await, "a");
     visitor.card().await;

@@ -160,7 +160,7 @@ async fn a_refused_answer_leaves_the_outbox_and_the_page_is_told(engine: Engine)
     assert_eq!(told[0]["reason"], "refused");
     visitor.until("nothing waits", NOTHING_WAITS).await;
     let said = format!("askwell: {endpoint} answered 400");
-    visitor.until("the console says so", &format!("recorded.complaints.includes('{said}')")).await;
+    visitor.until("the console says so", &format!("recorded.consoleErrors.includes('{said}')")).await;
     assert_eq!(site.received().len(), 1);
 }
 
@@ -186,7 +186,7 @@ async fn an_answer_given_offline_goes_out_when_the_browser_is_online_again(engin
     visitor.network(false).await;
     card.choose(7).await;
     let said = format!("askwell: {}/answers is offline, down or misspelt", site.address());
-    visitor.until("the console says so", &format!("recorded.complaints.includes('{said}')")).await;
+    visitor.until("the console says so", &format!("recorded.consoleErrors.includes('{said}')")).await;
     assert_eq!(site.received(), [json!(null); 0]);
     site.endpoint_now(Endpoint::HandsOnTo(endpoint));
     visitor.network(true).await;
@@ -274,7 +274,7 @@ async fn a_policy_that_forbids_the_endpoint_and_one_without_cors_are_told_apart(
         visitor.visit(path).await;
         visitor.card().await.choose(7).await;
         let said = format!("askwell: {endpoint} {why}");
-        visitor.until("the console says why", &format!("recorded.complaints.includes(\"{said}\")")).await;
+        visitor.until("the console says why", &format!("recorded.consoleErrors.includes(\"{said}\")")).await;
         assert_eq!(visitor.eval("(await askwell.explain()).waiting").await, 1);
     }
 }

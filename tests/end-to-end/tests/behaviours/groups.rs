@@ -45,7 +45,8 @@ async fn an_address_that_cannot_be_right_is_not_sent_and_one_can_decline(engine:
     card.asks("May we get in touch about it?").await;
     card.write("nowhere").await;
     card.click("Yes, contact me").await;
-    card.until("the card complains", "root.querySelector('[role=alert]').textContent.startsWith('Please enter')").await;
+    card.until("the card shows an error", "root.querySelector('[role=alert]').textContent.startsWith('Please enter')")
+        .await;
     card.click("No, thank you").await;
     card.asks("Thank you for being frank. We read every answer.").await;
 

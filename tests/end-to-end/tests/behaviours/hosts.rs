@@ -114,7 +114,7 @@ async fn nothing_of_the_page_moves_or_changes(engine: Engine) {
     visitor.until("nothing waits", "localStorage.getItem('askwell.outbox') === null").await;
     let after = visitor.eval(state).await;
     assert_eq!(after["added"], json!([]));
-    assert_eq!((&after["history"], &after["storage"]), (&history, &json!(1)), "the rest period alone is kept");
+    assert_eq!((&after["history"], &after["storage"]), (&history, &json!(1)), "the recontact period alone is kept");
     assert_eq!((&after["root"], &after["body"]), (&expected["root"], &expected["body"]));
     // Only Chromium tells pages of it.
     assert_eq!(visitor.eval("recorded.shift").await, json!(0), "the layout shifted");

@@ -18,7 +18,7 @@ mod leptos;
 mod lifecycle;
 mod policies;
 mod questions;
-mod rest;
+mod recontact;
 mod revisions;
 mod table;
 mod tabs;

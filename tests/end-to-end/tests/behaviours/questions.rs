@@ -1,7 +1,7 @@
 //! Every type of question, by pointer and by keyboard alone, and what the row says then.
 
-mod complaints;
 mod fields;
+mod form_errors;
 mod narrow;
 mod ranking;
 mod semantics;

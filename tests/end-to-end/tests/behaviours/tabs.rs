@@ -31,7 +31,7 @@ async fn a_survey_is_shown_in_one_tab_at_a_time(engine: Engine) {
     assert!(!visitor.sees_a_card().await);
     assert_eq!(visitor.eval("askwell.show()").await["rejected"]["code"], "elsewhere");
     visitor.page_is_unharmed().await;
-    assert_eq!(visitor.recorded("complaints").await, [""; 0], "nothing is wrong with that");
+    assert_eq!(visitor.recorded("consoleErrors").await, [""; 0], "nothing is wrong with that");
 
     visitor.turn_to(&second).await;
     visitor.close_tab(&first).await;

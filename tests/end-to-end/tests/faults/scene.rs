@@ -92,7 +92,7 @@ impl Scene {
     /// Waits until the page has said this on the console.
     pub(crate) async fn console_says(&self, text: &str) {
         let text = serde_json::to_string(text).expect("text is JSON");
-        let said = format!("recorded.complaints.some((line) => line.includes({text}))");
+        let said = format!("recorded.consoleErrors.some((line) => line.includes({text}))");
         self.visitor.until(&format!("the console says {text}"), &said).await;
     }
 

@@ -210,7 +210,7 @@ async fn fields_of_a_contact_have_labels_and_say_what_happens(engine: Engine) {
 }
 
 #[apply(behaviour)]
-async fn a_complaint_is_tied_to_its_field_and_spoken(engine: Engine) {
+async fn an_error_is_tied_to_its_field_and_announced(engine: Engine) {
     let fields = json!({ "choices": ["One", "Two", "Three"], "min": 2 });
     let stage = Stage::with(&page(&json!([question("choices", &fields)])));
     let visitor = stage.visitor(engine).await;

@@ -49,7 +49,7 @@ async fn fails(scene: &mut Scene) -> Verdict {
         return Verdict::Arrived;
     }
     scene.waiting(1).await;
-    scene.visitor.until("it was tried", "recorded.complaints.length > 0").await;
+    scene.visitor.until("it was tried", "recorded.consoleErrors.length > 0").await;
     dismiss(scene).await;
     assert_eq!(scene.site.requests().len(), 0);
     scene.visit("/next.html").await;

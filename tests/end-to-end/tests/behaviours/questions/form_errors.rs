@@ -10,7 +10,7 @@ use crate::table::behaviour;
 use super::fields::day;
 use super::{END, PROMPT, click, complete, page, question};
 
-/// A card that asks one question and complains.
+/// A card that asks one question and shows errors.
 struct Asked {
     stage: Stage,
     visitor: Visitor,
@@ -30,7 +30,7 @@ impl Asked {
     }
 
     /// Sends, and is told this about the field that `selector` finds, which has the focus then.
-    async fn complains(&self, words: &str, selector: &str) {
+    async fn shows_error(&self, words: &str, selector: &str) {
         let card = self.card().await;
         click(&card, ".primary").await;
         self.says(words, selector).await;
@@ -39,7 +39,7 @@ impl Asked {
         assert_eq!(self.stage.rows().await, [], "something was stored");
     }
 
-    /// The complaint is this, about the field that `selector` finds and about no other.
+    /// The error is this, about the field that `selector` finds and about no other.
     async fn says(&self, words: &str, selector: &str) {
         let card = self.card().await;
         let note = json!(words);
@@ -54,11 +54,11 @@ impl Asked {
         assert_eq!(right, true, "{selector} is the invalid one after “{words}”");
     }
 
-    /// There is no complaint any more.
+    /// There is no error any more.
     async fn is_content(&self) {
         let card = self.card().await;
         card.until(
-            "the complaint is gone",
+            "the error is gone",
             "!root.querySelector('.wrong, [aria-invalid=true]') && root.querySelector('#note').textContent === ''",
         )
         .await;
@@ -78,7 +78,7 @@ impl Asked {
 #[apply(behaviour)]
 async fn words_that_are_needed_are_asked_for(engine: Engine) {
     let asked = Asked::new(engine, "text", json!({ "required": true })).await;
-    asked.complains("Please fill in this field.", "textarea").await;
+    asked.shows_error("Please fill in this field.", "textarea").await;
     asked.visitor.press("  ").await;
     asked.says("Please fill in this field.", "textarea").await;
     asked.visitor.press("x").await;
@@ -92,7 +92,7 @@ async fn words_that_are_too_few_stay_complained_of_until_they_are_enough(engine:
     let asked = Asked::new(engine, "text", json!({ "minLength": 5, "maxLength": 100 })).await;
     click(&asked.card().await, "textarea").await;
     asked.visitor.press("abc").await;
-    asked.complains(short, "textarea").await;
+    asked.shows_error(short, "textarea").await;
     asked.visitor.press("d").await;
     asked.says(short, "textarea").await;
     asked.visitor.press("e").await;
@@ -108,14 +108,14 @@ async fn too_few_and_too_many_choices_are_counted(engine: Engine) {
     let asked =
         Asked::new(engine, "choices", json!({ "choices": ["a", "b", "c"], "min": 2, "max": 2, "required": true }))
             .await;
-    asked.complains("Please choose an answer.", "input[value='0']").await;
+    asked.shows_error("Please choose an answer.", "input[value='0']").await;
     let card = asked.card().await;
     click(&card, "label.row:nth-of-type(2)").await;
-    asked.complains("Please choose more. Minimum: 2", "input[value='0']").await;
+    asked.shows_error("Please choose more. Minimum: 2", "input[value='0']").await;
     click(&card, "label.row:nth-of-type(1)").await;
     asked.is_content().await;
     click(&card, "label.row:nth-of-type(3)").await;
-    asked.complains("Please choose fewer. Maximum: 2", "input[value='0']").await;
+    asked.shows_error("Please choose fewer. Maximum: 2", "input[value='0']").await;
     click(&card, "label.row:nth-of-type(2)").await;
     asked.is_content().await;
     asked.stores(json!(["a", "c"])).await;
@@ -124,9 +124,9 @@ async fn too_few_and_too_many_choices_are_counted(engine: Engine) {
 #[apply(behaviour)]
 async fn a_choice_that_is_needed_is_asked_for_and_so_are_its_words(engine: Engine) {
     let asked = Asked::new(engine, "choice", json!({ "choices": ["a", "b"], "other": true, "required": true })).await;
-    asked.complains("Please choose an answer.", "input[value='0']").await;
+    asked.shows_error("Please choose an answer.", "input[value='0']").await;
     click(&asked.card().await, "label.row:nth-of-type(3)").await;
-    asked.complains("Please fill in this field.", "input.other").await;
+    asked.shows_error("Please fill in this field.", "input.other").await;
     asked.visitor.press("c").await;
     asked.is_content().await;
     asked.stores(json!({ "other": "c" })).await;
@@ -135,7 +135,7 @@ async fn a_choice_that_is_needed_is_asked_for_and_so_are_its_words(engine: Engin
 #[apply(behaviour)]
 async fn an_entry_that_is_needed_is_asked_for(engine: Engine) {
     let asked = Asked::new(engine, "dropdown", json!({ "choices": ["a", "b"], "required": true })).await;
-    asked.complains("Please choose an answer.", "select").await;
+    asked.shows_error("Please choose an answer.", "select").await;
     asked.visitor.press("b").await;
     asked.is_content().await;
     asked.stores(json!("b")).await;
@@ -148,11 +148,11 @@ async fn every_row_of_a_matrix_that_is_needed_is_asked_for(engine: Engine) {
         Asked::new(engine, "matrix", json!({ "rows": ["r", "s", "t"], "columns": ["x", "y"], "required": true })).await;
     let card = asked.card().await;
     click(&card, "input[name=row0][value='0']").await;
-    asked.complains(rows, "input[name=row1][value='0']").await;
+    asked.shows_error(rows, "input[name=row1][value='0']").await;
     click(&card, "input[name=row1][value='1']").await;
     // That row is no longer what is wrong.
     card.until("the row is mended", "!root.querySelector('[name=row1][aria-invalid=true]')").await;
-    asked.complains(rows, "input[name=row2][value='0']").await;
+    asked.shows_error(rows, "input[name=row2][value='0']").await;
     asked.visitor.press(" ").await;
     asked.is_content().await;
     asked.stores(json!({ "r": "x", "s": "y", "t": "x" })).await;
@@ -161,7 +161,7 @@ async fn every_row_of_a_matrix_that_is_needed_is_asked_for(engine: Engine) {
 #[apply(behaviour)]
 async fn a_tick_that_is_needed_is_asked_for(engine: Engine) {
     let asked = Asked::new(engine, "consent", json!({ "label": "I agree", "required": true })).await;
-    asked.complains("Please tick the box to go on.", "input[type=checkbox]").await;
+    asked.shows_error("Please tick the box to go on.", "input[type=checkbox]").await;
     asked.visitor.press(" ").await;
     asked.is_content().await;
     asked.stores(json!(true)).await;
@@ -178,24 +178,24 @@ async fn each_field_of_a_contact_says_what_is_wrong_with_it_and_no_other_does(en
     click(&card, "#phone").await;
     visitor.press("12").await;
     // What is there and can't be right comes first, then what is missing.
-    asked.complains("Please enter an address such as name@example.org.", "#email").await;
+    asked.shows_error("Please enter an address such as name@example.org.", "#email").await;
     visitor.press("@example.org").await;
     // The next one is not complained of before somebody sends.
     asked.is_content().await;
-    asked.complains("Please enter a phone number such as +49 30 123456.", "#phone").await;
+    asked.shows_error("Please enter a phone number such as +49 30 123456.", "#phone").await;
     visitor.press("345").await;
     asked.is_content().await;
-    asked.complains("Please fill in this field.", "#name").await;
+    asked.shows_error("Please fill in this field.", "#name").await;
     visitor.press("Ada").await;
     asked.is_content().await;
     asked.stores(json!({ "name": "Ada", "email": "nobody@example.org", "phone": "12345", "consent": true })).await;
 }
 
 #[apply(behaviour)]
-async fn a_complaint_goes_over_to_the_field_that_is_wrong_next(engine: Engine) {
+async fn an_error_moves_to_the_field_that_is_wrong_next(engine: Engine) {
     let asked = Asked::new(engine, "contact", json!({ "email": "required", "phone": "required" })).await;
     let card = asked.card().await;
-    asked.complains("Please enter an address such as name@example.org.", "#email").await;
+    asked.shows_error("Please enter an address such as name@example.org.", "#email").await;
     click(&card, "#phone").await;
     asked.visitor.press("12").await;
     click(&card, "#email").await;
@@ -215,7 +215,7 @@ async fn days_before_the_first_and_after_the_last_are_named(engine: Engine) {
         let visitor = &asked.visitor;
         visitor.tab_to("input[type=date]").await;
         visitor.press(day(visitor).await.as_str()).await;
-        asked.complains(words, "input[type=date]").await;
+        asked.shows_error(words, "input[type=date]").await;
         let earlier = "root.querySelector('[type=date]').value === '2026-11-20'";
         asked.card().await.until("the day stays", earlier).await;
         // The day is mended by its own field: one up, or one down.
@@ -249,13 +249,13 @@ async fn half_a_date_is_no_date_whether_one_is_needed_or_not(engine: Engine) {
     for required in [true, false] {
         let asked = Asked::new(engine, "date", json!({ "required": required })).await;
         if required {
-            asked.complains("Please enter a full date.", "input[type=date]").await;
+            asked.shows_error("Please enter a full date.", "input[type=date]").await;
         }
         let visitor = &asked.visitor;
         visitor.tab_to("input[type=date]").await;
         let keys = day(visitor).await;
         visitor.press(&keys[..2]).await;
-        asked.complains("Please enter a full date.", "input[type=date]").await;
+        asked.shows_error("Please enter a full date.", "input[type=date]").await;
         visitor.press(keys.as_str()).await;
         asked.is_content().await;
         asked.stores(json!("2026-11-20")).await;

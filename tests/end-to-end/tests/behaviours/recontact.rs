@@ -1,4 +1,4 @@
-//! Whoever answered or declined is left in peace.
+//! A visitor who answered or declined is not asked again before the recontact period is over.
 
 use end_to_end::{Engine, Page, Stage, Visitor};
 use macro_rules_attribute::apply;
@@ -11,12 +11,12 @@ fn stage() -> Stage {
     stage
 }
 
-/// Waits until the widget has decided, and asserts that it decided to stay away because of the rest period.
+/// Waits until the widget has decided, and asserts that it decided to stay away because of the recontact period.
 async fn stays_away(visitor: &Visitor) {
     let survey = visitor.eval("(await askwell.explain('nps')).surveys[0]").await;
     assert_eq!((&survey["visible"], &survey["open"]), (&false.into(), &false.into()), "{survey}");
     let rules = survey["rules"].as_array().expect("the rules are listed");
-    let resting = rules.iter().find(|rule| rule["rule"] == "resting").expect("rest is a rule");
+    let resting = rules.iter().find(|rule| rule["rule"] == "resting").expect("resting is a rule");
     assert_eq!(resting["holds"], false, "{survey}");
     assert_eq!(resting["because"], "the visitor answered or declined not long ago");
     assert!(!visitor.sees_a_card().await);
