@@ -114,9 +114,22 @@ pub(crate) fn parse(json: &str) -> Result<Value, ApiError> {
     }
 }
 
-/// The value as the page sees it: plain objects and arrays.
+/// The value as the page sees it: plain objects and arrays. By hand like the reading: nothing here can fail.
 pub(crate) fn to_js(value: &Value) -> JsValue {
-    value.serialize(&Serializer::json_compatible()).unwrap_or_default()
+    match value {
+        Value::Null => JsValue::NULL,
+        Value::Bool(truth) => JsValue::from_bool(*truth),
+        Value::Number(number) => JsValue::from_f64(*number),
+        Value::Text(text) => JsValue::from_str(text),
+        Value::List(items) => items.iter().map(to_js).collect::<Array>().into(),
+        Value::Map(entries) => {
+            let object = Object::new();
+            for (name, value) in entries {
+                set(&object, name, &to_js(value));
+            }
+            object.into()
+        }
+    }
 }
 
 /// The value that anything serde can serialise amounts to, such as a Leptos application's own types.
