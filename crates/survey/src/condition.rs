@@ -4,6 +4,7 @@ use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::letter_case::lowercase;
 use crate::question::Comparable;
 use crate::{Group, Value, VariableRef};
 
@@ -149,7 +150,7 @@ impl Comparison {
             Value::Text(text) => crate::decode::parse_number(text.trim_ascii()),
             _ => None,
         };
-        let text = |fits: &dyn Fn(&str) -> bool| !known.is_null() && fits(&small(&text_of(known)));
+        let text = |fits: &dyn Fn(&str) -> bool| !known.is_null() && fits(&lowercase(&text_of(known)));
         match self {
             Self::Is(value) => is(known, value),
             Self::IsNot(value) => !is(known, value),
@@ -159,11 +160,11 @@ impl Comparison {
             Self::AtLeast(bound) => number().is_some_and(|number| number >= *bound),
             Self::Below(bound) => number().is_some_and(|number| number < *bound),
             Self::AtMost(bound) => number().is_some_and(|number| number <= *bound),
-            Self::Contains(part) => text(&|text| text.contains(&small(part))),
-            Self::ContainsNot(part) => !text(&|text| text.contains(&small(part))),
-            Self::StartsWith(start) => text(&|text| text.starts_with(&small(start))),
-            Self::EndsWith(end) => text(&|text| text.ends_with(&small(end))),
-            Self::Matches(pattern) => text(&|text| matches(&small(pattern), text)),
+            Self::Contains(part) => text(&|text| contains(text, &lowercase(part))),
+            Self::ContainsNot(part) => !text(&|text| contains(text, &lowercase(part))),
+            Self::StartsWith(start) => text(&|text| text.starts_with(&lowercase(start))),
+            Self::EndsWith(end) => text(&|text| text.ends_with(&lowercase(end))),
+            Self::Matches(pattern) => text(&|text| matches(&lowercase(pattern), text)),
             Self::Includes(values) => values.iter().all(|value| is(known, value)),
             Self::IncludesAny(values) => values.iter().any(|value| is(known, value)),
             Self::Empty(empty) => is_empty(known) == *empty,
@@ -175,7 +176,7 @@ impl Comparison {
 fn is(known: &Value, value: &Value) -> bool {
     match (known, value) {
         (Value::List(list), _) => list.iter().any(|item| is(item, value)),
-        (Value::Text(known), Value::Text(text)) => small(known) == small(text),
+        (Value::Text(known), Value::Text(text)) => lowercase(known) == lowercase(text),
         // What a visitor wrote beside "other" is an answer of that name.
         (Value::Map(_), Value::Text(text)) => known.get(text).is_some(),
         _ => known == value,
@@ -203,8 +204,10 @@ fn text_of(known: &Value) -> String {
     }
 }
 
-fn small(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
+/// Whether `part` stands somewhere in `text`. The standard library's search is made for longer texts: 1 kB of the
+/// download.
+fn contains(text: &str, part: &str) -> bool {
+    part.is_empty() || text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
 }
 
 /// Whether `text` is as `pattern` has it, in which `*` stands for any text. Every star takes as little as it can, and

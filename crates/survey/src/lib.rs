@@ -29,6 +29,7 @@ pub mod form;
 mod id;
 mod json;
 mod language;
+mod letter_case;
 pub mod limits;
 mod lint;
 mod localized_text;
