@@ -397,7 +397,7 @@ impl SurveyState {
 
     fn next_step(self) {
         // The card may be gone by now.
-        if self.state.try_with_untracked(|state| state.session.step() == Step::Closed) != Some(false) {
+        if self.state.try_with_untracked(|state| matches!(state.session.step(), Step::Closed)) != Some(false) {
             return;
         }
         self.rebuild(|state| {

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::letter_case::lowercase;
-use crate::question::Comparable;
+use crate::value::joined;
 use crate::{Group, Value, VariableRef};
 
 /// What conditions are about: a visit while it lasts, or what it came to.
@@ -48,7 +48,7 @@ impl Condition {
 
 /// What has to be the case by a survey's own definition: a [`Predicate`]. An object like a question's type, so that what
 /// makes comparisons is downloaded with what reads definitions.
-pub trait Test: Any + Comparable + Send + Sync {
+pub trait Test: Any + Send + Sync {
     /// Whether it is the case, as far as is known.
     fn holds(&self, known: &dyn Lookup) -> bool;
 }
@@ -68,7 +68,7 @@ impl fmt::Debug for dyn Test {
 
 impl PartialEq for dyn Test {
     fn eq(&self, other: &Self) -> bool {
-        self.equals(other)
+        self.predicate() == other.predicate()
     }
 }
 
@@ -199,8 +199,8 @@ fn text_of(known: &Value) -> String {
         Value::Null => String::new(),
         Value::Text(text) => text.clone(),
         Value::Bool(_) | Value::Number(_) => known.to_json(),
-        Value::List(list) => list.iter().map(text_of).collect::<Vec<_>>().join("\n"),
-        Value::Map(map) => map.iter().map(|(_, value)| text_of(value)).collect::<Vec<_>>().join("\n"),
+        Value::List(list) => joined(&mut list.iter().map(text_of), "\n"),
+        Value::Map(map) => joined(&mut map.iter().map(|(_, value)| text_of(value)), "\n"),
     }
 }
 

@@ -76,7 +76,7 @@ impl Storage {
 pub type Rgb = [u8; 3];
 
 /// Everything a site says about one survey.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// Where answers are posted as they are.
     pub endpoint: String,
@@ -428,7 +428,7 @@ mod tests {
             r##"{"endpoint": "/feedback", "person": {"id": "17"}, "attributes": {"segment": "returning", "shopId": "b"},
             "delay": 2.5, "keepQuery": ["utm_source", "utm_medium"], "accent": "#4f46e5"}"##,
         );
-        assert_eq!(Config::read(&value).map_err(|problems| problems.to_string()), object);
+        assert_eq!(format!("{:?}", Config::read(&value).unwrap()), format!("{:?}", object.unwrap()));
     }
 
     #[test]

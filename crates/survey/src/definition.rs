@@ -253,7 +253,7 @@ fn replace_follow_ups(
     for group in Group::ALL {
         let name = group.as_str();
         let Some(value) = groups.value(name) else { continue };
-        let others = || survey.questions.iter().filter(|question| question.condition == Condition::In(group));
+        let others = || survey.questions.iter().filter(|question| asks(question, group));
         let kept = others().map(|question| question.id.clone()).filter(|name| name != "reason");
         let mut follow_ups =
             FollowUps { group, taken: scored.iter().cloned().chain(kept).collect(), asked: Vec::new() };
@@ -277,7 +277,7 @@ fn replace_follow_ups(
                 follow_ups.asked.extend(question.map(|question| question.when(Condition::In(group))));
             }
         }
-        let place = survey.questions.iter().position(|question| question.condition == Condition::In(group));
+        let place = survey.questions.iter().position(|question| asks(question, group));
         let place = place.unwrap_or(survey.questions.len());
         if survey.questions.get(place).is_some_and(|question| question.id == "reason") {
             survey.questions.remove(place);
@@ -291,6 +291,11 @@ fn replace_follow_ups(
         fields.report("followUps", Code::Limit, &message);
     }
     named
+}
+
+/// Whether a question is asked just because of this group.
+fn asks(question: &Question, group: Group) -> bool {
+    matches!(question.condition, Condition::In(known) if known == group)
 }
 
 /// The questions of a group, while they are read.

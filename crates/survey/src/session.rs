@@ -53,7 +53,7 @@ pub enum Effect {
 }
 
 /// Where the visitor is.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Step<'a> {
     /// This question is asked.
     Question(&'a Question),

@@ -132,6 +132,16 @@ impl From<bool> for Value {
     }
 }
 
+/// Texts with a separator between them. `join` would be compiled for these next to the one for slices.
+pub(crate) fn joined(texts: &mut dyn Iterator<Item = String>, separator: &str) -> String {
+    let mut all = String::new();
+    for (index, text) in texts.enumerate() {
+        all.push_str(if index == 0 { "" } else { separator });
+        all.push_str(&text);
+    }
+    all
+}
+
 /// A value at most `.0` levels deep. Cyclic objects and hostile nesting end in an error instead of the stack's end.
 struct Levels(usize);
 

@@ -77,7 +77,7 @@ macro_rules! question_types {
 /// How a question is answered: one type of question, with what it needs to know.
 ///
 /// What it makes of a form is an [`Answer`]; only the type knows what is in that.
-pub trait QuestionType: Any + Comparable {
+pub trait QuestionType: Any {
     /// The name of the type, as definitions have it.
     fn type_name(&self) -> &'static str;
 
@@ -159,24 +159,6 @@ impl dyn QuestionType {
 impl fmt::Debug for dyn QuestionType {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(self.type_name())
-    }
-}
-
-impl PartialEq for dyn QuestionType {
-    fn eq(&self, other: &Self) -> bool {
-        self.equals(other)
-    }
-}
-
-/// What can be compared with another type. Everything that has `PartialEq` can.
-pub trait Comparable {
-    /// Whether `other` is of the same type and equal.
-    fn equals(&self, other: &dyn Any) -> bool;
-}
-
-impl<T: PartialEq + 'static> Comparable for T {
-    fn equals(&self, other: &dyn Any) -> bool {
-        other.downcast_ref() == Some(self)
     }
 }
 
