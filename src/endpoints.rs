@@ -87,7 +87,13 @@ fn chunked_deliveries(post: &Value, response: Value) -> Vec<Value> {
         },
         None => response,
     };
-    post.deliveries(&response).into_iter().filter_map(|delivery| deliver(delivery, &response)).collect()
+    let mut entries = Vec::new();
+    for delivery in post.deliveries(&response) {
+        if let Some(entry) = deliver(delivery, &response) {
+            entries.push(entry);
+        }
+    }
+    entries
 }
 
 /// The entry for the outbox. None for a call of a function of the page, which is made here.

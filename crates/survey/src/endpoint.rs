@@ -12,6 +12,7 @@ mod receiver;
 mod template;
 
 use crate::decode::{Code, Diagnostics, ObjectReader};
+use crate::definition::references::Names;
 use crate::{Condition, Survey, Value};
 use document::Document;
 pub(crate) use reading::read;
@@ -151,7 +152,7 @@ impl EndpointSet {
         if ["endpoint", "endpoints", "receiver"].into_iter().all(|name| fields.value(name).is_none()) {
             fields.report("endpoint", Code::Missing, "is missing");
         }
-        let post = read(&mut fields, endpoint.as_deref(), None, sender, parse);
+        let (post, _) = read(&mut fields, endpoint.as_deref(), sender, parse);
         problems.or(Some(post))
     }
 
@@ -159,29 +160,31 @@ impl EndpointSet {
     pub(crate) fn check(value: &Value, survey: &Survey, problems: &mut Diagnostics) {
         let mut fields = ObjectReader::of(value, "", problems);
         let endpoint = fields.value("endpoint").and_then(Value::as_text).filter(|address| !address.is_empty());
-        read(&mut fields, endpoint, Some(survey), Sender::Page, &parse);
+        let (_, references) = read(&mut fields, endpoint, Sender::Page, &parse);
+        references.resolve(&Names::of_responses(survey), &mut fields);
     }
 
     /// What each endpoint gets of a response.
     pub fn deliveries(&self, response: &Value) -> Vec<Delivery> {
         let document = Document(response);
         let partial = response.get("status").and_then(Value::as_text) == Some("partial");
-        let delivery = |endpoint: &Endpoint| {
+        let mut deliveries = Vec::new();
+        for endpoint in &self.endpoints {
             let fits = match &endpoint.condition {
                 Condition::Predicate(test) => test.holds(&document),
                 _ => true,
             };
             let send = |document| Content::Document { document, held: endpoint.last && partial };
             let content = match &endpoint.transport {
-                Transport::Callback if !fits || endpoint.last && partial => return None,
+                Transport::Callback if !fits || endpoint.last && partial => continue,
                 Transport::Callback => Content::Call,
                 _ if !fits => Content::Nothing(reference(response)),
                 Transport::Plain => send(response.clone()),
                 Transport::Request(request) => send(request.document(&endpoint.name, &document)),
             };
-            Some(Delivery { endpoint: endpoint.name.clone(), content })
-        };
-        self.endpoints.iter().filter_map(delivery).collect()
+            deliveries.push(Delivery { endpoint: endpoint.name.clone(), content });
+        }
+        deliveries
     }
 }
 

@@ -51,9 +51,9 @@ impl<'a> Iterator for Placeholders<'a> {
     }
 }
 
-/// Where two of these braces stand in a row. Braces are single bytes, so no character is cut in two.
-fn position(text: &str, brace: u8) -> Option<usize> {
-    text.as_bytes().windows(OPEN.len()).position(|pair| pair == [brace, brace])
+/// Where this byte of ASCII stands twice in a row: no character is cut in two there.
+pub(crate) fn position(text: &str, byte: u8) -> Option<usize> {
+    text.as_bytes().windows(2).position(|pair| pair == [byte, byte])
 }
 
 /// Fills the placeholders in `text`: each becomes what `find` has under its name, or its fallback, or nothing.

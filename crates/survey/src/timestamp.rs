@@ -56,8 +56,8 @@ impl Timestamp {
     /// Reads what [`Timestamp::to_text`] writes, and nothing else.
     pub fn parse(text: &str) -> Option<Self> {
         let number = |from: usize, to: usize| -> Option<u64> {
-            let digits = text.get(from..to)?;
-            digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+            let digit = |byte: u8| byte.is_ascii_digit().then(|| u64::from(byte - b'0'));
+            text.get(from..to)?.bytes().try_fold(0, |number, byte| Some(number * 10 + digit(byte)?))
         };
         let days = days_to(number(0, 4)?, number(5, 7)?, number(8, 10)?)?;
         let moment = Self(days * DAY + (number(11, 13)? * 3600 + number(14, 16)? * 60 + number(17, 19)?) * 1000);

@@ -51,6 +51,14 @@ impl Value {
         }
     }
 
+    /// The same, to change it.
+    pub fn get_mut(&mut self, name: &str) -> Option<&mut Self> {
+        match self {
+            Self::Map(entries) => entries.iter_mut().find(|(key, _)| key == name).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
     /// Whether this is nothing.
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)

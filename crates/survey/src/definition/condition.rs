@@ -3,7 +3,7 @@
 use super::references::{RefSite, References};
 use crate::decode::{Code, ObjectReader};
 use crate::diagnostic::too_many;
-use crate::{Comparison, Condition, Group, Predicate, Value, VariableRef, limits};
+use crate::{Comparison, Condition, Group, Predicate, Value, VariableRef, digits, limits};
 
 /// What conditions can be about, in a survey and over its responses.
 const HEADS: [&str; 12] =
@@ -47,8 +47,8 @@ impl<'a> ConditionParser<'a> {
         let mut inner = fields.at("if", value);
         let predicate = read(&mut inner, &mut self, limits::CONDITION_DEPTH);
         if self.comparisons > limits::COMPARISONS {
-            let message = format!("has too many comparisons: at most {}", limits::COMPARISONS);
-            inner.report("", Code::Limit, &message);
+            let message = ["has too many comparisons: at most ", &digits(limits::COMPARISONS as u64)];
+            inner.report("", Code::Limit, &message.concat());
         } else {
             inner.finish();
         }
@@ -56,35 +56,48 @@ impl<'a> ConditionParser<'a> {
     }
 }
 
-/// The names of all comparisons.
-const COMPARISONS: [&str; 16] = [
-    "is",
-    "isNot",
-    "in",
-    "notIn",
-    "above",
-    "atLeast",
-    "below",
-    "atMost",
-    "contains",
-    "containsNot",
-    "startsWith",
-    "endsWith",
-    "matches",
-    "includes",
-    "includesAny",
-    "empty",
+/// What a comparison takes, and what makes it of that.
+#[derive(Clone, Copy)]
+enum Operand {
+    /// A text, a number or a truth.
+    Plain(fn(Value) -> Comparison),
+    /// Several of them.
+    List(fn(Vec<Value>) -> Comparison),
+    Number(fn(f64) -> Comparison),
+    Text(fn(String) -> Comparison),
+    Flag(fn(bool) -> Comparison),
+}
+
+/// All comparisons by their names.
+const COMPARISONS: [(&str, Operand); 16] = [
+    ("is", Operand::Plain(Comparison::Is)),
+    ("isNot", Operand::Plain(Comparison::IsNot)),
+    ("in", Operand::List(Comparison::In)),
+    ("notIn", Operand::List(Comparison::NotIn)),
+    ("includes", Operand::List(Comparison::Includes)),
+    ("includesAny", Operand::List(Comparison::IncludesAny)),
+    ("above", Operand::Number(Comparison::Above)),
+    ("atLeast", Operand::Number(Comparison::AtLeast)),
+    ("below", Operand::Number(Comparison::Below)),
+    ("atMost", Operand::Number(Comparison::AtMost)),
+    ("contains", Operand::Text(Comparison::Contains)),
+    ("containsNot", Operand::Text(Comparison::ContainsNot)),
+    ("startsWith", Operand::Text(Comparison::StartsWith)),
+    ("endsWith", Operand::Text(Comparison::EndsWith)),
+    ("matches", Operand::Text(Comparison::Matches)),
+    ("empty", Operand::Flag(Comparison::Empty)),
 ];
 
 /// The condition that `fields` have.
 fn read(fields: &mut ObjectReader<'_, '_>, parser: &mut ConditionParser<'_>, depth: usize) -> Option<Predicate> {
     // Known, whatever else is wrong.
     let heads = parser.heads.names();
-    for name in heads.iter().copied().chain(COMPARISONS) {
+    for name in heads.iter().copied().chain(COMPARISONS.map(|(name, _)| name)) {
         fields.value(name);
     }
     if depth == 0 {
-        fields.report("", Code::Limit, &format!("is nested too deeply: at most {} levels", limits::CONDITION_DEPTH));
+        let message = ["is nested too deeply: at most ", &digits(limits::CONDITION_DEPTH as u64), " levels"];
+        fields.report("", Code::Limit, &message.concat());
         return None;
     }
     let mut given = heads.iter().copied().filter(|name| fields.value(name).is_some());
@@ -211,62 +224,48 @@ fn expect(fields: &mut ObjectReader<'_, '_>, references: &mut References, name: 
 
 fn comparisons(fields: &mut ObjectReader<'_, '_>) -> Vec<Comparison> {
     let mut list = Vec::new();
-    for name in ["is", "isNot"] {
-        if let Some(value) = plain(fields, name) {
-            list.push(if name == "is" { Comparison::Is(value) } else { Comparison::IsNot(value) });
-        }
+    for (name, operand) in COMPARISONS {
+        list.extend(match operand {
+            Operand::Plain(make) => plain(fields, name).map(make),
+            Operand::List(make) => values(fields, name).map(make),
+            Operand::Number(make) => number(fields, name).map(make),
+            Operand::Text(make) => fields.text(name, limits::LABEL).map(make),
+            Operand::Flag(make) => fields.flag(name).map(make),
+        });
     }
-    for name in ["in", "notIn", "includes", "includesAny"] {
-        let Some(value) = fields.value(name) else { continue };
-        let mut values = Vec::new();
-        match value {
-            Value::List(items) if items.is_empty() => fields.invalid(name, "needs at least one entry"),
-            Value::List(items) if items.len() <= limits::CHOICES => {
-                for item in items {
-                    match item {
-                        Value::List(_) | Value::Map(_) | Value::Null => {
-                            fields.invalid(name, "needs to be a list of texts, numbers or truths");
-                        }
-                        item => values.push(item.clone()),
+    list
+}
+
+/// Several texts, numbers or truths; for what a list includes, one text as well.
+fn values(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Vec<Value>> {
+    let mut values = Vec::new();
+    match fields.value(name)? {
+        Value::List(items) if items.is_empty() => fields.invalid(name, "needs at least one entry"),
+        Value::List(items) if items.len() <= limits::CHOICES => {
+            for item in items {
+                match item {
+                    Value::List(_) | Value::Map(_) | Value::Null => {
+                        fields.invalid(name, "needs to be a list of texts, numbers or truths");
                     }
+                    item => values.push(item.clone()),
                 }
             }
-            Value::List(_) => fields.report(name, Code::Limit, &too_many(limits::CHOICES)),
-            Value::Text(text) if name.starts_with("includes") => values.push(Value::from(text.as_str())),
-            _ => fields.invalid(name, "needs to be a list of texts, numbers or truths"),
         }
-        list.push(match name {
-            "in" => Comparison::In(values),
-            "notIn" => Comparison::NotIn(values),
-            "includes" => Comparison::Includes(values),
-            _ => Comparison::IncludesAny(values),
-        });
+        Value::List(_) => fields.report(name, Code::Limit, &too_many(limits::CHOICES)),
+        Value::Text(text) if name.starts_with("includes") => values.push(Value::from(text.as_str())),
+        _ => fields.invalid(name, "needs to be a list of texts, numbers or truths"),
     }
-    for name in ["above", "atLeast", "below", "atMost"] {
-        let Some(value) = fields.value(name) else { continue };
-        let Value::Number(bound) = value else {
-            fields.invalid(name, &["needs to be a number, and is ", value.type_name()].concat());
-            continue;
-        };
-        list.push(match name {
-            "above" => Comparison::Above(*bound),
-            "atLeast" => Comparison::AtLeast(*bound),
-            "below" => Comparison::Below(*bound),
-            _ => Comparison::AtMost(*bound),
-        });
+    Some(values)
+}
+
+fn number(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<f64> {
+    match fields.value(name)? {
+        Value::Number(number) => Some(*number),
+        other => {
+            fields.invalid(name, &["needs to be a number, and is ", other.type_name()].concat());
+            None
+        }
     }
-    for name in ["contains", "containsNot", "startsWith", "endsWith", "matches"] {
-        let Some(text) = fields.text(name, limits::LABEL) else { continue };
-        list.push(match name {
-            "contains" => Comparison::Contains(text),
-            "containsNot" => Comparison::ContainsNot(text),
-            "startsWith" => Comparison::StartsWith(text),
-            "endsWith" => Comparison::EndsWith(text),
-            _ => Comparison::Matches(text),
-        });
-    }
-    list.extend(fields.flag("empty").map(Comparison::Empty));
-    list
 }
 
 /// A text, a number or a truth.

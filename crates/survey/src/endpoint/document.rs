@@ -24,8 +24,8 @@ fn walk<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
     if let Some(found) = value.get(path) {
         return Some(found);
     }
-    let mut dots = path.char_indices().filter(|(_, character)| *character == '.').map(|(at, _)| at);
-    dots.find_map(|dot| walk(value.get(&path[..dot])?, &path[dot + 1..]))
+    let mut dots = path.bytes().enumerate().filter(|(_, byte)| *byte == b'.').map(|(at, _)| at);
+    dots.find_map(|dot| walk(value.get(path.get(..dot)?)?, path.get(dot + 1..)?))
 }
 
 impl Lookup for Document<'_> {

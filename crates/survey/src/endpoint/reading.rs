@@ -4,9 +4,9 @@ use super::template::{self, Place};
 use super::{Endpoint, EndpointSet, Format, Receiver, Request, Sender, Transport, receivers};
 use crate::decode::{Code, ObjectReader};
 use crate::definition::condition::{ConditionParser, Heads};
-use crate::definition::references::{Names, RefSite, References};
+use crate::definition::references::{RefSite, References};
 use crate::diagnostic::too_large;
-use crate::{Condition, Segment, Survey, Value, VariableRef, limits, placeholders};
+use crate::{Condition, Segment, Value, VariableRef, limits, placeholder, placeholders};
 
 const METHODS: &[(&str, &str)] = &[("POST", "POST"), ("PUT", "PUT"), ("PATCH", "PATCH"), ("GET", "GET")];
 const CREDENTIALS: &[(&str, &str)] = &[("same-origin", "same-origin"), ("include", "include"), ("omit", "omit")];
@@ -34,14 +34,13 @@ const FORBIDDEN: [&str; 20] = [
     "upgrade",
 ];
 
-/// Reads where the responses to `survey`, or to any, go; `endpoint` is the one that gets them as they are.
+/// Reads where responses go, and what is referred to of them; `endpoint` is the one that gets them as they are.
 pub(crate) fn read(
     fields: &mut ObjectReader<'_, '_>,
     endpoint: Option<&str>,
-    survey: Option<&Survey>,
     sender: Sender,
     parse: &dyn Fn(&str) -> Option<Value>,
-) -> EndpointSet {
+) -> (EndpointSet, References) {
     let mut post = EndpointSet { before_send: function(fields, "beforeSend"), ..EndpointSet::default() };
     if let Some(url) = endpoint {
         let (name, condition) = (url.to_owned(), Condition::Always);
@@ -70,10 +69,7 @@ pub(crate) fn read(
         }
         fields.finish();
     }
-    if let Some(survey) = survey {
-        reader.references.resolve(&Names::of_responses(survey), fields);
-    }
-    post
+    (post, reader.references)
 }
 
 /// The name of a function of the page: words with dots between them. `#` and a number stand for one that was given in
@@ -147,7 +143,7 @@ impl Reading<'_> {
         let request = self.request(fields);
         let name = url?;
         self.check_url(fields, &name);
-        let usual = request.is_usual() && !name.contains("{{");
+        let usual = request.is_usual() && placeholder::position(&name, b'{').is_none();
         let transport = if usual { Transport::Plain } else { Transport::Request(Box::new(request)) };
         Some(Endpoint { name, transport, last, condition })
     }
@@ -171,16 +167,8 @@ impl Reading<'_> {
             fields.invalid("body", "needs to be an object: its entries become the fields of a form");
         }
         if let Some(body) = &request.body {
-            let (mut bytes, mut texts) = (0, Vec::new());
-            template::each_text(body, "body", &mut |path, text| {
-                bytes += text.len();
-                texts.push((path.to_owned(), text.to_owned()));
-            });
-            if bytes > limits::TEMPLATE {
+            if self.check_template(fields, "body", body) > limits::TEMPLATE {
                 fields.report("body", Code::Limit, &too_large(limits::TEMPLATE));
-            }
-            for (path, text) in texts {
-                self.check_placeholders(fields, &path, &text, &|_| true);
             }
         }
         let simple = request.headers.is_empty()
@@ -223,12 +211,38 @@ impl Reading<'_> {
 
     /// Checks the placeholders of an address: no part of the response may decide which server it goes to.
     fn check_url(&mut self, fields: &mut ObjectReader<'_, '_>, url: &str) {
-        let after_scheme = url.find("//").map_or(0, |at| at + 2);
-        let host = url[after_scheme..].find(['/', '?', '#']).map_or(url.len(), |at| after_scheme + at);
-        if after_scheme > 0 && url[..host].contains("{{") {
+        let starts_path = |byte: &u8| matches!(byte, b'/' | b'?' | b'#');
+        let host = placeholder::position(url, b'/').map(|at| url.as_bytes().split_at(at + 2));
+        let place = placeholder::position(url, b'{');
+        if let (Some((scheme, rest)), Some(place)) = (host, place)
+            && !rest.iter().take(place.saturating_sub(scheme.len())).any(starts_path)
+        {
             fields.invalid("url", "recalls something before its path, and where it leads has to stand fast");
         }
         self.check_placeholders(fields, "url", url, &|_| true);
+    }
+
+    /// Checks the placeholders of a template's texts. Returns how many bytes these are.
+    fn check_template(&mut self, fields: &mut ObjectReader<'_, '_>, path: &str, template: &Value) -> usize {
+        let mut bytes = 0;
+        match template {
+            Value::Text(text) => {
+                self.check_placeholders(fields, path, text, &|_| true);
+                bytes = text.len();
+            }
+            Value::List(list) => {
+                for (index, item) in list.iter().enumerate() {
+                    bytes += self.check_template(fields, &fields.step(path, index), item);
+                }
+            }
+            Value::Map(map) => {
+                for (name, value) in map {
+                    bytes += self.check_template(fields, &[path, ".", name].concat(), value);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+        bytes
     }
 
     /// Checks the placeholders of a text.

@@ -1,9 +1,8 @@
 //! Receivers that are known by name: what each takes, and in what form. One file each, in `receivers/`.
 
 use super::form::component;
-use crate::Value;
 use crate::decode::{Code, ObjectReader};
-use crate::limits;
+use crate::{Segment, Value, limits, placeholders};
 
 macro_rules! receivers {
     ($($name:literal),* $(,)?) => {
@@ -170,29 +169,51 @@ fn wrong(text: &str, pattern: &str) -> Option<&'static str> {
 fn put_in(template: &Value, encoded: bool, parameters: &[Parameter]) -> Option<Value> {
     Some(match template {
         Value::Text(text) => Value::Text(put_in_text(text, encoded, parameters)?),
-        Value::List(list) => Value::List(list.iter().filter_map(|item| put_in(item, encoded, parameters)).collect()),
+        Value::List(list) => {
+            let mut whole = Vec::new();
+            for item in list {
+                if let Some(item) = put_in(item, encoded, parameters) {
+                    whole.push(item);
+                }
+            }
+            Value::List(whole)
+        }
         Value::Map(map) => {
-            let entry = |(name, value): &(String, Value)| {
-                Some((put_in_text(name, false, parameters)?, put_in(value, name == "url", parameters)?))
-            };
-            Value::Map(map.iter().filter_map(entry).collect())
+            let mut whole = Value::object();
+            for (name, value) in map {
+                let value = put_in(value, name == "url", parameters);
+                if let (Some(name), Some(value)) = (put_in_text(name, false, parameters), value) {
+                    whole.put(&name, value);
+                }
+            }
+            whole
         }
         other => other.clone(),
     })
 }
 
 fn put_in_text(text: &str, encoded: bool, parameters: &[Parameter]) -> Option<String> {
-    let mut parts = text.split("{{parameter:");
-    let mut out = parts.next()?.to_owned();
-    for part in parts {
-        let (name, rest) = part.split_once("}}")?;
-        let parameter = parameters.iter().find(|parameter| parameter.name == name.trim_ascii())?;
-        if encoded && !parameter.is_address {
-            out.push_str(&component(&parameter.text));
-        } else {
-            out.push_str(&parameter.text);
+    let mut out = String::new();
+    for segment in placeholders(text) {
+        match segment {
+            Segment::Text(text) => out.push_str(text),
+            Segment::Unclosed => out.push_str("{{"),
+            Segment::Placeholder { name, fallback } => match name.strip_prefix("parameter:") {
+                Some(name) => {
+                    let parameter = parameters.iter().find(|parameter| parameter.name == name)?;
+                    if encoded && !parameter.is_address {
+                        out.push_str(&component(&parameter.text));
+                    } else {
+                        out.push_str(&parameter.text);
+                    }
+                }
+                // Filled in when there is a response.
+                None => {
+                    let bar = if fallback.is_some() { "|" } else { "" };
+                    out.push_str(&["{{", name, bar, fallback.unwrap_or_default(), "}}"].concat());
+                }
+            },
         }
-        out.push_str(rest);
     }
     Some(out)
 }

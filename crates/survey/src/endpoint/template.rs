@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use super::document::Document;
 use crate::condition::Lookup;
+use crate::value::joined;
 use crate::{Segment, Value, VariableRef, interpolate, limits, placeholders};
 
 /// What a placeholder of a template can stand for.
@@ -28,7 +29,7 @@ impl Place {
                 Some(Self::Fact(VariableRef::Response(path.to_owned())))
             }
             Some(("millis", name @ ("shownAt" | "answeredAt"))) => Some(Self::Millis(name.to_owned())),
-            _ => VariableRef::parse(place).filter(|source| *source != VariableRef::Product).map(Self::Fact),
+            _ => VariableRef::parse(place).filter(|source| !matches!(source, VariableRef::Product)).map(Self::Fact),
         }
     }
 
@@ -91,13 +92,26 @@ fn render(template: &Value, document: &Document<'_>, longest: usize) -> Rendered
             }
             return rendered;
         }
-        Value::List(list) => Value::List(list.iter().filter_map(|item| part(item, true)).collect()),
+        Value::List(list) => {
+            let mut filled = Vec::new();
+            for item in list {
+                if let Some(item) = part(item, true) {
+                    filled.push(item);
+                }
+            }
+            Value::List(filled)
+        }
         Value::Map(map) if map.len() == 1 && map[0].0 == AS_JSON => {
             Value::from(part(&map[0].1, false).unwrap_or_default().to_json())
         }
         Value::Map(map) => {
-            let entry = |(name, value): &(String, Value)| Some((name.clone(), part(value, false)?));
-            Value::Map(map.iter().filter_map(entry).collect())
+            let mut filled = Value::object();
+            for (name, value) in map {
+                if let Some(value) = part(value, false) {
+                    filled.put(name, value);
+                }
+            }
+            filled
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => template.clone(),
     };
@@ -141,40 +155,23 @@ pub(super) fn written(value: &Value) -> String {
         Value::Null => String::new(),
         Value::Text(text) => text.clone(),
         Value::Bool(_) | Value::Number(_) => value.to_json(),
-        Value::List(list) => list.iter().map(written).collect::<Vec<_>>().join(", "),
+        Value::List(list) => joined(&mut list.iter().map(written), ", "),
         Value::Map(_) => {
-            let mut lines = Vec::new();
+            let mut lines = String::new();
             write_lines(value, "", &mut lines);
-            lines.join("\n")
+            lines
         }
     }
 }
 
-fn write_lines(value: &Value, path: &str, lines: &mut Vec<String>) {
+fn write_lines(value: &Value, path: &str, lines: &mut String) {
     let Value::Map(entries) = value else {
-        lines.push([path, ": ", &written(value)].concat());
+        let end = if lines.is_empty() { "" } else { "\n" };
+        lines.push_str(&[end, path, ": ", &written(value)].concat());
         return;
     };
     for (name, value) in entries {
         let dot = if path.is_empty() { "" } else { "." };
         write_lines(value, &[path, dot, name].concat(), lines);
-    }
-}
-
-/// Calls `check` with each text of a template and its path below `path`.
-pub(super) fn each_text(template: &Value, path: &str, check: &mut dyn FnMut(&str, &str)) {
-    match template {
-        Value::Text(text) => check(path, text),
-        Value::List(list) => {
-            for (index, item) in list.iter().enumerate() {
-                each_text(item, &[path, "[", &crate::digits(index as u64), "]"].concat(), check);
-            }
-        }
-        Value::Map(map) => {
-            for (name, value) in map {
-                each_text(value, &[path, ".", name].concat(), check);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
