@@ -3,8 +3,8 @@
 
 use std::cell::{Cell, RefCell};
 
-use askwell_survey::endpoint::{Content, Delivery, EndpointSet, Sender};
-use askwell_survey::{Diagnostics, Value};
+use askwell_survey::endpoint::{Content, Delivery, EndpointSet, Sender, receiver_for_pages};
+use askwell_survey::{Diagnostics, Value, digits};
 use js_sys::{Function, TypeError};
 use wasm_bindgen::prelude::*;
 
@@ -64,14 +64,14 @@ pub(crate) fn read_config(config: &JsValue) -> Result<Value, ApiError> {
         (is_callback || path == "beforeSend").then(|| {
             FUNCTIONS.with_borrow_mut(|functions| {
                 functions.push(function.clone());
-                ["#", &(functions.len() - 1).to_string()].concat()
+                ["#", &digits(functions.len() as u64 - 1)].concat()
             })
         })
     })
 }
 
 fn read(post: &Value) -> Result<EndpointSet, Diagnostics> {
-    EndpointSet::read(post, Sender::Page, &|json| values::parse(json).ok())
+    EndpointSet::read(post, Sender::Page, &|name| values::parse(receiver_for_pages(name)?).ok())
 }
 
 fn validate(post: &Value) -> Result<(), Diagnostics> {
@@ -114,13 +114,10 @@ fn deliver(delivery: Delivery, response: &Value) -> Option<Value> {
 }
 
 fn make_absolute(document: &mut Value) {
-    let request = document.get("request");
-    let Some(address) = request.and_then(|request| request.get("url")).and_then(Value::as_text) else { return };
-    let mut changed = Value::object();
-    let mut url = Value::object();
-    url.put("url", Value::from(browser::absolute(address)));
-    changed.put("request", url);
-    document.merge(changed);
+    let address = document.get_mut("request").and_then(|request| request.get_mut("url"));
+    if let Some(Value::Text(address)) = address {
+        *address = browser::absolute(address);
+    }
 }
 
 /// The response as the page wants it sent, or nothing.
@@ -166,29 +163,20 @@ fn changed(name: &str, response: &JsValue) -> Result<Option<Value>, JsValue> {
 
 /// Calls a function of the page, which was given as such, or whose name was, such as `shop.onAnswer`.
 fn call(name: &str, response: &JsValue) -> Result<JsValue, JsValue> {
-    if let Some(number) = name.strip_prefix('#') {
-        let function = FUNCTIONS.with_borrow(|functions| functions.get(number.parse::<usize>().ok()?).cloned());
-        return match function {
-            Some(function) => function.call1(&JsValue::UNDEFINED, response),
-            None => Err(missing(name)),
-        };
-    }
-    let mut owner: JsValue = browser::window().into();
-    let mut path = name.split('.').peekable();
-    while let Some(step) = path.next() {
-        let value = values::get(&owner, step);
-        if path.peek().is_some() {
-            owner = value;
-            continue;
+    let mut owner = JsValue::UNDEFINED;
+    let function = match name.strip_prefix('#') {
+        Some(number) => FUNCTIONS.with_borrow(|functions| functions.get(number.parse::<usize>().ok()?).cloned()),
+        None => {
+            let mut value = JsValue::from(browser::window());
+            for step in name.split('.') {
+                let next = values::get(&value, step);
+                owner = std::mem::replace(&mut value, next);
+            }
+            value.dyn_into().ok()
         }
-        return match value.dyn_ref::<Function>() {
-            Some(function) => function.call1(&owner, response),
-            None => Err(missing(name)),
-        };
+    };
+    match function {
+        Some(function) => function.call1(&owner, response),
+        None => Err(TypeError::new(&["askwell: the page has no function ", name].concat()).into()),
     }
-    Err(missing(name))
-}
-
-fn missing(name: &str) -> JsValue {
-    TypeError::new(&["askwell: the page has no function ", name].concat()).into()
 }

@@ -17,7 +17,9 @@ use crate::{Condition, Survey, Value};
 use document::Document;
 pub(crate) use reading::read;
 
-pub use receiver::{Receiver, names as receivers};
+pub use receiver::{
+    NAMES as RECEIVERS, Receiver, file as receiver_file, for_pages as receiver_for_pages, secret as receiver_secret,
+};
 
 /// Milliseconds after which a partial response goes to an endpoint that takes one revision only, if no later one has
 /// come: then the visitor's page was ended without a word.
@@ -141,18 +143,18 @@ impl Delivery {
 
 impl EndpointSet {
     /// Reads `endpoint`, `endpoints`, `receiver`, `parameters` and `beforeSend` of a configuration, and passes over the rest;
-    /// `parse` reads JSON.
+    /// `file` finds the file of a receiver, as [`receiver_file`] does.
     ///
     /// # Errors
     /// Everything in these that is missing, unknown or wrong, with its path.
-    pub fn read(value: &Value, sender: Sender, parse: &dyn Fn(&str) -> Option<Value>) -> Result<Self, Diagnostics> {
+    pub fn read(value: &Value, sender: Sender, file: &dyn Fn(&str) -> Option<Value>) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::default();
         let mut fields = ObjectReader::of(value, "", &mut problems);
         let endpoint = fields.address("endpoint", &[]);
         if ["endpoint", "endpoints", "receiver"].into_iter().all(|name| fields.value(name).is_none()) {
             fields.report("endpoint", Code::Missing, "is missing");
         }
-        let (post, _) = read(&mut fields, endpoint.as_deref(), sender, parse);
+        let (post, _) = read(&mut fields, endpoint.as_deref(), sender, file);
         problems.or(Some(post))
     }
 
@@ -160,7 +162,7 @@ impl EndpointSet {
     pub(crate) fn check(value: &Value, survey: &Survey, problems: &mut Diagnostics) {
         let mut fields = ObjectReader::of(value, "", problems);
         let endpoint = fields.value("endpoint").and_then(Value::as_text).filter(|address| !address.is_empty());
-        let (_, references) = read(&mut fields, endpoint, Sender::Page, &parse);
+        let (_, references) = read(&mut fields, endpoint, Sender::Page, &receiver_file);
         references.resolve(&Names::of_responses(survey), &mut fields);
     }
 
@@ -238,11 +240,6 @@ impl Request {
         document.put("request", request);
         document
     }
-}
-
-/// Reads JSON. In a page, the widget has the browser do it.
-pub fn parse(json: &str) -> Option<Value> {
-    serde_json::from_str(json).ok()
 }
 
 impl Request {

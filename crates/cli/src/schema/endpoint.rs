@@ -79,8 +79,8 @@ pub(super) fn with_parameters(schema: &mut Schema) {
 
 /// The receivers that a page may name: not those whose secret everybody could read in it.
 fn receivers() -> impl Iterator<Item = (&'static str, Receiver)> {
-    let found = |name| Some((name, Receiver::find(name, &endpoint::parse)?));
-    endpoint::receivers().filter_map(found).filter(|(_, receiver)| receiver.secret().is_none())
+    let found = |&name: &&'static str| Some((name, Receiver::find(name, &endpoint::receiver_file)?));
+    endpoint::RECEIVERS.iter().filter(|name| endpoint::receiver_secret(name).is_none()).filter_map(found)
 }
 
 macro_rules! manual {

@@ -5,7 +5,7 @@
 //! stands for it in the log, in reports and in the database, so that its address doesn't have to.
 
 use super::reading::Reading;
-use super::{Content, EndpointSet, Sender, Transport, parse};
+use super::{Content, EndpointSet, Sender, Transport, receiver_file};
 use crate::decode::{Code, Diagnostic, Diagnostics, ObjectReader};
 use crate::definition::references::References;
 use crate::{Value, limits};
@@ -108,7 +108,7 @@ fn endpoint(item: &Value, path: &str, problems: &mut Diagnostics) -> Option<List
     }
     let given = ObjectReader::of(item, path, problems).identifier("name");
     let mut fields = ObjectReader::of(&rest, path, problems);
-    let mut reading = Reading { references: References::default(), sender: Sender::Collector, parse: &parse };
+    let mut reading = Reading { references: References::default(), sender: Sender::Collector, file: &receiver_file };
     let endpoint = reading.endpoint(&mut fields);
     if endpoint.as_ref().is_some_and(|endpoint| endpoint.transport != Transport::Callback && !has_host(&endpoint.name))
     {

@@ -1,7 +1,7 @@
 //! Reading what a site says of its endpoints: every problem at once, each with its path.
 
 use super::template::{self, Place};
-use super::{Endpoint, EndpointSet, Format, Receiver, Request, Sender, Transport, receivers};
+use super::{Endpoint, EndpointSet, Format, RECEIVERS, Receiver, Request, Sender, Transport, receiver_secret};
 use crate::decode::{Code, ObjectReader};
 use crate::definition::condition::{ConditionParser, Heads};
 use crate::definition::references::{RefSite, References};
@@ -39,14 +39,14 @@ pub(crate) fn read(
     fields: &mut ObjectReader<'_, '_>,
     endpoint: Option<&str>,
     sender: Sender,
-    parse: &dyn Fn(&str) -> Option<Value>,
+    file: &dyn Fn(&str) -> Option<Value>,
 ) -> (EndpointSet, References) {
     let mut post = EndpointSet { before_send: function(fields, "beforeSend"), ..EndpointSet::default() };
     if let Some(url) = endpoint {
         let (name, condition) = (url.to_owned(), Condition::Always);
         post.endpoints.push(Endpoint { name, transport: Transport::Plain, last: false, condition });
     }
-    let mut reader = Reading { references: References::default(), sender, parse };
+    let mut reader = Reading { references: References::default(), sender, file };
     // A tag names one receiver, and has no lists.
     if fields.value("receiver").is_some() {
         let mut short = Value::object();
@@ -91,26 +91,28 @@ pub(super) struct Reading<'a> {
     /// What conditions and templates refer to.
     pub(super) references: References,
     pub(super) sender: Sender,
-    pub(super) parse: &'a dyn Fn(&str) -> Option<Value>,
+    /// Finds the file of a receiver.
+    pub(super) file: &'a dyn Fn(&str) -> Option<Value>,
 }
 
 impl Reading<'_> {
     /// The endpoint that `fields` have; what isn't known of it is left to be said.
     pub(super) fn endpoint(&mut self, fields: &mut ObjectReader<'_, '_>) -> Option<Endpoint> {
         let Some(name) = fields.text("receiver", limits::IDENTIFIER) else { return self.own(fields) };
-        let Some(receiver) = Receiver::find(&name, self.parse) else {
-            let known: Vec<_> = receivers().collect();
-            let message = ["names the receiver ", &name, ", and known are ", &known.join(", ")];
-            fields.report("receiver", Code::Reference, &message.concat());
-            fields.allow_unknown();
-            return None;
-        };
-        if let Some(secret) = receiver.secret()
+        if let Some(secret) = receiver_secret(&name)
             && self.sender == Sender::Page
         {
             let message = ["is for the collector alone: everybody could read ", secret, " in a page"];
             fields.report("receiver", Code::Secret, &message.concat());
+            fields.allow_unknown();
+            return None;
         }
+        let Some(receiver) = Receiver::find(&name, self.file) else {
+            let message = ["names the receiver ", &name, ", and known are ", &RECEIVERS.join(", ")];
+            fields.report("receiver", Code::Reference, &message.concat());
+            fields.allow_unknown();
+            return None;
+        };
         let Some(mut whole) = receiver.endpoint(fields) else {
             fields.allow_unknown();
             return None;
@@ -166,10 +168,10 @@ impl Reading<'_> {
         if form && request.body.as_ref().is_some_and(|body| !matches!(body, Value::Map(_))) {
             fields.invalid("body", "needs to be an object: its entries become the fields of a form");
         }
-        if let Some(body) = &request.body {
-            if self.check_template(fields, "body", body) > limits::TEMPLATE {
-                fields.report("body", Code::Limit, &too_large(limits::TEMPLATE));
-            }
+        if let Some(body) = &request.body
+            && self.check_template(fields, "body", body) > limits::TEMPLATE
+        {
+            fields.report("body", Code::Limit, &too_large(limits::TEMPLATE));
         }
         let simple = request.headers.is_empty()
             && matches!(request.method, "POST" | "GET")

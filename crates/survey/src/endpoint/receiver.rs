@@ -5,19 +5,35 @@ use crate::decode::{Code, ObjectReader};
 use crate::{Segment, Value, limits, placeholders};
 
 macro_rules! receivers {
-    ($($name:literal),* $(,)?) => {
-        /// The receivers' files by their names.
-        const FILES: &[(&str, &str)] = &[
-            $(($name, include_str!(concat!("../../receivers/", $name, ".json")))),*
-        ];
+    ($($name:literal $(: $secret:literal)?),* $(,)?) => {
+        /// The names of all receivers.
+        pub const NAMES: &[&str] = &[$($name),*];
+
+        /// What of a receiver has to stay out of pages.
+        const SECRETS: &[(&str, &str)] = &[$($(($name, $secret),)?)*];
+
+        /// The files of those that have nothing of that sort; of the others, nothing.
+        const FOR_PAGES: &[(&str, &str)] = &[$(($name, for_pages!($name $($secret)?))),*];
+
+        /// The files of all.
+        const ALL: &[(&str, &str)] = &[$(($name, for_pages!($name))),*];
+    };
+}
+
+macro_rules! for_pages {
+    ($name:literal) => {
+        include_str!(concat!("../../receivers/", $name, ".json"))
+    };
+    ($name:literal $secret:literal) => {
+        ""
     };
 }
 
 receivers!(
     "askwell",
-    "discord",
+    "discord": "the token of the webhook, with which anybody could write into the channel or delete the webhook",
     "formspree",
-    "ga4",
+    "ga4": "the API secret, with which anybody could send events into your reports",
     "google-forms",
     "google-sheets",
     "hubspot",
@@ -30,17 +46,31 @@ receivers!(
     "posthog",
     "salesforce",
     "segment",
-    "slack",
-    "teams",
+    "slack": "the address of the webhook, with which anybody could write into the channel",
+    "teams": "the address of the workflow, with which anybody could write into the channel",
     "umami",
     "webhook",
     "zapier",
     "zendesk",
 );
 
-/// The names of all receivers.
-pub fn names() -> impl Iterator<Item = &'static str> {
-    FILES.iter().map(|(name, _)| *name)
+/// The file of a receiver that a page may name, as JSON. The others' files are in nobody's download.
+pub fn for_pages(name: &str) -> Option<&'static str> {
+    find(FOR_PAGES, name).filter(|json| !json.is_empty())
+}
+
+/// The file of any receiver.
+pub fn file(name: &str) -> Option<Value> {
+    serde_json::from_str(find(ALL, name)?).ok()
+}
+
+/// What of a receiver has to stay out of pages, if anything: then the collector hands responses on to it.
+pub fn secret(name: &str) -> Option<&'static str> {
+    find(SECRETS, name)
+}
+
+fn find(list: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    list.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
 
 /// A receiver's file. Ours: tests see to it that each can be read.
@@ -50,20 +80,14 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// The receiver of that name; `parse` reads JSON.
-    pub fn find(name: &str, parse: &dyn Fn(&str) -> Option<Value>) -> Option<Self> {
-        let (_, json) = FILES.iter().find(|(known, _)| *known == name)?;
-        parse(json).map(|file| Self { file })
+    /// The receiver of that name; `file` finds its file, as [`file`] does.
+    pub fn find(name: &str, file: &dyn Fn(&str) -> Option<Value>) -> Option<Self> {
+        file(name).map(|file| Self { file })
     }
 
     /// What people call it.
     pub fn title(&self) -> &str {
         self.file.get("title").and_then(Value::as_text).unwrap_or_default()
-    }
-
-    /// What of it has to stay out of pages, if anything: then the collector hands responses on to it.
-    pub fn secret(&self) -> Option<&str> {
-        self.file.get("secret")?.as_text()
     }
 
     /// Whether it tells what it has already from what is new, so that it takes each response once however often it is

@@ -5,11 +5,11 @@ fn json(text: &str) -> Value {
 }
 
 fn post(config: &str) -> EndpointSet {
-    EndpointSet::read(&json(config), Sender::Page, &parse).unwrap_or_else(|problems| panic!("{problems}"))
+    EndpointSet::read(&json(config), Sender::Page, &receiver_file).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 fn refused(config: &str) -> String {
-    EndpointSet::read(&json(config), Sender::Page, &parse).unwrap_err().to_string()
+    EndpointSet::read(&json(config), Sender::Page, &receiver_file).unwrap_err().to_string()
 }
 
 fn response() -> Value {
@@ -284,13 +284,13 @@ fn a_linter_that_knows_the_survey_names_what_it_lacks() {
 #[test]
 fn each_receiver_gets_what_it_is_recorded_to_accept() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/recordings");
-    for name in receivers() {
+    for &name in RECEIVERS {
         let text = std::fs::read_to_string(folder.join(name).with_extension("json"));
         let recording = json(&text.unwrap_or_else(|error| panic!("{name}: {error}")));
         let mut config = Value::object();
         config.put("receiver", Value::from(name));
         config.put("parameters", recording.get("parameters").unwrap().clone());
-        let post = EndpointSet::read(&config, Sender::Collector, &parse)
+        let post = EndpointSet::read(&config, Sender::Collector, &receiver_file)
             .unwrap_or_else(|problems| panic!("{name}: {problems}"));
         let deliveries = post.deliveries(recording.get("response").unwrap());
         let Content::Document { document, .. } = &deliveries[0].content else { panic!("{name}: {deliveries:?}") };
@@ -345,9 +345,9 @@ fn decoded(form: &str) -> Vec<(String, String)> {
 fn each_receiver_has_a_page_and_says_what_has_to_be_known() {
     let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/receivers");
     let table = std::fs::read_to_string(docs.join("README.md")).unwrap();
-    assert_eq!(receivers().count(), 22);
-    for name in receivers() {
-        let receiver = Receiver::find(name, &parse).unwrap();
+    assert_eq!(RECEIVERS.len(), 22);
+    for &name in RECEIVERS {
+        let receiver = Receiver::find(name, &receiver_file).unwrap();
         assert!(docs.join(name).with_extension("md").is_file(), "{name} has no page");
         let row = table
             .lines()
@@ -356,7 +356,7 @@ fn each_receiver_has_a_page_and_says_what_has_to_be_known() {
         let guarantee = if receiver.is_exact() { "exactly once" } else { "at least once" };
         assert!(row.contains(guarantee), "{name}: {row}");
         assert!(!receiver.title().is_empty() && receiver.parameters().all(|(name, _)| !name.is_empty()));
-        assert_eq!(row.contains("| **yes** |"), receiver.secret().is_some(), "{name}: {row}");
+        assert_eq!(row.contains("| **yes** |"), receiver_secret(name).is_some(), "{name}: {row}");
     }
 }
 
