@@ -2,8 +2,8 @@
 
 use std::cell::RefCell;
 
-use askwell_survey::Value;
 use askwell_survey::outbox::Reply;
+use askwell_survey::{Value, digits};
 use gloo_events::EventListener;
 use gloo_net::http::{Headers, Request, Response};
 use js_sys::{Date, Function, Object, Promise};
@@ -59,7 +59,7 @@ pub(crate) async fn fetch_text(address: &str) -> Result<String, ApiError> {
     let failed = |why: &str| ApiError::new("load", &[address, " ", why].concat());
     let response = fetch(address, &RequestInit::new()).await.map_err(|()| failed("can’t be fetched"))?;
     if !response.ok() {
-        return Err(failed(&["answered ", &response.status().to_string()].concat()));
+        return Err(failed(&["answered ", &digits(response.status().into())].concat()));
     }
     response.text().await.map_err(|_| failed("broke off"))
 }
@@ -139,7 +139,7 @@ fn evaluate(address: &str, response: &Response) -> (Reply, Option<String>) {
         200..=299 => None,
         0 if response.ok() => Some("is answered by a service worker".to_owned()),
         0 => Some("redirects: name its target".to_owned()),
-        _ => Some(["answered ", &status.to_string()].concat()),
+        _ => Some(["answered ", &digits(status.into())].concat()),
     };
     let reply = match status {
         0 => Reply::Nothing,

@@ -1,6 +1,6 @@
 //! Values from the page, and to it. Nothing else decodes what a page hands over.
 
-use askwell_survey::{Diagnostics, Value, config, limits};
+use askwell_survey::{Diagnostics, Value, config, digits, limits};
 use js_sys::{Array, Function, JSON, Object, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -77,7 +77,7 @@ impl Reader<'_> {
         let items = items.iter().enumerate();
         Value::List(
             items
-                .map(|(index, item)| self.value(&item, &[path, "[", &index.to_string(), "]"].concat(), depth - 1))
+                .map(|(index, item)| self.value(&item, &[path, "[", &digits(index as u64), "]"].concat(), depth - 1))
                 .collect(),
         )
     }
@@ -165,7 +165,7 @@ pub(crate) fn attributes(element: &Element) -> Value {
         let name = name.as_string().unwrap_or_default();
         let of_html = OF_HTML.contains(&name.as_str()) || name.starts_with("aria-") || name.starts_with("data-");
         if !of_html && let Some(text) = element.get_attribute(&name) {
-            given.push((if name == "survey" { "id".to_owned() } else { camel_case(&name) }, text));
+            given.push((if name == "survey" { "id".to_owned() } else { camel_case(&name) }, Value::from(text)));
         }
     }
     config::from_attributes(given)
@@ -173,12 +173,10 @@ pub(crate) fn attributes(element: &Element) -> Value {
 
 /// The configuration in a `dataset`, whose names the browser has put in camel case already.
 pub(crate) fn dataset(dataset: &JsValue) -> Value {
-    let entries = match read(dataset) {
+    config::from_attributes(match read(dataset) {
         Ok(Value::Map(entries)) => entries,
         Ok(_) | Err(_) => Vec::new(),
-    };
-    let texts = entries.into_iter().filter_map(|(name, value)| Some((name, value.as_text()?.to_owned())));
-    config::from_attributes(texts.collect())
+    })
 }
 
 fn camel_case(name: &str) -> String {

@@ -348,7 +348,7 @@ fn texts(fields: &mut ObjectReader<'_, '_>) -> Vec<(MessageKey, String)> {
 /// The configuration that the attributes of a tag or an element spell, names in camel case as `dataset` has them.
 /// `personId`, `attributeColour`, `hiddenOrder` and `parameterForm` become entries of `person`, `attributes`, `hidden` and
 /// `parameters`, and so do the attributes that every report knows: segment, touchpoint and team.
-pub fn from_attributes(attributes: Vec<(String, String)>) -> Value {
+pub fn from_attributes(attributes: Vec<(String, Value)>) -> Value {
     let mut config = Value::Map(Vec::new());
     let mut nested = [
         ("person", "person", Value::Null),
@@ -356,8 +356,7 @@ pub fn from_attributes(attributes: Vec<(String, String)>) -> Value {
         ("hidden", "hidden", Value::Null),
         ("parameter", "parameters", Value::Null),
     ];
-    'attributes: for (name, text) in attributes {
-        let value = Value::Text(text);
+    'attributes: for (name, value) in attributes {
         let of_reports = matches!(name.as_str(), "segment" | "touchpoint" | "team");
         for (prefix, _, entries) in &mut nested {
             if of_reports && *prefix == "attribute" {
@@ -423,7 +422,7 @@ mod tests {
             ("keepQuery", "utm_source utm_medium"),
             ("accent", "#4F46e5"),
         ];
-        let value = from_attributes(attributes.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
+        let value = from_attributes(attributes.map(|(name, value)| (name.to_owned(), Value::from(value))).into());
         let object = read(
             r##"{"endpoint": "/feedback", "person": {"id": "17"}, "attributes": {"segment": "returning", "shopId": "b"},
             "delay": 2.5, "keepQuery": ["utm_source", "utm_medium"], "accent": "#4f46e5"}"##,
