@@ -26,9 +26,9 @@ pub(crate) enum ClassName {
 /// lowered.
 const BUDGETS: [(ClassName, &str, u64); 4] = [
     (ClassName::Loader, "loader", 2_048),
-    (ClassName::Recommendation, "finished recommendation survey", 137_000),
-    (ClassName::AnyQuestion, "any type of question", 206_000),
-    (ClassName::Endpoints, "other endpoints in addition", 31_000),
+    (ClassName::Recommendation, "finished recommendation survey", 131_000),
+    (ClassName::AnyQuestion, "any type of question", 194_000),
+    (ClassName::Endpoints, "other endpoints in addition", 21_000),
 ];
 /// The rest is small.
 const CRATES_SHOWN: usize = 20;
