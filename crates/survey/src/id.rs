@@ -31,6 +31,11 @@ impl ResponseId {
         (is_seven && id.to_text() == text).then_some(id)
     }
 
+    /// Its last byte: the last two hexadecimal digits, which are random.
+    pub fn last_byte(self) -> u8 {
+        self.0.as_bytes()[15]
+    }
+
     /// The identifier as text.
     pub fn to_text(self) -> String {
         self.0.hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned()
@@ -54,6 +59,7 @@ mod tests {
         let random = [0x0c, 0xc3, 0x98, 0xc4, 0xdc, 0x0c, 0x0c, 0x07, 0x39, 0x8f];
         let id = ResponseId::new(Timestamp::from_millis(1_645_557_742_000.0), random);
         assert_eq!(id.to_text(), "017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
+        assert_eq!(id.last_byte(), 0x8f);
     }
 
     #[test]

@@ -30,14 +30,21 @@ pub struct ChoiceList {
 impl ChoiceList {
     /// In which order the choices stand for the visitor with this response: by their indices. Always the same one for
     /// the same visitor, so that going back changes nothing.
+    ///
+    /// It follows from the last byte of the identifier alone. A prerendered question lists some of the 256 orders, and
+    /// makes the identifier to one of them; the application, which takes over, comes to the same order.
     pub fn order(&self, response: ResponseId, question: &str) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.choices.len()).collect();
         if self.shuffle {
             let free: Vec<usize> = order.iter().copied().filter(|&index| !self.choices[index].pinned).collect();
             let mut shuffled = free.clone();
             let mut seed = DefaultHasher::new();
-            (response, question).hash(&mut seed);
-            fastrand::Rng::with_seed(seed.finish()).shuffle(&mut shuffled);
+            (response.last_byte(), question).hash(&mut seed);
+            let mut random = fastrand::Rng::with_seed(seed.finish());
+            // Not by `shuffle`: it draws a `usize`, and comes to another order in Wasm than natively.
+            for place in 1..shuffled.len() {
+                shuffled.swap(place, random.u32(..=place as u32) as usize);
+            }
             for (place, index) in free.into_iter().zip(shuffled) {
                 order[place] = index;
             }
@@ -134,13 +141,17 @@ mod tests {
         ChoiceList { choices: (0..6).map(choice).collect(), shuffle: true, other: None }
     }
 
+    fn id(last: u8) -> ResponseId {
+        ResponseId::new(Timestamp::default(), [last; 10])
+    }
+
     #[test]
     fn shuffling_keeps_everything_and_leaves_pinned_choices_where_they_are() {
         let list = choices(&[0, 5]);
         let mut seen = std::collections::BTreeSet::new();
         let mut first = [0; 6];
-        for number in 0..200 {
-            let order = list.order(ResponseId::new(Timestamp::default(), [number; 10]), "why");
+        for number in 0..=u8::MAX {
+            let order = list.order(id(number), "why");
             assert_eq!((order[0], order[5]), (0, 5));
             let mut sorted = order.clone();
             sorted.sort_unstable();
@@ -148,14 +159,23 @@ mod tests {
             first[order[1]] += 1;
             seen.insert(order);
         }
-        assert_eq!(seen.len(), 24, "all 4! orders of the four free ones come up in 200 draws");
+        assert_eq!(seen.len(), 24, "all 4! orders of the four free ones come up among 256");
         assert!(first[1..5].iter().all(|&count| count > 25), "none is preferred: {first:?}");
     }
 
     #[test]
-    fn the_same_visitor_sees_the_same_order_again() {
-        let id = ResponseId::new(Timestamp::default(), [9; 10]);
-        assert_eq!(choices(&[]).order(id, "why"), choices(&[]).order(id, "why"));
-        assert_ne!(choices(&[]).order(id, "why"), choices(&[]).order(id, "what"));
+    fn the_last_byte_of_the_identifier_and_the_question_decide() {
+        let list = choices(&[]);
+        let other = ResponseId::new(Timestamp::from_millis(1e12), [1, 2, 3, 4, 5, 6, 7, 8, 9, 9]);
+        assert_eq!(list.order(id(9), "why"), list.order(other, "why"));
+        assert_ne!(list.order(id(9), "why"), list.order(id(8), "why"));
+        assert_ne!(list.order(id(9), "why"), list.order(id(9), "what"));
+    }
+
+    /// Prerendered questions list these orders, natively made, and the application makes them again in Wasm.
+    #[test]
+    fn orders_are_the_same_on_every_platform() {
+        let orders = [0x00, 0x7f, 0xff].map(|last| choices(&[]).order(id(last), "why"));
+        assert_eq!(orders, [[4, 0, 3, 1, 5, 2], [4, 2, 0, 3, 1, 5], [2, 3, 0, 4, 5, 1]]);
     }
 }
