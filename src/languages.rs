@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use askwell_survey::{LANGUAGES, MessageKey, Messages, Value, nearest, pack};
+use askwell_survey::{LANGUAGES, MessageKey, Messages, Value, interface_language, pack};
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -39,7 +39,7 @@ fn embedded(tag: &str) -> Option<Value> {
     EMBEDDED.with_borrow(|files| {
         let tags = files.iter().map(|file| file.get("tag").and_then(Value::as_text).unwrap_or_default());
         let tags = tags.collect::<Vec<_>>();
-        files.get(nearest(canonical(tag), &tags)).cloned()
+        files.get(interface_language(tag, &tags)).cloned()
     })
 }
 
@@ -57,7 +57,7 @@ pub(crate) async fn load(tag: &str, own: &[(MessageKey, String)]) -> Result<Mess
     if let Some(file) = embedded(tag) {
         return Messages::read(&file, own).ok_or_else(unavailable);
     }
-    let language = served_by(tag);
+    let language = LANGUAGES[interface_language(tag, LANGUAGES)];
     let Ok(json) = JsFuture::from(file(language)).await else {
         FILES.with_borrow_mut(|files| files.retain(|(known, _)| *known != language));
         return Err(unavailable());
@@ -79,18 +79,6 @@ fn file(language: &'static str) -> Promise {
     })
 }
 
-/// The language of the file that serves `tag` best: `de-AT` is served by `de`, `zh-TW` by `zh-Hant`, any Norwegian by
-/// `nb`, and what isn't there at all by English.
-fn served_by(tag: &str) -> &'static str {
-    LANGUAGES[nearest(canonical(tag), LANGUAGES)]
-}
-
-/// Any Norwegian is Bokmål here.
-fn canonical(tag: &str) -> &str {
-    let primary = tag.split('-').next().unwrap_or_default();
-    if ["no", "nn"].iter().any(|norwegian| norwegian.eq_ignore_ascii_case(primary)) { "nb" } else { tag }
-}
-
 /// The language of the place in the page: of `element`, or of the page itself.
 pub(crate) fn of_place(element: Option<&HtmlElement>) -> Option<String> {
     let place = element.cloned().map(Element::from).or_else(|| browser::document().document_element())?;
@@ -100,34 +88,4 @@ pub(crate) fn of_place(element: Option<&HtmlElement>) -> Option<String> {
 /// The language that the visitor prefers.
 pub(crate) fn of_visitor() -> String {
     browser::window().navigator().language().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::served_by;
-
-    #[test]
-    fn each_tag_is_served_by_the_nearest_language() {
-        let table = [
-            ("de", "de"),
-            ("de-AT", "de"),
-            ("DE-at", "de"),
-            ("pt", "pt"),
-            ("pt-PT", "pt"),
-            ("pt-br", "pt-BR"),
-            ("zh", "zh-Hans"),
-            ("zh-SG", "zh-Hans"),
-            ("zh-TW", "zh-Hant"),
-            ("zh-Hant-HK", "zh-Hant"),
-            ("no", "nb"),
-            ("nn-NO", "nb"),
-            ("sr-Latn-RS", "sr"),
-            ("xx", "en"),
-            ("de_AT", "en"),
-            ("", "en"),
-        ];
-        for (tag, language) in table {
-            assert_eq!(served_by(tag), language, "{tag}");
-        }
-    }
 }

@@ -61,6 +61,11 @@ impl Survey {
         let index = crate::nearest(wanted, &languages.iter().map(String::as_str).collect::<Vec<_>>());
         languages.get(index).map_or(wanted, String::as_str)
     }
+
+    /// The language of a visitor of whom nothing is known.
+    pub fn default_language(&self) -> &str {
+        self.extras.languages.first().map_or(crate::LANGUAGES[0], String::as_str)
+    }
 }
 
 /// What a survey's definition can have besides questions and endings.

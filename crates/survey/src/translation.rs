@@ -1,14 +1,19 @@
 //! The languages that the interface has: one file each in `languages/`.
 
+use crate::nearest;
+
 macro_rules! languages {
     ($($name:ident = $tag:literal,)*) => {
         /// Their tags; English, which stands in for all others, comes first.
         pub const LANGUAGES: &[&str] = &[$($tag),*];
 
-        /// The file of each language, as JSON, for applications that embed the texts.
+        /// The file of each language, as JSON, for applications that embed the texts. `ALL` has them in the order of
+        /// [`LANGUAGES`].
         #[expect(missing_docs, reason = "the names are the tags of the languages")]
         pub mod language_files {
             $(pub const $name: &str = include_str!(concat!("../languages/", $tag, ".json"));)*
+
+            pub const ALL: &[&str] = &[$($name),*];
         }
     };
 }
@@ -63,9 +68,49 @@ languages! {
     ZH_HANT = "zh-Hant",
 }
 
+/// Which of the languages `among` serves `tag` best, by its index: `de-AT` is served by `de`, `zh-TW` by `zh-Hant`, any
+/// Norwegian by `nb`, and what isn't there at all by the first.
+pub fn interface_language(tag: &str, among: &[&str]) -> usize {
+    let primary = tag.split('-').next().unwrap_or_default();
+    let norwegian = ["no", "nn"].iter().any(|norwegian| norwegian.eq_ignore_ascii_case(primary));
+    nearest(if norwegian { "nb" } else { tag }, among)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::LANGUAGES;
+    use super::{LANGUAGES, interface_language, language_files};
+
+    #[test]
+    fn each_tag_is_served_by_the_nearest_language() {
+        let table = [
+            ("de", "de"),
+            ("de-AT", "de"),
+            ("DE-at", "de"),
+            ("pt", "pt"),
+            ("pt-PT", "pt"),
+            ("pt-br", "pt-BR"),
+            ("zh", "zh-Hans"),
+            ("zh-SG", "zh-Hans"),
+            ("zh-TW", "zh-Hant"),
+            ("zh-Hant-HK", "zh-Hant"),
+            ("no", "nb"),
+            ("nn-NO", "nb"),
+            ("sr-Latn-RS", "sr"),
+            ("xx", "en"),
+            ("de_AT", "en"),
+            ("", "en"),
+        ];
+        for (tag, language) in table {
+            assert_eq!(LANGUAGES[interface_language(tag, LANGUAGES)], language, "{tag}");
+        }
+    }
+
+    #[test]
+    fn files_are_listed_by_their_languages() {
+        for (tag, file) in LANGUAGES.iter().zip(language_files::ALL) {
+            assert!(file.contains(&format!("\"tag\": \"{tag}\"")), "{tag}");
+        }
+    }
 
     #[test]
     fn every_language_with_a_file_is_listed_and_no_other() {
