@@ -27,6 +27,8 @@ mod languages;
 mod lifecycle;
 mod locks;
 mod mount;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod prerender;
 mod request;
 mod state;
 mod storage;

@@ -152,15 +152,18 @@ fn style_sheet(styles: &[&str]) -> Option<CssStyleSheet> {
 /// keyboard otherwise: it makes the visual viewport smaller, and not the page.
 pub(crate) fn keyboard_height(followed: bool) -> RwSignal<usize> {
     let height = RwSignal::new(0);
-    let Some(viewport) = browser::window().visual_viewport().filter(|_| followed) else { return height };
-    let seen = viewport.clone();
-    let listener = EventListener::new(&viewport, "resize", move |_| {
-        let page = browser::document().document_element().map_or(0, |root| root.client_height());
-        let hidden = f64::from(page) - seen.height() - seen.offset_top();
-        // A page that is zoomed in is smaller as well, and must not push the card up.
-        height.set(if seen.scale() > 1.01 { 0 } else { hidden as usize });
+    // Effects run in browsers alone: there is no keyboard where the card is rendered to HTML.
+    Effect::new(move |_| {
+        let Some(viewport) = browser::window().visual_viewport().filter(|_| followed) else { return };
+        let seen = viewport.clone();
+        let listener = EventListener::new(&viewport, "resize", move |_| {
+            let page = browser::document().document_element().map_or(0, |root| root.client_height());
+            let hidden = f64::from(page) - seen.height() - seen.offset_top();
+            // A page that is zoomed in is smaller as well, and must not push the card up.
+            height.set(if seen.scale() > 1.01 { 0 } else { hidden as usize });
+        });
+        // Listens for as long as the card is there.
+        StoredValue::new_local(listener);
     });
-    // Listens for as long as the card is there.
-    StoredValue::new_local(listener);
     height
 }

@@ -56,3 +56,23 @@ pub(crate) const STYLES: &[&str] = &[
     contact::STYLES,
     ending::STYLES,
 ];
+
+/// The styles that a step needs to be shown by itself, by what stands in its HTML.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn styles_for(html: &str, question: Option<&askwell_survey::Question>) -> String {
+    let by_sign = [
+        (r#"class="card""#, card::STYLES),
+        ("<h2", prompt::STYLES),
+        ("<form", question_form::STYLES),
+        (r#"class="buttons"#, buttons::STYLES),
+        (r#"class="cell""#, nps::STYLES),
+        (r#"class="thumbs""#, thumbs::STYLES),
+        (r#"part="field""#, text::STYLES),
+        ("<label for=", contact::STYLES),
+        (r#"class="row""#, rare::row::STYLES),
+        (r#"class="other""#, rare::other_field::STYLES),
+        (r#"class="picture""#, rare::picture_radio::STYLES),
+    ];
+    let by_sign = by_sign.into_iter().filter(|(sign, _)| html.contains(sign)).map(|(_, styles)| styles);
+    by_sign.chain(question.map(rare::own_styles)).collect()
+}

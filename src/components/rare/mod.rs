@@ -13,10 +13,10 @@ mod link;
 mod matrix;
 mod message;
 mod multiple_choice;
-mod other_field;
-mod picture_radio;
+pub(super) mod other_field;
+pub(super) mod picture_radio;
 mod ranking;
-mod row;
+pub(super) mod row;
 mod scale;
 mod single_choice;
 mod stars;
@@ -42,6 +42,15 @@ macro_rules! question_views {
                 return question.view();
             })*
             ().into_any()
+        }
+
+        /// The styles that a question of this type has for itself.
+        #[cfg(not(target_arch = "wasm32"))]
+        pub(super) fn own_styles(question: &Question) -> &'static str {
+            $(if question.question_type.is::<question::$question_type>() {
+                return <question::$question_type as QuestionView>::STYLES;
+            })*
+            ""
         }
     };
 }

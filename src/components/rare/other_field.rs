@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::state::use_survey;
 
-pub(super) const STYLES: &str = crate::components::styles!("other_field.css");
+pub(in crate::components) const STYLES: &str = crate::components::styles!("other_field.css");
 
 /// A field for words. It is there while the choice of something else is chosen.
 #[component]

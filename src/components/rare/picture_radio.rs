@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::AnswerRadio;
 
-pub(super) const STYLES: &str = crate::components::styles!("picture_radio.css");
+pub(in crate::components) const STYLES: &str = crate::components::styles!("picture_radio.css");
 
 /// The class of the picture. A name and not a literal: an element that is literal throughout goes through `innerHTML`,
 /// which pages with Trusted Types forbid.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::choice_input::ChoiceInput;
 use crate::components::AnswerRadio;
 
-pub(super) const STYLES: &str = crate::components::styles!("row.css");
+pub(in crate::components) const STYLES: &str = crate::components::styles!("row.css");
 
 /// A radio button or a checkbox, and its label.
 #[component]
