@@ -1,4 +1,5 @@
-//! Tools for survey definitions: check them, convert surveys of other tools, and print the JSON Schema.
+//! Tools for survey definitions: check them, convert surveys of other tools, render the first question, and print the
+//! JSON Schema.
 //!
 //! [`askwell_survey::lint`] decides what is valid, here and in the widget. This crate adds files, reports, other formats
 //! and the JSON Schema.
@@ -6,6 +7,7 @@
 pub mod convert;
 pub mod document;
 pub mod lint;
+pub mod prerender;
 pub mod report;
 pub mod schema;
 

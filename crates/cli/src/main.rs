@@ -2,12 +2,12 @@
 //!
 //! This file parses the command line; each command is in the module of its name.
 
-use askwell_cli::{convert, lint, schema};
+use askwell_cli::{convert, lint, prerender, schema};
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Check survey definitions, convert surveys of other tools, and print the JSON Schema.
+/// Check survey definitions, convert surveys of other tools, render the first question, and print the JSON Schema.
 #[derive(Parser)]
 #[command(name = "askwell", version, max_term_width = 100)]
 struct Arguments {
@@ -19,6 +19,7 @@ struct Arguments {
 enum Command {
     Lint(lint::Arguments),
     Convert(convert::Arguments),
+    Prerender(prerender::Arguments),
     /// Print the JSON Schema of survey definitions
     Schema,
 }
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
+        Command::Prerender(arguments) => prerender::run(&arguments),
         Command::Schema => {
             // A reader that closes the pipe early, such as `head`, is no failure.
             let _ = writeln!(std::io::stdout(), "{}", schema::text());

@@ -48,7 +48,7 @@ pub const UNREADABLE: (&str, &str) = ("unreadable", "check the name of the file,
 pub const OWN_CODES: [(&str, &str); 2] = [JSON, UNREADABLE];
 
 impl Finding {
-    fn error((code, hint): (&'static str, &'static str), message: String) -> Self {
+    pub(crate) fn error((code, hint): (&'static str, &'static str), message: String) -> Self {
         Self { severity: Severity::Error, code, path: String::new(), message, hint, line: None, column: None }
     }
 }

@@ -23,6 +23,7 @@ use notes::Notes;
 use part::Part;
 
 pub use notes::Note;
+pub(crate) use text::is_language_tag;
 
 /// Convert a survey of another tool to a definition
 ///
@@ -109,7 +110,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 /// # Errors
 /// If the document is no survey of that tool, or none of its questions has a counterpart.
 pub fn convert(origin: Origin, document: &serde_json::Value, language: &str) -> Result<Converted, String> {
-    if !text::is_language_tag(language) {
+    if !is_language_tag(language) {
         return Err(format!("{language} is no language tag such as de or pt-BR"));
     }
     let notes = Notes::default();

@@ -31,7 +31,7 @@ pub(super) fn shortened(text: &str, max: usize) -> Option<String> {
 }
 
 /// Whether a text is a language tag. The name of a language, such as `german`, has the form of one and is none.
-pub(super) fn is_language_tag(text: &str) -> bool {
+pub(crate) fn is_language_tag(text: &str) -> bool {
     LanguageTag::parse(text)
         .is_ok_and(|tag| tag.as_str().len() <= 35 && (2..=3).contains(&tag.primary_language().len()))
 }
