@@ -8,9 +8,10 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::process::{Command, Stdio};
 
-/// Measure in headless Chromium what showing the survey costs: time, tasks, layout shift, bytes.
+/// Measure in headless Chromium what showing the survey costs: time, tasks, layout shift, bytes; and how long an answer
+/// waits for its follow-up.
 ///
-/// Each run is a new browser with an empty cache. Takes about 5 seconds a run once dist/ is built.
+/// Each run begins with an empty cache. Takes about 20 seconds a run once dist/ is built.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// How many runs; the median is shown
@@ -41,8 +42,16 @@ struct Run {
     layout_shift: f64,
     /// Bytes over the line, headers included.
     bytes: f64,
+    /// Requests, the page itself included.
+    requests: f64,
     /// JavaScript heap after a collection, in bytes.
     heap: f64,
+    /// From a click on a score, right when it is there, until the follow-up is painted.
+    follow_up_cold: f64,
+    /// The same after the pointer has been over the card for half a second.
+    follow_up_hovered: f64,
+    /// The same with everything in the browser's cache.
+    follow_up_cached: f64,
 }
 
 /// Runs the command.

@@ -23,13 +23,17 @@ impl Summary {
 /// A figure of a run: its name, how to take it, how many decimals it deserves.
 type Figure = (&'static str, fn(&Run) -> f64, usize);
 
-const FIGURES: [Figure; 6] = [
+const FIGURES: [Figure; 10] = [
     ("scale painted, ms", |run| run.painted, 0),
     ("longest task, ms", |run| run.longest_task, 0),
     ("blocking, ms", |run| run.blocking, 0),
     ("layout shift", |run| run.layout_shift, 4),
     ("bytes over the line", |run| run.bytes, 0),
+    ("requests", |run| run.requests, 0),
     ("JavaScript heap, MB", |run| run.heap / 1e6, 1),
+    ("click to follow-up, ms", |run| run.follow_up_cold, 0),
+    ("... hovered for 500 ms", |run| run.follow_up_hovered, 0),
+    ("... everything cached", |run| run.follow_up_cached, 0),
 ];
 
 /// Prints the table.

@@ -17,7 +17,8 @@ pub(crate) const HTML: &str = r#"<!doctype html>
 
 /// Runs before anything else in the page. Looks once per frame for a shadow root with eleven radio buttons; the
 /// frame after that has painted them. A second later everything the widget does by itself is over, and
-/// `window.askwellFigures` holds the result.
+/// `window.askwellFigures` holds the result. `window.askwellFollowUp` is a promise of the milliseconds from the click on a
+/// score until the field of the follow-up is painted.
 pub(crate) const OBSERVER: &str = r#"(() => {
   const tasks = [];
   let shift = 0;
@@ -25,8 +26,16 @@ pub(crate) const OBSERVER: &str = r#"(() => {
     .observe({ type: "longtask", buffered: true });
   new PerformanceObserver((list) => { for (const entry of list.getEntries()) shift += entry.value; })
     .observe({ type: "layout-shift", buffered: true });
-  const scaleStands = () => [...document.querySelectorAll("*")].some((element) =>
-    element.shadowRoot && element.shadowRoot.querySelectorAll("input[type=radio]").length === 11);
+  const stands = (selector, count) => [...document.querySelectorAll("*")].some((element) =>
+    element.shadowRoot && element.shadowRoot.querySelectorAll(selector).length === count);
+  let clicked;
+  addEventListener("click", () => { clicked ??= performance.now(); }, true);
+  window.askwellFollowUp = new Promise((painted) => {
+    const look = () => clicked && stands("textarea", 1)
+      ? requestAnimationFrame(() => setTimeout(() => painted(performance.now() - clicked)))
+      : requestAnimationFrame(look);
+    look();
+  });
   const finish = (painted) => {
     const files = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
     window.askwellFigures = {
@@ -35,10 +44,11 @@ pub(crate) const OBSERVER: &str = r#"(() => {
       blocking: tasks.reduce((sum, duration) => sum + duration - 50, 0),
       layoutShift: shift,
       bytes: files.reduce((sum, file) => sum + file.transferSize, 0),
+      requests: files.length,
     };
   };
   const look = () => {
-    if (!scaleStands()) return requestAnimationFrame(look);
+    if (!stands("input[type=radio]", 11)) return requestAnimationFrame(look);
     requestAnimationFrame(() => setTimeout(() => {
       const painted = performance.now();
       setTimeout(finish, 1000, painted);
