@@ -56,10 +56,16 @@ pub(crate) fn response_id() -> ResponseId {
 /// The page, its addresses stripped of their fragments and of all query parameters except those in `keep`.
 pub(crate) fn page(keep: &[String]) -> Page {
     let document = document();
+    let url = window().location().href().unwrap_or_default();
+    without_queries(&Page { url, referrer: document.referrer(), title: document.title() }, keep)
+}
+
+/// A page, its addresses stripped of their fragments and of all query parameters except those in `keep`.
+pub(crate) fn without_queries(page: &Page, keep: &[String]) -> Page {
     Page {
-        url: window().location().href().map(|url| public_address(&url, keep)).unwrap_or_default(),
-        referrer: public_address(&document.referrer(), keep),
-        title: shortened(document.title(), limits::LABEL),
+        url: public_address(&page.url, keep),
+        referrer: public_address(&page.referrer, keep),
+        title: shortened(page.title.clone(), limits::LABEL),
     }
 }
 

@@ -23,6 +23,7 @@ mod eligibility;
 mod endpoints;
 mod error;
 mod events;
+mod first_question;
 mod languages;
 mod lifecycle;
 mod locks;

@@ -11,6 +11,7 @@ use js_sys::{Array, Function, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::first_question::QuestionOnPage;
 use crate::{browser, lifecycle, values};
 
 /// Milliseconds after which the lock for sending is asked for again while another tab has it.
@@ -121,6 +122,22 @@ impl DisplayLock {
         Self { _lock: None }
     }
 
+    /// The lock of a first question that stood on the page before the application was there.
+    pub(crate) fn of_first_question(question: &QuestionOnPage) -> Self {
+        let Some(release) = question.release() else { return Self::none() };
+        DISPLAYED.with_borrow_mut(|displayed| displayed.returned = question.held());
+        Self::displayed(Lock { release })
+    }
+
+    fn displayed(lock: Lock) -> Self {
+        let lock = Rc::new(lock);
+        DISPLAYED.with_borrow_mut(|displayed| {
+            displayed.locks.retain(|lock| lock.strong_count() > 0);
+            displayed.locks.push(Rc::downgrade(&lock));
+        });
+        Self { _lock: Some(lock) }
+    }
+
     /// Takes the survey for this tab. None if another one shows it.
     pub(crate) async fn acquire(survey: &str) -> Option<Self> {
         // What this page has just given back is not free at once.
@@ -129,14 +146,7 @@ impl DisplayLock {
         }
         let remember = |held: &Promise| DISPLAYED.with_borrow_mut(|displayed| displayed.returned = Some(held.clone()));
         match request(&["askwell ", survey].concat(), remember).await {
-            Answer::Granted(lock) => {
-                let lock = Rc::new(lock);
-                DISPLAYED.with_borrow_mut(|displayed| {
-                    displayed.locks.retain(|lock| lock.strong_count() > 0);
-                    displayed.locks.push(Rc::downgrade(&lock));
-                });
-                Some(Self { _lock: Some(lock) })
-            }
+            Answer::Granted(lock) => Some(Self::displayed(lock)),
             Answer::Taken if lifecycle::is_left() => Some(Self::none()),
             Answer::Taken => None,
             Answer::Unsupported => Some(Self::none()),

@@ -8,11 +8,13 @@ use gloo_events::EventListener;
 use js_sys::Array;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::{CssStyleSheet, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 use crate::color::Accent;
 use crate::components::{self, Card, CardProps};
 use crate::error::ApiError;
+use crate::first_question::QuestionOnPage;
 use crate::state::SurveyState;
 use crate::{browser, chunks};
 
@@ -34,28 +36,40 @@ pub(crate) struct MountedCard {
 }
 
 impl MountedCard {
-    /// Puts a survey into `element`, or into an element of its own at the place that `config` names.
+    /// Puts a survey into `element`, or into an element of its own at the place that `config` names: where the `first` question
+    /// stands, if it does.
     pub(crate) fn mount(
         element: Option<HtmlElement>,
         config: &Config,
+        first: Option<&QuestionOnPage>,
         survey: impl FnOnce() -> SurveyState,
     ) -> Result<Self, ApiError> {
         let ours = element.is_none();
-        let host = match element {
-            Some(element) => element,
-            None => own_host(config)?,
+        let host = match (element, first) {
+            (Some(element), _) => element,
+            (None, Some(first)) => first.host(),
+            (None, None) => own_host(config)?,
         };
         let root = shadow_root(&host)?;
-        adopt_styles(&root);
         let place = browser::create_element("div");
-        root.append_child(&place).map_err(|_| no_place())?;
-        let (theme, position) = (config.theme, config.position);
+        let (theme, position, still) = (config.theme, config.position, first.is_some());
         let accent = config.accent.map(Accent::readable);
         let owner = Owner::new();
         let survey = owner.with(survey);
-        let unmount =
-            owner.with(|| mount_to(place.clone(), move || Card(CardProps { survey, theme, position, accent })));
-        browser::after(NOTICED, move || survey.introduce());
+        if still {
+            survey.introduce();
+        }
+        let lift = owner.with(|| keyboard_height(survey.layout() == Layout::Popover));
+        let props = CardProps { survey, theme, position, accent, lift, still };
+        let unmount = owner.with(|| mount_to(place.clone(), move || Card(props)));
+        match first {
+            Some(first) => replace(&first.place(), &place, &root),
+            None => {
+                root.append_child(&place).map_err(|_| no_place())?;
+                browser::after(NOTICED, move || survey.introduce());
+            }
+        }
+        adopt_styles(&root);
         Ok(Self { host, ours, survey, place, mounted: Some(Box::new((unmount, owner))) })
     }
 
@@ -90,6 +104,31 @@ impl Drop for MountedCard {
         // An event handler of the card may be what runs now: it must not be dropped meanwhile.
         let mounted = self.mounted.take();
         browser::after(0, move || drop(mounted));
+    }
+}
+
+/// Puts a card in the place of another that looks the same. What had the focus there has it here, and is scrolled as far.
+fn replace(old: &HtmlElement, new: &HtmlElement, root: &ShadowRoot) {
+    const FOCUSABLE: &str = "input, button, a, h2";
+    const SCROLLED: &str = ".card";
+    let scrolled = |place: &HtmlElement| place.query_selector(SCROLLED).ok().flatten();
+    let top = scrolled(old).map(|card| card.scroll_top());
+    let focused = root.active_element().and_then(|focused| {
+        let elements = old.query_selector_all(FOCUSABLE).ok()?;
+        (0..elements.length()).find(|index| elements.get(*index).is_some_and(|node| node.is_same_node(Some(&focused))))
+    });
+    // What comes after the first step moves, and nothing before.
+    if let Some(step) = new.query_selector(".step").ok().flatten() {
+        let _ = step.unchecked_into::<HtmlElement>().style().set_property("animation", "none");
+    }
+    let _ = root.replace_child(new, old);
+    if let (Some(card), Some(top)) = (scrolled(new), top) {
+        card.set_scroll_top(top);
+    }
+    if let Some(index) = focused
+        && let Some(same) = new.query_selector_all(FOCUSABLE).ok().and_then(|elements| elements.get(index))
+    {
+        let _ = same.unchecked_into::<HtmlElement>().focus();
     }
 }
 
@@ -150,20 +189,17 @@ fn style_sheet(styles: &[&str]) -> Option<CssStyleSheet> {
 
 /// How much of the page the on-screen keyboard hides, in pixels. Elements that are fixed to the bottom stay behind the
 /// keyboard otherwise: it makes the visual viewport smaller, and not the page.
-pub(crate) fn keyboard_height(followed: bool) -> RwSignal<usize> {
+fn keyboard_height(followed: bool) -> RwSignal<usize> {
     let height = RwSignal::new(0);
-    // Effects run in browsers alone: there is no keyboard where the card is rendered to HTML.
-    Effect::new(move |_| {
-        let Some(viewport) = browser::window().visual_viewport().filter(|_| followed) else { return };
-        let seen = viewport.clone();
-        let listener = EventListener::new(&viewport, "resize", move |_| {
-            let page = browser::document().document_element().map_or(0, |root| root.client_height());
-            let hidden = f64::from(page) - seen.height() - seen.offset_top();
-            // A page that is zoomed in is smaller as well, and must not push the card up.
-            height.set(if seen.scale() > 1.01 { 0 } else { hidden as usize });
-        });
-        // Listens for as long as the card is there.
-        StoredValue::new_local(listener);
+    let Some(viewport) = browser::window().visual_viewport().filter(|_| followed) else { return height };
+    let seen = viewport.clone();
+    let listener = EventListener::new(&viewport, "resize", move |_| {
+        let page = browser::document().document_element().map_or(0, |root| root.client_height());
+        let hidden = f64::from(page) - seen.height() - seen.offset_top();
+        // A page that is zoomed in is smaller as well, and must not push the card up.
+        height.set(if seen.scale() > 1.01 { 0 } else { hidden as usize });
     });
+    // Listens for as long as the card is there.
+    StoredValue::new_local(listener);
     height
 }

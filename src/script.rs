@@ -1,11 +1,12 @@
 //! What `www/loader.js` calls: `window.askwell` in Rust.
 
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use crate::browser::promise;
 use crate::error::ApiError;
+use crate::surveys::prerendered;
 use crate::{languages, lifecycle, surveys, values};
 
 /// Begins: takes the attributes of the tag, and the address of the folder with the application's files. Sends what waits
@@ -38,6 +39,25 @@ pub fn init(config: JsValue) -> Promise {
 #[wasm_bindgen]
 pub fn attach(element: HtmlElement, preset: Option<String>) -> Promise {
     promise(async move { surveys::attach(element, preset).await.map(|()| JsValue::UNDEFINED) })
+}
+
+/// Makes the surveys known whose first questions `www/first.js` has built, and settles what visitors did on such questions
+/// on pages that they left before the application was there.
+#[wasm_bindgen]
+pub fn resume(questions: Array) -> Promise {
+    promise(async move {
+        prerendered::resume(questions).await;
+        Ok(JsValue::UNDEFINED)
+    })
+}
+
+/// Takes the place of a first question that `www/first.js` has built, and goes on from what the visitor did on it.
+///
+/// # Errors
+/// `load` or `language` if a file can't be fetched; `config` where the configuration can't be used.
+#[wasm_bindgen]
+pub fn replay(question: JsValue) -> Promise {
+    promise(async move { prerendered::replay(question.unchecked_into()).await.map(|()| JsValue::UNDEFINED) })
 }
 
 /// Removes the survey from an element that has left the page.

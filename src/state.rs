@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use askwell_survey::form::{FormData, FormError, VALUE};
 use askwell_survey::{
-    Effect, Ending, Event, Layout, LocalizedText, MessageKey, Messages, Question, Session, Step, digits, interpolate,
-    question,
+    Effect, Ending, Event, Layout, LocalizedText, MessageKey, Messages, Question, Session, Step, Timestamp, digits,
+    interpolate, question,
 };
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -13,6 +13,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ShadowRoot};
 
 use crate::browser;
+use crate::first_question::{Gesture, GestureKind};
 
 /// How long the chosen answer is seen before the next question, in milliseconds.
 const CHOSEN: i32 = 200;
@@ -305,6 +306,26 @@ impl SurveyState {
         }
     }
 
+    /// Goes on from what the visitor did on the first question before the application was there.
+    pub(crate) fn replay(self, gesture: &Gesture) {
+        self.edit(&|form| form.clone_from(&gesture.form));
+        let event = self.with_session(|session| gesture.event(session));
+        match (gesture.kind, event) {
+            (GestureKind::Submit | GestureKind::Choose, Some(event)) => {
+                self.state.update_untracked(|state| state.settling = true);
+                self.handle_at(event, gesture.at);
+                let seen = browser::now().millis().saturating_sub(gesture.at.millis());
+                let left =
+                    if gesture.kind == GestureKind::Choose { CHOSEN - seen.min(CHOSEN as u64) as i32 } else { 0 };
+                // Never at once: the card that has just been mounted has yet to appear.
+                browser::after(left, move || self.settle());
+            }
+            // Something is wrong with it.
+            (GestureKind::Submit, None) => self.submit(),
+            (_, _) => {}
+        }
+    }
+
     /// Shows the question that follows a choice, unless it is there: going back or another language may have been faster.
     fn settle(self) {
         if self.state.try_with_untracked(|state| state.settling) == Some(true) {
@@ -381,9 +402,12 @@ impl SurveyState {
 
     /// Hands an event to the session, and carries out what follows from it.
     fn handle(self, event: Event) {
-        let Some((effects, on_effect)) = self
-            .state
-            .try_update_untracked(|state| (state.session.handle(event, browser::now()), state.on_effect.clone()))
+        self.handle_at(event, browser::now());
+    }
+
+    fn handle_at(self, event: Event, now: Timestamp) {
+        let Some((effects, on_effect)) =
+            self.state.try_update_untracked(|state| (state.session.handle(event, now), state.on_effect.clone()))
         else {
             return;
         };

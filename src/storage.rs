@@ -11,6 +11,8 @@ use crate::{browser, values};
 pub(crate) const RECONTACT: &str = "askwell.rest";
 /// The name of the outbox. The loader knows it as well.
 pub(crate) const OUTBOX: &str = "askwell.outbox";
+/// The name of what visitors did on first questions before the application was there. `www/first.js` puts it there.
+pub(crate) const GESTURES: &str = "askwell.gestures";
 /// Where what stood in the outbox's place goes if it can't be read at all.
 const DAMAGED: &str = "askwell.outbox.damaged";
 /// In memory alone: the outbox as this page saw it last.

@@ -5,17 +5,24 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use askwell_survey::config::{self, Config, ShowOptions, Storage};
-use askwell_survey::{Context, Effect, Layout, Messages, Outcome, Question, Session, SessionInput, Value};
+use askwell_survey::{
+    Context, Effect, Layout, Messages, Outcome, Page, Question, ResponseId, Session, SessionInput, Timestamp, Value,
+};
 use leptos::prelude::{Callable, Callback};
 use wasm_bindgen::JsValue;
 use web_sys::{EventTarget, HtmlElement};
 
 use crate::eligibility::{Eligibility, IN_OTHER_TAB, Rule, rules};
 use crate::error::ApiError;
+use crate::first_question::Prerendered;
 use crate::locks::DisplayLock;
 use crate::mount::MountedCard;
 use crate::state::SurveyState;
 use crate::{browser, chunks, delivery, document, drafts, endpoints, events, languages, request, storage, values};
+
+pub(crate) mod prerendered;
+
+use prerendered::take_over;
 
 /// A survey that the page has.
 struct KnownSurvey {
@@ -23,6 +30,8 @@ struct KnownSurvey {
     /// The element it stands in, if it was put there by one.
     element: Option<HtmlElement>,
     card: Option<MountedCard>,
+    /// Its first question, for as long as that stands on the page without the application.
+    first: Option<Prerendered>,
     /// What a Leptos application does with its effects.
     on_effect: Option<Callback<Effect>>,
     /// For as long as it is a popover that is open.
@@ -70,6 +79,12 @@ impl Surveys {
     fn find(&mut self, config: &Rc<Config>) -> Option<&mut KnownSurvey> {
         self.known.iter_mut().find(|known| Rc::ptr_eq(&known.config, config))
     }
+
+    /// The survey whose first question this is.
+    fn find_first(&mut self, id: ResponseId) -> Option<&mut KnownSurvey> {
+        let is_its = |known: &&mut KnownSurvey| known.first.as_ref().is_some_and(|first| first.question.id == id);
+        self.known.iter_mut().find(is_its)
+    }
 }
 
 /// Looks at the surveys of the page, or changes them. For a moment only, and never while a listener of the page may run:
@@ -83,7 +98,15 @@ fn with<T>(look: impl FnOnce(&mut Surveys) -> T) -> T {
 
 /// Begins with what the tag says, and the document that it names or that stands in the page.
 pub(crate) async fn start(tag: &JsValue) -> Result<(), ApiError> {
-    let mut tag = values::dataset(tag);
+    let tag = values::from_dataset(values::read(tag).unwrap_or_default());
+    let whole = with_document(tag).await?;
+    with(|surveys| surveys.tag = whole);
+    events::dispatch(&browser::document(), "ready", &Value::object());
+    Ok(())
+}
+
+/// What a tag says, over the document that it names or that stands in the page.
+async fn with_document(mut tag: Value) -> Result<Value, ApiError> {
     let named = tag.get("survey").cloned();
     if let Value::Map(entries) = &mut tag {
         entries.retain(|(name, _)| name != "survey");
@@ -98,15 +121,17 @@ pub(crate) async fn start(tag: &JsValue) -> Result<(), ApiError> {
         Value::object()
     });
     whole.merge(tag);
-    with(|surveys| surveys.tag = whole);
-    events::dispatch(&browser::document(), "ready", &Value::object());
-    Ok(())
+    Ok(whole)
 }
 
-/// The configuration of the tag's own survey, or `given` laid over what the tag says about the site. Loads the parts of
-/// the application that it needs.
+/// The configuration of the tag's own survey, or `given` laid over what the tag says about the site.
 async fn configuration(given: Option<Value>) -> Result<Rc<Config>, ApiError> {
-    let tag = with(|surveys| surveys.tag.clone());
+    read_config(with(|surveys| surveys.tag.clone()), given).await
+}
+
+/// Reads the configuration of a tag's own survey, or `given` laid over what the tag says about the site. Loads the parts of
+/// the application that it needs.
+async fn read_config(tag: Value, given: Option<Value>) -> Result<Rc<Config>, ApiError> {
     let value = match given {
         Some(given) => config::inherit(tag, given),
         None => tag,
@@ -150,7 +175,16 @@ pub(crate) async fn init(given: &JsValue) -> Result<String, ApiError> {
 
 /// Makes a survey known, in place of an earlier one of the same name.
 fn add(config: Rc<Config>, element: Option<HtmlElement>, on_effect: Option<Callback<Effect>>) {
-    let known = KnownSurvey { config, element, card: None, on_effect, popover: None, lock: None, in_other_tab: false };
+    let known = KnownSurvey {
+        config,
+        element,
+        card: None,
+        first: None,
+        on_effect,
+        popover: None,
+        lock: None,
+        in_other_tab: false,
+    };
     let replaced = with(|surveys| {
         let same = |other: &KnownSurvey| match &known.element {
             Some(element) => other.element.as_ref() == Some(element),
@@ -184,11 +218,7 @@ pub(crate) async fn attach(element: HtmlElement, preset: Option<String>) -> Resu
     let document = json.map_or_else(|| Ok(Value::object()), |json| values::parse(&json));
     let mut given = reported(document, &element)?;
     given.merge(values::attributes(&element));
-    given.set("display", Value::from(Layout::Inline.name()));
-    if let Some(preset) = preset {
-        given.set("preset", Value::from(preset));
-    }
-    attach_config(element, given, None).await
+    attach_config(element, values::inline(given, preset), None).await
 }
 
 /// Shows a survey in an element of the page.
@@ -284,7 +314,7 @@ async fn place(
         }
     });
     let Some(lock) = lock else { return Err(ApiError::new("elsewhere", IN_OTHER_TAB)) };
-    let card = reported(mount(config, element, texts, options), &target)?;
+    let card = reported(mount(config, element, texts, options, None), &target)?;
     let host = card.host().clone();
     let unplaced = with(|surveys| match surveys.find(config) {
         Some(known) => {
@@ -310,22 +340,21 @@ async fn texts(config: &Config, tag: &str) -> Result<Messages, ApiError> {
     Ok(if own { texts.serving(config.survey.served(tag)) } else { texts })
 }
 
+/// Puts a survey's card on the page, in the place of its first question if that stands there.
 fn mount(
     config: &Rc<Config>,
     element: Option<HtmlElement>,
     texts: Messages,
     options: ShowOptions,
+    first: Option<&Prerendered>,
 ) -> Result<MountedCard, ApiError> {
-    let context = Context {
-        person: laid_over(&config.person, with(|surveys| surveys.person.clone())),
-        attributes: laid_over(&config.attributes, options.attributes),
-        page: browser::page(&config.keep_query),
-        locale: texts.tag.clone(),
-        layout: config.display,
+    let mut session = match first {
+        Some(Prerendered { question, .. }) => prerendered::session_of(config, question),
+        None => {
+            let page = browser::page(&config.keep_query);
+            new_session(config, texts.tag.clone(), page, options.attributes, options.hidden, None)
+        }
     };
-    let input = SessionInput { context, product: config.product.clone(), hidden: options.hidden };
-    let (id, now) = (browser::response_id(), browser::now());
-    let mut session = Session::new(config.survey.clone(), input, id, now);
     if let Some(score) = options.prefill {
         session.prefill(score);
     }
@@ -334,7 +363,29 @@ fn mount(
     let drafted = config.clone();
     let load_draft = Rc::new(move |question: &Question| drafts::load(drafted.storage, &draft_name(&drafted, question)));
     let layout = config.display;
-    MountedCard::mount(element, config, move || SurveyState::new(session, texts, layout, on_effect, load_draft))
+    let state = move || SurveyState::new(session, texts, layout, on_effect, load_draft);
+    MountedCard::mount(element, config, first.map(|first| &first.on_page), state)
+}
+
+/// A session that begins now, or began earlier: then `begun` says with which identity.
+fn new_session(
+    config: &Config,
+    locale: String,
+    page: Page,
+    attributes: Vec<(String, Value)>,
+    hidden: Vec<(String, Value)>,
+    begun: Option<(ResponseId, Timestamp)>,
+) -> Session {
+    let context = Context {
+        person: laid_over(&config.person, with(|surveys| surveys.person.clone())),
+        attributes: laid_over(&config.attributes, attributes),
+        page,
+        locale,
+        layout: config.display,
+    };
+    let input = SessionInput { context, product: config.product.clone(), hidden };
+    let (id, shown_at) = begun.unwrap_or_else(|| (browser::response_id(), browser::now()));
+    Session::new(config.survey.clone(), input, id, shown_at)
 }
 
 /// The name under which what is typed for a question is kept.
@@ -358,7 +409,7 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
     detail.put("survey", Value::from(config.survey.id.as_str()));
     let event = match effect {
         Effect::Deliver(response) => return delivery::put(config, &response),
-        Effect::StartRecontactPeriod(outcome) => return start_recontact_period(config, outcome),
+        Effect::StartRecontactPeriod(outcome) => return start_recontact_period(config, outcome, browser::now()),
         Effect::Close => return close_card(config),
         Effect::Answered { question, score } => {
             detail.put("question", Value::from(question));
@@ -378,9 +429,9 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
     }
 }
 
-fn start_recontact_period(config: &Config, outcome: Outcome) {
+fn start_recontact_period(config: &Config, outcome: Outcome, from: Timestamp) {
     let mut periods = storage::recontact_periods(config.storage);
-    periods.begin(&config.recontact_id(), config.display, outcome, config.recontact_days, browser::now());
+    periods.begin(&config.recontact_id(), config.display, outcome, config.recontact_days, from);
     storage::write(config.storage, storage::RECONTACT, &periods.to_value());
 }
 
@@ -393,8 +444,21 @@ fn close_card(config: &Rc<Config>) {
     }
 }
 
-/// The open surveys.
+/// The open surveys, those included whose first question stands on the page without the application: it takes their place.
 fn open_surveys() -> Vec<(Rc<Config>, SurveyState)> {
+    let prerendered: Vec<_> = with(|surveys| {
+        let prerendered = surveys.known.iter().filter(|known| known.first.is_some());
+        prerendered.map(|known| known.config.clone()).collect()
+    });
+    for config in prerendered {
+        // What went wrong has been reported.
+        let _ = take_over(&config);
+    }
+    mounted_surveys()
+}
+
+/// The surveys whose cards are the application's.
+fn mounted_surveys() -> Vec<(Rc<Config>, SurveyState)> {
     with(|surveys| {
         let open = |known: &KnownSurvey| Some((known.config.clone(), known.card.as_ref()?.survey()));
         surveys.known.iter().filter_map(open).collect()
@@ -436,14 +500,14 @@ pub(crate) fn identify(person: &JsValue) -> Result<(), ApiError> {
 /// The visitor leaves the page, and may come back to it.
 pub(crate) fn leave() {
     save_drafts();
-    for (_, survey) in open_surveys() {
+    for (_, survey) in mounted_surveys() {
         survey.leave();
     }
 }
 
 /// Keeps what is typed and not sent, and nothing of what was.
 pub(crate) fn save_drafts() {
-    for (config, survey) in open_surveys() {
+    for (config, survey) in mounted_surveys() {
         let draft = survey.draft();
         for question in &config.survey.questions {
             let text = draft.as_ref().filter(|(name, _)| *name == question.id).map_or("", |(_, text)| text);
@@ -463,7 +527,7 @@ pub(crate) fn close_untouched() {
 
 /// The page is back from the browser's cache: other tabs may have begun to show what is open here.
 pub(crate) fn come_back() {
-    for (config, _) in open_surveys() {
+    for (config, _) in mounted_surveys() {
         if config.display == Layout::Popover {
             browser::spawn(async move {
                 let lock = DisplayLock::acquire(&config.survey.id).await;
@@ -507,7 +571,8 @@ fn eligibility(config: &Rc<Config>) -> Eligibility {
 pub(crate) fn explain(id: Option<&str>) -> Value {
     let known: Vec<_> = with(|surveys| {
         let known = surveys.known.iter().filter(|known| id.is_none_or(|id| id == known.config.survey.id));
-        known.map(|known| (known.config.clone(), known.card.is_some())).collect()
+        let is_open = |known: &KnownSurvey| known.card.is_some() || known.first.is_some();
+        known.map(|known| (known.config.clone(), is_open(known))).collect()
     });
     let surveys = known.into_iter().map(|(config, open)| {
         let rules = rules(&eligibility(&config));

@@ -1,6 +1,6 @@
 //! Values from the page, and to it. Nothing else decodes what a page hands over.
 
-use askwell_survey::{Diagnostics, Value, config, digits, limits};
+use askwell_survey::{Diagnostics, Layout, Value, config, digits, limits};
 use js_sys::{Array, Function, JSON, Object, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -160,23 +160,44 @@ const OF_HTML: [&str; 10] = ["src", "id", "class", "style", "hidden", "slot", "p
 /// The configuration that an element's attributes spell: `recommend-url` is `recommendUrl`, and `survey` the
 /// survey's identifier, since `id` is the element's.
 pub(crate) fn attributes(element: &Element) -> Value {
-    let mut given = Vec::new();
+    let mut attributes = Value::object();
     for name in element.get_attribute_names() {
         let name = name.as_string().unwrap_or_default();
+        if let Some(text) = element.get_attribute(&name) {
+            attributes.put(&name, Value::from(text));
+        }
+    }
+    from_attributes(attributes)
+}
+
+/// The same from an object of attributes.
+pub(crate) fn from_attributes(attributes: Value) -> Value {
+    let mut given = Vec::new();
+    for (name, text) in entries(attributes) {
         let of_html = OF_HTML.contains(&name.as_str()) || name.starts_with("aria-") || name.starts_with("data-");
-        if !of_html && let Some(text) = element.get_attribute(&name) {
-            given.push((if name == "survey" { "id".to_owned() } else { camel_case(&name) }, Value::from(text)));
+        if !of_html {
+            given.push((if name == "survey" { "id".to_owned() } else { camel_case(&name) }, text));
         }
     }
     config::from_attributes(given)
 }
 
+/// What an element says of its survey: it stands there, and may have a preset of its own.
+pub(crate) fn inline(mut given: Value, preset: Option<String>) -> Value {
+    given.set("display", Value::from(Layout::Inline.name()));
+    if let Some(preset) = preset {
+        given.set("preset", Value::from(preset));
+    }
+    given
+}
+
 /// The configuration in a `dataset`, whose names the browser has put in camel case already.
-pub(crate) fn dataset(dataset: &JsValue) -> Value {
-    config::from_attributes(match read(dataset) {
-        Ok(Value::Map(entries)) => entries,
-        Ok(_) | Err(_) => Vec::new(),
-    })
+pub(crate) fn from_dataset(dataset: Value) -> Value {
+    config::from_attributes(entries(dataset))
+}
+
+fn entries(object: Value) -> Vec<(String, Value)> {
+    if let Value::Map(entries) = object { entries } else { Vec::new() }
 }
 
 fn camel_case(name: &str) -> String {

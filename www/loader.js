@@ -1,5 +1,6 @@
-// Askwell's loader: reads its own tag, checks what is cheap to check, and fetches the application when the page is idle.
-// It is all that a visitor downloads who isn't asked. What it passes on is decoded in the application, and nowhere else.
+// Askwell's loader: reads its own tag, checks what is cheap to check, and fetches the first question when the page is idle,
+// or the application where the question isn't prerendered. It is all that a visitor downloads who isn't asked. What it
+// passes on is decoded in the application, and nowhere else.
 (() => {
   "use strict";
   // The page's own document; one inside an element is that element's.
@@ -11,6 +12,7 @@
   const early = window.askwell || [];
   if (!script || !Array.isArray(early)) return;
   const tag = { ...script.dataset };
+  const inline = tag.display === "inline";
 
   const fail = (error) => {
     error.code = "load";
@@ -20,12 +22,19 @@
 
   // A rejection that nobody waits for is no error of the page's.
   const quiet = (promise) => (promise.catch(() => {}), promise);
+  const done = () => Promise.resolve();
   // In scripts of another origin, imports have no base: the folder of the application's files is named in full.
   const folder = new URL(`${__ASKWELL_FILES__}/`, script.src);
+  const at = (path) => new URL(path, folder);
+  // Firefox doesn't fetch a module again that it could not have, but under another address.
+  let again = "";
   const load = async () => {
-    const wasm = fetch(new URL("app.wasm", folder));
+    const wasm = fetch(at("app.wasm"));
     quiet(wasm);
-    const app = await import(new URL("app.js", folder));
+    const app = await import(at("app.js" + again)).catch((error) => {
+      again += "?";
+      throw error;
+    });
     await app.default({ module_or_path: wasm });
     await app.start(tag, folder.href);
     return app;
@@ -33,10 +42,13 @@
 
   const run = async (app, [name, ...values]) => app[name](...values);
 
+  // The first questions that stand on the page without the application.
+  const questions = new Set();
   // The application, once something asks for it.
   let loading;
-  const call = (name, ...values) => quiet((loading ||= load().then((app) => {
+  const call = (name, ...values) => quiet((loading ||= load().then(async (app) => {
     said.forEach((wanted) => quiet(run(app, wanted)));
+    await app.resume([...questions]);
     return app;
   }).catch((error) => {
     fail(error);
@@ -47,14 +59,68 @@
 
   // What says something about surveys to come loads nothing by itself: most visitors are never asked.
   const said = [];
-  const later = (...wanted) => loading ? call(...wanted) : Promise.resolve(void said.push(wanted));
+  const later = (...wanted) => loading ? call(...wanted) : done(said.push(wanted));
 
-  // Configurations whose survey waits for a call, or for a file that could not be fetched; `undefined` stands for the tag's own.
+  // Storage throws in a sandboxed frame, and holds whatever the page puts there.
+  const stored = (area, name) => {
+    try { return JSON.parse(window[`${area}Storage`].getItem(`askwell.${name}`)) || 0; } catch { return 0; }
+  };
+  const resting = (area, popover, name) => {
+    const rest = stored(area, "rest");
+    return rest[name] > Date.now() || popover && rest["* popover"] > Date.now();
+  };
+
+  // The language that serves a tag best, as `nearest` in crates/survey finds it.
+  const LANGUAGES = __ASKWELL_LANGUAGES__.split(" ");
+  const served = (wanted) => {
+    let tag = wanted.toLowerCase().replace(/^n[on]\b.*/, "nb").replace(/^zh-(.*-)?(tw|hk|mo)$/, "zh-hant");
+    for (;;) {
+      if (LANGUAGES.includes(tag)) return tag;
+      if (!tag.includes("-")) return LANGUAGES.find((known) => known.startsWith(`${tag}-`)) || LANGUAGES[0];
+      tag = tag.replace(/-[^-]*$/, "");
+    }
+  };
+  // What `setLanguage` chose, and who answers, as `identify` says.
+  let chosen, person;
+
+  // Shows the survey of the tag, or of an element: the first question alone where that is prerendered, and the whole
+  // application where it isn't, or is there already.
+  const shared = { tag, call, questions, resting, stored, loading: () => loading, person: () => person };
+  const files = {};
+  const read = (path) => files[path] ||= fetch(path).then((file) => file.ok ? file.text() : Promise.reject());
+  const ask = async (element) => {
+    // Of this survey, and of the site.
+    const own = (name) => element ? element.getAttribute(name) : tag[name];
+    const said = (name) => own(name) || tag[name];
+    const defined = element ? own("src") || element.querySelector("script") : tag.survey;
+    const preset = element?.preset || own("preset") || "nps";
+    const around = (element || document.documentElement).closest("[lang]");
+    const language = served(chosen || said("lang") || around?.lang || navigator.language);
+    const named = own("prerendered");
+    let shown;
+    if (!loading && (!defined || named) && !document.querySelector(DOCUMENT)) {
+      try {
+        const [{ show }, file, styles, { shades } = {}] = await Promise.all([
+          import(at("first.js")),
+          read(named || at(`first/${preset}-${element || inline ? "inline" : "popover"}-${language}.json`)),
+          named || read(at(`first/${preset}.css`)),
+          said("accent") && import(at("accent.js")),
+        ]);
+        shown = await show({ ...shared, element, own, said, file: JSON.parse(file), styles, shades });
+      } catch {}
+    }
+    if (shown === undefined) init(element);
+    // Not now: a call may still show it.
+    else if (!shown) kept.push(element);
+  };
+
+  // Surveys that wait for a call, or for a file that could not be fetched: configurations, or elements; `undefined` stands for the
+  // tag's own.
   const kept = [];
   // Those that are on their way to the application: a survey is shown once all are known.
   const coming = new Set();
   const init = (config) => {
-    const known = call("init", config);
+    const known = config instanceof HTMLElement ? call("attach", config, config.preset) : call("init", config);
     coming.add(known);
     known.then(() => coming.delete(known), ({ code }) => {
       coming.delete(known);
@@ -74,20 +140,23 @@
 
   const listeners = {};
   const api = window.askwell = {
-    init: (config = {}) => config && config.show === "manual" ? Promise.resolve(void kept.push(config)) : init(config),
+    init: (config = {}) => config?.show === "manual" ? done(kept.push(config)) : init(config),
     show: (id, options) => quiet(known().then(() => call("show", id, options))),
-    close: () => loading ? call("close") : Promise.resolve(),
-    identify: (person) => later("identify", person),
-    setLanguage: (language) => later("setLanguage", language),
+    close: () => loading ? call("close") : done(questions.forEach((question) => question.element || question.close())),
+    identify: (traits) => later("identify", person = traits),
+    setLanguage(language) {
+      chosen = language;
+      return (questions.size ? call : later)("setLanguage", language);
+    },
     explain: (id) => quiet(known().then(() => call("explain", id))),
     reset: () => call("reset"),
-    destroy: () => loading ? call("destroy") : Promise.resolve(),
+    destroy: () => loading ? call("destroy") : done(questions.forEach((question) => question.leave())),
     on(event, listener) {
       const known = listeners[event] ||= new Map();
       if (!known.has(listener)) known.set(listener, (happened) => listener(happened.detail, happened));
       document.addEventListener(`askwell:${event}`, known.get(listener));
     },
-    off: (event, listener) => document.removeEventListener(`askwell:${event}`, (listeners[event] || new Map()).get(listener)),
+    off: (event, listener) => document.removeEventListener(`askwell:${event}`, listeners[event]?.get(listener)),
     push: (...calls) => calls.forEach(([name, ...values]) => api[name](...values)),
   };
 
@@ -95,7 +164,7 @@
   const near = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
     if (!isIntersecting) return;
     near.unobserve(target);
-    idle(() => call("attach", target, target.preset));
+    idle(() => ask(target));
   }), { rootMargin: "300px" });
   [["askwell-survey"], ["askwell-rating", "helpful"]].forEach(([name, preset]) =>
     customElements.get(name) || customElements.define(name, class extends HTMLElement {
@@ -110,27 +179,21 @@
           if (this.isConnected) return;
           this.here = false;
           near.unobserve(this);
+          questions.forEach((question) => question.element === this && question.leave());
           loading && call("detach", this);
         });
       }
     }));
 
-  // Storage throws in a sandboxed frame, and holds whatever the page puts there.
-  const stored = (area, name) => {
-    try { return JSON.parse(window[`${area}Storage`].getItem(`askwell.${name}`)) || {}; } catch { return {}; }
-  };
-  const rest = stored(tag.storage || "local", "rest");
-  const resting = ["* popover", `${tag.id || tag.preset || "nps"}/${tag.topic || ""}`].some((name) => rest[name] > Date.now());
-  const frugal = navigator.connection && navigator.connection.saveData;
-  const inline = tag.display === "inline";
   // A tag without any of these only loads the script, for elements and calls.
   const own = tag.endpoint || tag.receiver || tag.survey || document.querySelector(DOCUMENT);
-  if (tag.show === "manual" || !inline && (resting || frugal)) {
-    if (own) kept.push(undefined);
-    if (["local", "session"].some((area) => stored(area, "outbox").length)) idle(() => call());
-  } else if (own) {
-    // Two seconds are for fetching: the widget itself waits until it is due.
-    setTimeout(() => idle(() => init()), Math.max(0, (tag.delay || 0) * 1000 - 2000 - performance.now()));
+  const rests = resting(tag.storage || "local", !inline, `${tag.id || tag.preset || "nps"}/${tag.topic || ""}`);
+  if (own) {
+    if (tag.show === "manual" || rests || !inline && navigator.connection?.saveData) kept.push(undefined);
+    // Two seconds are for fetching: what is fetched waits until it is due.
+    else setTimeout(() => idle(() => ask()), Math.max(0, (tag.delay || 0) * 1000 - 2000 - performance.now()));
   }
+  // What earlier pages left.
+  if (["local", "session"].some((area) => stored(area, "outbox") || stored(area, "gestures"))) idle(() => call());
   api.push(...early);
 })();

@@ -9,7 +9,6 @@ use wasm_bindgen::JsCast;
 use super::sheet_grip::SheetGrip;
 use super::step::Step;
 use crate::color::Accent;
-use crate::mount::keyboard_height;
 use crate::state::SurveyState;
 
 pub(super) const STYLES: &str = super::styles!("card.css");
@@ -25,12 +24,15 @@ pub(crate) fn Card(
     position: Position,
     /// The site's own accent.
     accent: Option<Accent>,
+    /// By how many pixels the on-screen keyboard lifts it.
+    lift: RwSignal<usize>,
+    /// Whether it comes in the place of a card that looks the same, and appears without moving.
+    still: bool,
 ) -> impl IntoView {
     provide_context(survey);
     let popover = survey.layout() == Layout::Popover;
     let dragged = RwSignal::new(0);
     let pixels = |number: usize| digits(number as u64) + "px";
-    let lift = keyboard_height(popover);
 
     let keydown = move |event: KeyboardEvent| {
         let key = event.key();
@@ -70,6 +72,7 @@ pub(crate) fn Card(
             data-layout=survey.layout().name()
             data-theme=theme.name()
             data-position=position.name()
+            data-still=still.then_some("")
             data-leaving=move || survey.is_leaving().then_some("")
             dir=move || survey.direction()
             style:--accent-light=accent.map(Accent::light)

@@ -22,7 +22,7 @@ pub enum Severity {
 pub struct Finding {
     /// How severe it is.
     pub severity: Severity,
-    /// Its code: the name of an [`askwell_survey::Code`], or one of [`OWN_CODES`].
+    /// Its code: the name of an [`askwell_survey::Code`], one of [`OWN_CODES`], or one of a command.
     pub code: &'static str,
     /// The path in the document; empty for the document itself.
     pub path: String,

@@ -198,3 +198,48 @@ fn convert_rejects_what_is_no_survey() {
     assert_eq!(status(&askwell(&["convert", "--from", "typeform", "-"], b"{}")), 2, "an unknown tool");
     assert_eq!(status(&askwell(&["convert", "-"], b"{}")), 2, "no tool");
 }
+
+#[test]
+fn prerender_prints_json_or_writes_it() {
+    let output = askwell(&["prerender", "-", "--language", "de", "--display", "inline"], br#"{"preset": "helpful"}"#);
+    let file: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!((status(&output), text(&output.stderr)), (0, ""));
+    assert_eq!(file["response"]["layout"], "inline");
+    assert_eq!(file["texts"]["helpful.yes"], "Ja");
+    assert!(file["styles"].as_str().is_some_and(|styles| styles.contains(".thumbs{")), "{}", file["styles"]);
+
+    let folder = tempfile::tempdir().expect("created");
+    let path = folder.path().join("first.json");
+    let path = path.to_str().expect("UTF-8");
+    let written = askwell(
+        &["prerender", "-", "--language", "de", "--display", "inline", "--output", path],
+        br#"{"preset": "helpful"}"#,
+    );
+    assert_eq!((status(&written), text(&written.stdout)), (0, ""));
+    assert_eq!(std::fs::read(path).expect("written"), output.stdout);
+}
+
+#[test]
+fn prerender_reports_errors_as_lint_does_beside_its_output() {
+    let lint = askwell(&["lint", INVALID], b"");
+    let output = askwell(&["prerender", INVALID], b"");
+    assert_eq!((status(&output), text(&output.stdout)), (1, ""));
+    assert_eq!(text(&output.stderr), text(&lint.stdout));
+
+    let output = askwell(&["prerender", "no-such-file.json"], b"");
+    assert_eq!(status(&output), 2);
+    assert!(text(&output.stderr).starts_with("no-such-file.json: error[unreadable] can’t be read: "));
+
+    let output = askwell(&["prerender", "-", "--output", "no-such-folder/first.json"], b"{}");
+    assert_eq!(status(&output), 2);
+    assert!(text(&output.stderr).starts_with("no-such-folder/first.json: error[unwritable] can’t be written: "));
+
+    let warned = br#"{"preset": "nps", "followUps": {"passive": "{{person:name}}, what was missing?"}}"#;
+    let output = askwell(&["prerender", "-"], warned);
+    assert_eq!(status(&output), 0);
+    assert!(text(&output.stderr).starts_with("stdin: warning[recall] "), "{}", text(&output.stderr));
+
+    for arguments in [["--language", "german"], ["--display", "modal"]] {
+        assert_eq!(status(&askwell(&[&["prerender", "-"], &arguments[..]].concat(), b"{}")), 2, "{arguments:?}");
+    }
+}

@@ -1,5 +1,6 @@
 //! The documentation agrees with the command.
 
+use askwell_cli::prerender::{FIRST_QUESTION, UNWRITABLE};
 use askwell_cli::report::OWN_CODES;
 use askwell_survey::Code;
 
@@ -31,4 +32,30 @@ fn lint_page_has_a_valid_example_of_a_report() {
     let problem = &json["files"][0]["problems"][0];
     let code = Code::ALL.iter().find(|code| problem["code"] == code.name()).expect("a code");
     assert_eq!(problem["hint"], code.hint());
+}
+
+#[test]
+fn prerender_page_lists_the_codes_of_the_command() {
+    let page = page("prerender.md");
+    for (name, hint) in [FIRST_QUESTION, UNWRITABLE] {
+        let row = page.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
+        assert!(row.is_some_and(|row| row.ends_with(&format!("| {hint} |"))), "{name}: {row:?}");
+    }
+}
+
+#[test]
+fn prerender_page_shows_a_file_with_the_fields_there_are() {
+    let page = page("prerender.md");
+    let example = page.split("```json\n").nth(1).and_then(|block| block.split("```").next()).expect("an example");
+    let example: serde_json::Value = serde_json::from_str(example).expect("JSON");
+    let thumbs = r#"{"id": "purchase", "questions": [{"id": "why", "type": "thumbs", "prompt": "How was it?"},
+        {"id": "more", "type": "text", "prompt": "What else?"}], "kind": "transactional"}"#;
+    let (first, findings) = askwell_cli::prerender::from_text(thumbs, None, None);
+    let first = first.unwrap_or_else(|| panic!("{findings:?}"));
+    let file: serde_json::Value = serde_json::from_str(&first.with_styles().to_json()).expect("JSON");
+    let names = |value: &serde_json::Value| value.as_object().map(|object| object.keys().cloned().collect::<Vec<_>>());
+    assert_eq!(names(&example), names(&file));
+    for name in ["question", "response", "choices"] {
+        assert_eq!(example[name], file[name], "{name}");
+    }
 }

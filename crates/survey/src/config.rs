@@ -72,6 +72,9 @@ impl Storage {
     pub const NAMES: &[(&str, Self)] = &[("local", Self::Local), ("session", Self::Session), ("none", Self::None)];
 }
 
+/// When the application is loaded behind a prerendered first question: when the visitor turns to it, or at once.
+pub const LOAD: &[(&str, ())] = &[("interaction", ()), ("now", ())];
+
 /// A colour: red, green and blue, 0 to 255.
 pub type Rgb = [u8; 3];
 
@@ -163,7 +166,8 @@ impl Config {
 /// The fields of a configuration that make a survey's definition.
 const DEFINITION_FIELDS: [&str; 7] = ["version", "questions", "followUps", "endings", "values", "hidden", "languages"];
 /// The other fields that configure one survey. All that remain are the site's.
-const SURVEY_FIELDS: [&str; 8] = ["id", "preset", "kind", "display", "container", "show", "delay", "topic"];
+const SURVEY_FIELDS: [&str; 9] =
+    ["id", "preset", "kind", "display", "container", "show", "delay", "topic", "prerendered"];
 
 /// The configuration of another survey on the page: `survey`, laid over what `site` says that isn't about a survey of its
 /// own.
@@ -221,6 +225,9 @@ pub(crate) fn read_fields(
         contact: fields.address("contactUrl", &["mailto", "tel"]),
     };
     let survey = read_survey(&mut fields, id.as_deref(), preset, kind, &links);
+    // For what is on the page before this is read.
+    fields.one_of("load", LOAD);
+    fields.address("prerendered", &[]);
     let days = |fields: &mut ObjectReader<'_, '_>, name, old, usual| {
         let name = fields.renamed(name, old);
         fields.number(name, 0, limits::RECONTACT_DAYS).unwrap_or(usual)

@@ -3,13 +3,11 @@
 /// The index of the tag in `among` that serves `wanted` best, and 0 where none does: `de-AT` is served by `de`, `pt`
 /// by `pt-BR`, and `zh-TW` by `zh-Hant`, whose script it has.
 pub fn nearest(wanted: &str, among: &[&str]) -> usize {
-    let script = match wanted.split('-').next_back() {
-        Some("TW" | "HK" | "MO") if same(primary(wanted), "zh") => "zh-Hant",
-        Some("CN" | "SG") if same(primary(wanted), "zh") => "zh-Hans",
-        _ => wanted,
-    };
+    let region = wanted.rsplit('-').next().unwrap_or_default();
+    let is_traditional = same(primary(wanted), "zh") && ["TW", "HK", "MO"].iter().any(|known| same(known, region));
+    let wanted = if is_traditional { "zh-Hant" } else { wanted };
     let find = |fits: &dyn Fn(&str) -> bool| among.iter().position(|known| fits(known));
-    let mut tag = script;
+    let mut tag = wanted;
     loop {
         if let Some(index) = find(&|known| same(known, tag)) {
             return index;
@@ -63,6 +61,7 @@ mod tests {
             ("zh-TW", "zh-Hant"),
             ("zh-Hant-HK", "zh-Hant"),
             ("zh-CN", "zh-Hans"),
+            ("ZH-hant-hk", "zh-Hant"),
             ("fr", "en"),
             ("", "en"),
             ("-", "en"),

@@ -262,6 +262,12 @@ impl Session {
         self.compute();
     }
 
+    /// Sets who answers.
+    pub fn set_person(&mut self, person: Vec<(String, Value)>) {
+        self.context.person = person;
+        self.compute();
+    }
+
     /// Whether nothing has been answered yet.
     pub fn is_untouched(&self) -> bool {
         self.revision == 0

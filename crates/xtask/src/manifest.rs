@@ -34,6 +34,8 @@ pub(crate) struct Class {
     pub(crate) files: Vec<String>,
     /// Whether the file of one language comes in addition.
     pub(crate) language: bool,
+    /// Built-in surveys of which the prerendered first question of one comes in addition: a stylesheet and a tree.
+    pub(crate) presets: Vec<String>,
 }
 
 /// One file.
@@ -91,6 +93,12 @@ pub(crate) enum Role {
     Wasm,
     /// A part of the Wasm that is loaded when it is needed.
     Chunk,
+    /// The script that shows a first question before the application is loaded.
+    FirstScript,
+    /// The styles of one built-in survey's first question.
+    FirstStyles,
+    /// Its elements and texts, in one layout and one language.
+    FirstTree,
     /// The texts of one language.
     Language,
     /// Whose work is in the application, and under which terms.
@@ -218,7 +226,8 @@ mod tests {
         let folder = temporary.path();
         write(&folder.join("languages/de.json"), "{}").expect("written");
         write(&folder.join("askwell.js"), "1;".repeat(500)).expect("written");
-        let loader = Class { name: ClassName::Loader, files: vec!["askwell.js".to_owned()], language: false };
+        let files = vec!["askwell.js".to_owned()];
+        let loader = Class { name: ClassName::Loader, files, language: false, presets: Vec::new() };
         let mut manifest = Manifest::of_classes(vec![loader]);
         let role = |path: &str| match path {
             "askwell.js" => Role::Loader,

@@ -25,12 +25,21 @@ impl Manifest {
         serde_json::from_value(class["files"].clone()).expect("a class lists files")
     }
 
-    /// What pages of all these classes and of this language download: paths, and bytes as stored.
-    pub fn files(&self, classes: &[&str], language: Option<&str>) -> BTreeMap<String, u64> {
+    /// What pages of all these classes and of this language download: paths, and bytes as stored. `first` names the
+    /// preset and the layout, as in `nps-popover`, whose first question stands there before the application.
+    pub fn files(&self, classes: &[&str], first: Option<&str>, language: Option<&str>) -> BTreeMap<String, u64> {
         let mut paths: BTreeSet<_> = classes.iter().flat_map(|name| self.class(name)).collect();
+        paths.retain(|path| first.is_some() || !path.ends_with("/first.js"));
+        let mut add = |name: String| paths.extend(self.paths().find(|path| path.ends_with(&name)).map(str::to_owned));
+        let tag = language.unwrap_or("en");
+        if let Some(first) = first {
+            let (preset, _) = first.rsplit_once('-').expect("it names a preset and a layout");
+            add("/first.js".to_owned());
+            add(format!("/first/{preset}.css"));
+            add(format!("/first/{first}-{tag}.json"));
+        }
         if let Some(tag) = language {
-            let name = format!("/languages/{tag}.json");
-            paths.extend(self.paths().find(|path| path.ends_with(&name)).map(str::to_owned));
+            add(format!("/languages/{tag}.json"));
         }
         paths.into_iter().map(|path| (path.clone(), self.bytes(&path))).collect()
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::extract::State;
@@ -12,10 +12,11 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tower_http::services::ServeDir;
 
 use crate::receiver::{self, Receiver};
-use crate::{Endpoint, Request, from_environment};
+use crate::{Endpoint, Manifest, Request, from_environment};
 
 /// What becomes of requests for a file that can't be had.
 #[derive(Clone, Copy, Debug)]
@@ -24,10 +25,12 @@ pub enum Outage {
     Answers(u16),
     /// Their connection is cut.
     Cuts,
+    /// They wait until the files can be had, or can't.
+    Stalls,
 }
 
 /// Paths of files, and what becomes of requests for them.
-type Withheld = Arc<Mutex<Option<(BTreeSet<String>, Outage)>>>;
+type Withheld = watch::Sender<Option<(BTreeSet<String>, Outage)>>;
 
 /// The server. It ends with the test's runtime.
 pub struct Site {
@@ -80,12 +83,23 @@ impl Site {
 
     /// From now on the files at these paths, below the site's, can't be had.
     pub fn withholds(&self, paths: BTreeSet<String>, outage: Outage) {
-        *self.withheld.lock().unwrap_or_else(PoisonError::into_inner) = Some((paths, outage));
+        self.withheld.send_replace(Some((paths, outage)));
+    }
+
+    /// From now on the application can't be had.
+    ///
+    /// # Panics
+    /// If the build has none.
+    pub fn withholds_application(&self, outage: Outage) {
+        let all = Manifest::read().class("recommendation");
+        let application: BTreeSet<_> = all.into_iter().filter(|path| path.contains("/app.")).collect();
+        assert!(!application.is_empty(), "the manifest lists no application");
+        self.withholds(application, outage);
     }
 
     /// From now on every file can be had.
     pub fn withholds_nothing(&self) {
-        *self.withheld.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.withheld.send_replace(None);
     }
 
     /// All that arrived at the endpoint so far, and where it redirects to.
@@ -114,15 +128,18 @@ async fn invite(State(open): State<Arc<AtomicBool>>, request: axum::extract::Req
 
 /// Keeps back what is withheld.
 async fn withhold(State(withheld): State<Withheld>, request: axum::extract::Request, next: Next) -> Response {
-    let path = request.uri().path().trim_start_matches('/');
-    let outage = withheld
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .as_ref()
-        .and_then(|(paths, outage)| paths.contains(path).then_some(*outage));
-    match outage {
-        None => next.run(request).await,
-        Some(Outage::Answers(status)) => StatusCode::from_u16(status).expect("it is a status").into_response(),
-        Some(Outage::Cuts) => receiver::cut(),
+    let path = request.uri().path().trim_start_matches('/').to_owned();
+    let mut withheld = withheld.subscribe();
+    loop {
+        let outage =
+            withheld.borrow_and_update().as_ref().and_then(|(paths, outage)| paths.contains(&path).then_some(*outage));
+        match outage {
+            None => return next.run(request).await,
+            Some(Outage::Answers(status)) => {
+                return StatusCode::from_u16(status).expect("it is a status").into_response();
+            }
+            Some(Outage::Cuts) => receiver::cut(),
+            Some(Outage::Stalls) => withheld.changed().await.expect("the site is there"),
+        }
     }
 }

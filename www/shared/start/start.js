@@ -24,20 +24,25 @@ button.addEventListener("click", async () => {
   setTimeout(() => (button.textContent = "Copy"), 2000);
 });
 
-/** Bytes over the wire with brotli: of the loader, and of a recommendation survey in English. */
+/** Bytes over the wire with brotli: of the loader, of the question alone, and of a recommendation survey, in English. */
 async function showSizes() {
   const answer = await fetch(new URL("../../manifest.json", import.meta.url));
   if (!answer.ok) return;
   const { files, classes } = await answer.json();
   const bytes = (name) => {
-    const { files: wanted, language } = classes.find((one) => one.name === name);
+    const { files: wanted, language, presets } = classes.find((one) => one.name === name);
+    const ends = [language && "/languages/en.json", ...(presets.length ? ["/first/nps.css", "/first/nps-popover-en.json"] : [])];
     return files
-      .filter(({ path }) => wanted.includes(path) || (language && path.endsWith("/en.json")))
+      .filter(({ path }) => wanted.includes(path) || ends.some((end) => end && path.endsWith(end)))
       .reduce((sum, { brotli }) => sum + brotli, 0);
   };
   const row = (name, bytes) => h("div", {}, h("dt", {}, name), h("dd", {}, `${bytes.toLocaleString("en-GB")} B`));
   const list = document.querySelector("#sizes");
-  list.append(row("Before a survey is due", bytes("loader")), row("For a complete survey", bytes("recommendation")));
+  list.append(
+    row("Before a survey is due", bytes("loader")),
+    row("For the question on the page", bytes("untouched-question")),
+    row("For a complete survey", bytes("recommendation")),
+  );
   list.hidden = false;
 }
 

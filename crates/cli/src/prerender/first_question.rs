@@ -4,7 +4,7 @@ use askwell::prerender::first_step;
 use askwell_survey::config::Config;
 use askwell_survey::{Condition, Context, MessageKey, Messages, Page, Session, SessionInput, Step, Timestamp, Value};
 
-use super::{choices, order, texts, tree};
+use super::{FIRST_QUESTION, choices, order, texts, tree};
 use crate::report::Finding;
 
 /// The first question of a survey in one language and one layout.
@@ -18,8 +18,8 @@ pub struct FirstQuestion {
     /// - `texts`: these texts of the interface by name, with their placeholders, and `region` and `state.offline`.
     /// - `response`: the response document that the first answer sends, without what depends on the page (`id`, `page`,
     ///   `shownAt`, `answeredAt`, `seconds`) or on the answer.
-    /// - `choices`: what each answer adds to that, by its value in the form. Left out, together with `response`, if no
-    ///   single choice answers the question.
+    /// - `choices`: what each answer adds to that, by its value in the form. Left out if responses go elsewhere than to one
+    ///   endpoint that takes them as they are; and together with `response`, if no single choice answers the question.
     /// - `orders`: if the choices are shuffled, orders by the last two digits of the response's identifier. Each lists
     ///   indices of children of the element that has the attribute `order`.
     pub document: Value,
@@ -45,9 +45,8 @@ impl FirstQuestion {
         let question = match (config.survey.questions.first(), session.step()) {
             (Some(first), Step::Question(question)) if first.condition == Condition::Always => question,
             _ => {
-                let hint = "remove the `if` of the first question; ask it of everybody, or begin with another one";
                 let message = "depends on the page, so that the first question can’t be known in advance";
-                let error = Finding::error(("first-question", hint), message.to_owned());
+                let error = Finding::error(FIRST_QUESTION, message.to_owned());
                 return Err(Finding { path: "questions[0].if".to_owned(), ..error });
             }
         };
@@ -69,7 +68,10 @@ impl FirstQuestion {
         document.put("texts", Value::Map(texts));
         if let Some((response, choices)) = choices::responses(&session, &card) {
             document.put("response", response);
-            document.put("choices", choices);
+            // Otherwise the application alone knows what is sent, and where to.
+            if config.post.is_none() && config.keep_query.is_empty() {
+                document.put("choices", choices);
+            }
         }
         if let Some(orders) = orders {
             document.put("orders", orders);

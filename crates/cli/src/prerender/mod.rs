@@ -21,6 +21,13 @@ use crate::{convert, status};
 pub use first_question::FirstQuestion;
 pub use texts::messages;
 
+/// The code and the hint of a survey whose first question is not known in advance.
+pub const FIRST_QUESTION: (&str, &str) =
+    ("first-question", "remove the `if` of the first question, or begin with a question that is asked of everybody");
+
+/// The code and the hint of a file that can't be written.
+pub const UNWRITABLE: (&str, &str) = ("unwritable", "check the name of the file, and whether it may be written");
+
 /// Render the first question of a survey, for pages that show it before the application is loaded
 ///
 /// Prints JSON: the elements of the card, their styles, and what each answer sends. Exits with 0 if there is a first
@@ -78,8 +85,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     match std::fs::write(output, json) {
         Ok(()) => status::OK.into(),
         Err(reason) => {
-            let hint = "check the name of the file, and whether it may be written";
-            report(output, vec![Finding::error(("unwritable", hint), format!("can’t be written: {reason}"))]);
+            report(output, vec![Finding::error(UNWRITABLE, format!("can’t be written: {reason}"))]);
             status::UNREADABLE.into()
         }
     }
@@ -119,3 +125,6 @@ pub fn from_text(text: &str, language: Option<&str>, display: Option<Layout>) ->
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

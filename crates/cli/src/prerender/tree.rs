@@ -180,3 +180,46 @@ impl Node {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    fn json(html: &str, named: &str) -> String {
+        parse(html, named).to_value().to_json()
+    }
+
+    #[test]
+    fn elements_attributes_and_texts_are_kept_and_comments_and_white_space_are_not() {
+        let html = "<div class=\"a b\" style=\"--lift:0px;\">\n <p hidden>A &amp; <!>b</p> <!----><input value=\"&quot;\"><br> </div>";
+        assert_eq!(
+            json(html, html),
+            r#"["div",{"class":"a b","style":"--lift:0px;"},["p",{"hidden":""},"A & ","b"],["input",{"value":"\""}],["br",{}]]"#
+        );
+    }
+
+    #[test]
+    fn names_of_messages_take_the_place_of_their_texts() {
+        let html = "<p title=\"Close\">Send<!> <b>now</b></p>";
+        let named = "<p title=\"\u{10fff0}action.close\u{10fff1}\">\u{10fff0}action.send\u{10fff1}<!> <b>now</b></p>";
+        let tree = parse(html, named);
+        assert_eq!(
+            tree.to_value().to_json(),
+            r#"["p",{"title":{"text":"action.close"}},{"text":"action.send"},["b",{},"now"]]"#
+        );
+        assert_eq!(tree.messages().iter().map(|key| key.name()).collect::<Vec<_>>(), ["action.close", "action.send"]);
+    }
+
+    #[test]
+    fn a_message_within_another_text_is_a_part_of_it() {
+        let named = "<p>It says \u{10fff0}action.send\u{10fff1}</p>";
+        assert_eq!(json("<p>It says Send</p>", named), r#"["p",{},"It says Send"]"#);
+    }
+
+    #[test]
+    fn a_message_without_words_keeps_its_place() {
+        // Leptos writes an empty text as a blank, so that it has a node.
+        let named = "<p>\u{10fff0}action.send\u{10fff1}</p>";
+        assert_eq!(json("<p> </p>", named), r#"["p",{},{"text":"action.send"}]"#);
+    }
+}

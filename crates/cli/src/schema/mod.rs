@@ -21,7 +21,7 @@ pub use scalar::{
     Text, Translated, Whole, Words, WordsOrTrue,
 };
 pub use survey::{
-    Computed, Display, Ending, FollowUps, Kind, Link, Position, Preset, Show, Storage, Survey, Texts, Theme,
+    Computed, Display, Ending, FollowUps, Kind, Link, Load, Position, Preset, Show, Storage, Survey, Texts, Theme,
 };
 
 use schemars::generate::SchemaSettings;

@@ -79,6 +79,10 @@ pub struct Survey {
     pub delay: Option<Number<{ limits::DELAY }>>,
     /// Whether it is shown by itself, or by `askwell.show()` alone.
     pub show: Option<Show>,
+    /// When the application is loaded behind the prerendered first question. Default: `interaction`.
+    pub load: Option<Load>,
+    /// The prerendered first question, as `askwell prerender` writes it.
+    pub prerendered: Option<Address>,
     /// Light or dark. Default: as the visitor prefers.
     pub theme: Option<Theme>,
     /// A colour such as `#4f46e5`; shades that can be read are computed from it.
@@ -261,6 +265,13 @@ words! {
         Session,
         /// Nothing.
         None,
+    }
+    /// When the application is loaded behind a prerendered first question.
+    Load {
+        /// When the visitor turns to the question.
+        Interaction,
+        /// At once.
+        Now,
     }
     /// What shows the survey.
     Show {

@@ -80,7 +80,7 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// The receiver of that name; `file` finds its file, as [`file`] does.
+    /// The receiver of that name; `file` finds its file, as [`file()`] does.
     pub fn find(name: &str, file: &dyn Fn(&str) -> Option<Value>) -> Option<Self> {
         file(name).map(|file| Self { file })
     }

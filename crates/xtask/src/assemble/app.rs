@@ -102,10 +102,10 @@ fn refuse_templates(glue: &str) -> Result<()> {
 
 /// Makes one script of `app.js`, which names what the loader calls, and of the glue that it imports.
 fn bundle(glue: &Path, scripts: &Path, output: &Path, release: bool, tools: &Toolbox, more: &[String]) -> Result<()> {
-    let mut esbuild = Command::new(tools.esbuild());
+    let mut esbuild = super::esbuild(tools, release);
     esbuild
         .arg(scripts.join("app.js"))
-        .args(["--bundle", "--format=esm", "--target=es2022", "--charset=utf8", "--log-level=warning"])
+        .args(["--bundle", "--format=esm"])
         .arg(format!("--alias:askwell={}", glue.join(GLUE).display()))
         // wasm-bindgen names a module once for each import from it.
         .arg("--log-override:duplicate-object-key=silent")
@@ -116,10 +116,8 @@ fn bundle(glue: &Path, scripts: &Path, output: &Path, release: bool, tools: &Too
         .arg(format!("--outfile={}", output.display()))
         .args(more);
     if release {
-        esbuild
-            .arg("--minify")
-            // For classes that Rust code exports and nothing uses: leptos has three.
-            .arg("--define:Symbol.dispose=undefined");
+        // For classes that Rust code exports and nothing uses: leptos has three.
+        esbuild.arg("--define:Symbol.dispose=undefined");
     }
     process::run(&mut esbuild)
 }

@@ -1,11 +1,13 @@
 //! `cargo xtask assemble`, the hook trunk calls after a build: turns trunk's output into `dist/`.
 //!
 //! Trunk leaves wasm-bindgen's files, the scripts and the languages in `widget/` of its staging folder. Here they become
-//! the loader and the folder that it loads from, whose name changes with its contents. A release build is made anew from
-//! cargo's output, split and small; any other takes what trunk has, as it is.
+//! the loader and the folder that it loads from, whose name changes with its contents. The first questions of the built-in
+//! surveys are rendered into it. A release build is made anew from cargo's output, split and small; any other takes what
+//! trunk has, as it is.
 
 mod app;
 mod exports;
+mod first;
 mod gallery;
 mod languages;
 mod names;
@@ -19,8 +21,11 @@ use crate::toolbox::Toolbox;
 use crate::workspace::{Workspace, read, write};
 use anyhow::{Context, Result, bail};
 use askwell_cli::schema;
+use askwell_survey::{LANGUAGES, Preset};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+pub(crate) use first::is_of_preset;
 
 /// Where trunk puts the widget's parts; see the marked block in `www/index.html`.
 const PARTS: &str = "widget";
@@ -57,6 +62,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     for (name, texts) in languages::read_all(&parts.join("languages"))? {
         write(&files.join("languages").join(name), texts)?;
     }
+    first::write_all(&parts, &files, release, &tools)?;
     write(&files.join("NOTICES.txt"), notices::notices()?)?;
 
     let folder = format!("{FILES}{}", manifest::hash_of_folder(&files)?);
@@ -74,17 +80,25 @@ pub(crate) fn raw(workspace: &Workspace) -> PathBuf {
     workspace.target.join(TARGET).join("wasm").join(app::NAME).with_extension("wasm")
 }
 
-/// The loader, told the name of the folder that it loads from.
-fn loader(source: &Path, folder: &str, output: &Path, release: bool, tools: &Toolbox) -> Result<()> {
+/// esbuild, for what browsers get.
+fn esbuild(tools: &Toolbox, release: bool) -> Command {
     let mut esbuild = Command::new(tools.esbuild());
-    esbuild
-        .arg(source)
-        .args(["--target=es2022", "--charset=utf8", "--log-level=warning"])
-        .arg(format!("--define:__ASKWELL_FILES__={}", serde_json::to_string(folder)?))
-        .arg(format!("--outfile={}", output.display()));
+    esbuild.args(["--target=es2022", "--charset=utf8", "--log-level=warning"]);
     if release {
         esbuild.arg("--minify");
     }
+    esbuild
+}
+
+/// The loader, told the name of the folder that it loads from.
+fn loader(source: &Path, folder: &str, output: &Path, release: bool, tools: &Toolbox) -> Result<()> {
+    let mut esbuild = esbuild(tools, release);
+    esbuild
+        .arg(source)
+        .arg(format!("--define:__ASKWELL_FILES__={}", serde_json::to_string(folder)?))
+        // In small letters: the case of language tags says nothing.
+        .arg(format!("--define:__ASKWELL_LANGUAGES__=\"{}\"", LANGUAGES.join(" ").to_ascii_lowercase()))
+        .arg(format!("--outfile={}", output.display()));
     process::run(&mut esbuild)?;
     if !read(output)?.contains(folder) {
         bail!("{} does not use __ASKWELL_FILES__", source.display());
@@ -97,12 +111,17 @@ fn classes(folder: &str, chunks: &app::Chunks) -> Vec<Class> {
     let in_folder = |name: &str| format!("{folder}/{name}");
     let of_chunk = |name: &str| chunks.get(name).into_iter().flatten().map(|file| in_folder(file)).collect::<Vec<_>>();
     let survey = vec![LOADER.to_owned(), in_folder("app.js"), in_folder("app.wasm")];
-    let class = |name, files, language| Class { name, files, language };
+    let untouched = vec![LOADER.to_owned(), in_folder(first::SCRIPT)];
+    let answered = [survey.clone(), vec![in_folder(first::SCRIPT)]].concat();
+    let presets: Vec<_> = Preset::NAMES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let recommendation = vec![Preset::default().name().to_owned()];
+    let class = |name, files, language, presets| Class { name, files, language, presets };
     vec![
-        class(ClassName::Loader, vec![LOADER.to_owned()], false),
-        class(ClassName::AnyQuestion, [survey.clone(), of_chunk("questions")].concat(), true),
-        class(ClassName::Recommendation, survey, true),
-        class(ClassName::Endpoints, of_chunk("endpoints"), false),
+        class(ClassName::Loader, vec![LOADER.to_owned()], false, Vec::new()),
+        class(ClassName::UntouchedQuestion, untouched, false, presets),
+        class(ClassName::AnyQuestion, [survey, of_chunk("questions")].concat(), true, Vec::new()),
+        class(ClassName::Recommendation, answered, true, recommendation),
+        class(ClassName::Endpoints, of_chunk("endpoints"), false, Vec::new()),
     ]
 }
 
@@ -116,6 +135,9 @@ pub(crate) fn role(path: &str) -> Role {
         Some("app.js") => Role::Script,
         Some("app.wasm") => Role::Wasm,
         Some("NOTICES.txt") => Role::Notices,
+        Some(name) if first::is_script(name) => Role::FirstScript,
+        Some(name) if name.starts_with(first::FOLDER) && name.ends_with(".css") => Role::FirstStyles,
+        Some(name) if name.starts_with(first::FOLDER) => Role::FirstTree,
         Some(name) if name.starts_with("languages/") => Role::Language,
         Some(_) => Role::Chunk,
     }
@@ -137,6 +159,9 @@ mod tests {
             ("askwell-0123456789ab/split_questions.wasm", Role::Chunk),
             ("askwell-0123456789ab/chunk_3.wasm", Role::Chunk),
             ("askwell-0123456789ab/languages/de.json", Role::Language),
+            ("askwell-0123456789ab/first.js", Role::FirstScript),
+            ("askwell-0123456789ab/first/nps.css", Role::FirstStyles),
+            ("askwell-0123456789ab/first/nps-popover-de.json", Role::FirstTree),
             ("askwell-0123456789ab/NOTICES.txt", Role::Notices),
             ("shop/askwell-note.css", Role::Page),
             ("survey.schema.json", Role::Schema),
@@ -157,7 +182,8 @@ mod tests {
         let classes = classes("f", &chunks);
         let of = |name| classes.iter().find(|class| class.name == name).map(|class| class.files.clone());
         let survey = ["askwell.js", "f/app.js", "f/app.wasm"];
-        assert_eq!(of(ClassName::Recommendation), Some(files(&survey)));
+        let recommendation = [&survey[..], &["f/first.js"]].concat();
+        assert_eq!(of(ClassName::Recommendation), Some(files(&recommendation)));
         let any = [&survey[..], &["f/chunk_3.wasm", "f/split_questions.wasm"]].concat();
         assert_eq!(of(ClassName::AnyQuestion), Some(files(&any)));
         assert_eq!(of(ClassName::Endpoints), Some(files(&["f/chunk_3.wasm", "f/split_endpoints.wasm"])));

@@ -321,6 +321,9 @@ async fn errors_of_a_preset_need_no_chunk(engine: Engine) {
     let stage = Stage::with(&english().tag(&[("delay", "soon")]));
     let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
+    // What is wrong is found when the visitor turns to the question, which leaves.
+    visitor.card().await.choose(3).await;
+    visitor.until("the card is gone", "!document.querySelector('askwell-card')").await;
     is_told(&visitor, "delay", "needs to be a number from 0 to 86400").await;
     let wasm = "performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1)).filter((name) => name.endsWith('.wasm'))";
     assert_eq!(visitor.eval(wasm).await, json!(["app.wasm"]));

@@ -11,6 +11,7 @@ use crate::table::behaviour;
 /// Classes of pages, as the manifest names them: what every survey needs; rare types of question and definitions as
 /// well; and what endpoints need in addition that want more than the response as it is.
 const RECOMMENDATION: &str = "recommendation";
+const UNTOUCHED: &str = "untouched-question";
 const QUESTIONS: &str = "any-question";
 const ENDPOINTS: &str = "endpoints";
 
@@ -39,9 +40,9 @@ async fn fetched(visitor: &Visitor) -> BTreeMap<String, u64> {
 }
 
 /// Waits until the page has fetched what the manifest says of these classes and of German, and asserts that it has
-/// fetched nothing else, and as many bytes of each.
-async fn fetches(visitor: &Visitor, classes: &[&str], page: &str) {
-    let expected = Manifest::read().files(classes, Some("de"));
+/// fetched nothing else, and as many bytes of each. `first` is the preset and layout whose first question stood there.
+async fn fetches(visitor: &Visitor, classes: &[&str], first: Option<&str>, page: &str) {
+    let expected = Manifest::read().files(classes, first, Some("de"));
     for path in expected.keys() {
         let there = format!(
             "performance.getEntriesByType('resource').some(({{ name, responseEnd }}) => name.endsWith('/{path}') && responseEnd > 0)"
@@ -66,18 +67,29 @@ async fn the_manifest_counts_what_the_browser_counts(engine: Engine) {
     stage.put("rare.html", &Page::new().head(rare).tag(&[("id", "own")]));
     stage.put("forwarded.html", &Page::new().bare_tag(&forwarded));
     stage.put("all.html", &Page::new().head(rare).bare_tag(&[&forwarded[..], &[("id", "own")]].concat()));
-    for (page, classes) in [
-        ("/", vec![RECOMMENDATION]),
-        ("/rare.html", vec![QUESTIONS]),
-        ("/forwarded.html", vec![RECOMMENDATION, ENDPOINTS]),
-        ("/all.html", vec![QUESTIONS, ENDPOINTS]),
+    for (page, first, classes) in [
+        ("/", Some("nps-popover"), vec![RECOMMENDATION]),
+        ("/rare.html", None, vec![QUESTIONS]),
+        ("/forwarded.html", Some("nps-popover"), vec![RECOMMENDATION, ENDPOINTS]),
+        ("/all.html", None, vec![QUESTIONS, ENDPOINTS]),
     ] {
         let visitor = stage.visitor(engine).await;
         visitor.visit(page).await;
         visitor.told("shown").await;
-        fetches(&visitor, &classes, page).await;
+        if first.is_some() {
+            assert_eq!(fetched(&visitor).await, untouched("nps-popover"), "{page}, not touched");
+            visitor.card().await.find("h2").await.click().await.expect("it can be touched");
+        }
+        fetches(&visitor, &classes, first, page).await;
         visitor.page_is_unharmed().await;
     }
+}
+
+/// What the first question takes, as long as nobody turns to it.
+fn untouched(first: &str) -> BTreeMap<String, u64> {
+    let mut files = Manifest::read().files(&[UNTOUCHED], Some(first), Some("de"));
+    files.retain(|path, _| !path.contains("/languages/"));
+    files
 }
 
 #[apply(behaviour)]
@@ -87,7 +99,7 @@ async fn one_whom_nothing_is_asked_downloads_the_loader(engine: Engine) {
     visitor.visit("/").await;
     // Time enough for more to be asked for: the loader does so when the page is idle.
     visitor.eval("new Promise((idle) => requestIdleCallback(() => requestIdleCallback(idle)))").await;
-    assert_eq!(fetched(&visitor).await, Manifest::read().files(&["loader"], None));
+    assert_eq!(fetched(&visitor).await, Manifest::read().files(&["loader"], None, None));
 }
 
 #[apply(behaviour)]
@@ -103,11 +115,21 @@ async fn rare_types_and_definitions_load_their_chunk_as_well(engine: Engine) {
     stage.put("element.html", &Page::new().tag(&[("show", "manual")]).body(element));
     let calls = format!("window.askwell = [['init', {PRESET}], ['init', {DEFINED}], ['show', 'defined']];");
     stage.put("calls.html", &Page::new().bare_tag(&[]).script(&calls));
-    for page in ["/", "/inline.html", "/named.html", "/element.html", "/calls.html"] {
+    for (page, first) in [
+        ("/", Some("csat-popover")),
+        ("/inline.html", None),
+        ("/named.html", None),
+        ("/element.html", Some("csat-inline")),
+        ("/calls.html", None),
+    ] {
         let visitor = stage.visitor(engine).await;
         visitor.visit(page).await;
         visitor.told("shown").await;
-        fetches(&visitor, &[QUESTIONS], page).await;
+        if first.is_some() {
+            let card = visitor.card_in("askwell-card, askwell-survey").await;
+            card.find("h2").await.click().await.expect("it can be touched");
+        }
+        fetches(&visitor, &[QUESTIONS], first, page).await;
         visitor.page_is_unharmed().await;
     }
 }
@@ -126,7 +148,7 @@ async fn a_page_that_needs_more_later_loads_each_part_once_and_is_told_ready_onc
         visitor.eval(&format!("await askwell.init({config})")).await;
         assert_eq!(visitor.eval(&format!("await askwell.show('{id}', {{ ignoreRest: true }})")).await, id);
         visitor.card().await.asks(QUESTION).await;
-        fetches(&visitor, &classes, id).await;
+        fetches(&visitor, &classes, None, id).await;
         visitor.eval("(await askwell.close(), 0)").await;
         visitor.until("the card is gone", "!document.querySelector('askwell-card')").await;
     }

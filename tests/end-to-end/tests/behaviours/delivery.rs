@@ -118,8 +118,9 @@ async fn a_page_left_right_after_the_score_still_delivers_it(engine: Engine) {
     let card = visitor.card().await;
     card.choose(4).await;
     visitor.visit("/other.html").await;
-    let row = stage.row("the score is stored", |row| row.status == "abandoned").await;
-    assert_eq!((row.score, row.revision), (Some(4), 2));
+    // By the first question or by the application, whichever was there.
+    let row = stage.row("the score is stored", |row| row.score == Some(4)).await;
+    assert!(["partial", "abandoned"].contains(&row.status.as_str()), "{}", row.status);
 }
 
 const NOTHING_WAITS: &str = "localStorage.getItem('askwell.outbox') === null";
@@ -185,8 +186,8 @@ async fn an_answer_given_offline_goes_out_when_the_browser_is_online_again(engin
     let card = visitor.card().await;
     visitor.network(false).await;
     card.choose(7).await;
-    let said = format!("askwell: {}/answers is offline, down or misspelt", site.address());
-    visitor.until("the console says so", &format!("recorded.consoleErrors.includes('{said}')")).await;
+    // The application is what can't be had first of all.
+    card.until("the card says that it is saved", "Boolean(root.querySelector('[role=status]').textContent)").await;
     assert_eq!(site.received(), [json!(null); 0]);
     site.endpoint_now(Endpoint::HandsOnTo(endpoint));
     visitor.network(true).await;

@@ -10,6 +10,7 @@ mod demo;
 mod drafts;
 mod elements;
 mod endpoints;
+mod first_question;
 mod groups;
 mod hosts;
 mod keyboard;

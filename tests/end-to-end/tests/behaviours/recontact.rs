@@ -67,6 +67,8 @@ async fn one_who_rests_downloads_the_loader_and_nothing_else(engine: Engine) {
     let card = visitor.card().await;
     card.click("Schließen").await;
     card.leaves().await;
+    visitor.until("that is kept in mind", "localStorage.getItem('askwell.rest') !== null").await;
+    visitor.until("and no gesture", "localStorage.getItem('askwell.gestures') === null").await;
     visitor.visit("/other.html").await;
     // Long enough for the loader to have asked for more, if it were to: it does so when the page is idle.
     visitor.eval("new Promise((idle) => requestIdleCallback(() => requestIdleCallback(idle)))").await;

@@ -1,0 +1,292 @@
+// The first question of a survey, as it was prerendered: shown without the application, which is loaded when the visitor
+// turns to it. What they do until then is shown and stored here, and handed to the application, which goes on from there.
+
+// Milliseconds: how long the card takes to leave, and a screen reader to notice the live region; and how far the sheet is
+// dragged until it closes, in pixels. The application has them as well.
+const LEAVING = 140, NOTICED = 150, FAR_ENOUGH = 80;
+// How long a page that is about to be left is waited for, in milliseconds.
+const STAYED = 1000;
+// Characters of an address and of a title in a response, as in crates/survey/src/limits.rs.
+const URL_LENGTH = 2048, LABEL = 500;
+// With these, the application alone knows what becomes of a response.
+const MORE = /^(receiver|version|keep(Query|-query)|segment|touchpoint|team|(person|attribute|hidden|parameter)[A-Z-].*)$/;
+
+const wait = (milliseconds) => new Promise((passed) => setTimeout(passed, milliseconds));
+
+// A UUID of version 7, whose last two digits are `end`.
+const uuid = (now, end = "xx") => `${now.toString(16).padStart(12, 0)}7xxx8xxxxxxxxxxxxx${end}`
+  .replace(/x/g, () => (crypto.getRandomValues(new Uint8Array(1))[0] % 16).toString(16))
+  .replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+
+// Takes a survey for this tab, and resolves to whether no other tab has it. `holder` gets the function that gives it back,
+// and the promise that is settled then. Pages of `http://` have no locks.
+const lock = (name, holder) => !navigator.locks || new Promise((answer) => {
+  const held = navigator.locks.request(name, { ifAvailable: true }, (granted) => {
+    answer(granted);
+    return granted && new Promise((release) => Object.assign(holder, { release, held }));
+  });
+  held.catch(() => answer(true));
+});
+
+// Builds a node of the prerendered tree; `say` is what a text of the interface says.
+const build = (node, say) => {
+  const text = (value) => value.text ? say(value.text) : value;
+  if (!Array.isArray(node)) return text(node);
+  const [name, attributes, ...children] = node;
+  const element = document.createElement(name);
+  for (const attribute in attributes) {
+    // A strict policy allows the one and not the other.
+    if (attribute === "style") element.style.cssText = attributes.style;
+    else element.setAttribute(attribute, text(attributes[attribute]));
+  }
+  element.append(...children.map((child) => build(child, say)));
+  return element;
+};
+
+const sheets = {};
+const sheet = (styles) => {
+  if (!sheets[styles]) (sheets[styles] = new CSSStyleSheet()).replaceSync(styles);
+  return sheets[styles];
+};
+
+// Shows the first question of the tag's survey, or of an `element`'s. Resolves to true once it stands there, to false where it
+// is not to be shown now, and to none where the application has to show it. `file` is the prerendered question, `shades` makes
+// an accent readable; `own` and `said` find what is said of the survey, and of the site; the rest is shared by `loader.js`.
+export const show = async ({ tag, element, own, said, file, styles, shades, call, questions, resting, stored, loading, person }) => {
+  // Where Wasm is forbidden, nothing could take an answer: this throws.
+  new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  // No single click answers it.
+  if (!file.response) return;
+  const storage = said("storage") || "local";
+  const [survey, topic] = [own(element ? "survey" : "id") || file.response.survey.id, own("topic") || ""];
+  const popover = !element && tag.display !== "inline";
+  const place = popover ? document.body : element || document.querySelector(tag.container);
+  if (!element) {
+    const { activationStart = 0 } = performance.getEntriesByType("navigation")[0] || {};
+    await wait((tag.delay || 1) * 1000 - performance.now() + activationStart);
+    if (document.hidden) await new Promise((seen) => addEventListener("visibilitychange", seen, { once: true }));
+  }
+  if (!place || loading()) return;
+  if (element && !element.isConnected) return false;
+  const of = `${survey}/${topic}`;
+  const rests = () => resting(storage, popover, of);
+  // Answered or declined, or that on an earlier page, and the application hasn't heard of it yet.
+  if (rests() || Object.values(stored(storage, "gestures")).some((kept) => kept && kept.of === of)) return false;
+  // What is stored, as soon as the visitor does something. No lists: Prototype.js writes them to JSON as text.
+  const data = { of, preset: element?.preset, language: file.response.locale, tag };
+  const question = { element, data, get isThere() { return questions.has(question); } };
+  // For this tab alone, as long as it is there and the page isn't left.
+  const take = async () => popover && !await lock(`askwell ${survey}`, question);
+  if (await take()) return false;
+
+  const say = (key) => file.texts[key].replace(/{{(\w+)\|?(.*?)}}/g, (_, name, otherwise) => (name === "product" && said(name)) || otherwise);
+  const orders = Object.entries(file.orders || {});
+  const [end, order] = orders[Math.floor(Math.random() * orders.length)] || [];
+  const host = question.host = element || document.createElement("askwell-card");
+  const root = host.shadowRoot || host.attachShadow({ mode: "open" });
+  root.adoptedStyleSheets = [sheet(file.styles || styles)];
+  const card = question.place = document.createElement("div");
+  card.append(build(file.tree, say));
+  const find = (selector) => card.querySelector(selector);
+  const frame = card.firstChild;
+  for (const name of ["theme", "position"]) if (said(name)) frame.dataset[name] = said(name);
+  const colors = shades?.(said("accent"));
+  for (const name in colors) frame.style.setProperty(name, colors[name]);
+  const ordered = find("[order]");
+  if (ordered) {
+    const children = [...ordered.children];
+    ordered.append(...order.map((index) => children[index]), ...children.slice(order.length));
+    ordered.removeAttribute("order");
+  }
+
+  const now = data.shownAt = Date.now();
+  data.id = uuid(now, end);
+  data.attributes = element && Object.fromEntries(Array.from(element.attributes, ({ name, value }) => [name, value]));
+  const page = data.page = { url: location.href, referrer: document.referrer, title: document.title };
+  let moving, escaping, gesture;
+  // Whether the gesture is stored where it outlasts the tab; and whether somebody may have sent it, so that it stays what it is.
+  let safe, sealed;
+  const emit = (name, detail) =>
+    host.dispatchEvent(new CustomEvent(`askwell:${name}`, { bubbles: true, composed: true, detail: { ...detail, survey } }));
+  const announce = (text) => find(".unseen").textContent = text;
+  // Ends what listens on the window.
+  const life = new AbortController();
+  const leave = question.leave = () => {
+    if (!gesture) life.abort();
+    questions.delete(question);
+    question.release?.();
+    card.remove();
+    if (!element) host.remove();
+  };
+
+  // Keeps what the visitor did, or no longer: another page delivers it where this one can't.
+  const keep = (kept) => {
+    const json = JSON.stringify({ ...stored(storage, "gestures"), [data.id]: kept });
+    safe = false;
+    try {
+      const area = window[`${storage}Storage`];
+      json === "{}" ? area.removeItem("askwell.gestures") : area.setItem("askwell.gestures", json);
+      safe = storage === "local";
+    } catch {
+      // It takes nothing: then this page alone knows.
+    }
+  };
+  // What the visitor did is stored before anything else happens.
+  const act = (kind, form) => {
+    gesture = data.gesture = { kind, form, at: Date.now() };
+    keep({ ...data, person: person() || {} });
+  };
+  // What was chosen, if that is an answer.
+  const answered = () => gesture && gesture.kind !== "fill" && gesture.form && gesture.form.value;
+  question.taken = () => {
+    questions.delete(question);
+    if (gesture) keep();
+    gesture = data.gesture = undefined;
+    life.abort();
+  };
+  // The application takes the place of this, and goes on.
+  const handOver = async () => {
+    try {
+      await call("replay", question);
+    } catch {
+      if (!safe) deliver();
+      if (!find("h2") || find("[role=status]")) return;
+      find("h2").after(build(["p", { class: "about", role: "status" }, { text: "state.offline" }], say));
+      addEventListener("online", handOver, { once: true });
+    }
+  };
+  const answer = (kind, filledIn) => {
+    if (!sealed) act(kind, Object.fromEntries(filledIn));
+    return handOver();
+  };
+  question.close = () => {
+    if (!answered()) act("dismiss");
+    frame.dataset.leaving = "";
+    emit(answered() ? "abandoned" : "dismissed", { id: data.id });
+    setTimeout(() => {
+      if (root.activeElement && question.before) question.before.focus();
+      leave();
+    }, LEAVING);
+    questions.delete(question);
+    handOver();
+  };
+
+  const on = (types, listener, options) => types.split(" ").forEach((type) => card.addEventListener(type, listener, options));
+  on("pointerover pointerdown focusin", () => call(), { once: true });
+  on("focusin", ({ relatedTarget }) => {
+    if (relatedTarget && !card.contains(relatedTarget)) question.before = relatedTarget;
+  });
+  on("click", async (event) => {
+    const pressed = event.target.closest("input, button, a");
+    if (!pressed) return;
+    if (sealed && pressed.name) event.preventDefault();
+    if (moving) return;
+    if (pressed.matches(".close")) question.close();
+    else if (pressed.name === "value" && !pressed.form) {
+      card.querySelectorAll("[aria-pressed]").forEach((button) => button.setAttribute("aria-pressed", button === pressed));
+      answer(pressed.matches("button") ? "submit" : "choose", [["value", pressed.value]]);
+    } else if (pressed.matches("a, [type=button]")) {
+      // What only the application can do, it does by the same element of its own.
+      const all = () => [...root.querySelectorAll("button, a")];
+      const index = all().indexOf(pressed);
+      await answer("fill", pressed.form ? new FormData(pressed.form) : []);
+      all()[index].click();
+    }
+  });
+  on("change", ({ target }) => target.form && answer("fill", new FormData(target.form)));
+  on("submit", (event) => {
+    event.preventDefault();
+    answer("submit", new FormData(event.target));
+  });
+  on("keydown keyup keypress", (event) => {
+    const { type, key, target } = event;
+    // The page may have something of its own to close around an inline survey.
+    if (type === "keyup" || key !== "Escape" || popover) event.stopPropagation();
+    if (type === "keyup" && escaping) question.close();
+    // Browsers send a click for the radio button that an arrow key moves to.
+    moving = type === "keydown" && key.startsWith("Arrow");
+    if (type === "keydown" && (key === "Enter" || key === " ") && target.type === "radio" && !target.form) {
+      event.preventDefault();
+      target.click();
+    }
+    escaping = type === "keydown" && key === "Escape" && popover;
+  });
+  let from;
+  on("pointerdown pointermove pointerup", ({ type, target, clientY, pointerId }) => {
+    if (!target.matches(".grip")) return;
+    if (type === "pointerdown") {
+      from = clientY;
+      target.setPointerCapture(pointerId);
+    }
+    const far = clientY - from;
+    find(".card").style.transform = type === "pointermove" && far > 0 ? `translateY(${far}px)` : "";
+    if (type === "pointerup") {
+      if (far > FAR_ENOUGH) question.close();
+      from = undefined;
+    }
+  });
+
+  // The page is left before the application was there, or the answer is safe nowhere: the page says it itself, as the application
+  // would, where the endpoint takes responses as they are. What is stored stays so.
+  const deliver = () => {
+    sealed = answered();
+    const { response, choices = {}, question: name } = file;
+    const choice = choices[sealed];
+    const options = Object.keys({ ...tag, ...data.attributes });
+    if (!choice || person() || !said("endpoint") || options.some((option) => MORE.test(option))) return;
+    const stripped = (address) =>
+      address && Object.assign(new URL(address), { search: "", hash: "", username: "", password: "" }).href.slice(0, URL_LENGTH);
+    const second = (moment) => new Date(moment).toISOString().replace(/\.\d+/, "");
+    fetch(said("endpoint"), {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      redirect: "manual",
+      keepalive: true,
+      body: JSON.stringify({
+        ...response,
+        ...choice,
+        id: data.id,
+        survey: { ...response.survey, id: survey, kind: own("kind") || response.survey.kind },
+        attributes: topic ? { ...response.attributes, topic } : response.attributes,
+        page: {
+          url: stripped(page.url),
+          referrer: stripped(page.referrer),
+          title: [...page.title].slice(0, LABEL).join(""),
+        },
+        shownAt: second(now),
+        answeredAt: second(gesture.at),
+        seconds: { [name]: Math.floor((gesture.at - now) / 100) / 10 },
+      }),
+    }).catch(() => {});
+  };
+  const pause = ({ type }) => {
+    if (type === "pagehide") deliver();
+    if (question.release && questions.has(question)) {
+      question.release();
+      question.release = undefined;
+      // It may stay, or come back from the browser's cache.
+      setTimeout(async () => questions.has(question) && (await take()) && leave(), STAYED);
+    }
+  };
+  const listen = (type, listener) => addEventListener(type, listener, { signal: life.signal });
+  listen("beforeunload", pause);
+  listen("pagehide", pause);
+  listen("pageshow", ({ persisted }) => persisted && gesture && handOver());
+  listen("storage", () => {
+    if (!questions.has(question)) return;
+    // Answered or declined in another tab; or that one has sent what was answered here.
+    if (!gesture) rests() && leave();
+    else if (!stored(storage, "gestures")[data.id]) sealed = answered();
+  });
+
+  root.append(card);
+  if (!element) {
+    if (popover) host.dataset.popover = "";
+    place.append(host);
+  }
+  questions.add(question);
+  emit("shown");
+  setTimeout(() => announce(`${say("region")}: ${find("h2").textContent}`), NOTICED);
+  if (said("load") === "now" || storage === "none") call();
+  return true;
+};
