@@ -43,7 +43,7 @@ async fn leave_with(scene: &mut Scene, length: usize) {
     scene.put("probe.html", &page("one", 2));
     scene.visit("/probe.html").await;
     let _ = scene.score(9).await;
-    scene.visitor.until("the score is sent", "localStorage.getItem('askwell.outbox') === null").await;
+    scene.visitor.told("delivered").await;
     scene.visit("/plain.html").await;
     scene.arrived(&scene.site, &[(9, "abandoned", 2)]).await;
     let rest = last_length(scene) - 2;
@@ -52,7 +52,7 @@ async fn leave_with(scene: &mut Scene, length: usize) {
     scene.put("exact.html", &page("two", length - rest));
     scene.visit("/exact.html").await;
     let _ = scene.score(9).await;
-    scene.visitor.until("the score is sent", "localStorage.getItem('askwell.outbox') === null").await;
+    scene.visitor.told("delivered").await;
     scene.site.endpoint_now(Endpoint::Answers(200));
     scene.visit("/plain.html").await;
 }

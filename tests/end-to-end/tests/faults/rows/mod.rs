@@ -1,6 +1,7 @@
 //! All faults.
 
 mod endpoint;
+mod first_question;
 mod leaving;
 mod network;
 mod pages;
@@ -20,6 +21,7 @@ pub(crate) fn all() -> Vec<Row> {
         storage::rows(),
         pages::rows(),
         workers::rows(),
+        first_question::rows(),
     ];
     kinds.into_iter().flatten().collect()
 }

@@ -1,6 +1,6 @@
 //! The network goes and comes.
 
-use end_to_end::Endpoint;
+use end_to_end::{Card, Endpoint};
 
 use super::row;
 use crate::scene::Scene;
@@ -13,9 +13,16 @@ pub(crate) fn rows() -> Vec<Row> {
     ]
 }
 
-async fn same_page(scene: &mut Scene) -> Verdict {
+/// The survey, when the application is there to take the answer.
+async fn with_application(scene: &Scene) -> Card<'_> {
     scene.visit("/").await;
-    let card = scene.visitor.card().await;
+    let card = scene.card().await;
+    scene.visitor.until("the application is there", "(await askwell.explain()).surveys[0]?.open === true").await;
+    card
+}
+
+async fn same_page(scene: &mut Scene) -> Verdict {
+    let card = with_application(scene).await;
     scene.visitor.network(false).await;
     card.choose(7).await;
     // In what words depends on whether the page has them already.
@@ -28,8 +35,7 @@ async fn same_page(scene: &mut Scene) -> Verdict {
 }
 
 async fn another_page(scene: &mut Scene) -> Verdict {
-    scene.visit("/").await;
-    let card = scene.visitor.card().await;
+    let card = with_application(scene).await;
     scene.visitor.network(false).await;
     card.choose(7).await;
     scene.is_stored().await;

@@ -8,12 +8,12 @@ use crate::scene::Scene;
 use crate::table::{Row, Verdict};
 
 /// Leaves no room for as much as a name.
-const FILL: &str = "let chunk = 'x'.repeat(1 << 20);
+pub(super) const FILL: &str = "let chunk = 'x'.repeat(1 << 20);
     for (let number = 0; chunk; number++) {
       try { localStorage.setItem(`fill${number}`, chunk); } catch { chunk = chunk.slice(chunk.length / 2 + 1); }
     }";
 
-const FORBID: &str = "Object.defineProperty(window, 'localStorage',
+pub(super) const FORBID: &str = "Object.defineProperty(window, 'localStorage',
     { get() { throw new DOMException('no', 'SecurityError'); } });";
 
 /// Somebody else's, or another time's. All of it says `rubbish`.
