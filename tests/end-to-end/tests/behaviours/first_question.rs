@@ -397,3 +397,34 @@ async fn two_hundred_ratings_fetch_each_file_once(engine: Engine) {
     let asked = visitor.card_in("[topic=t8]").await;
     asked.asks("War dieser Artikel hilfreich?").await;
 }
+
+#[apply(behaviour)]
+async fn what_is_taken_off_the_page_or_taken_over_listens_no_longer(engine: Engine) {
+    let count = "(() => {
+        const kinds = ['beforeunload', 'pagehide', 'pageshow', 'storage'];
+        window.lasting = 0;
+        const { addEventListener } = window;
+        window.addEventListener = function (kind, listener, options) {
+            if (options?.signal && kinds.includes(kind)) {
+                lasting += 1;
+                options.signal.addEventListener('abort', () => { lasting -= 1; });
+            }
+            return addEventListener.call(window, kind, listener, options);
+        };
+    })()";
+    let ratings: String =
+        (0..3).map(|number| format!(r#"<askwell-rating topic="t{number}"></askwell-rating>"#)).collect();
+    let stage = Stage::with(&Page::new().script(count).tag(&[("show", "manual")]).body(&ratings));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    let all =
+        "[...document.querySelectorAll('askwell-rating')].every((rating) => rating.shadowRoot?.querySelector('h2'))";
+    visitor.until("every rating has its question", all).await;
+    assert_eq!(visitor.eval("lasting").await, 12);
+    visitor.eval("(document.querySelector('[topic=t0]').remove(), 0)").await;
+    visitor.until("the one that has left listens no longer", "lasting === 8").await;
+    let card = visitor.card_in("[topic=t1]").await;
+    card.click("Nein").await;
+    card.asks("Was hat gefehlt?").await;
+    visitor.until("neither does the one that is taken over", "lasting === 4").await;
+}

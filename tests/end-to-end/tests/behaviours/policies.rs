@@ -40,6 +40,21 @@ async fn the_whole_survey_keeps_to_a_policy_that_allows_nothing_inline_and_no_tr
 }
 
 #[apply(behaviour)]
+async fn a_nonce_with_strict_dynamic_is_enough_for_the_first_question_and_the_application(engine: Engine) {
+    const POLICY: &str = r#"<meta http-equiv="Content-Security-Policy" content="script-src 'nonce-tea' 'strict-dynamic' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'">"#;
+    const TAG: &str = r##"<script nonce="tea" async src="/askwell.js" data-endpoint="/v1/responses?key=demo" data-delay="0" data-accent="#0a7d4f"></script>"##;
+    let stage = Stage::with(&Page::new().head(POLICY).head(TAG));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.choose(9).await;
+    card.asks("Was schätzen Sie am meisten?").await;
+    card.click("Überspringen").await;
+    stage.complete_row().await;
+    visitor.page_is_unharmed().await;
+}
+
+#[apply(behaviour)]
 async fn a_rating_keeps_to_trusted_types_too(engine: Engine) {
     let stage = Stage::with(
         &Page::new()
