@@ -52,15 +52,15 @@ impl MountedCard {
         };
         let root = shadow_root(&host)?;
         let place = browser::create_element("div");
-        let (theme, position, still) = (config.theme, config.position, first.is_some());
+        let (theme, position) = (config.theme, config.position);
         let accent = config.accent.map(Accent::readable);
         let owner = Owner::new();
         let survey = owner.with(survey);
-        if still {
+        if first.is_some() {
             survey.introduce();
         }
         let lift = owner.with(|| keyboard_height(survey.layout() == Layout::Popover));
-        let props = CardProps { survey, theme, position, accent, lift, still };
+        let props = CardProps { survey, theme, position, accent, lift };
         let unmount = owner.with(|| mount_to(place.clone(), move || Card(props)));
         match first {
             Some(first) => replace(&first.place(), &place, &root),
@@ -118,6 +118,9 @@ fn replace(old: &HtmlElement, new: &HtmlElement, root: &ShadowRoot) {
         (0..elements.length()).find(|index| elements.get(*index).is_some_and(|node| node.is_same_node(Some(&focused))))
     });
     // What comes after the first step moves, and nothing before.
+    if let Some(frame) = new.first_element_child() {
+        let _ = frame.set_attribute("data-still", "");
+    }
     if let Some(step) = new.query_selector(".step").ok().flatten() {
         let _ = step.unchecked_into::<HtmlElement>().style().set_property("animation", "none");
     }

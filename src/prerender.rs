@@ -47,7 +47,7 @@ pub fn first_step(config: &Config, session: Session, texts: Messages) -> Rendere
         let survey = SurveyState::new(session, texts, config.display, Rc::new(|_| ()), Rc::new(|_| None));
         let (theme, position) = (config.theme, config.position);
         let accent = config.accent.map(Accent::readable);
-        let html = Card(CardProps { survey, theme, position, accent, lift: RwSignal::new(0), still: false }).to_html();
+        let html = Card(CardProps { survey, theme, position, accent, lift: RwSignal::new(0) }).to_html();
         let styles = components::styles_for(&html, survey.question().as_ref());
         RenderedStep { html, styles }
     })

@@ -26,8 +26,6 @@ pub(crate) fn Card(
     accent: Option<Accent>,
     /// By how many pixels the on-screen keyboard lifts it.
     lift: RwSignal<usize>,
-    /// Whether it comes in the place of a card that looks the same, and appears without moving.
-    still: bool,
 ) -> impl IntoView {
     provide_context(survey);
     let popover = survey.layout() == Layout::Popover;
@@ -72,7 +70,6 @@ pub(crate) fn Card(
             data-layout=survey.layout().name()
             data-theme=theme.name()
             data-position=position.name()
-            data-still=still.then_some("")
             data-leaving=move || survey.is_leaving().then_some("")
             dir=move || survey.direction()
             style:--accent-light=accent.map(Accent::light)

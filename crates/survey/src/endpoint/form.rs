@@ -1,8 +1,9 @@
 //! `application/x-www-form-urlencoded`, as forms and query strings have it.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::template::written;
 use crate::Value;
-use crate::value::joined;
 
 /// The fields of a form: an entry of an object inside is called `a[b]`, and a list repeats its name.
 pub(super) fn encode(form: &Value) -> String {
@@ -34,30 +35,16 @@ fn write(value: &Value, name: &str, fields: &mut String) {
 
 /// A name or a text in a form: a space is `+`.
 fn encoded(text: &str) -> String {
-    joined(&mut text.split(' ').map(|word| percent_encoded(word, b"*-._")), "+")
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-/// One part of an address, between its slashes or in its query: what stays are the unreserved characters of RFC 3986, 2.3.
+/// One part of an address, between its slashes or in its query.
 pub(super) fn component(text: &str) -> String {
-    percent_encoded(text, b"-._~")
+    utf8_percent_encode(text, COMPONENT).to_string()
 }
 
-/// Everything as `%2F` and the like except letters, digits and the signs in `stay`. By hand: the crate has a table of all
-/// that a byte can become.
-fn percent_encoded(text: &str, stay: &[u8]) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || stay.contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            for digit in [byte >> 4, byte & 15] {
-                out.push(char::from(b"0123456789ABCDEF"[usize::from(digit)]));
-            }
-        }
-    }
-    out
-}
+/// What doesn't stay as it is in a part of an address: everything but the unreserved characters of RFC 3986, 2.3.
+const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 #[cfg(test)]
 mod tests {

@@ -31,7 +31,7 @@ const BUDGETS: [(ClassName, &str, u64); 5] = [
     (ClassName::UntouchedQuestion, "a built-in question, not touched", 9_000),
     (ClassName::Recommendation, "finished recommendation survey", 143_000),
     (ClassName::AnyQuestion, "any type of question", 200_000),
-    (ClassName::Endpoints, "other endpoints in addition", 21_000),
+    (ClassName::Endpoints, "other endpoints in addition", 22_000),
 ];
 /// The rest is small.
 const CRATES_SHOWN: usize = 20;
