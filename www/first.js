@@ -276,7 +276,7 @@ export const show = async ({ tag, element, own, said, file, styles, shades, call
     if (!questions.has(question)) return;
     // Answered or declined in another tab; or that one has sent what was answered here.
     if (!gesture) rests() && leave();
-    else if (!stored(storage, "gestures")[data.id]) sealed = answered();
+    else if (safe && !stored(storage, "gestures")[data.id]) sealed = answered();
   });
 
   root.append(card);
