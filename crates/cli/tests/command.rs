@@ -137,7 +137,7 @@ fn export_with_many_unknown_fields_is_converted_quickly() {
     let fields: String = (0..20_000).map(|index| format!(r#""n{index}":1,"#)).collect();
     let survey = format!(r#"{{{fields}"questions":[{{"type":"open","question":"?"}}]}}"#);
     let start = std::time::Instant::now();
-    let output = askwell(&["convert", "--from", "posthog", "-"], survey.as_bytes());
+    let output = askwell(&["convert", "--from", "posthog", "--language", "en", "-"], survey.as_bytes());
     assert_eq!(text(&output.stderr).lines().count(), 20_001);
     assert_eq!(status(&output), 0);
     assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());

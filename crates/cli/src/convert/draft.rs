@@ -53,6 +53,13 @@ pub(super) fn object<const N: usize>(fields: [(&str, Option<Value>); N]) -> Valu
 }
 
 impl Draft {
+    /// Adds the languages of the survey, its own first. They are needed even if there is only one: without them, buttons
+    /// are in the language of the visitor, and screen readers take the texts to be in the language of the page.
+    pub(super) fn put_languages(&mut self, languages: &[String]) {
+        let tags = languages.iter().map(|tag| Value::from(tag.as_str()));
+        self.fields.push(("languages", Value::List(tags.collect())));
+    }
+
     /// The definition in its current state.
     fn build(&self) -> Value {
         let mut definition = Value::object();

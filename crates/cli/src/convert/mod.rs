@@ -34,9 +34,10 @@ pub struct Arguments {
     /// The tool that the survey is from
     #[arg(long, value_enum)]
     from: Origin,
-    /// The language of texts for which the file doesn’t name one
-    #[arg(long, default_value = "en", value_name = "TAG")]
-    language: String,
+    /// The language of texts for which the file doesn’t name one; otherwise they are taken to be in en, and this is
+    /// reported
+    #[arg(long, value_name = "TAG")]
+    language: Option<String>,
     /// A survey as the tool’s API returns it; `-` is the standard input
     #[arg(value_name = "FILE")]
     file: String,
@@ -85,11 +86,11 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     };
     let converted = serde_json::from_str(&text)
         .map_err(|error| error.to_string())
-        .and_then(|document| convert(arguments.from, &document, &arguments.language));
+        .and_then(|document| convert(arguments.from, &document, arguments.language.as_deref()));
     match converted {
         Ok(converted) => {
-            for Note { path, message } in &converted.notes {
-                report(format!("{}: {}", printable(path), printable(message)));
+            for note in &converted.notes {
+                report(printable(&note.to_string()));
             }
             let count = converted.notes.len();
             if count > 0 {
@@ -105,15 +106,19 @@ pub fn run(arguments: &Arguments) -> ExitCode {
     }
 }
 
-/// Converts a survey of another tool. `language` is the language of texts for which the survey doesn't name one.
+/// Converts a survey of another tool. `language` is the language of texts for which the survey doesn't name one; without
+/// it, English is assumed, and this is noted.
 ///
 /// # Errors
 /// If the document is no survey of that tool, or none of its questions has a counterpart.
-pub fn convert(origin: Origin, document: &serde_json::Value, language: &str) -> Result<Converted, String> {
-    if !is_language_tag(language) {
+pub fn convert(origin: Origin, document: &serde_json::Value, language: Option<&str>) -> Result<Converted, String> {
+    if let Some(language) = language.filter(|language| !is_language_tag(language)) {
         return Err(format!("{language} is no language tag such as de or pt-BR"));
     }
-    let notes = Notes::default();
+    let notes = Notes::new(match origin {
+        Origin::Posthog => posthog::is_look,
+        Origin::Formbricks => formbricks::is_look,
+    });
     let survey = Part::new(survey_in(document)?, String::new(), &notes);
     let draft = match origin {
         Origin::Posthog => posthog::convert(&survey, language)?,
@@ -121,6 +126,15 @@ pub fn convert(origin: Origin, document: &serde_json::Value, language: &str) -> 
     };
     let definition = draft.drop_invalid_parts(&notes)?;
     Ok(Converted { definition, notes: notes.into_list() })
+}
+
+/// The language of texts for which a survey doesn't name one.
+fn assumed_language(survey: &Part<'_>, language: Option<&str>) -> String {
+    let assumed = language.unwrap_or("en");
+    if language.is_none() {
+        survey.note_survey(format!("the texts are taken to be in {assumed}; --language names another one"));
+    }
+    assumed.to_owned()
 }
 
 /// The survey in a document: APIs wrap it in `data`, or in a list of results.

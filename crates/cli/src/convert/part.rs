@@ -117,6 +117,11 @@ impl<'a> Part<'a> {
         self.notes.add(&self.path, message);
     }
 
+    /// Adds a note about the survey, once.
+    pub(super) fn note_survey(&self, message: impl Into<String>) {
+        self.notes.add("", message);
+    }
+
     /// Notes each unread field that has a value.
     pub(super) fn note_unread(&self) {
         for path in self.unread.borrow().iter() {
@@ -125,7 +130,7 @@ impl<'a> Part<'a> {
                 Segment::Index(index) => value.get(index),
             });
             if !value.is_none_or(is_unset) {
-                self.note(&to_string(path), "has no counterpart");
+                self.notes.add_unread(&self.path_of(&to_string(path)));
             }
         }
     }
@@ -245,7 +250,7 @@ mod tests {
     fn fields_that_no_struct_has_are_noted() {
         let json = json!({"id": " a ", "scale": 5, "colour": "red", "unset": [], "off": {"enabled": false, "x": 1},
             "labels": [null, {"title": "One", "icon": "star"}], "translations": {"de": {"title": "Eins", "help": "?"}}});
-        let list = Notes::default();
+        let list = Notes::new(|_| false);
         let part = Part::new(&json, "questions[1]".to_owned(), &list);
         let common: Common = part.read();
         assert_eq!((common.id.get(), common.translations["de"].title.get()), (Some("a"), Some("Eins")));
@@ -261,7 +266,7 @@ mod tests {
     #[test]
     fn values_of_another_type_are_noted_and_count_as_missing() {
         let json = json!({"scale": "5", "labels": [{"title": 1}], "id": "a"});
-        let list = Notes::default();
+        let list = Notes::new(|_| false);
         let part = Part::new(&json, String::new(), &list);
         let rating: Rating = part.read();
         assert!(rating.scale.is_none() && rating.labels.is_none());

@@ -30,6 +30,11 @@ pub(super) fn shortened(text: &str, max: usize) -> Option<String> {
     Some(short.trim_end().to_owned() + "…")
 }
 
+/// Whether a text is a colour as `accent` takes it.
+pub(super) fn is_hex_color(text: &str) -> bool {
+    text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|digit| digit.is_ascii_hexdigit())
+}
+
 /// Whether a text is a language tag. The name of a language, such as `german`, has the form of one and is none.
 pub(crate) fn is_language_tag(text: &str) -> bool {
     LanguageTag::parse(text)

@@ -18,7 +18,7 @@ pub(super) const INTERNAL: [&str; 9] =
 #[serde(untagged, expecting = "expected a text, or an object with a text for each language")]
 pub(super) enum LocalizedText {
     Plain(Text),
-    /// By language tag; the survey's own language is `default`.
+    /// By language tag; the survey's own language is `default`, or has its tag as well.
     ByLanguage(BTreeMap<String, Text>),
 }
 
@@ -38,12 +38,15 @@ pub(super) struct Survey {
     pub(super) delay: Option<f64>,
     pub(super) recontact_days: Option<f64>,
     pub(super) display_option: Text,
+    pub(super) default_language: Text,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct SurveyLanguage {
     pub(super) language: Option<Language>,
+    /// In exports whose texts are keyed by language tags alone.
+    pub(super) code: Text,
     pub(super) default: Option<bool>,
     pub(super) enabled: Option<bool>,
 }
@@ -56,9 +59,16 @@ pub(super) struct Language {
 
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
-pub(super) struct ProjectOverwrites {
+pub(super) struct Overwrites {
     pub(super) placement: Text,
     pub(super) brand_color: Text,
+}
+
+/// Part of `styling`: whether it applies.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct Overwrite {
+    pub(super) overwrite_theme_styling: bool,
 }
 
 #[derive(Default, Deserialize)]

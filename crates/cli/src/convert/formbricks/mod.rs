@@ -6,10 +6,11 @@ mod format;
 mod logic;
 mod text;
 
+use super::assumed_language;
 use super::draft::{Branch, Draft, Entry, Item, object};
 use super::names::{Names, to_name};
 use super::part::{Part, Text};
-use super::text::is_language_tag;
+use super::text::{is_hex_color, is_language_tag};
 use askwell_survey::{Value, limits};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -36,7 +37,25 @@ impl Context {
     }
 }
 
-pub(super) fn convert(survey: &Part<'_>, language: &str) -> Result<Draft, String> {
+/// Whether a field is about looks or the label of a button.
+pub(super) fn is_look(path: &str) -> bool {
+    const OBJECTS: [&str; 4] = ["styling", "workspaceOverwrites", "projectOverwrites", "productOverwrites"];
+    const FIELDS: [&str; 8] = [
+        "buttonLabel",
+        "backButtonLabel",
+        "dismissButtonLabel",
+        "isColorCodingEnabled",
+        "isBackButtonHidden",
+        "showLanguageSwitch",
+        "timeToFinish",
+        "showResponseCount",
+    ];
+    let first = path.split('.').next().unwrap_or_default();
+    let last = path.rsplit('.').next().unwrap_or_default();
+    OBJECTS.contains(&first) || FIELDS.contains(&last) || path.starts_with("endings.button")
+}
+
+pub(super) fn convert(survey: &Part<'_>, language: Option<&str>) -> Result<Draft, String> {
     survey.skip(&format::INTERNAL);
     let mut steps = steps(survey)?;
     let hidden_fields: format::HiddenFields = survey.child("hiddenFields").map(|part| part.read()).unwrap_or_default();
@@ -45,7 +64,9 @@ pub(super) fn convert(survey: &Part<'_>, language: &str) -> Result<Draft, String
         format::HiddenFields { ref field_ids, .. } => field_ids.iter().flatten().filter_map(Text::get).collect(),
     };
     let variables = survey.items("variables");
-    let context = context(survey, &mut steps, &hidden_ids, &variables, language);
+    let mut languages = languages(survey, language);
+    text::find_own_language(&mut languages[0], &steps.iter().map(|step| &step.element.headline).collect::<Vec<_>>())?;
+    let context = context(survey, &mut steps, &hidden_ids, &variables, languages);
     let mut draft = Draft::default();
     convert_survey(survey, &context, &mut draft);
     convert_welcome_card(survey, &context, &mut draft);
@@ -135,20 +156,31 @@ fn steps<'a>(survey: &Part<'a>) -> Result<Vec<Step<'a>>, String> {
     Ok(steps)
 }
 
-fn languages(survey: &Part<'_>, own: &str) -> Vec<String> {
-    let mut languages = vec![own.to_owned()];
+/// The survey's languages, its own first.
+fn languages(survey: &Part<'_>, assumed: Option<&str>) -> Vec<String> {
+    let mut own = survey.read::<format::Survey>().default_language.get().map(str::to_owned);
+    let mut others: Vec<String> = Vec::new();
     for part in survey.items("languages") {
-        let format::SurveyLanguage { language, default, enabled } = part.read();
-        let code = language.unwrap_or_default().code;
-        let Some(code) = code.get() else { continue };
-        if !is_language_tag(code) {
+        let format::SurveyLanguage { language, code, default, enabled } = part.read();
+        let code = code.get().map(str::to_owned).or_else(|| language?.code.get().map(str::to_owned));
+        let Some(code) = code else { continue };
+        if !is_language_tag(&code) {
             part.note_all(format!("is left out: {code} is no language tag"));
         } else if default == Some(true) {
-            languages[0] = code.to_owned();
+            own.get_or_insert(code);
         } else if enabled == Some(false) {
             part.note_all(format!("is left out: {code} is not enabled"));
-        } else if !languages.iter().any(|known| known == code) {
-            languages.push(code.to_owned());
+        } else {
+            others.push(code);
+        }
+    }
+    if let Some(tag) = own.take_if(|tag| !is_language_tag(tag)) {
+        survey.note("defaultLanguage", format!("is left out: {tag} is no language tag"));
+    }
+    let mut languages = vec![own.unwrap_or_else(|| assumed_language(survey, assumed))];
+    for code in others {
+        if !languages.iter().any(|known| known.eq_ignore_ascii_case(&code)) {
+            languages.push(code);
         }
     }
     languages
@@ -160,9 +192,8 @@ fn context(
     steps: &mut [Step<'_>],
     hidden_ids: &[&str],
     variables: &[Part<'_>],
-    language: &str,
+    languages: Vec<String>,
 ) -> Context {
-    let languages = languages(survey, language);
     let mut names = Names::of_answers();
     let mut questions = HashMap::new();
     for (index, step) in steps.iter_mut().enumerate() {
@@ -203,10 +234,7 @@ fn convert_survey(part: &Part<'_>, context: &Context, draft: &mut Draft) {
     let name = survey.name.get().map(|name| to_name(name).to_ascii_lowercase()).filter(|name| !name.is_empty());
     let id = name.or(survey.id.get().map(to_name)).unwrap_or_else(|| "survey".to_owned());
     draft.fields.push(("id", Value::from(id)));
-    if context.languages.len() > 1 {
-        let tags = context.languages.iter().map(|tag| Value::from(tag.as_str()));
-        draft.fields.push(("languages", Value::List(tags.collect())));
-    }
+    draft.put_languages(&context.languages);
     if survey.kind.get() == Some("link") {
         draft.fields.push(("display", Value::from("inline")));
         part.note("type", "link has a page of its own: put the survey into one of yours, with `container`");
@@ -229,35 +257,31 @@ fn convert_survey(part: &Part<'_>, context: &Context, draft: &mut Draft) {
 
 /// Converts the position and the colour.
 fn convert_look(survey: &Part<'_>, draft: &mut Draft) {
-    let part = survey.child("projectOverwrites");
-    let overwrites: format::ProjectOverwrites = part.as_ref().map(Part::read).unwrap_or_default();
-    if let Some(placement) = overwrites.placement.get() {
+    // The name in the course of time; the latest counts.
+    let part = ["workspaceOverwrites", "projectOverwrites", "productOverwrites"]
+        .into_iter()
+        .fold(None, |found, name| survey.child(name).filter(|_| found.is_none()).or(found));
+    let overwrites: format::Overwrites = part.as_ref().map(Part::read).unwrap_or_default();
+    if let (Some(part), Some(placement)) = (&part, overwrites.placement.get()) {
         let corner = match placement {
             "bottomLeft" => "bottom-start",
             "topLeft" => "top-start",
             "topRight" => "top-end",
             "bottomRight" => "bottom-end",
             other => {
-                let message = format!("{other} becomes the corner below, at the end of a line");
-                survey.note("projectOverwrites.placement", message);
+                part.note("placement", format!("{other} becomes the corner below, at the end of a line"));
                 "bottom-end"
             }
         };
         draft.fields.push(("position", Value::from(corner)));
     }
-    let styling_part = survey.child("styling");
+    // Otherwise the styling of the workspace applies, which the export doesn't have.
+    let styling_part = survey.child("styling").filter(|part| part.read::<format::Overwrite>().overwrite_theme_styling);
     let styling: format::Styling = styling_part.as_ref().map(Part::read).unwrap_or_default();
     let light = styling.brand_color.unwrap_or_default().light;
     let color = light.get().or(overwrites.brand_color.get());
-    let is_hex = |text: &&str| {
-        text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|digit| digit.is_ascii_hexdigit())
-    };
-    draft.fields.extend(color.filter(is_hex).map(|color| ("accent", Value::from(color))));
-    if let Some(part) = part {
-        part.note_unread();
-    }
-    if let Some(part) = styling_part {
-        part.skip(&["overwriteThemeStyling"]);
+    draft.fields.extend(color.filter(|color| is_hex_color(color)).map(|color| ("accent", Value::from(color))));
+    for part in part.iter().chain(&styling_part) {
         part.note_unread();
     }
 }

@@ -2,6 +2,7 @@
 //! `#recall:reason/fallback:your reason#`.
 
 use super::super::part::Part;
+use super::super::text::is_language_tag;
 use super::super::{html, text};
 use super::Context;
 use super::format::LocalizedText;
@@ -9,6 +10,35 @@ use askwell_survey::{Value, limits};
 
 /// Types of questions that have no answer a placeholder could show.
 const WITHOUT_PLACEHOLDER: [&str; 5] = ["fileUpload", "cal", "pictureSelection", "cta", "message"];
+
+/// Finds the tag under which texts stand in the survey's own language. Texts are keyed by `default`, or by language tags
+/// alone.
+///
+/// # Errors
+/// If all texts are keyed by tags of other languages.
+pub(super) fn find_own_language(own: &mut String, texts: &[&LocalizedText]) -> Result<(), String> {
+    let mut tags: Vec<&str> = Vec::new();
+    for text in texts {
+        match text {
+            LocalizedText::Plain(_) => return Ok(()),
+            LocalizedText::ByLanguage(texts) => tags.extend(texts.keys().map(String::as_str)),
+        }
+    }
+    if tags.is_empty() || tags.iter().any(|tag| *tag == "default" || tag.eq_ignore_ascii_case(own)) {
+        return Ok(());
+    }
+    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    if let Some(tag) = tags.iter().find(|tag| is_language_tag(tag) && primary(tag) == primary(own)) {
+        (*tag).clone_into(own);
+        return Ok(());
+    }
+    tags.sort_unstable();
+    tags.dedup();
+    let tags = tags.join(", ");
+    Err(format!(
+        "has texts in {tags}, none of them in {own}, and no `defaultLanguage`: name its language with --language"
+    ))
+}
 
 impl Context {
     /// The text of a field in all languages of the survey.
@@ -46,14 +76,18 @@ impl Context {
         match text {
             LocalizedText::Plain(text) if language == 0 => text.get(),
             LocalizedText::Plain(_) => None,
-            LocalizedText::ByLanguage(texts) if language == 0 => texts.get("default")?.get(),
-            LocalizedText::ByLanguage(texts) => texts.get(&self.languages[language])?.get(),
+            LocalizedText::ByLanguage(texts) => {
+                let default = texts.get("default").filter(|_| language == 0);
+                let tagged = texts.iter().find(|(tag, _)| tag.eq_ignore_ascii_case(&self.languages[language]));
+                default.or(tagged.map(|(_, text)| text))?.get()
+            }
         }
     }
 
     fn note_other_languages(&self, part: &Part<'_>, field: &str, text: &LocalizedText) {
         let LocalizedText::ByLanguage(texts) = text else { return };
-        for (tag, text) in texts.iter().filter(|(tag, _)| *tag != "default" && !self.languages.contains(tag)) {
+        let is_own = |tag: &str| tag == "default" || self.languages.iter().any(|own| own.eq_ignore_ascii_case(tag));
+        for (tag, text) in texts.iter().filter(|(tag, _)| !is_own(tag)) {
             if text.get().is_some() {
                 part.note(&format!("{field}.{tag}"), "is left out: the survey doesn’t have this language");
             }

@@ -58,6 +58,22 @@ pub(super) struct SubmitButton {
     pub(super) submit_button_text: Text,
 }
 
+/// Part of `appearance`: the screen before the first question.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct Intro {
+    pub(super) display_intro_screen: Option<bool>,
+    pub(super) intro_screen_description_content_type: Text,
+}
+
+/// Part of `appearance`, and of the survey's `translations`.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct IntroTexts {
+    pub(super) intro_screen_header: Text,
+    pub(super) intro_screen_description: Text,
+}
+
 /// Part of `appearance`, and of the survey's `translations`.
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]

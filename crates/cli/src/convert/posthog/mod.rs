@@ -5,12 +5,19 @@ mod format;
 mod question;
 mod text;
 
+use super::assumed_language;
 use super::draft::{Draft, Item, object};
 use super::names::to_name;
 use super::part::Part;
-use super::text::{is_language_tag, without_braces};
+use super::text::{is_hex_color, is_language_tag, without_braces};
 use askwell_survey::Value;
 use text::{Translated, clean, in_languages};
+
+/// The name of the screen before the first question.
+const INTRO: &str = "intro";
+
+/// The colour of buttons in surveys for which nobody has chosen one.
+const DEFAULT_COLOR: &str = "black";
 
 /// What the questions need to know about their survey.
 struct Context {
@@ -20,7 +27,15 @@ struct Context {
     placeholder: Option<Value>,
 }
 
-pub(super) fn convert(survey: &Part<'_>, language: &str) -> Result<Draft, String> {
+/// Whether a field is about looks or the label of a button.
+pub(super) fn is_look(path: &str) -> bool {
+    const NOT_LOOKS: [&str; 4] =
+        ["shuffleQuestions", "autoDisappear", "hideCancelButton", "thankYouMessageDescription"];
+    let is_button = ["buttonText", "ButtonText"].iter().any(|end| path.ends_with(end));
+    is_button || path.strip_prefix("appearance.").is_some_and(|field| !NOT_LOOKS.contains(&field))
+}
+
+pub(super) fn convert(survey: &Part<'_>, language: Option<&str>) -> Result<Draft, String> {
     if !survey.has_list("questions") {
         return Err("is no survey of PostHog: it has no list of questions".to_owned());
     }
@@ -39,6 +54,7 @@ pub(super) fn convert(survey: &Part<'_>, language: &str) -> Result<Draft, String
     convert_survey(survey, &context, &mut draft);
     if let Some(appearance) = appearance {
         convert_appearance(&appearance, &context, &mut draft);
+        convert_intro(&appearance, &translated, &context, &mut draft);
         convert_thank_you(&appearance, &translated, &context, &mut draft);
         appearance.note_unread();
     }
@@ -49,8 +65,8 @@ pub(super) fn convert(survey: &Part<'_>, language: &str) -> Result<Draft, String
 }
 
 /// The survey's languages, its own first.
-fn languages(survey: &Part<'_>, questions: &[Part<'_>], own: &str) -> Vec<String> {
-    let mut languages = vec![own.to_owned()];
+fn languages(survey: &Part<'_>, questions: &[Part<'_>], language: Option<&str>) -> Vec<String> {
+    let mut languages = vec![assumed_language(survey, language)];
     for part in std::iter::once(survey).chain(questions) {
         let Some(translations) = part.child("translations") else { continue };
         for tag in translations.names() {
@@ -61,9 +77,6 @@ fn languages(survey: &Part<'_>, questions: &[Part<'_>], own: &str) -> Vec<String
             }
         }
     }
-    if languages.len() > 1 {
-        survey.note("translations", format!("the untranslated texts are taken to be {own}; --language says otherwise"));
-    }
     languages
 }
 
@@ -72,10 +85,7 @@ fn convert_survey(survey: &Part<'_>, context: &Context, draft: &mut Draft) {
     let name = name.get().map(|name| to_name(name).to_ascii_lowercase()).filter(|name| !name.is_empty());
     let id = name.or(id.get().map(to_name)).unwrap_or_else(|| "survey".to_owned());
     draft.fields.push(("id", Value::from(id)));
-    if context.languages.len() > 1 {
-        let tags = context.languages.iter().map(|tag| Value::from(tag.as_str()));
-        draft.fields.push(("languages", Value::List(tags.collect())));
-    }
+    draft.put_languages(&context.languages);
     match kind.get() {
         Some("popover") | None => {}
         Some("external_survey") => {
@@ -121,11 +131,9 @@ fn convert_appearance(part: &Part<'_>, context: &Context, draft: &mut Draft) {
         draft.fields.extend(corner.map(|corner| ("position", Value::from(corner))));
     }
     if let Some(color) = appearance.submit_button_color.get() {
-        let is_hex =
-            color.len() == 7 && color.starts_with('#') && color[1..].bytes().all(|digit| digit.is_ascii_hexdigit());
-        if is_hex {
+        if is_hex_color(color) {
             draft.fields.push(("accent", Value::from(color)));
-        } else {
+        } else if color != DEFAULT_COLOR {
             part.note("submitButtonColor", "is left out: `accent` takes colours such as #4f46e5");
         }
     }
@@ -140,9 +148,35 @@ fn convert_appearance(part: &Part<'_>, context: &Context, draft: &mut Draft) {
     part.skip(&["whiteLabel", "allowGoBack"]);
 }
 
+/// The screen before the first question becomes a message.
+fn convert_intro(part: &Part<'_>, translated: &Translated<'_>, context: &Context, draft: &mut Draft) {
+    let format::Intro { display_intro_screen, intro_screen_description_content_type } = part.read();
+    if display_intro_screen != Some(true) {
+        part.skip(&["introScreenHeader", "introScreenDescription", "introScreenButtonText"]);
+        return;
+    }
+    let is_html = intro_screen_description_content_type.get() != Some("text");
+    let text_in = |language: Option<&str>| {
+        let part = match language {
+            None => part,
+            Some(language) => translated.get(language)?,
+        };
+        let format::IntroTexts { intro_screen_header, intro_screen_description } = part.read();
+        let header = clean(part, "introScreenHeader", &intro_screen_header, false);
+        let description = clean(part, "introScreenDescription", &intro_screen_description, is_html);
+        let texts: Vec<String> = header.into_iter().chain(description).collect();
+        (!texts.is_empty()).then(|| texts.join("\n"))
+    };
+    let Some(prompt) = in_languages(&text_in, context) else { return };
+    let id = INTRO.to_owned();
+    let kind = Value::from("message");
+    let value = object([("id", Some(Value::from(INTRO))), ("type", Some(kind)), ("prompt", Some(prompt))]);
+    draft.questions.push(Item { path: part.path_of("introScreenHeader"), id, value, branches: Vec::new() });
+}
+
 fn convert_thank_you(part: &Part<'_>, translated: &Translated<'_>, context: &Context, draft: &mut Draft) {
     let appearance: format::Appearance = part.read();
-    let is_html = appearance.thank_you_message_description_content_type.get() == Some("html");
+    let is_html = appearance.thank_you_message_description_content_type.get() != Some("text");
     let text_in = |language: Option<&str>| {
         let part = match language {
             None => part,

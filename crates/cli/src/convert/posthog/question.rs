@@ -43,7 +43,7 @@ impl Converter<'_> {
         let Question { kind, optional, description_content_type, .. } = self.question;
         // A question with one choice never needs a button here, and the order of the list is the order of questions.
         self.part.skip(&["skipSubmitButton", "originalQuestionIndex"]);
-        let is_html = description_content_type.get() == Some("html");
+        let is_html = description_content_type.get() != Some("text");
         let prompt = self.text("question", |texts: &QuestionTexts| &texts.question);
         let help =
             self.translated.text(self.context, "description", |texts: &QuestionTexts| &texts.description, is_html);

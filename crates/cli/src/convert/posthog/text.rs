@@ -100,5 +100,6 @@ pub(super) fn in_languages(text_in: &dyn Fn(Option<&str>) -> Option<String>, con
 /// The names of a survey's questions in the definition.
 pub(super) fn question_names(ids: impl Iterator<Item = Text>) -> Vec<String> {
     let mut names = Names::of_answers();
+    names.insert(super::INTRO);
     ids.enumerate().map(|(index, id)| names.insert_like(id.or_empty(), &format!("question-{}", index + 1))).collect()
 }

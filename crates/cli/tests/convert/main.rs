@@ -1,7 +1,10 @@
 //! Conversions of surveys of other tools.
 //!
-//! `tests/convert/NAME.json` is a survey as the API of its tool returns it, `NAME.definition.json` the definition made of
-//! it, and `NAME.notes.txt` what is reported. The names begin with the tool's.
+//! `NAME.json` is a survey as the API of its tool returns it, `NAME.definition.json` the definition made of it,
+//! and `NAME.notes.txt` what is reported. The names begin with the tool's.
+
+mod formbricks;
+mod posthog;
 
 use askwell_cli::convert::{Converted, Origin, convert};
 use askwell_cli::lint::check_text;
@@ -19,14 +22,23 @@ fn read(name: &str) -> String {
 /// Converts one of the surveys, and compares the result with the expected one.
 fn check(name: &str, origin: Origin) -> Converted {
     let source: Value = serde_json::from_str(&read(&format!("{name}.json"))).expect("JSON");
-    let converted = convert(origin, &source, "en").expect("a survey");
+    let converted = convert(origin, &source, None).expect("a survey");
     let definition = converted.to_json();
-    let notes: String = converted.notes.iter().map(|note| format!("{}: {}\n", note.path, note.message)).collect();
+    let notes: String = converted.notes.iter().map(|note| format!("{note}\n")).collect();
     assert_eq!(definition, read(&format!("{name}.definition.json")), "{name}");
     assert_eq!(notes, read(&format!("{name}.notes.txt")), "{name}");
     let report = check_text(name, &definition);
     assert_eq!(report.errors, 0, "{:#?}", report.problems);
     converted
+}
+
+/// Converts a survey, and returns the definition and the notes.
+fn converted(origin: Origin, document: &Value, language: Option<&str>) -> (Value, Vec<String>) {
+    let converted = convert(origin, document, language).expect("a survey");
+    let report = check_text("converted", &converted.to_json());
+    assert_eq!(report.errors, 0, "{:#?}", report.problems);
+    let definition = serde_json::from_str(&converted.to_json()).expect("JSON");
+    (definition, converted.notes.iter().map(ToString::to_string).collect())
 }
 
 fn has_note(converted: &Converted, path: &str, part: &str) -> bool {
@@ -64,7 +76,7 @@ fn formbricks_blocks() {
 
 #[test]
 fn documents_without_a_single_survey_are_rejected() {
-    let error = |origin, document: Value| convert(origin, &document, "en").expect_err("an error");
+    let error = |origin, document: Value| convert(origin, &document, None).expect_err("an error");
     assert_eq!(error(Origin::Posthog, json!({"name": "x"})), "is no survey: it has no questions");
     assert_eq!(error(Origin::Posthog, json!([])), "is no survey: it has no questions");
     let two = json!({"results": [{"questions": []}, {"questions": []}]});
@@ -74,18 +86,18 @@ fn documents_without_a_single_survey_are_rejected() {
     let empty = json!({"questions": [], "blocks": []});
     let message = "is no survey of Formbricks: it has neither questions nor blocks with elements";
     assert_eq!(error(Origin::Formbricks, empty), message);
-    let error = convert(Origin::Posthog, &json!({"questions": []}), "German").expect_err("an error");
+    let error = convert(Origin::Posthog, &json!({"questions": []}), Some("German")).expect_err("an error");
     assert_eq!(error, "German is no language tag such as de or pt-BR");
 }
 
 #[test]
 fn value_of_another_type_is_reported() {
     let document = json!({"name": 5, "questions": [{"type": "rating", "question": "How?", "scale": "7"}]});
-    let converted = convert(Origin::Posthog, &document, "en").expect("a survey");
+    let converted = convert(Origin::Posthog, &document, None).expect("a survey");
     assert!(has_note(&converted, "name", "is left out: invalid type: integer `5`"), "{:?}", converted.notes);
     assert!(has_note(&converted, "questions[0].scale", "is left out: invalid type: string \"7\""));
     let document = json!({"questions": [{"type": "openText", "headline": {"default": ["?"]}}]});
-    let error = convert(Origin::Formbricks, &document, "en").expect_err("an error");
+    let error = convert(Origin::Formbricks, &document, None).expect_err("an error");
     assert_eq!(error, "none of its questions has a counterpart");
 }
 
@@ -93,7 +105,7 @@ fn value_of_another_type_is_reported() {
 fn translation_without_an_original_is_reported() {
     let translations = json!({"de": {"question": "Wie?", "description": "Genau"}});
     let question = json!({"type": "open", "question": "How?", "translations": translations});
-    let converted = convert(Origin::Posthog, &json!({"questions": [question]}), "en").expect("a survey");
+    let converted = convert(Origin::Posthog, &json!({"questions": [question]}), None).expect("a survey");
     assert!(has_note(&converted, "questions[0].translations.de.description", "has no counterpart"));
 }
 
@@ -134,7 +146,7 @@ fn change_everywhere(name: &str, origin: Origin) {
         for replacement in replacements {
             let mut other = source.clone();
             *other.pointer_mut(pointer).expect("exists") = replacement.clone();
-            let Ok(converted) = convert(origin, &other, "en") else { continue };
+            let Ok(converted) = convert(origin, &other, None) else { continue };
             let report = check_text(name, &converted.to_json());
             assert_eq!(report.errors, 0, "{name} {pointer} := {replacement:.20}: {:?}", report.problems);
             count += 1;
