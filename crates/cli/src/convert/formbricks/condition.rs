@@ -4,69 +4,77 @@ use super::super::draft::object;
 use super::super::part::Part;
 use super::format::{Condition, RightOperand};
 use super::logic::scalar;
-use super::{Context, element};
+use super::variables::Variables;
+use super::{Context, choices, element, matrix};
 use askwell_survey::Value;
 use serde_json::Value as Json;
+
+/// What conditions are converted with.
+pub(super) struct Scope<'a> {
+    pub(super) context: &'a Context,
+    /// The values of variables at this place.
+    pub(super) variables: &'a Variables,
+    /// The rule with the condition.
+    pub(super) rule: &'a Part<'a>,
+}
 
 /// The condition in the definition.
 ///
 /// # Errors
 /// If it has no counterpart; with the reason.
-pub(super) fn convert(condition: &Condition, context: &Context, rule: &Part<'_>, field: &str) -> Result<Value, String> {
-    let mut parts = Vec::new();
-    for (index, part) in condition.conditions.iter().flatten().enumerate() {
-        let field = format!("{field}.conditions[{index}]");
-        parts.push(match part.connector {
-            Some(_) => convert(part, context, rule, &field)?,
-            None => comparison(part, context, rule, &field)?,
-        });
-    }
+pub(super) fn convert(condition: &Condition, scope: &Scope<'_>) -> Result<Value, String> {
+    let convert = |part: &Condition| match part.connector {
+        Some(_) => convert(part, scope),
+        None => comparison(part, scope),
+    };
+    let parts = condition.conditions.iter().flatten().map(convert).collect::<Result<Vec<_>, _>>()?;
     let connector = if condition.connector.as_deref() == Some("or") { "any" } else { "all" };
-    match parts.len() {
-        0 => Err("it has no conditions".to_owned()),
-        1 => Ok(parts.remove(0)),
-        _ => Ok(object([(connector, Some(Value::List(parts)))])),
-    }
+    group(connector, parts).ok_or_else(|| "it has no conditions".to_owned())
 }
 
-/// Whether conditions are only that questions have an answer.
-pub(super) fn is_only_answered(group: &Condition) -> bool {
-    group.conditions.iter().flatten().all(|condition| condition.operator.get() == Some("isSubmitted"))
-}
-
-fn comparison(condition: &Condition, context: &Context, rule: &Part<'_>, field: &str) -> Result<Value, String> {
+fn comparison(condition: &Condition, scope: &Scope<'_>) -> Result<Value, String> {
+    let Scope { context, variables, rule } = scope;
     let left = condition.left_operand.as_ref().ok_or("it compares nothing")?;
     let id = left.value.or_empty();
-    let (subject, name) = match left.kind.get() {
-        Some("question" | "element") => ("answer", context.questions.get(id)),
-        Some("hiddenField") => ("hidden", context.hidden.get(id)),
-        Some("variable") => ("value", context.variables.get(id)),
+    let (head, name) = match left.kind.get() {
+        Some("question" | "element") => ("answer", context.questions.get(id).cloned()),
+        Some("hiddenField") => ("hidden", context.hidden.get(id).cloned()),
+        Some("variable") => ("value", variables.current(id)),
         other => return Err(format!("it compares a {}", other.unwrap_or("nothing"))),
     };
-    let name = name.ok_or_else(|| format!("there is no {id}"))?;
-    let kind = if subject == "answer" { context.kinds.get(id).map_or("", String::as_str) } else { "" };
-    if kind == "message" {
-        return Err(format!("{id} only goes on, and has no answer"));
-    }
-    let right = fixed_value(condition.right_operand.as_ref())?;
+    let subject = Subject { head, name: name.ok_or_else(|| format!("there is no {id}"))? };
     let operator = condition.operator.or_empty();
-    if kind == "multipleChoiceMulti" && names_none(right) {
-        let is_none = match operator {
-            "equals" => true,
-            "doesNotEqual" => false,
-            _ => return Err("“none of these” is compared only by itself".to_owned()),
-        };
-        rule.note(&format!("{field}.operator"), "“none of these” is an empty answer, as is none at all");
-        return Ok(predicate(subject, name, "empty", Value::from(is_none)));
+    let right = fixed_value(condition.right_operand.as_ref())?;
+    let kind = if head == "answer" { context.kinds.get(id).map_or("", String::as_str) } else { head };
+    match kind {
+        kind if head == "answer" && element::is_left_out(kind) => Err(format!("it asks for {id}, which is left out")),
+        "message" => Err(format!("{id} only goes on, and has no answer")),
+        "consent" => consent(&subject, operator, right),
+        "multipleChoiceSingle" => {
+            choices::one(&subject, context.choices.get(id).map_or(&[], Vec::as_slice), operator, right)
+        }
+        "multipleChoiceMulti" => {
+            if operator == "doesNotEqual" {
+                rule.note_all("doesNotEqual never fails in Formbricks where several can be chosen; here it does");
+            }
+            choices::several(&subject, context.choices.get(id).map_or(&[], Vec::as_slice), operator, right)
+        }
+        "matrix" => {
+            let matrix = context.matrices.get(id).ok_or("there is no such matrix")?;
+            let row = left.meta.as_ref().and_then(|meta| meta.row.get());
+            matrix::compare(&subject, matrix, row, operator, right)
+        }
+        "openText" | "value" => number(&subject, operator, right).unwrap_or_else(|| {
+            note_case(rule, operator, right);
+            compare(&subject, operator, right)
+        }),
+        "hidden" => {
+            note_case(rule, operator, right);
+            compare(&subject, operator, right)
+        }
+        "date" => date(&subject, operator, right),
+        _ => compare(&subject, operator, right),
     }
-    if kind == "multipleChoiceMulti" && matches!(operator, "equals" | "doesNotEqual") {
-        rule.note(&format!("{field}.operator"), "asks whether it is chosen, be others chosen as well or not");
-    }
-    if kind == "matrix" {
-        let row = left.meta.as_ref().and_then(|meta| meta.row.get());
-        return matrix(context, id, name, row, operator, right);
-    }
-    compare(subject, name, kind, operator, right)
 }
 
 /// The value to compare with; none if the operator needs none.
@@ -78,112 +86,115 @@ fn fixed_value(operand: Option<&RightOperand>) -> Result<Option<&Json>, String> 
     Ok(Some(&operand.value).filter(|value| !value.is_null()))
 }
 
-/// A comparison with the answers of a matrix, whose rows and columns are named by their indexes.
-fn matrix(
-    context: &Context,
-    id: &str,
-    name: &str,
-    row: Option<&str>,
-    operator: &str,
-    right: Option<&Json>,
-) -> Result<Value, String> {
-    let names = context.matrices.get(id).ok_or("there is no such matrix")?;
-    let has_answer = |row: &String| {
-        let answer = Value::from(format!("{name}.{row}"));
-        object([("answer", Some(answer)), ("empty", Some(Value::from(false)))])
-    };
-    let rows = || Some(Value::List(names.rows.iter().map(has_answer).collect()));
-    let Some(row) = row else {
-        let all = object([("all", rows())]);
-        return match operator {
-            "isCompletelySubmitted" => Ok(all),
-            "isPartiallySubmitted" => {
-                let any = object([("any", rows())]);
-                Ok(object([("all", Some(Value::List(vec![any, not(all)])))]))
-            }
-            _ => compare("answer", name, "matrix", operator, right),
-        };
-    };
-    let at = |index: &str, names: &[String]| index.parse::<usize>().ok().and_then(|index| names.get(index).cloned());
-    let row = at(row, &names.rows).ok_or("there is no such row")?;
-    let column = |value: &Json| value.as_str().and_then(|index| at(index, &names.columns)).map(Json::from);
-    let right = match right {
-        Some(Json::Array(list)) => Some(Json::Array(list.iter().filter_map(column).collect())),
-        Some(value) => Some(column(value).ok_or("there is no such column")?),
-        None => None,
-    };
-    compare("answer", &format!("{name}.{row}"), "choice", operator, right.as_ref())
+/// The left side of a comparison.
+pub(super) struct Subject {
+    /// Such as `answer`.
+    pub(super) head: &'static str,
+    pub(super) name: String,
 }
 
-/// Whether a comparison is with the choice that excludes all others.
-fn names_none(right: Option<&Json>) -> bool {
-    match right {
-        Some(Json::String(text)) => text == "none",
-        Some(Json::Array(items)) => items.iter().any(|item| item == "none"),
-        _ => false,
+impl Subject {
+    pub(super) fn is(&self, comparison: &'static str, value: impl Into<Value>) -> Value {
+        object([(self.head, Some(Value::from(self.name.as_str()))), (comparison, Some(value.into()))])
+    }
+
+    /// That it is known: an empty list is, and what was skipped isn't.
+    pub(super) fn is_known(&self) -> Value {
+        self.is("matches", "*")
+    }
+}
+
+/// A consent that isn't given is an answer here, and none in Formbricks.
+fn consent(subject: &Subject, operator: &str, right: Option<&Json>) -> Result<Value, String> {
+    let is_given = match (operator, right.and_then(Json::as_str)) {
+        ("isAccepted" | "isSubmitted" | "isSet" | "isNotEmpty", _) | ("equals", Some("accepted")) => "is",
+        ("isSkipped" | "isNotSet" | "isEmpty", _) | ("doesNotEqual", Some("accepted")) => "isNot",
+        _ => return Err(format!("{operator} has no counterpart for a consent")),
+    };
+    Ok(subject.is(is_given, true))
+}
+
+/// A comparison of a text or a computed value with a number. Texts are compared as numbers only by bounds.
+fn number(subject: &Subject, operator: &str, right: Option<&Json>) -> Option<Result<Value, String>> {
+    let number = right?.as_f64().filter(|_| matches!(operator, "equals" | "doesNotEqual"))?;
+    if subject.head == "value" {
+        return None;
+    }
+    let name = Some(Value::from(subject.name.as_str()));
+    let number = Some(Value::from(number));
+    let equals = object([(subject.head, name), ("atLeast", number.clone()), ("atMost", number)]);
+    Some(Ok(if operator == "equals" { equals } else { not(equals) }))
+}
+
+fn date(subject: &Subject, operator: &str, right: Option<&Json>) -> Result<Value, String> {
+    // A day is stored as it is here, and sometimes with a time behind it.
+    let day = right.and_then(Json::as_str).and_then(|date| date.get(..10)).map(Json::from);
+    compare(subject, operator, day.as_ref())
+}
+
+/// Notes that capital letters make no difference here, where they do in Formbricks.
+fn note_case(rule: &Part<'_>, operator: &str, right: Option<&Json>) {
+    let has_letters = |value: &Json| value.as_str().is_some_and(|text| text.chars().any(char::is_alphabetic));
+    let is_text = match right {
+        Some(Json::Array(items)) => items.iter().any(has_letters),
+        Some(value) => has_letters(value),
+        None => false,
+    };
+    if is_text && !operator.starts_with("isGreater") && !operator.starts_with("isLess") {
+        rule.note_survey("in conditions, capital letters count as small ones");
     }
 }
 
 /// One comparison.
-fn compare(
-    subject: &'static str,
-    name: &str,
-    kind: &str,
-    operator: &str,
-    right: Option<&Json>,
-) -> Result<Value, String> {
-    let is_choice = kind.starts_with("multipleChoice");
-    let to_value = |value: &Json| match value {
-        Json::String(text) if is_choice => Some(Value::from(element::choice_id(text))),
-        value => scalar(value),
+pub(super) fn compare(subject: &Subject, operator: &str, right: Option<&Json>) -> Result<Value, String> {
+    let one = || right.and_then(scalar).ok_or_else(|| format!("{operator} has nothing to compare with"));
+    let text = || match one()? {
+        Value::Number(number) => Ok(Value::from(number.to_string())),
+        value => Ok::<_, String>(value),
     };
-    let one = || right.and_then(to_value).ok_or_else(|| format!("{operator} has nothing to compare with"));
     let list = || {
         let items = right.and_then(Json::as_array).ok_or_else(|| format!("{operator} has no list"))?;
-        Ok::<_, String>(Value::List(items.iter().filter_map(to_value).collect()))
+        Ok::<_, String>(Value::List(items.iter().filter_map(scalar).collect()))
     };
-    let numeric = || match (kind, one()?) {
-        ("openText", _) => Err("numbers in a text are not compared".to_owned()),
-        (_, number @ Value::Number(_)) => Ok(number),
-        (_, Value::Text(text)) => text.parse().map(Value::Number).map_err(|_| format!("{text} is no number")),
+    let number = || match one()? {
+        number @ Value::Number(_) => Ok(number),
+        Value::Text(text) => text.parse().map(Value::Number).map_err(|_| format!("{text} is no number")),
         _ => Err(format!("{operator} needs a number")),
     };
-    let (comparison, value) = match operator {
-        "equals" if right.is_some_and(Json::is_array) => ("includes", list()?),
-        "doesNotEqual" if right.is_some_and(Json::is_array) => {
-            return Ok(not(predicate(subject, name, "includes", list()?)));
+    Ok(match operator {
+        "equals" => subject.is("is", one()?),
+        "doesNotEqual" => subject.is("isNot", one()?),
+        "contains" => subject.is("contains", text()?),
+        "doesNotContain" => subject.is("containsNot", text()?),
+        "startsWith" => subject.is("startsWith", text()?),
+        "doesNotStartWith" => not(subject.is("startsWith", text()?)),
+        "endsWith" => subject.is("endsWith", text()?),
+        "doesNotEndWith" => not(subject.is("endsWith", text()?)),
+        "isGreaterThan" => subject.is("above", number()?),
+        "isLessThan" => subject.is("below", number()?),
+        "isGreaterThanOrEqual" => subject.is("atLeast", number()?),
+        "isLessThanOrEqual" => subject.is("atMost", number()?),
+        "equalsOneOf" | "isAnyOf" => subject.is("in", list()?),
+        "isSubmitted" | "isSet" | "isNotEmpty" => subject.is("empty", false),
+        // Formbricks tells a hidden field that is empty from one that isn't there.
+        "isEmpty" if subject.head == "hidden" => {
+            object([("all", Some(Value::List(vec![subject.is_known(), subject.is("empty", true)])))])
         }
-        "equals" => ("is", one()?),
-        "doesNotEqual" => ("isNot", one()?),
-        "contains" => ("contains", one()?),
-        "doesNotContain" => ("containsNot", one()?),
-        "startsWith" => ("startsWith", one()?),
-        "doesNotStartWith" => return Ok(not(predicate(subject, name, "startsWith", one()?))),
-        "endsWith" => ("endsWith", one()?),
-        "doesNotEndWith" => return Ok(not(predicate(subject, name, "endsWith", one()?))),
-        "isGreaterThan" => ("above", numeric()?),
-        "isLessThan" => ("below", numeric()?),
-        "isGreaterThanOrEqual" => ("atLeast", numeric()?),
-        "isLessThanOrEqual" => ("atMost", numeric()?),
-        "equalsOneOf" | "isAnyOf" => ("in", list()?),
-        "includesAllOf" => ("includes", list()?),
-        "includesOneOf" => ("includesAny", list()?),
-        "doesNotIncludeOneOf" => return Ok(not(predicate(subject, name, "includesAny", list()?))),
-        "doesNotIncludeAllOf" => return Ok(not(predicate(subject, name, "includes", list()?))),
-        "isSubmitted" | "isSet" | "isNotEmpty" => ("empty", Value::from(false)),
-        "isSkipped" | "isNotSet" | "isEmpty" => ("empty", Value::from(true)),
-        "isClicked" => ("is", Value::from("opened")),
-        "isNotClicked" => ("isNot", Value::from("opened")),
-        "isAccepted" => ("is", Value::from(true)),
+        "isSkipped" | "isNotSet" | "isEmpty" => subject.is("empty", true),
+        "isClicked" => subject.is("is", "opened"),
+        "isNotClicked" => subject.is("isNot", "opened"),
         other => return Err(format!("{other} has no counterpart")),
-    };
-    Ok(predicate(subject, name, comparison, value))
+    })
 }
 
-fn predicate(subject: &'static str, name: &str, comparison: &'static str, value: Value) -> Value {
-    object([(subject, Some(Value::from(name))), (comparison, Some(value))])
+/// `all` or `any` of the conditions; a single one by itself, and none of none.
+pub(super) fn group(connector: &'static str, mut conditions: Vec<Value>) -> Option<Value> {
+    match conditions.len() {
+        0 | 1 => conditions.pop(),
+        _ => Some(object([(connector, Some(Value::List(conditions)))])),
+    }
 }
 
-fn not(condition: Value) -> Value {
+pub(super) fn not(condition: Value) -> Value {
     object([("not", Some(condition))])
 }

@@ -1,10 +1,11 @@
 //! Converts Formbricks' questions, type by type.
 
 use super::super::draft::object;
-use super::super::names::{Names, to_name};
+use super::super::names::Names;
 use super::super::part::Part;
+use super::choices::Named;
 use super::format::{self, Choice};
-use super::{Context, Step};
+use super::{Context, Step, validation};
 use askwell_survey::{Value, limits};
 
 /// The names of a matrix's rows and columns in the definition, in their order.
@@ -19,6 +20,42 @@ pub(super) fn rows_and_columns(step: &Step<'_>) -> Option<RowsAndColumns> {
     }
     let format::Matrix { rows, columns, .. } = step.part.read();
     Some(RowsAndColumns { rows: item_names("rows", rows), columns: item_names("columns", columns) })
+}
+
+/// The choices of a question.
+pub(super) fn named_choices(step: &Step<'_>) -> Option<Vec<Named>> {
+    if !step.element.kind.or_empty().starts_with("multipleChoice") {
+        return None;
+    }
+    let choices = step.part.read::<format::MultipleChoice>().choices.unwrap_or_default();
+    let names = item_names("choices", Some(choices.clone()));
+    let source = |choice: &Choice| match choice {
+        Choice::Labelled { id, .. } => id.or_empty().to_owned(),
+        Choice::Label(_) => String::new(),
+    };
+    Some(choices.iter().zip(names).map(|(choice, name)| Named { source: source(choice), name }).collect())
+}
+
+/// Whether there is no question here for this type.
+pub(super) fn is_left_out(kind: &str) -> bool {
+    const KNOWN: [&str; 15] = [
+        "openText",
+        "multipleChoiceSingle",
+        "multipleChoiceMulti",
+        "nps",
+        "rating",
+        "csat",
+        "ces",
+        "cta",
+        "message",
+        "consent",
+        "date",
+        "matrix",
+        "ranking",
+        "contactInfo",
+        "address",
+    ];
+    !KNOWN.contains(&kind)
 }
 
 /// The type of a question; `message` for a call to action without a link.
@@ -47,7 +84,7 @@ pub(super) fn convert(step: &Step<'_>, context: &Context, has_score: &mut bool) 
         "multipleChoiceSingle" => single_choice(part, context, &mut fields),
         "multipleChoiceMulti" => multiple_choice(part, context, &mut fields),
         "nps" => nps(part, context, has_score, &mut fields),
-        "rating" => rating(part, context, &mut fields),
+        "rating" | "csat" | "ces" => rating(part, context, &mut fields),
         "cta" => call_to_action(part, context, &mut fields),
         "consent" => {
             let label = context.text(part, "label", &part.read::<format::Consent>().label);
@@ -74,15 +111,20 @@ pub(super) fn convert(step: &Step<'_>, context: &Context, has_score: &mut bool) 
         }
     };
     let is_required = element.required == Some(true) && !matches!(kind, "message" | "link");
+    if is_required {
+        fields.put("required", Value::from(true));
+    }
+    validation::convert(step, &mut fields);
     let mut question = object([
         ("id", Some(Value::from(name.as_str()))),
         ("type", Some(Value::from(kind))),
         ("prompt", prompt),
         ("help", help),
-        ("required", is_required.then(|| Value::from(true))),
+        ("required", fields.get("required").cloned()),
     ]);
     if let Value::Map(fields) = fields {
-        fields.into_iter().for_each(|(name, value)| question.put(&name, value));
+        let of_type = fields.into_iter().filter(|(name, _)| name != "required");
+        of_type.for_each(|(name, value)| question.put(&name, value));
     }
     Some(question)
 }
@@ -157,15 +199,12 @@ fn pinned_last(items: &[ListItem], shuffle_option: &str) -> Option<usize> {
     items.len().checked_sub(1).filter(|_| shuffle_option == "exceptLast")
 }
 
-fn put_shuffle(fields: &mut Value, shuffle_option: &str) {
-    if !matches!(shuffle_option, "" | "none") {
-        fields.put("shuffle", Value::from(true));
+fn put_shuffle(part: &Part<'_>, fields: &mut Value, shuffle_option: &str) {
+    match shuffle_option {
+        "" | "none" => {}
+        "all" | "exceptLast" => fields.put("shuffle", Value::from(true)),
+        other => part.note("shuffleOption", format!("is left out: {other} would need an order that is turned round")),
     }
-}
-
-/// The id of a choice in the definition, by its id in the source.
-pub(super) fn choice_id(id: &str) -> String {
-    to_name(id)
 }
 
 /// The choices without the special ones, `other` and `none`.
@@ -223,7 +262,7 @@ fn single_choice(part: &Part<'_>, context: &Context, fields: &mut Value) -> &'st
     }
     fields.put("choices", to_list(&items, pinned));
     put(fields, "other", other);
-    put_shuffle(fields, &shuffle_option);
+    put_shuffle(part, fields, &shuffle_option);
     "choice"
 }
 
@@ -235,7 +274,7 @@ fn multiple_choice(part: &Part<'_>, context: &Context, fields: &mut Value) -> &'
     fields.put("choices", to_list(&items, pinned_last(&items, &shuffle_option)));
     put(fields, "other", other);
     put(fields, "none", none);
-    put_shuffle(fields, &shuffle_option);
+    put_shuffle(part, fields, &shuffle_option);
     "choices"
 }
 
@@ -244,7 +283,7 @@ fn ranking(part: &Part<'_>, context: &Context, fields: &mut Value) -> &'static s
     let items = list_items(part, context, "choices", question.choices);
     let shuffle_option = question.shuffle_option.or_empty();
     fields.put("choices", to_list(&items, pinned_last(&items, shuffle_option)));
-    put_shuffle(fields, shuffle_option);
+    put_shuffle(part, fields, shuffle_option);
     "ranking"
 }
 
@@ -255,7 +294,7 @@ fn matrix(part: &Part<'_>, context: &Context, fields: &mut Value) -> &'static st
     let shuffle_option = question.shuffle_option.or_empty();
     fields.put("rows", to_list(&rows, pinned_last(&rows, shuffle_option)));
     fields.put("columns", to_list(&columns, None));
-    put_shuffle(fields, shuffle_option);
+    put_shuffle(part, fields, shuffle_option);
     "matrix"
 }
 
@@ -277,22 +316,37 @@ fn nps(part: &Part<'_>, context: &Context, has_score: &mut bool, fields: &mut Va
 }
 
 fn rating(part: &Part<'_>, context: &Context, fields: &mut Value) -> &'static str {
-    let format::Rating { range, scale } = part.read();
+    let format::Rating { kind, range, scale } = part.read();
     let range = range.unwrap_or(5.0);
-    fields.put("max", Value::from(range));
-    let kind = match scale.get() {
-        Some("star") => "stars",
-        Some("smiley") if range == 3.0 || range == 5.0 => "emoji",
-        Some("smiley") => {
-            part.note("scale", "numbers are shown: there are three or five faces");
-            "scale"
+    let labels: format::ScaleLabels = part.read();
+    let low = context.text(part, "lowerLabel", &labels.lower_label);
+    let high = context.text(part, "upperLabel", &labels.upper_label);
+    let note_labels = |what: &str| {
+        if low.is_some() || high.is_some() {
+            part.note("lowerLabel", format!("is left out with upperLabel: {what} have no labels"));
         }
-        _ => "scale",
     };
-    if kind == "scale" {
-        put_labels(part, context, fields);
+    match (scale.get(), kind.or_empty()) {
+        (Some("star"), _) => {
+            note_labels("stars");
+            fields.put("max", Value::from(range));
+            return "stars";
+        }
+        (Some("smiley"), _) if range == 3.0 || range == 5.0 => {
+            note_labels("faces");
+            fields.put("max", Value::from(range));
+            return "emoji";
+        }
+        (Some("smiley"), _) => part.note("scale", "numbers are shown: there are three or five faces"),
+        // These have labels of their own at every point.
+        (_, "csat") if low.is_none() && high.is_none() && range == 5.0 => return "csat",
+        (_, "ces") if low.is_none() && high.is_none() && range == 7.0 => return "ces",
+        _ => {}
     }
-    kind
+    fields.put("max", Value::from(range));
+    put(fields, "low", low);
+    put(fields, "high", high);
+    "scale"
 }
 
 /// A button with an address becomes a link, one without a message.

@@ -109,6 +109,8 @@ pub(super) struct HiddenFields {
 #[serde(default)]
 pub(super) struct Variable {
     pub(super) id: Text,
+    #[serde(rename = "type")]
+    pub(super) kind: Text,
     pub(super) name: Text,
     pub(super) value: Json,
 }
@@ -181,6 +183,34 @@ pub(super) struct CharLimit {
     pub(super) max: Option<f64>,
 }
 
+/// Part of `validation`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct RuleLogic {
+    pub(super) logic: Text,
+}
+
+/// An entry of `validation.rules`.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ValidationRule {
+    #[serde(rename = "type")]
+    pub(super) kind: Text,
+    pub(super) params: RuleParams,
+    /// Which field of a `contactInfo` it is about.
+    pub(super) field: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct RuleParams {
+    pub(super) min: Option<f64>,
+    pub(super) max: Option<f64>,
+    pub(super) date: Text,
+    pub(super) start_date: Text,
+    pub(super) end_date: Text,
+}
+
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct MultipleChoice {
@@ -219,6 +249,8 @@ pub(super) enum Choice {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Rating {
+    #[serde(rename = "type")]
+    pub(super) kind: Text,
     pub(super) range: Option<f64>,
     pub(super) scale: Text,
 }

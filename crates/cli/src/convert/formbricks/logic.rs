@@ -1,38 +1,35 @@
 //! Converts Formbricks' logic: rules with conditions and actions, evaluated after a question or a block.
 
-use super::super::draft::{Branch, Draft, Entry, object};
+use super::super::draft::{Branch, object};
 use super::super::part::Part;
-use super::condition;
-use super::format::{Action, Fallback, RightOperand, Rule, Variable};
+use super::condition::{self, Scope, group};
+use super::format::{Action, Fallback, Rule};
+use super::variables::{Change, Variables, What};
 use super::{Context, Step, Targets, branch};
 use askwell_survey::Value;
 use serde_json::Value as Json;
 
-/// A change of a variable, and the condition for it.
-pub(super) struct Calculation {
-    path: String,
-    variable_id: String,
-    operator: String,
-    operand: Operand,
-    condition: Value,
-    /// Whether the condition is only that the question before it has an answer.
-    is_unconditional: bool,
+/// A question with an answer, in a block.
+pub(super) struct Answered {
+    pub(super) name: String,
+    pub(super) is_required: bool,
 }
 
-/// What a variable is changed by.
-enum Operand {
-    Fixed(Value),
-    /// The answer to the question with this name in the definition.
-    Answer(String),
-    Other,
+/// What is known of the place of some logic in its survey.
+pub(super) struct Place {
+    /// The questions that are asked right before it.
+    pub(super) questions: Vec<Answered>,
+    /// Whether some visitors may never come here.
+    pub(super) can_be_passed: bool,
 }
 
-/// The branches after a step. The calculations of its logic are added to `calculations`.
+/// The branches after a step. What its logic does to variables is added to `variables`.
 pub(super) fn convert(
     step: &Step<'_>,
+    place: &Place,
     context: &Context,
     targets: &Targets,
-    calculations: &mut Vec<Calculation>,
+    variables: &mut Variables,
 ) -> Vec<Branch> {
     let owner = step.logic();
     let mut branches = Vec::new();
@@ -41,7 +38,8 @@ pub(super) fn convert(
             part.note_all("is left out: it has no conditions");
             continue;
         };
-        let condition = match condition::convert(&conditions, context, &part, "conditions") {
+        let scope = Scope { context, variables, rule: &part };
+        let condition = match condition::convert(&conditions, &scope) {
             Ok(condition) => condition,
             Err(reason) => {
                 part.note_all(format!("is left out: {reason}"));
@@ -64,14 +62,16 @@ pub(super) fn convert(
                         None => action_part.note("target", format!("is left out: there is no {target}")),
                     }
                 }
-                Some("calculate") => calculations.push(Calculation {
-                    path: action_part.path.clone(),
-                    variable_id: action.variable_id.or_empty().to_owned(),
-                    operator: action.operator.or_empty().to_owned(),
-                    operand: operand(action.value, context),
-                    condition: condition.clone(),
-                    is_unconditional: condition::is_only_answered(&conditions),
-                }),
+                Some("calculate") => {
+                    let id = action.variable_id.or_empty();
+                    match what(&action, context, variables) {
+                        Ok(what) => {
+                            let condition = on_the_path(&condition, &what, place, &action_part);
+                            variables.add(id, Change { condition, what });
+                        }
+                        Err(reason) => action_part.note_all(format!("is left out: {reason}")),
+                    }
+                }
                 Some(other) => action_part.note_all(format!("is left out: {other} has no counterpart")),
                 None => {}
             }
@@ -87,78 +87,77 @@ pub(super) fn convert(
     branches
 }
 
-fn operand(value: Option<RightOperand>, context: &Context) -> Operand {
-    let Some(RightOperand { kind, value }) = value else { return Operand::Other };
-    let operand = match kind.get() {
-        Some("static") => scalar(&value).map(Operand::Fixed),
-        Some("question" | "element") => {
-            let name = value.as_str().and_then(|id| context.questions.get(id));
-            name.map(|name| Operand::Answer(name.clone()))
-        }
+/// The change that an action makes.
+fn what(action: &Action, context: &Context, variables: &Variables) -> Result<What, String> {
+    let operator = action.operator.or_empty();
+    let initial = variables.initial(action.variable_id.or_empty()).ok_or("there is no such variable")?;
+    let is_number = matches!(initial, Value::Number(_));
+    let operand = action.value.as_ref().ok_or("it has no operand")?;
+    let fixed = scalar(&operand.value).filter(|_| operand.kind.get() == Some("static"));
+    let number = match &fixed {
+        Some(Value::Number(number)) => Some(*number),
+        Some(Value::Text(text)) => text.trim().parse().ok(),
         _ => None,
     };
-    operand.unwrap_or(Operand::Other)
-}
-
-/// Converts the survey's variables, as far as they can be computed from the answers alone.
-pub(super) fn convert_variables(
-    parts: &[Part<'_>],
-    context: &Context,
-    calculations: &[Calculation],
-    draft: &mut Draft,
-) {
-    for part in parts {
-        let variable: Variable = part.read();
-        let id = variable.id.or_empty();
-        let Some(name) = context.variables.get(id).cloned() else { continue };
-        let initial = scalar(&variable.value).unwrap_or(Value::from(""));
-        let own: Vec<&Calculation> = calculations.iter().filter(|calculation| calculation.variable_id == id).collect();
-        let value = sum(&own, &initial).or_else(|| assignments(&own, &initial)).unwrap_or_else(|| {
-            for calculation in &own {
-                let message = "is left out: values are sums, means, or one of several fixed ones";
-                part.note("value", format!("stays as it is; {} {message}", calculation.path));
-            }
-            object([("assign", Some(initial.clone()))])
-        });
-        draft.values.push(Entry { path: part.path.clone(), name, value });
-        part.skip(&["type"]);
-        part.note_unread();
-    }
-}
-
-/// A sum of answers, if all that is done is adding them to 0.
-fn sum(calculations: &[&Calculation], initial: &Value) -> Option<Value> {
-    let mut answers = Vec::new();
-    for calculation in calculations {
-        match &calculation.operand {
-            Operand::Answer(name) if calculation.operator == "add" && calculation.is_unconditional => {
-                answers.push(Value::from(name.as_str()));
-            }
-            Operand::Answer(_) | Operand::Fixed(_) | Operand::Other => return None,
+    if let (true, Some(number)) = (is_number, number) {
+        match operator {
+            "add" => return Ok(What::Add(number)),
+            "subtract" => return Ok(What::Add(-number)),
+            "assign" => return Ok(What::Assign(Value::from(number))),
+            _ => {}
         }
     }
-    let is_sum = !answers.is_empty() && *initial == Value::from(0.0);
-    is_sum.then(|| object([("sum", Some(Value::List(answers)))]))
+    if let (false, "assign", Some(value)) = (is_number, operator, fixed) {
+        return Ok(What::Assign(value));
+    }
+    let id = operand.value.as_str().unwrap_or_default();
+    let is_numeric =
+        context.kinds.get(id).is_some_and(|kind| matches!(kind.as_str(), "nps" | "rating" | "csat" | "ces"));
+    match (operand.kind.get(), context.questions.get(id)) {
+        (Some("question" | "element"), Some(name)) if is_number && is_numeric && operator == "add" => {
+            Ok(What::AddAnswer(name.clone()))
+        }
+        _ => Err(format!("values are sums of numbers, or one of several fixed ones; this is {operator}")),
+    }
 }
 
-/// One of several fixed values, if all that is done is assigning them. The last assignment counts in Formbricks, the
-/// first one here.
-fn assignments(calculations: &[&Calculation], initial: &Value) -> Option<Value> {
-    let mut list = Vec::new();
-    for calculation in calculations.iter().rev() {
-        match &calculation.operand {
-            Operand::Fixed(value) if calculation.operator == "assign" => {
-                list.push(object([("if", Some(calculation.condition.clone())), ("assign", Some(value.clone()))]));
-            }
-            Operand::Answer(_) | Operand::Fixed(_) | Operand::Other => return None,
-        }
+/// The condition for a change, by answers that only those have who came by its rule; none if it always holds then.
+fn on_the_path(condition: &Value, what: &What, place: &Place, action: &Part<'_>) -> Option<Value> {
+    let answered = |name: &str| object([("answer", Some(Value::from(name))), ("empty", Some(Value::from(false)))]);
+    // An answer that isn't there adds nothing.
+    if matches!(what, What::AddAnswer(name) if *condition == answered(name)) {
+        return None;
     }
-    let initial = object([("assign", Some(initial.clone()))]);
-    if list.is_empty() {
-        return Some(initial);
+    let asked = |name: &str| place.questions.iter().any(|question| question.name == name);
+    if !place.can_be_passed || needs_answer(condition, &asked) {
+        return Some(condition.clone());
     }
-    list.push(initial);
-    Some(Value::List(list))
+    let Some(required) = place.questions.iter().find(|question| question.is_required) else {
+        action.note_all("counts for those as well who never come to this rule");
+        return Some(condition.clone());
+    };
+    group("all", vec![answered(&required.name), condition.clone()])
+}
+
+/// Whether a condition holds only with an answer to one of these questions.
+fn needs_answer(condition: &Value, asked: &dyn Fn(&str) -> bool) -> bool {
+    let Value::Map(fields) = condition else { return false };
+    let list = |name: &str| match condition.get(name) {
+        Some(Value::List(items)) => Some(items),
+        _ => None,
+    };
+    if let Some(items) = list("all") {
+        return items.iter().any(|item| needs_answer(item, asked));
+    }
+    if let Some(items) = list("any") {
+        return items.iter().all(|item| needs_answer(item, asked));
+    }
+    let answer = condition.get("answer").and_then(Value::as_text).and_then(|name| name.split('.').next());
+    let is_positive = |(name, value): &(String, Value)| match name.as_str() {
+        "empty" => *value == Value::Bool(false),
+        name => !matches!(name, "answer" | "isNot" | "notIn" | "containsNot"),
+    };
+    answer.is_some_and(asked) && fields.iter().any(is_positive)
 }
 
 /// A text, a number, or true or false.

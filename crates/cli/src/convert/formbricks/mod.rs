@@ -1,10 +1,14 @@
 //! Converts surveys of Formbricks: the older ones with questions, and the newer ones with blocks.
 
+mod choices;
 mod condition;
 mod element;
 mod format;
 mod logic;
+mod matrix;
 mod text;
+mod validation;
+mod variables;
 
 use super::assumed_language;
 use super::draft::{Branch, Draft, Entry, Item, object};
@@ -12,8 +16,10 @@ use super::names::{Names, to_name};
 use super::part::{Part, Text};
 use super::text::{is_hex_color, is_language_tag};
 use askwell_survey::{Value, limits};
+use logic::{Answered, Place};
 use std::collections::HashMap;
 use std::rc::Rc;
+use variables::Variables;
 
 /// What texts, questions and logic need to know about their survey.
 struct Context {
@@ -29,6 +35,8 @@ struct Context {
     kinds: HashMap<String, String>,
     /// The rows and columns of matrices, by the ids of their questions.
     matrices: HashMap<String, element::RowsAndColumns>,
+    /// The choices of questions, by their ids.
+    choices: HashMap<String, Vec<choices::Named>>,
 }
 
 impl Context {
@@ -63,10 +71,10 @@ pub(super) fn convert(survey: &Part<'_>, language: Option<&str>) -> Result<Draft
         format::HiddenFields { enabled: Some(false), .. } => Vec::new(),
         format::HiddenFields { ref field_ids, .. } => field_ids.iter().flatten().filter_map(Text::get).collect(),
     };
-    let variables = survey.items("variables");
+    let variable_parts = survey.items("variables");
     let mut languages = languages(survey, language);
     text::find_own_language(&mut languages[0], &steps.iter().map(|step| &step.element.headline).collect::<Vec<_>>())?;
-    let context = context(survey, &mut steps, &hidden_ids, &variables, languages);
+    let context = context(survey, &mut steps, &hidden_ids, &variable_parts, languages);
     let mut draft = Draft::default();
     convert_survey(survey, &context, &mut draft);
     convert_welcome_card(survey, &context, &mut draft);
@@ -84,26 +92,45 @@ pub(super) fn convert(survey: &Part<'_>, language: Option<&str>) -> Result<Draft
         let (path, name) = ("hiddenFields.fieldIds".to_owned(), context.hidden[*id].clone());
         draft.hidden.push(Entry { path, name, value: Value::Null });
     }
-    let mut calculations = Vec::new();
+    let mut variables = Variables::new(&variable_parts, &context);
     for step in steps.iter().filter(|step| step.is_last) {
-        let branches = logic::convert(step, &context, &targets, &mut calculations);
-        // The branches belong to the last question of the block that is not left out.
-        let of_block = steps.iter().rev().filter(|other| other.shares_logic_with(step));
-        let question = of_block
+        let of_block: Vec<usize> = steps
+            .iter()
+            .filter(|other| other.shares_logic_with(step))
             .filter_map(|step| draft.questions.iter().position(|question| question.path == step.part.path))
-            .next();
-        match question {
-            Some(index) => draft.questions[index].branches = branches,
+            .collect();
+        let place = place(&of_block, &draft);
+        let branches = logic::convert(step, &place, &context, &targets, &mut variables);
+        // The branches belong to the last question of the block that is not left out.
+        match of_block.last() {
+            Some(index) => draft.questions[*index].branches = branches,
             None if !branches.is_empty() => step.logic().note("logic", "is left out with its question"),
             None => {}
         }
     }
-    logic::convert_variables(&variables, &context, &calculations, &mut draft);
+    let ids: Vec<String> =
+        variable_parts.iter().map(|part| part.read::<format::Variable>().id.or_empty().to_owned()).collect();
+    variables.finish(&ids, &context, &mut draft);
     for step in steps.iter().filter(|step| step.is_last) {
         step.logic().note_unread();
     }
     survey.note_unread();
     Ok(draft)
+}
+
+/// What is known of the place of the logic after these questions, when that of all questions before them is converted.
+fn place(of_block: &[usize], draft: &Draft) -> Place {
+    let index_of = |id: &str| draft.questions.iter().position(|question| question.id == id).unwrap_or(usize::MAX);
+    let mut branches = draft.questions.iter().flat_map(|question| &question.branches);
+    let can_be_passed = branches.any(|branch| of_block.iter().all(|index| *index < index_of(&branch.goto)));
+    let questions = of_block.iter().map(|index| {
+        let question = &draft.questions[*index];
+        // “None of these” is an empty list.
+        let is_list = question.value.get("none").is_some();
+        let is_required = question.value.get("required") == Some(&Value::from(true)) && !is_list;
+        Answered { name: question.id.clone(), is_required }
+    });
+    Place { questions: questions.collect(), can_be_passed }
 }
 
 /// A question, or an element of a block.
@@ -226,7 +253,8 @@ fn context(
     let id = |step: &Step<'_>| step.element.id.or_empty().to_owned();
     let kinds = steps.iter().map(|step| (id(step), element::kind(step))).collect();
     let matrices = steps.iter().filter_map(|step| Some((id(step), element::rows_and_columns(step)?))).collect();
-    Context { languages, questions, hidden, variables: named_variables, kinds, matrices }
+    let choices = steps.iter().filter_map(|step| Some((id(step), element::named_choices(step)?))).collect();
+    Context { languages, questions, hidden, variables: named_variables, kinds, matrices, choices }
 }
 
 fn convert_survey(part: &Part<'_>, context: &Context, draft: &mut Draft) {
@@ -315,47 +343,56 @@ fn convert_endings(survey: &Part<'_>, context: &Context, draft: &mut Draft, targ
     for name in context.names() {
         names.insert(name);
     }
-    for (index, part) in survey.items("endings").into_iter().enumerate() {
+    let parts = survey.items("endings");
+    for (index, part) in parts.iter().enumerate() {
         let name = names.insert_like(&format!("ending-{}", index + 1), "ending");
         let ending: format::Ending = part.read();
-        let value = match ending.kind.get() {
-            Some("redirectToUrl") => convert_redirect(&part, &name),
-            _ => convert_end_screen(&part, context, &name),
-        };
         let id = ending.id.or_empty().to_owned();
-        match value {
-            Some(value) => {
-                targets.0.insert(id, name.clone());
-                draft.endings.push(Item { path: part.path.clone(), id: name, value, branches: Vec::new() });
-            }
-            None => {
+        let value = match ending.kind.get() {
+            Some("redirectToUrl") => convert_redirect(part, context, &name),
+            _ => convert_end_screen(part, context, &name),
+        };
+        let value = match value {
+            Some(value) => value,
+            // The widget's own ending has a text in the language of the survey.
+            None if parts.len() == 1 => {
                 targets.0.insert(id, "end".to_owned());
                 part.note_all("is left out: it says nothing");
+                continue;
             }
-        }
+            None => {
+                part.note_all(format!("says nothing: here, it says “{THANKS}”"));
+                object([("id", Some(Value::from(name.as_str()))), ("text", Some(Value::from(THANKS)))])
+            }
+        };
+        targets.0.insert(id, name.clone());
+        draft.endings.push(Item { path: part.path.clone(), id: name, value, branches: Vec::new() });
         part.note_unread();
     }
 }
+
+/// What an ending says that has no text.
+const THANKS: &str = "Thank you.";
 
 fn convert_end_screen(part: &Part<'_>, context: &Context, name: &str) -> Option<Value> {
     let screen: format::EndScreen = part.read();
     let text = context.joined(part, &[("headline", &screen.headline), ("subheader", &screen.subheader)])?;
     let label = context.text(part, "buttonLabel", &screen.button_label);
-    let link = label
-        .zip(screen.button_link.get())
-        .map(|(label, url)| object([("label", Some(label)), ("url", Some(Value::from(url)))]));
+    let link = label.zip(screen.button_link.get()).map(|(label, url)| {
+        let url = context.url(part, "buttonLink", url);
+        object([("label", Some(label)), ("url", Some(Value::from(url)))])
+    });
     Some(object([("id", Some(Value::from(name))), ("text", Some(text)), ("link", link)]))
 }
 
-fn convert_redirect(part: &Part<'_>, name: &str) -> Option<Value> {
+fn convert_redirect(part: &Part<'_>, context: &Context, name: &str) -> Option<Value> {
     let redirect: format::Redirect = part.read();
-    let url = redirect.url.get()?;
+    let url = context.url(part, "url", redirect.url.get()?);
     // Formbricks uses it for its own lists.
     part.skip(&["label"]);
     part.note("url", "nobody is led away by themselves: the ending has a link, for which you may want other words");
     let link = object([("label", Some(Value::from("Continue"))), ("url", Some(Value::from(url)))]);
-    let text = Value::from("Thank you.");
-    Some(object([("id", Some(Value::from(name))), ("text", Some(text)), ("link", Some(link))]))
+    Some(object([("id", Some(Value::from(name))), ("text", Some(Value::from(THANKS))), ("link", Some(link))]))
 }
 
 /// The names in the definition of what logic can lead to, by the ids of questions, blocks and endings.

@@ -110,31 +110,22 @@ impl Context {
 
     /// The text with placeholders in place of Formbricks' own syntax.
     fn with_placeholders(&self, part: &Part<'_>, field: &str, text: &str) -> String {
-        let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once("#recall:") {
-            out.push_str(before);
-            let parts = after.split_once("/fallback:").and_then(|(id, after)| {
-                let (fallback, after) = after.split_once('#')?;
-                Some((id, fallback.replace("nbsp", " "), after))
-            });
-            let Some((id, fallback, after)) = parts else {
-                out.push_str("#recall:");
-                rest = after;
-                continue;
-            };
+        replace_recalls(text, |id, fallback| {
             let fallback = fallback.replace(['{', '}', '|'], "");
-            match self.source(id) {
-                Some(source) => out.push_str(&format!("{{{{{source}|{fallback}}}}}")),
-                None => {
-                    part.note(field, format!("says what stands for {id} otherwise: there is nothing to recall"));
-                    out.push_str(&fallback);
-                }
-            }
-            rest = after;
-        }
-        out.push_str(rest);
-        out
+            self.source(id).map(|source| format!("{{{{{source}|{fallback}}}}}")).unwrap_or_else(|| {
+                part.note(field, format!("says what stands for {id} otherwise: there is nothing to recall"));
+                fallback
+            })
+        })
+    }
+
+    /// An address. Those of links here are the same for everybody.
+    pub(super) fn url(&self, part: &Part<'_>, field: &str, url: &str) -> String {
+        replace_recalls(url, |id, fallback| {
+            let what = if fallback.is_empty() { "nothing" } else { fallback.as_str() };
+            part.note(field, format!("has {what} in the place of {id}: a link leads everybody to the same place"));
+            fallback.replace(' ', "%20")
+        })
     }
 
     /// The source of a placeholder: an answer, a hidden field or a computed value.
@@ -146,4 +137,26 @@ impl Context {
         let hidden = self.hidden.get(id).map(|name| format!("hidden:{name}"));
         hidden.or_else(|| self.variables.get(id).map(|name| format!("value:{name}")))
     }
+}
+
+/// Replaces what recalls something by what `replace` makes of its id and its fallback.
+fn replace_recalls(text: &str, replace: impl Fn(&str, String) -> String) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("#recall:") {
+        out.push_str(before);
+        let parts = after.split_once("/fallback:").and_then(|(id, after)| {
+            let (fallback, after) = after.split_once('#')?;
+            Some((id, fallback.replace("nbsp", " ").trim().to_owned(), after))
+        });
+        let Some((id, fallback, after)) = parts else {
+            out.push_str("#recall:");
+            rest = after;
+            continue;
+        };
+        out.push_str(&replace(id, fallback));
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
