@@ -5,6 +5,7 @@
 
 mod formbricks;
 mod posthog;
+mod walk;
 
 use askwell_cli::convert::{Converted, Origin, convert};
 use askwell_cli::lint::check_text;

@@ -62,3 +62,15 @@ fn default_looks_are_no_loss() {
         ]
     );
 }
+
+#[test]
+fn skipped_open_choice_is_reported() {
+    let branching = json!({"type": "response_based", "responseValues": {"2": "end"}});
+    let mut question = json!({"type": "single_choice", "question": "Which?", "choices": ["A", "B", "Other"],
+        "hasOpenChoice": true, "optional": true, "branching": branching});
+    let (_, notes) = converted(Origin::Posthog, &survey(&question, &Value::Null), Some("en"));
+    assert!(notes[0].starts_with("questions[0].branching.responseValues.2: is taken in PostHog"), "{notes:?}");
+    question["optional"] = json!(false);
+    let (_, notes) = converted(Origin::Posthog, &survey(&question, &Value::Null), Some("en"));
+    assert_eq!(notes, Vec::<String>::new());
+}

@@ -2,7 +2,7 @@
 
 use super::super::draft::{Branch, object};
 use super::super::part::Part;
-use super::format::{Branching, ResponseBased, SpecificQuestion};
+use super::format::{Branching, Question, ResponseBased, SpecificQuestion};
 use askwell_survey::Value;
 use serde_json::Value as Json;
 
@@ -56,7 +56,12 @@ pub(super) fn convert(question: &Part<'_>, name: &str, answers: &Answers, target
             branches.extend(index.map(|index| branch(None, targets.get(index))));
         }
         Some("response_based") => {
+            let is_optional = question.read::<Question>().optional == Some(true);
             for (answer, goto) in response_targets(&part, targets) {
+                if is_optional && is_open_choice(answers, &answer) && goto.is_some() {
+                    let message = "is taken in PostHog by those as well who skip the question; here, they go on";
+                    part.note(&format!("responseValues.{answer}"), message);
+                }
                 match condition(name, answers, &answer) {
                     Some(condition) => branches.extend(goto.map(|goto| branch(Some(condition), goto))),
                     None => {
@@ -70,6 +75,12 @@ pub(super) fn convert(question: &Part<'_>, name: &str, answers: &Answers, target
     }
     part.note_unread();
     branches
+}
+
+/// Whether an answer is the choice of something else.
+fn is_open_choice(answers: &Answers, answer: &str) -> bool {
+    let Answers::Choices(ids) = answers else { return false };
+    answer.parse::<usize>().ok().and_then(|index| ids.get(index)).is_some_and(|id| id == "other")
 }
 
 /// The target for each answer, in the order of the answers; none if it is the next question.
