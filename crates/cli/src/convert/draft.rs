@@ -173,6 +173,11 @@ impl Draft {
             notes.add(&branch.path, format!("is left out: it {message}"));
             return true;
         }
+        if let Some(inner) = rest.strip_prefix(".if").filter(|inner| !inner.starts_with(char::is_alphanumeric)) {
+            drop_condition(&mut question.value, inner);
+            notes.add(&question.path, format!("is asked more often: a condition {message}"));
+            return true;
+        }
         if *code == Code::Reference && use_fallbacks(&mut question.value, &|_| true) {
             let field = rest.trim_start_matches('.');
             notes.add(&question.path, format!("shows its fallback instead: {field} {message}"));
@@ -246,6 +251,22 @@ impl Draft {
         }
         false
     }
+}
+
+/// Drops the condition of a question; if it is one of several that all have to hold, only the one that a path leads to.
+fn drop_condition(question: &mut Value, path: &str) {
+    let Value::Map(fields) = question else { return };
+    let condition = fields.iter_mut().find(|(name, _)| name == "if").map(|(_, condition)| condition);
+    if let Some((index, _)) = split_index(path, ".all")
+        && let Some(Value::Map(condition)) = condition
+        && let Some((_, Value::List(parts))) = condition.first_mut()
+        && index < parts.len()
+        && parts.len() > 1
+    {
+        parts.remove(index);
+        return;
+    }
+    fields.retain(|(name, _)| name != "if");
 }
 
 /// The index in `name[3].rest`, and the rest.

@@ -3,13 +3,17 @@
 //! What has a counterpart is carried over. Everything else is reported with its path in the source, and so is what is
 //! left out or changed so that [`askwell_survey::lint`] finds no error in the result.
 
+mod condition;
 mod draft;
 mod formbricks;
 mod html;
+mod localized;
 mod names;
 mod notes;
 mod part;
 mod posthog;
+mod several;
+mod surveyjs;
 mod text;
 
 use askwell_survey::Value;
@@ -38,7 +42,7 @@ pub struct Arguments {
     /// reported
     #[arg(long, value_name = "TAG")]
     language: Option<String>,
-    /// A survey as the tool’s API returns it; `-` is the standard input
+    /// A survey as the tool’s API returns it, or as SurveyJS stores it; `-` is the standard input
     #[arg(value_name = "FILE")]
     file: String,
 }
@@ -50,6 +54,8 @@ pub enum Origin {
     Posthog,
     /// Formbricks
     Formbricks,
+    /// SurveyJS
+    Surveyjs,
 }
 
 /// The result of a conversion.
@@ -118,11 +124,13 @@ pub fn convert(origin: Origin, document: &serde_json::Value, language: Option<&s
     let notes = Notes::new(match origin {
         Origin::Posthog => posthog::is_look,
         Origin::Formbricks => formbricks::is_look,
+        Origin::Surveyjs => surveyjs::is_look,
     });
     let survey = Part::new(survey_in(document)?, String::new(), &notes);
     let draft = match origin {
         Origin::Posthog => posthog::convert(&survey, language)?,
         Origin::Formbricks => formbricks::convert(&survey, language)?,
+        Origin::Surveyjs => surveyjs::convert(&survey, language)?,
     };
     let definition = draft.drop_invalid_parts(&notes)?;
     Ok(Converted { definition, notes: notes.into_list() })
@@ -139,7 +147,9 @@ fn assumed_language(survey: &Part<'_>, language: Option<&str>) -> String {
 
 /// The survey in a document: APIs wrap it in `data`, or in a list of results.
 fn survey_in(document: &serde_json::Value) -> Result<&serde_json::Value, String> {
-    let looks_right = |value: &serde_json::Value| value.get("questions").or(value.get("blocks")).is_some();
+    let looks_right = |value: &serde_json::Value| {
+        ["questions", "blocks", "pages", "elements"].iter().any(|name| value.get(name).is_some())
+    };
     if looks_right(document) {
         return Ok(document);
     }

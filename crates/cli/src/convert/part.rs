@@ -87,6 +87,15 @@ impl<'a> Part<'a> {
         self.value.get(field).is_some_and(Json::is_array)
     }
 
+    pub(super) fn has(&self, field: &str) -> bool {
+        self.value.get(field).is_some()
+    }
+
+    /// Lets something see the object as it is.
+    pub(super) fn visit(&self, visit: &mut dyn FnMut(&Json)) {
+        visit(self.value);
+    }
+
     /// The names of all fields.
     pub(super) fn names(&self) -> Vec<&'a str> {
         self.value.as_object().map(|fields| fields.keys().map(String::as_str).collect()).unwrap_or_default()
@@ -110,6 +119,11 @@ impl<'a> Part<'a> {
     /// Adds a note about a field.
     pub(super) fn note(&self, field: &str, message: impl Into<String>) {
         self.notes.add(&self.path_of(field), message);
+    }
+
+    /// Adds a note about something elsewhere in the survey.
+    pub(super) fn note_at(&self, path: &str, message: impl Into<String>) {
+        self.notes.add(path, message);
     }
 
     /// Adds a note about the whole object.

@@ -5,6 +5,7 @@
 
 mod formbricks;
 mod posthog;
+mod surveyjs;
 mod walk;
 
 use askwell_cli::convert::{Converted, Origin, convert};
@@ -76,6 +77,13 @@ fn formbricks_blocks() {
 }
 
 #[test]
+fn surveyjs_pages_expressions_and_triggers() {
+    let converted = check("surveyjs-shop", Origin::Surveyjs);
+    assert!(has_note(&converted, "triggers[3]", "setvalue has no counterpart"));
+    assert!(has_note(&converted, "pages[2].elements[2]", "asks always"));
+}
+
+#[test]
 fn documents_without_a_single_survey_are_rejected() {
     let error = |origin, document: Value| convert(origin, &document, None).expect_err("an error");
     assert_eq!(error(Origin::Posthog, json!({"name": "x"})), "is no survey: it has no questions");
@@ -87,6 +95,8 @@ fn documents_without_a_single_survey_are_rejected() {
     let empty = json!({"questions": [], "blocks": []});
     let message = "is no survey of Formbricks: it has neither questions nor blocks with elements";
     assert_eq!(error(Origin::Formbricks, empty), message);
+    let message = "is no survey of SurveyJS: it has no pages with elements";
+    assert_eq!(error(Origin::Surveyjs, json!({"pages": [{"name": "one"}]})), message);
     let error = convert(Origin::Posthog, &json!({"questions": []}), Some("German")).expect_err("an error");
     assert_eq!(error, "German is no language tag such as de or pt-BR");
 }
@@ -128,6 +138,11 @@ fn changed_formbricks_questions_make_no_invalid_definition() {
 #[test]
 fn changed_formbricks_blocks_make_no_invalid_definition() {
     change_everywhere("formbricks-blocks", Origin::Formbricks);
+}
+
+#[test]
+fn changed_surveyjs_shop_makes_no_invalid_definition() {
+    change_everywhere("surveyjs-shop", Origin::Surveyjs);
 }
 
 /// Changes each value of a document. Whatever it has, its conversion ends, and the definition has no errors.

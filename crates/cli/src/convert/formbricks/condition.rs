@@ -1,9 +1,9 @@
 //! Converts the conditions of Formbricks' logic.
 
+use super::super::condition::{Subject, group, not, scalar};
 use super::super::draft::object;
 use super::super::part::Part;
 use super::format::{Condition, RightOperand};
-use super::logic::scalar;
 use super::variables::Variables;
 use super::{Context, choices, element, matrix};
 use askwell_survey::Value;
@@ -84,24 +84,6 @@ fn fixed_value(operand: Option<&RightOperand>) -> Result<Option<&Json>, String> 
         return Err("things are compared with fixed values only".to_owned());
     }
     Ok(Some(&operand.value).filter(|value| !value.is_null()))
-}
-
-/// The left side of a comparison.
-pub(super) struct Subject {
-    /// Such as `answer`.
-    pub(super) head: &'static str,
-    pub(super) name: String,
-}
-
-impl Subject {
-    pub(super) fn is(&self, comparison: &'static str, value: impl Into<Value>) -> Value {
-        object([(self.head, Some(Value::from(self.name.as_str()))), (comparison, Some(value.into()))])
-    }
-
-    /// That it is known: an empty list is, and what was skipped isn't.
-    pub(super) fn is_known(&self) -> Value {
-        self.is("matches", "*")
-    }
 }
 
 /// A consent that isn't given is an answer here, and none in Formbricks.
@@ -185,16 +167,4 @@ pub(super) fn compare(subject: &Subject, operator: &str, right: Option<&Json>) -
         "isNotClicked" => subject.is("isNot", "opened"),
         other => return Err(format!("{other} has no counterpart")),
     })
-}
-
-/// `all` or `any` of the conditions; a single one by itself, and none of none.
-pub(super) fn group(connector: &'static str, mut conditions: Vec<Value>) -> Option<Value> {
-    match conditions.len() {
-        0 | 1 => conditions.pop(),
-        _ => Some(object([(connector, Some(Value::List(conditions)))])),
-    }
-}
-
-pub(super) fn not(condition: Value) -> Value {
-    object([("not", Some(condition))])
 }

@@ -3,7 +3,7 @@
 use super::super::draft::object;
 use super::super::names::Names;
 use super::super::part::Part;
-use super::choices::Named;
+use super::super::several::Named;
 use super::format::{self, Choice};
 use super::{Context, Step, validation};
 use askwell_survey::{Value, limits};

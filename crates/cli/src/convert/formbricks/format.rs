@@ -5,28 +5,13 @@
 
 use serde::Deserialize;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
 
+use super::super::localized::LocalizedText;
 use super::super::part::Text;
 
 /// Fields of a survey that Formbricks keeps for itself.
 pub(super) const INTERNAL: [&str; 9] =
     ["createdAt", "updatedAt", "createdBy", "creator", "environmentId", "status", "resultShareKey", "slug", "metadata"];
-
-/// A text in several languages. Some texts can't be translated, and are plain strings.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged, expecting = "expected a text, or an object with a text for each language")]
-pub(super) enum LocalizedText {
-    Plain(Text),
-    /// By language tag; the survey's own language is `default`, or has its tag as well.
-    ByLanguage(BTreeMap<String, Text>),
-}
-
-impl Default for LocalizedText {
-    fn default() -> Self {
-        Self::Plain(Text::default())
-    }
-}
 
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]

@@ -1,13 +1,13 @@
 //! Converts Formbricks' logic: rules with conditions and actions, evaluated after a question or a block.
 
+use super::super::condition::{group, needs_answer, scalar};
 use super::super::draft::{Branch, object};
 use super::super::part::Part;
-use super::condition::{self, Scope, group};
+use super::condition::{self, Scope};
 use super::format::{Action, Fallback, Rule};
 use super::variables::{Change, Variables, What};
 use super::{Context, Step, Targets, branch};
 use askwell_survey::Value;
-use serde_json::Value as Json;
 
 /// A question with an answer, in a block.
 pub(super) struct Answered {
@@ -124,48 +124,15 @@ fn what(action: &Action, context: &Context, variables: &Variables) -> Result<Wha
 /// The condition for a change, by answers that only those have who came by its rule; none if it always holds then.
 fn on_the_path(condition: &Value, what: &What, place: &Place, action: &Part<'_>) -> Option<Value> {
     let answered = |name: &str| object([("answer", Some(Value::from(name))), ("empty", Some(Value::from(false)))]);
-    // An answer that isn't there adds nothing.
-    if matches!(what, What::AddAnswer(name) if *condition == answered(name)) {
-        return None;
-    }
     let asked = |name: &str| place.questions.iter().any(|question| question.name == name);
     if !place.can_be_passed || needs_answer(condition, &asked) {
-        return Some(condition.clone());
+        // An answer that isn't there adds nothing.
+        let is_always = matches!(what, What::AddAnswer(name) if *condition == answered(name));
+        return (!is_always).then(|| condition.clone());
     }
     let Some(required) = place.questions.iter().find(|question| question.is_required) else {
         action.note_all("counts for those as well who never come to this rule");
         return Some(condition.clone());
     };
     group("all", vec![answered(&required.name), condition.clone()])
-}
-
-/// Whether a condition holds only with an answer to one of these questions.
-fn needs_answer(condition: &Value, asked: &dyn Fn(&str) -> bool) -> bool {
-    let Value::Map(fields) = condition else { return false };
-    let list = |name: &str| match condition.get(name) {
-        Some(Value::List(items)) => Some(items),
-        _ => None,
-    };
-    if let Some(items) = list("all") {
-        return items.iter().any(|item| needs_answer(item, asked));
-    }
-    if let Some(items) = list("any") {
-        return items.iter().all(|item| needs_answer(item, asked));
-    }
-    let answer = condition.get("answer").and_then(Value::as_text).and_then(|name| name.split('.').next());
-    let is_positive = |(name, value): &(String, Value)| match name.as_str() {
-        "empty" => *value == Value::Bool(false),
-        name => !matches!(name, "answer" | "isNot" | "notIn" | "containsNot"),
-    };
-    answer.is_some_and(asked) && fields.iter().any(is_positive)
-}
-
-/// A text, a number, or true or false.
-pub(super) fn scalar(value: &Json) -> Option<Value> {
-    match value {
-        Json::String(text) => Some(Value::from(text.as_str())),
-        Json::Number(number) => number.as_f64().map(Value::from),
-        Json::Bool(truth) => Some(Value::from(*truth)),
-        Json::Null | Json::Array(_) | Json::Object(_) => None,
-    }
 }

@@ -1,6 +1,7 @@
 //! Conditions on matrices, whose rows and columns Formbricks names by their indexes.
 
-use super::condition::{Subject, compare as compare_one, group, not};
+use super::super::condition::{Subject, group, not};
+use super::condition::compare as compare_one;
 use super::element::RowsAndColumns;
 use askwell_survey::Value;
 use serde_json::Value as Json;

@@ -14,6 +14,7 @@ use super::assumed_language;
 use super::draft::{Branch, Draft, Entry, Item, object};
 use super::names::{Names, to_name};
 use super::part::{Part, Text};
+use super::several::Named;
 use super::text::{is_hex_color, is_language_tag};
 use askwell_survey::{Value, limits};
 use logic::{Answered, Place};
@@ -36,7 +37,7 @@ struct Context {
     /// The rows and columns of matrices, by the ids of their questions.
     matrices: HashMap<String, element::RowsAndColumns>,
     /// The choices of questions, by their ids.
-    choices: HashMap<String, Vec<choices::Named>>,
+    choices: HashMap<String, Vec<Named>>,
 }
 
 impl Context {

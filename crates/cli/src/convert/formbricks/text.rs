@@ -1,11 +1,11 @@
 //! Texts of Formbricks' surveys: `{"default": …, "de": …}`, some with markup, and with references to answers such as
 //! `#recall:reason/fallback:your reason#`.
 
+use super::super::localized::LocalizedText;
 use super::super::part::Part;
 use super::super::text::is_language_tag;
 use super::super::{html, text};
 use super::Context;
-use super::format::LocalizedText;
 use askwell_survey::{Value, limits};
 
 /// Types of questions that have no answer a placeholder could show.

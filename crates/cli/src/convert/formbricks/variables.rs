@@ -4,12 +4,12 @@
 //! becomes a part of a sum, or an entry in a list, under the condition of the rule. A condition that asks for a variable
 //! between two changes refers to a value of its own with the changes so far.
 
+use super::super::condition::scalar;
 use super::super::draft::{Draft, Entry, object};
 use super::super::names::Names;
 use super::super::part::Part;
 use super::Context;
 use super::format::Variable;
-use super::logic::scalar;
 use askwell_survey::Value;
 use std::collections::HashMap;
 

@@ -5,6 +5,7 @@
 
 mod formbricks;
 mod posthog;
+mod surveyjs;
 
 use askwell_cli::convert::{Converted, Origin, convert};
 use askwell_survey::config::Config;

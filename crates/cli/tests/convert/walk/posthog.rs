@@ -145,7 +145,7 @@ impl Foreign for Visit<'_> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 800, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn visitors_see_the_same(bytes in bytes()) {
