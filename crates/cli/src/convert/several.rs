@@ -4,6 +4,7 @@ use super::condition::{Subject, group, not};
 use askwell_survey::Value;
 
 /// A choice: its id in the source, and in the definition.
+#[derive(Clone)]
 pub(super) struct Named {
     pub(super) source: String,
     pub(super) name: String,

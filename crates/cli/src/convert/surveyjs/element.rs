@@ -18,6 +18,9 @@ pub(super) struct Converted {
     pub(super) sources: Vec<Source>,
 }
 
+/// The kind of an answer, and of those to each row of a matrix.
+type Kinds = Vec<(Option<Named>, Kind)>;
+
 /// The question in the definition; none if its type has no counterpart.
 pub(super) fn convert(step: &Step<'_>, texts: &Texts, has_score: &mut bool) -> Option<Converted> {
     let part = &step.part;
@@ -27,7 +30,7 @@ pub(super) fn convert(step: &Step<'_>, texts: &Texts, has_score: &mut bool) -> O
         part.note_all("is left out: its choices come from somewhere else");
         return None;
     }
-    let mut kinds = vec![(String::new(), Kind::Any)];
+    let mut kinds = vec![(None, Kind::Any)];
     let name = match step.element.kind.or_empty() {
         kind @ ("text" | "comment") => text(part, texts, kind, &mut fields, &mut kinds),
         "rating" => rating(part, texts, has_score, &mut fields, &mut kinds),
@@ -69,12 +72,12 @@ pub(super) fn convert(step: &Step<'_>, texts: &Texts, has_score: &mut bool) -> O
         kinds.clear();
     }
     let written = step.question.value_name.get().unwrap_or(step.element.name.or_empty());
-    let source = |(row, kind): (String, Kind)| {
-        let dot = if row.is_empty() { "" } else { "." };
-        let (source, name) = row.split_once('\n').unwrap_or(("", ""));
+    let source = |(row, kind): (Option<Named>, Kind)| {
+        let (source, name) =
+            row.map_or((String::new(), String::new()), |row| (format!(".{}", row.source), format!(".{}", row.name)));
         Source {
-            written: format!("{written}{dot}{source}"),
-            subject: Subject { head: "answer", name: format!("{}{dot}{name}", step.name) },
+            written: format!("{written}{source}"),
+            subject: Subject { head: "answer", name: format!("{}{name}", step.name) },
             kind,
         }
     };
@@ -88,13 +91,13 @@ fn put(fields: &mut Value, name: &str, value: Option<Value>) {
 }
 
 /// The kind of the whole answer.
-fn set_kind(kinds: &mut [(String, Kind)], kind: Kind) {
+fn set_kind(kinds: &mut Kinds, kind: Kind) {
     if let Some(first) = kinds.first_mut() {
         first.1 = kind;
     }
 }
 
-fn text(part: &Part<'_>, texts: &Texts, kind: &str, fields: &mut Value, kinds: &mut [(String, Kind)]) -> &'static str {
+fn text(part: &Part<'_>, texts: &Texts, kind: &str, fields: &mut Value, kinds: &mut Kinds) -> &'static str {
     let field: format::TextField = part.read();
     let input = field.input_type.get().unwrap_or("text");
     let bounds = [("min", &field.min), ("max", &field.max)];
@@ -153,41 +156,14 @@ fn validators<'a>(part: &Part<'a>) -> Vec<(Part<'a>, format::Validator)> {
         .collect()
 }
 
-fn rating(
-    part: &Part<'_>,
-    texts: &Texts,
-    has_score: &mut bool,
-    fields: &mut Value,
-    kinds: &mut [(String, Kind)],
-) -> &'static str {
+fn rating(part: &Part<'_>, texts: &Texts, has_score: &mut bool, fields: &mut Value, kinds: &mut Kinds) -> &'static str {
     let rating: format::Rating = part.read();
     part.skip(&["autoGenerate"]);
     let low = texts.get(part, "minRateDescription", &rating.min_rate_description);
     let high = texts.get(part, "maxRateDescription", &rating.max_rate_description);
-    let step = rating.rate_step.unwrap_or(1.0);
-    let items = rating.rate_values.unwrap_or_default();
-    let values: Vec<Option<f64>> = items.iter().map(|item| item.source()?.parse().ok()).collect();
-    let is_in_a_row = values.windows(2).all(|pair| matches!(pair, [Some(one), Some(next)] if next - one == 1.0));
-    let count = rating.rate_count.unwrap_or(5.0);
-    let (min, max) = match (values.first().copied().flatten(), rating.rate_min, rating.rate_max) {
-        (Some(first), _, _) => (first, first + values.len() as f64 - 1.0),
-        (None, Some(min), Some(max)) => (min, max),
-        (None, None, Some(max)) if rating.rate_count.is_some() => (max - count + 1.0, max),
-        (None, None, Some(max)) => (1.0, max),
-        (None, min, None) => {
-            let min = min.unwrap_or(1.0);
-            let max = if rating.rate_count.is_some() { min + count - 1.0 } else { 5.0 };
-            (min, max)
-        }
-    };
-    // Words, or numbers in steps.
-    if !is_in_a_row || step != 1.0 || !items.is_empty() && values[0].is_none_or(|first| first.fract() != 0.0) {
-        let mut points = items;
-        let mut point = min;
-        while points.len() < limits::POINTS && step > 0.0 && !is_listed(&values) && point <= max {
-            points.push(format::Item::Value(Json::from(point)));
-            point += step;
-        }
+    let items = rating.rate_values.clone().unwrap_or_default();
+    let Some((min, max)) = bounds(&rating) else {
+        let points = if items.is_empty() { steps(&rating) } else { items };
         let choices = Choices::of(part, texts, "rateValues", &points, &["other"]);
         for (field, label) in [("minRateDescription", low), ("maxRateDescription", high)] {
             if label.is_some() {
@@ -198,19 +174,17 @@ fn rating(
         fields.put("choices", Value::List(choices.list));
         set_kind(kinds, Kind::One(choices.named));
         return "choice";
-    }
+    };
     set_kind(kinds, Kind::Number);
-    let texts_of_points: Vec<Option<Value>> = items
-        .iter()
-        .map(|item| match item {
-            format::Item::Labelled { text, .. } => texts.get(part, "rateValues", text),
-            format::Item::Value(_) => None,
-        })
-        .collect();
-    let is_from_one = min == 1.0;
+    let label = |item: &format::Item| match item {
+        format::Item::Labelled { text, .. } => texts.get(part, "rateValues", text),
+        format::Item::Value(_) => None,
+    };
+    let labels: Vec<Option<Value>> = items.iter().map(label).collect();
+    let has_labels = labels.iter().any(Option::is_some);
     let kind = match rating.rate_type.get() {
-        Some("stars") if is_from_one && (3.0..=10.0).contains(&max) => "stars",
-        Some("smileys") if is_from_one && (max == 3.0 || max == 5.0) => "emoji",
+        Some("stars") if min == 1.0 && (3.0..=10.0).contains(&max) => "stars",
+        Some("smileys") if min == 1.0 && (max == 3.0 || max == 5.0) => "emoji",
         Some("stars" | "smileys") => {
             part.note("rateType", "numbers are shown: there are three to ten stars, and three or five faces");
             "scale"
@@ -218,14 +192,12 @@ fn rating(
         _ => "scale",
     };
     if kind != "scale" {
-        if low.is_some() || high.is_some() || texts_of_points.iter().any(Option::is_some) {
+        if low.is_some() || high.is_some() || has_labels {
             part.note("minRateDescription", format!("is left out with other labels: {kind} have none"));
         }
         fields.put("max", Value::from(max));
         return kind;
     }
-    let all_labels: Option<Vec<Value>> = texts_of_points.iter().cloned().collect();
-    let has_labels = texts_of_points.iter().any(Option::is_some);
     let is_nps = min == 0.0 && max == 10.0 && !has_labels;
     put(fields, "low", low);
     put(fields, "high", high);
@@ -237,19 +209,44 @@ fn rating(
     }
     fields.put("min", Value::from(min));
     fields.put("max", Value::from(max));
-    match all_labels.filter(|labels| !labels.is_empty()) {
-        Some(labels) => fields.put("labels", Value::List(labels)),
+    match labels.into_iter().collect::<Option<Vec<_>>>() {
+        Some(labels) if has_labels => fields.put("labels", Value::List(labels)),
         None if has_labels => part.note("rateValues", "have no labels: some points have none in the file"),
-        None => {}
+        _ => {}
     }
     "scale"
 }
 
-fn is_listed(values: &[Option<f64>]) -> bool {
-    !values.is_empty()
+/// The lowest and the highest point of a rating; none if its points are words, or numbers in steps.
+fn bounds(rating: &format::Rating) -> Option<(f64, f64)> {
+    let values = rating.rate_values.iter().flatten();
+    let values = values.map(|item| item.source()?.parse().ok()).collect::<Option<Vec<f64>>>()?;
+    if let (Some(first), Some(last)) = (values.first(), values.last()) {
+        let is_in_a_row = values.windows(2).all(|pair| pair[1] - pair[0] == 1.0);
+        return (is_in_a_row && first.fract() == 0.0).then_some((*first, *last));
+    }
+    if rating.rate_step.is_some_and(|step| step != 1.0) {
+        return None;
+    }
+    let count = rating.rate_count.unwrap_or(5.0);
+    Some(match (rating.rate_min, rating.rate_max) {
+        (Some(min), Some(max)) => (min, max),
+        (None, Some(max)) if rating.rate_count.is_some() => (max - count + 1.0, max),
+        (None, Some(max)) => (1.0, max),
+        (min, None) if rating.rate_count.is_some() => (min.unwrap_or(1.0), min.unwrap_or(1.0) + count - 1.0),
+        (min, None) => (min.unwrap_or(1.0), 5.0),
+    })
 }
 
-fn boolean(part: &Part<'_>, texts: &Texts, fields: &mut Value, kinds: &mut [(String, Kind)]) -> &'static str {
+/// The points of a rating in steps.
+fn steps(rating: &format::Rating) -> Vec<format::Item> {
+    let (min, max) = (rating.rate_min.unwrap_or(1.0), rating.rate_max.unwrap_or(5.0));
+    let step = rating.rate_step.filter(|step| *step > 0.0).unwrap_or(1.0);
+    let points = (0..limits::POINTS).map(|index| min + step * index as f64);
+    points.take_while(|point| *point <= max).map(|point| format::Item::Value(Json::from(point))).collect()
+}
+
+fn boolean(part: &Part<'_>, texts: &Texts, fields: &mut Value, kinds: &mut Kinds) -> &'static str {
     let boolean: format::Boolean = part.read();
     let yes = texts.get(part, "labelTrue", &boolean.label_true);
     let no = texts.get(part, "labelFalse", &boolean.label_false);
@@ -268,13 +265,7 @@ fn boolean(part: &Part<'_>, texts: &Texts, fields: &mut Value, kinds: &mut [(Str
     "choice"
 }
 
-fn one(
-    part: &Part<'_>,
-    texts: &Texts,
-    is_dropdown: bool,
-    fields: &mut Value,
-    kinds: &mut [(String, Kind)],
-) -> &'static str {
+fn one(part: &Part<'_>, texts: &Texts, is_dropdown: bool, fields: &mut Value, kinds: &mut Kinds) -> &'static str {
     let SelectChoices { choices, other, is_shuffled, .. } = SelectChoices::read(part, texts, false);
     let has_other = other.is_some();
     let list = choices.list.into_iter().map(|choice| match choice {
@@ -300,7 +291,7 @@ fn one(
     "choice"
 }
 
-fn several(part: &Part<'_>, texts: &Texts, fields: &mut Value, kinds: &mut [(String, Kind)]) -> &'static str {
+fn several(part: &Part<'_>, texts: &Texts, fields: &mut Value, kinds: &mut Kinds) -> &'static str {
     let SelectChoices { choices, other, none, is_shuffled } = SelectChoices::read(part, texts, true);
     let limits: format::Several = part.read();
     let count = |count: Option<f64>| count.filter(|count| *count >= 1.0).map(Value::from);
@@ -333,7 +324,7 @@ fn ranking(part: &Part<'_>, texts: &Texts, fields: &mut Value) -> &'static str {
     "ranking"
 }
 
-fn matrix(step: &Step<'_>, texts: &Texts, fields: &mut Value, kinds: &mut Vec<(String, Kind)>) -> Option<&'static str> {
+fn matrix(step: &Step<'_>, texts: &Texts, fields: &mut Value, kinds: &mut Kinds) -> Option<&'static str> {
     let part = &step.part;
     let matrix: format::Matrix = part.read();
     if matrix.cell_type.get() == Some("checkbox") {
@@ -349,9 +340,7 @@ fn matrix(step: &Step<'_>, texts: &Texts, fields: &mut Value, kinds: &mut Vec<(S
     }
     put(fields, "required", needs_all_rows.then(|| Value::from(true)));
     for row in &rows.named {
-        let columns = columns.named.iter();
-        let columns = columns.map(|column| Named { source: column.source.clone(), name: column.name.clone() });
-        kinds.push((format!("{}\n{}", row.source, row.name), Kind::One(columns.collect())));
+        kinds.push((Some(row.clone()), Kind::One(columns.named.clone())));
     }
     fields.put("rows", Value::List(rows.list));
     fields.put("columns", Value::List(columns.list));
