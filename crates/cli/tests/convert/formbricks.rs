@@ -193,3 +193,23 @@ fn first_ending_stays_first_without_a_text() {
         json!([{"id": "ending-1", "text": "Thank you."}, {"id": "ending-2", "text": "Bye"}])
     );
 }
+
+#[test]
+fn consent_that_is_not_given_is_skipped() {
+    let table = [
+        ("isSkipped", json!({"answer": "q", "isNot": true})),
+        ("isSubmitted", json!({"answer": "q", "is": true})),
+        ("isAccepted", json!({"answer": "q", "is": true})),
+    ];
+    for (operator, condition) in table {
+        let consent = element("consent", &json!({"label": "Yes, write to me"}));
+        let mail = json!({"id": "mail", "type": "openText", "headline": "Your address", "required": true});
+        let rule = json!({"conditions": {"connector": "and", "conditions": [
+            {"leftOperand": {"type": "element", "value": "q"}, "operator": operator}]},
+            "actions": [{"objective": "jumpToBlock", "target": "e"}]});
+        let survey = json!({"name": "Shop", "endings": [{"id": "e", "type": "endScreen", "headline": "Bye"}],
+            "blocks": [{"id": "b1", "elements": [consent], "logic": [rule]}, {"id": "b2", "elements": [mail]}]});
+        let (definition, _) = converted(Origin::Formbricks, &survey, Some("en"));
+        assert_eq!(definition["questions"][0]["next"], json!([{"if": condition, "goto": "ending-1"}]), "{operator}");
+    }
+}

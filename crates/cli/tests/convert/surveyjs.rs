@@ -84,3 +84,26 @@ fn sum_of_nothing_is_zero() {
     assert_eq!(definition["questions"][2]["if"], json!({"value": "sum", "below": 3}));
     assert_eq!(notes, Vec::<String>::new());
 }
+
+#[test]
+fn hidden_question_is_shown_by_its_trigger() {
+    let triggers = json!({"triggers": [{"type": "visible", "expression": "{a} != 'x'", "questions": ["b", "c"]}]});
+    let elements = json!([{"type": "text", "name": "a"}, {"type": "text", "name": "b", "visible": false},
+        {"type": "text", "name": "c"}]);
+    let (definition, notes) = converted(Origin::Surveyjs, &survey(&elements, &triggers), Some("en"));
+    let (known, is_not) = (json!({"answer": "a", "matches": "*"}), json!({"answer": "a", "isNot": "x"}));
+    assert_eq!(definition["questions"][1]["if"], json!({"all": [known, is_not]}));
+    assert_eq!(definition["questions"][2]["if"], json!({"any": [{"not": known}, is_not]}));
+    assert_eq!(notes, Vec::<String>::new());
+}
+
+#[test]
+fn survey_completes_after_the_last_question_of_a_page() {
+    let triggers = json!({"triggers": [{"type": "complete", "expression": "{a} = 'x'"}]});
+    let elements = json!([{"type": "text", "name": "a"}, {"type": "text", "name": "b", "visibleIf": "{a} notempty"}]);
+    let (definition, _) = converted(Origin::Surveyjs, &survey(&elements, &triggers), Some("en"));
+    let is = json!({"answer": "a", "is": "x"});
+    let is_not_shown = json!({"not": {"answer": "a", "empty": false}});
+    assert_eq!(definition["questions"][0]["next"], json!([{"if": {"all": [is, is_not_shown]}, "goto": "end"}]));
+    assert_eq!(definition["questions"][1]["next"], json!([{"if": is, "goto": "end"}]));
+}
