@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every test there is, from the quickest kind to the slowest.
 
 use crate::process::{self, spoken};
-use crate::setup::{Geckodriver, SystemTool, TARGET, Tool};
+use crate::setup::{Geckodriver, Libraries, SystemTool, TARGET, Tool};
 use crate::toolbox::Toolbox;
 use crate::workspace::{Workspace, write};
 use crate::{collector, dist, setup};
@@ -126,6 +126,7 @@ fn end_to_end(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let collector = collector::build(workspace, arguments.offline)?;
     let mut cargo = cargo_test(workspace, arguments);
     set_stage(cargo.args(["--package", "end-to-end"]), workspace, &collector)?;
+    cargo.env("ASKWELL_LIBRARIES", Libraries::listed_in(workspace)?.folder());
     run_filtered(&mut cargo, arguments)
 }
 

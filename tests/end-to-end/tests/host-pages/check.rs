@@ -1,0 +1,142 @@
+//! What is checked on every page.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use end_to_end::{Card, Engine, Row, Stage, Visitor};
+use thirtyfour::Key;
+
+use crate::page::HostPage;
+
+/// What the survey is answered by.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Means {
+    Mouse,
+    Keyboard,
+}
+
+impl Means {
+    pub(crate) const ALL: [Self; 2] = [Self::Mouse, Self::Keyboard];
+}
+
+impl fmt::Display for Means {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Mouse => "mouse",
+            Self::Keyboard => "keyboard",
+        })
+    }
+}
+
+/// How twenty elements of the page look and where they are, and the names of its globals. Texts alone: some pages
+/// change what becomes of lists.
+const STATE: &str = include_str!("state.js");
+
+/// What keeps a visitor from using the card, in lines.
+const COMPLAINTS: &str = include_str!("complaints.js");
+
+/// Answers the survey on a page, and panics if anything is not as it should be.
+pub(crate) async fn check(engine: Engine, page: &HostPage, means: Means) {
+    let (stage, site) = Stage::with_libraries().await;
+    page.build(&stage, &site);
+    let visitor = Visitor::new(engine, site.address()).await;
+    let row = match means {
+        Means::Mouse => {
+            page.visit(&visitor, false).await;
+            let before = State::of(&visitor).await;
+            page.visit(&visitor, true).await;
+            by_mouse(page, &visitor, &stage, &before).await
+        }
+        Means::Keyboard => {
+            page.visit(&visitor, true).await;
+            by_keyboard(page, &visitor, &stage).await
+        }
+    };
+    assert_eq!(row.revision, 2, "the score and the text came one after the other");
+    assert_eq!(stage.rows().await, [row], "nothing arrived after that");
+    visitor.page_is_unharmed().await;
+}
+
+async fn by_mouse(page: &HostPage, visitor: &Visitor, stage: &Stage, before: &State) -> Row {
+    let card = visitor.card_in(page.host()).await;
+    card.settles().await;
+    before.is_still_so(visitor).await;
+    page.begin(visitor).await;
+    is_usable(&card).await;
+    card.choose(8).await;
+    card.asks("Was müsste besser sein für eine 9 oder 10?").await;
+    is_usable(&card).await;
+    card.write("Das Licht").await;
+    card.click("Senden").await;
+    card.asks("Danke. Jetzt wissen wir, woran wir arbeiten können.").await;
+    let row = stage.complete_row().await;
+    assert_eq!(row.said(), (Some(8), Some("passive"), Some("Das Licht")));
+    if !page.is_inline() {
+        card.click("Schließen").await;
+        card.leaves().await;
+    }
+    row
+}
+
+async fn by_keyboard(page: &HostPage, visitor: &Visitor, stage: &Stage) -> Row {
+    let card = visitor.card_in(page.host()).await;
+    card.settles().await;
+    page.begin(visitor).await;
+    visitor.eval("(document.querySelector('#link').focus(), 0)").await;
+    visitor.tab_to("input[value='0']").await;
+    for score in 1..=9 {
+        visitor.press(Key::Right).await;
+        visitor.focus_comes_to(&format!("input[value='{score}']")).await;
+    }
+    visitor.press(Key::Enter).await;
+    card.asks("Was schätzen Sie am meisten?").await;
+    visitor.focus_comes_to("textarea").await;
+    visitor.press("Den Tee / s?").await;
+    visitor.press_with(Key::Control, Key::Enter).await;
+    card.asks("Danke. Das freut uns sehr.").await;
+    let row = stage.complete_row().await;
+    assert_eq!(row.said(), (Some(9), Some("promoter"), Some("Den Tee / s?")));
+    if !page.is_inline() {
+        visitor.press(Key::Escape).await;
+        card.leaves().await;
+    }
+    row
+}
+
+/// Asserts that all of the card can be seen, read and hit.
+async fn is_usable(card: &Card<'_>) {
+    card.settles().await;
+    let complaints = card.eval(&format!("({COMPLAINTS})(root)")).await;
+    assert_eq!(complaints, "", "the card can't be used");
+}
+
+/// What must not change.
+struct State {
+    /// A line for each property of each element.
+    elements: Vec<String>,
+    globals: BTreeSet<String>,
+}
+
+impl State {
+    async fn of(visitor: &Visitor) -> Self {
+        let state = visitor.eval(STATE).await;
+        let state = state.as_str().unwrap_or_else(|| panic!("the page tells its state, and not {state}"));
+        let (elements, globals) = state.split_once("\n\n").expect("there are elements, and globals");
+        Self {
+            elements: elements.lines().map(str::to_owned).collect(),
+            globals: globals.lines().map(str::to_owned).collect(),
+        }
+    }
+
+    async fn is_still_so(&self, visitor: &Visitor) {
+        let now = Self::of(visitor).await;
+        let (before, after) = (self.elements.iter(), now.elements.iter());
+        let changed: Vec<_> = before.zip(after).filter(|(before, after)| before != after).take(10).collect();
+        assert!(changed.is_empty(), "the page looks different: {changed:#?}");
+        assert_eq!(self.elements.len(), now.elements.len(), "the page has as many elements");
+        let new: Vec<_> = now.globals.difference(&self.globals).collect();
+        assert_eq!(new, ["askwell"], "the page has new globals");
+        let gone: Vec<_> = self.globals.difference(&now.globals).collect();
+        assert!(gone.is_empty(), "the page lost globals: {gone:?}");
+    }
+}
