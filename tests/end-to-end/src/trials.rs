@@ -21,9 +21,8 @@ const TIME_TO_FAIL: Duration = Duration::from_secs(8);
 static TIMES: Mutex<Vec<(Engine, Instant, Instant)>> = Mutex::new(Vec::new());
 
 /// One for all tests: a browser serves more than one of them.
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
-    tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime can be had")
-});
+static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime can be had"));
 
 /// A test in one browser. `path` names it, without the browser.
 pub fn trial<F: Future<Output = ()>>(engine: Engine, path: &str, test: impl FnOnce() -> F + Send + 'static) -> Trial {

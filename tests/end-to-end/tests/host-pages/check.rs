@@ -84,8 +84,9 @@ async fn by_keyboard(page: &HostPage, visitor: &Visitor, stage: &Stage) -> Row {
     page.begin(visitor).await;
     visitor.eval("(document.querySelector('#link').focus(), 0)").await;
     visitor.tab_to("input[value='0']").await;
-    for score in 1..=9 {
-        visitor.press(Key::Right).await;
+    // From the first score to the last one, and back.
+    for score in [10, 9] {
+        visitor.press(Key::Left).await;
         visitor.focus_comes_to(&format!("input[value='{score}']")).await;
     }
     visitor.press(Key::Enter).await;
@@ -134,8 +135,8 @@ impl State {
         let changed: Vec<_> = before.zip(after).filter(|(before, after)| before != after).take(10).collect();
         assert!(changed.is_empty(), "the page looks different: {changed:#?}");
         assert_eq!(self.elements.len(), now.elements.len(), "the page has as many elements");
-        let new: Vec<_> = now.globals.difference(&self.globals).collect();
-        assert_eq!(new, ["askwell"], "the page has new globals");
+        let new: Vec<_> = now.globals.difference(&self.globals).filter(|name| *name != "askwell").collect();
+        assert!(new.is_empty(), "the page has new globals: {new:?}");
         let gone: Vec<_> = self.globals.difference(&now.globals).collect();
         assert!(gone.is_empty(), "the page lost globals: {gone:?}");
     }

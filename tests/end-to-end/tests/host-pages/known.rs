@@ -15,8 +15,7 @@ pub(crate) const FAILING: &[Failing] = &[];
 
 /// Why a test fails, if it is known to.
 pub(crate) fn reason(path: &str, engine: Engine) -> Option<&'static str> {
-    let applies = |failing: &&Failing| {
-        path.starts_with(failing.path) && failing.engine.is_none_or(|only| only == engine)
-    };
+    let applies =
+        |failing: &&Failing| path.starts_with(failing.path) && failing.engine.is_none_or(|only| only == engine);
     FAILING.iter().find(applies).map(|failing| failing.reason)
 }

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use end_to_end::{Page, Site, Stage, Visitor};
 
+use crate::check::Means;
+
 /// What there is on every page: headings, text, lists, a table, fields. It is XML as well.
 const CONTENT: &str = r##"
 <nav class="navbar nav"><ul><li><a class="nav-link" href="#top">Start</a></li><li><a href="#prices">Preise</a></li></ul></nav>
@@ -18,6 +20,9 @@ const CONTENT: &str = r##"
 <blockquote>Ein Zitat</blockquote><hr/>
 </main>
 <footer><p><small>Unten auf der Seite</small></p></footer>"##;
+
+/// Where another page says that it is another one. Without it, at its end.
+const ARRIVED: &str = "<!--arrived-->";
 
 /// An inline survey, for pages that have one in their flow.
 pub(crate) const SURVEY: &str = r#"<askwell-survey survey="inline" product="Linde"></askwell-survey>"#;
@@ -37,6 +42,9 @@ pub(crate) struct HostPage {
     name: &'static str,
     page: Page,
     attributes: Vec<(&'static str, &'static str)>,
+    /// Whether its tag only loads the script.
+    loads_alone: bool,
+    means: &'static [Means],
     host: &'static str,
     /// An expression that is true once the page is as it is to be.
     ready: &'static str,
@@ -59,6 +67,8 @@ impl HostPage {
             name,
             page: Page::new(),
             attributes: Vec::new(),
+            loads_alone: false,
+            means: &Means::ALL,
             host: "askwell-card",
             ready: "true",
             before: None,
@@ -125,6 +135,18 @@ impl HostPage {
         self
     }
 
+    /// Has a tag without attributes. Its scripts say the rest; `{endpoint}` in them is where answers go to.
+    pub(crate) fn loads_alone(mut self) -> Self {
+        self.loads_alone = true;
+        self
+    }
+
+    /// Is tested by mouse alone: the page keeps the Tab key to itself, as it may.
+    pub(crate) fn by_mouse_alone(mut self) -> Self {
+        self.means = &[Means::Mouse];
+        self
+    }
+
     /// Waits until an expression is true before anything is looked at.
     pub(crate) fn ready(mut self, expression: &'static str) -> Self {
         self.ready = expression;
@@ -161,6 +183,11 @@ impl HostPage {
         self
     }
 
+    /// What the survey on it is answered by.
+    pub(crate) fn means(&self) -> &'static [Means] {
+        self.means
+    }
+
     /// What tests are called by.
     pub(crate) fn name(&self) -> &'static str {
         self.name
@@ -178,27 +205,35 @@ impl HostPage {
 
     /// Puts the page and what belongs to it on the site, with the survey and without.
     pub(crate) fn build(&self, stage: &Stage, site: &Site) {
-        // XML would need it escaped.
-        assert!(!self.host.is_empty() && self.extension.ends_with("html"), "{} is a document", self.name);
         let endpoint = stage.endpoint();
-        let attributes: Vec<_> =
-            [("endpoint", endpoint.as_str())].into_iter().chain(self.attributes.iter().copied()).collect();
-        self.put(site, "plain", &self.page);
-        self.put(site, "page", &self.page.clone().tag(&attributes));
+        let tagged = if self.loads_alone {
+            self.page.clone().bare_tag(&self.attributes)
+        } else {
+            let own = [("endpoint", endpoint.as_str())];
+            let attributes: Vec<_> = own.into_iter().chain(self.attributes.iter().copied()).collect();
+            self.page.clone().tag(&attributes)
+        };
+        // Writes what belongs to the page, too.
+        self.page.write(site.folder(), "other.html");
+        let markup = |page: &Page| page.markup().replace("{endpoint}", &endpoint.replace('&', "&amp;"));
+        self.put(stage, "plain", &markup(&self.page));
+        self.put(stage, "page", &markup(&tagged));
         // Where the page's link leads.
-        self.page.clone().tag(&attributes).body(r#"<p id="arrived">Angekommen</p>"#).write(site.folder(), "other.html");
+        let place = if tagged.markup().contains(ARRIVED) { ARRIVED } else { "</body>" };
+        let other = markup(&tagged).replace(place, &format!(r#"<p id="arrived">Angekommen</p>{place}"#));
+        stage.put_file("other.html", &other);
         for (name, content) in &self.files {
             stage.put_file(name, content);
         }
     }
 
-    fn put(&self, site: &Site, name: &str, page: &Page) {
+    fn put(&self, stage: &Stage, name: &str, markup: &str) {
         let address = format!("{name}.{}", self.extension);
-        page.write(site.folder(), &address);
+        stage.put_file(&address, markup);
         if let Some(frame) = self.frame {
-            let markup = page.markup().replace('&', "&amp;").replace('"', "&quot;");
-            let frame = frame.replace("{address}", &address).replace("{markup}", &markup);
-            Page::new().body(&frame).write(site.folder(), &format!("{name}-around.html"));
+            let markup = markup.replace('&', "&amp;").replace('"', "&quot;");
+            let around = Page::new().body(&frame.replace("{address}", &address).replace("{markup}", &markup));
+            stage.put_file(&format!("{name}-around.html"), &around.markup());
         }
     }
 
