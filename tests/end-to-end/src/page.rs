@@ -22,7 +22,7 @@ impl Page {
     /// A page in German with a heading, a link and nothing else.
     pub fn new() -> Self {
         Self {
-            doctype: "<!doctype html>",
+            doctype: "<!DOCTYPE html>",
             html: r#"lang="de""#.to_owned(),
             nonce: String::new(),
             head: String::new(),
@@ -57,7 +57,7 @@ impl Page {
         self
     }
 
-    /// Begins with this, in place of `<!doctype html>`.
+    /// Begins with this, in place of `<!DOCTYPE html>`.
     pub fn doctype(mut self, doctype: &'static str) -> Self {
         self.doctype = doctype;
         self

@@ -10,12 +10,10 @@ use tokio::runtime::Runtime;
 
 use crate::Engine;
 use crate::browser::close_browsers;
+use crate::wait::impatiently;
 
 /// Browsers at the same time, unless the command line says otherwise. More than that only slow each other down.
 const BROWSERS: usize = 2;
-
-/// How long a test may take that is known to fail. What others wait for in vain, they wait for longer.
-const TIME_TO_FAIL: Duration = Duration::from_secs(8);
 
 /// When each test began and ended.
 static TIMES: Mutex<Vec<(Engine, Instant, Instant)>> = Mutex::new(Vec::new());
@@ -42,10 +40,9 @@ pub fn failing_trial<F: Future<Output = ()>>(
 ) -> Trial {
     Trial::test(format!("{engine}::{path}"), move || {
         let _measured = Measured { engine, begun: Instant::now() };
-        let run = || RUNTIME.block_on(async { tokio::time::timeout(TIME_TO_FAIL, test()).await });
-        match catch_unwind(AssertUnwindSafe(run)) {
-            Ok(Ok(())) => Err(format!("it passes, and was known to fail: {reason}").into()),
-            Ok(Err(_)) | Err(_) => Ok(()),
+        match catch_unwind(AssertUnwindSafe(|| RUNTIME.block_on(impatiently(test())))) {
+            Ok(()) => Err(format!("it passes, and was known to fail: {reason}").into()),
+            Err(_) => Ok(()),
         }
     })
 }

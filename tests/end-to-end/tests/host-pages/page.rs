@@ -87,7 +87,8 @@ impl HostPage {
     pub(crate) fn survey(mut self) -> Self {
         self.attributes.push(("show", "manual"));
         self.host = "askwell-survey";
-        self
+        // The page grows with it, and may have no room for all of it any more.
+        self.head("<style>html { overflow-y: scroll }</style>")
     }
 
     /// Changes the page itself.
@@ -127,12 +128,6 @@ impl HostPage {
     /// Adds a script at the end of the body, where everything else is there.
     pub(crate) fn script(self, code: &str) -> Self {
         self.body(&format!("<script>{code}</script>"))
-    }
-
-    /// Gives the tag this attribute.
-    pub(crate) fn tag(mut self, name: &'static str, value: &'static str) -> Self {
-        self.attributes.push((name, value));
-        self
     }
 
     /// Has a tag without attributes. Its scripts say the rest; `{endpoint}` in them is where answers go to.

@@ -10,7 +10,8 @@
     const style = getComputedStyle(element);
     for (const property of style) lines.push(name + " " + property + ": " + style.getPropertyValue(property));
   });
-  // ChromeDriver, which looks at the page, leaves two kinds of names there.
-  const globals = Object.getOwnPropertyNames(window).filter((name) => !/^cdc_|^ret_nodes$/.test(name));
+  // ChromeDriver, which looks at the page, leaves two kinds of names there, and zone.js the types of events that are
+  // listened to. jQuery draws lots.
+  const globals = Object.getOwnPropertyNames(window).filter((name) => !/^cdc_|^ret_nodes$|^__zone_symbol__|^jQuery\d+$/.test(name));
   return lines.join("\n") + "\n\n" + globals.join("\n");
 })()

@@ -15,7 +15,7 @@ pub(crate) fn pages() -> Vec<HostPage> {
         HostPage::new("popover")
             .body("<div popover='' id='tip'>Ein Hinweis</div>")
             .then("document.querySelector('#tip').showPopover()", "document.querySelector('#tip').matches(':popover-open')"),
-        HostPage::new("fullscreen_dialog_before")
+        HostPage::new("modal_dialog_before")
             .by_mouse_alone()
             .body("<dialog><p>Ein Dialog</p><button type='button'>Ja</button></dialog>")
             .script("document.querySelector('dialog').showModal()"),

@@ -8,7 +8,7 @@ pub(crate) fn pages() -> Vec<HostPage> {
         with("lenis", &["lenis/dist/lenis.css", "lenis/dist/lenis.min.js"]).script("new Lenis({ autoRaf: true })"),
         with("locomotive", &["locomotive-scroll/bundled/locomotive-scroll.min.js"]).script("new LocomotiveScroll()"),
         with("smoothscroll_polyfill", &["smoothscroll-polyfill/dist/smoothscroll.min.js"])
-            .script("window.__forceSmoothScrollPolyfill__ = true; smoothscroll.polyfill()"),
+            .page(|page| page.script("window.__forceSmoothScrollPolyfill__ = true;")),
         HostPage::bare("iscroll")
             .libraries(&["iscroll/build/iscroll.js"])
             .body(r#"<div id="wrapper" style="height: 400px; overflow: hidden"><div><p>Lang</p><p style="height: 900px">Länger</p></div></div>"#)

@@ -19,7 +19,6 @@ pub(crate) fn pages() -> Vec<HostPage> {
             .script("document.body.insertAdjacentHTML('beforeend', DOMPurify.sanitize('<p>Rein</p>'))"),
         with("zone", &["zone.js/bundles/zone.umd.js"]),
         with("requirejs", &["requirejs/require.js"]).script("define('a', [], () => 1)"),
-        with("dojo", &["dojo/dojo.js"]),
         with("fastclick", &["fastclick/lib/fastclick.js"]).script("FastClick.attach(document.body)"),
         with("hammer", &["hammerjs/hammer.min.js"])
             .script("new Hammer(document.body, { touchAction: 'none' }).get('swipe').set({ direction: Hammer.DIRECTION_ALL })"),
