@@ -10,7 +10,8 @@
     const name = element.id || element.className;
     const box = " at " + [left, top, right, bottom].map(Math.round).join(" ");
     if (width < 20 || height < 18) complaints.push(name + " is too small" + box);
-    if (left < 0 || top < 0 || right > innerWidth || bottom > innerHeight) complaints.push(name + " is outside" + box);
+    // Scrolling stops at whole pixels.
+    if (left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1) complaints.push(name + " is outside" + box);
     const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
     if (hit !== root.host) complaints.push(name + " is covered by " + (hit && hit.cloneNode().outerHTML) + box);
     const style = getComputedStyle(element);

@@ -4,8 +4,6 @@ use std::fmt::Write as _;
 
 use end_to_end::{Page, Site, Stage, Visitor};
 
-use crate::check::Means;
-
 /// What there is on every page: headings, text, lists, a table, fields. It is XML as well.
 const CONTENT: &str = r##"
 <nav class="navbar nav"><ul><li><a class="nav-link" href="#top">Start</a></li><li><a href="#prices">Preise</a></li></ul></nav>
@@ -44,7 +42,7 @@ pub(crate) struct HostPage {
     attributes: Vec<(&'static str, &'static str)>,
     /// Whether its tag only loads the script.
     loads_alone: bool,
-    means: &'static [Means],
+    takes_keys: bool,
     host: &'static str,
     /// An expression that is true once the page is as it is to be.
     ready: &'static str,
@@ -68,7 +66,7 @@ impl HostPage {
             page: Page::new(),
             attributes: Vec::new(),
             loads_alone: false,
-            means: &Means::ALL,
+            takes_keys: true,
             host: "askwell-card",
             ready: "true",
             before: None,
@@ -138,7 +136,7 @@ impl HostPage {
 
     /// Is tested by mouse alone: the page keeps the Tab key to itself, as it may.
     pub(crate) fn by_mouse_alone(mut self) -> Self {
-        self.means = &[Means::Mouse];
+        self.takes_keys = false;
         self
     }
 
@@ -178,9 +176,9 @@ impl HostPage {
         self
     }
 
-    /// What the survey on it is answered by.
-    pub(crate) fn means(&self) -> &'static [Means] {
-        self.means
+    /// Whether the keyboard leads to the survey.
+    pub(crate) fn takes_keys(&self) -> bool {
+        self.takes_keys
     }
 
     /// What tests are called by.

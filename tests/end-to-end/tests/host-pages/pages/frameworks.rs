@@ -9,21 +9,26 @@ pub(crate) fn pages() -> Vec<HostPage> {
     let rendered = |name, files: &[&str], code| HostPage::new(name).libraries(files).body(PLACE).survey().script(code);
     let there = "Boolean(document.querySelector('#app askwell-survey'))";
     let marked_up = |name, files: &[&str], markup: &str| HostPage::new(name).libraries(files).body(markup).survey();
-    vec![
-        HostPage::new("react_strict_mode")
+    let registered = |name, around: &str| {
+        HostPage::new(name)
             .libraries(&["react/umd/react.development.js", "react-dom/umd/react-dom.development.js"])
             .body(PLACE)
             .loads_alone()
-            .script(
-                "const App = () => {
-                   React.useEffect(() => {
-                     (window.askwell ||= []).push(['init', { endpoint: '{endpoint}'.replace('&amp;', '&'), delay: 0 }]);
-                   }, []);
+            .script(&format!(
+                "const App = () => {{
+                   React.useEffect(() => {{
+                     const endpoint = '{{endpoint}}'.replace('&amp;', '&');
+                     (window.askwell ||= []).push(['init', {{ endpoint, delay: 0 }}]);
+                   }}, []);
                    return React.createElement('p', null, 'Von React');
-                 };
+                 }};
                  ReactDOM.createRoot(document.querySelector('#app'))
-                   .render(React.createElement(React.StrictMode, null, React.createElement(App)));",
-            ),
+                   .render(React.createElement({around}, null, React.createElement(App)));"
+            ))
+    };
+    vec![
+        registered("react_effect", "React.Fragment"),
+        registered("react_strict_mode", "React.StrictMode"),
         rendered(
             "react",
             &["react/umd/react.development.js", "react-dom/umd/react-dom.development.js"],
