@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// Run all tests: native ones, the widget's in headless Chromium, and end-to-end against the collector and under
-/// faults, in Chromium and Firefox.
+/// Run all tests: native ones, the widget's in headless Chromium, and end-to-end against the collector, under faults
+/// and on pages made with libraries of others, in Chromium and Firefox.
 ///
-/// Takes about 15 minutes on two cores from nothing, of which the set-up is the most; goes on after a failure, and
+/// Takes about 20 minutes on two cores from nothing, of which the set-up is the most; goes on after a failure, and
 /// ends with what failed. Where there is no Firefox, Chromium alone is tested, and that is said at the end.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {

@@ -26,7 +26,10 @@ pub(crate) const FAILING: &[Failing] = &[
         "shortcuts_caught_early",
         "a page that listens on the window sees keys before the card, as the host's",
     ),
-    Failing::everywhere("foreign_attributes", "attributes that a script adds while the card is built stay on it"),
+    Failing::everywhere(
+        "foreign_attributes",
+        "a `data-` attribute that others put on the tag is taken for an option that isn't known",
+    ),
     Failing::everywhere("in_a_flex_item", NO_WIDTH),
     Failing::everywhere("in_a_flex_column", NO_WIDTH),
     Failing::everywhere("in_a_float", NO_WIDTH),
@@ -35,7 +38,10 @@ pub(crate) const FAILING: &[Failing] = &[
     Failing::everywhere("in_a_shrunk_box", NO_WIDTH),
     Failing::everywhere("in_an_open_dialog", NO_WIDTH),
     Failing::everywhere("in_a_vertical_box", NO_WIDTH),
-    Failing::everywhere("react_strict_mode", "a survey that is registered twice is not shown"),
+    Failing::everywhere(
+        "react_strict_mode",
+        "a second `init` takes the place of the first while that opens; the first is dropped, and the second finds the popover shown",
+    ),
     Failing::everywhere("turbo", BODY_REPLACED),
     Failing::everywhere("turbolinks", BODY_REPLACED),
     Failing::everywhere("htmx_boost", BODY_REPLACED),

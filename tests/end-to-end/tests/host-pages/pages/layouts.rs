@@ -40,7 +40,7 @@ pub(crate) fn pages() -> Vec<HostPage> {
             "body_is_flexible",
             "body { display: flex; flex-flow: row wrap; align-items: center; gap: 1em; min-height: 100vh }",
         ),
-        styled("columns", "body { columns: 3; column-rule: 1px solid }"),
+        styled("columns", "body { columns: 3; column-rule: 1px solid; column-fill: auto; height: 400px }"),
         styled("dark", ":root { color-scheme: dark; background: #111; color: #eee }"),
         styled(
             "highest_layers",

@@ -47,10 +47,9 @@ pub(crate) fn pages() -> Vec<HostPage> {
         meddling(
             "own_url_and_map",
             "window.URL = function URL(address) { this.address = address; };
-             window.Map = function Map() { this.entries = []; };
-             window.Set = function Set() {};
-             window.Event = function () {};",
+             window.Map = function Map(place) { this.place = place; };",
         ),
+        meddling("own_event", "window.Event = function Event(name) { this.name = name; };"),
         meddling(
             "fetch_wrapped",
             "const { fetch } = window;
