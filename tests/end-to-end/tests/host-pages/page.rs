@@ -208,7 +208,7 @@ impl HostPage {
         };
         // Writes what belongs to the page, too.
         self.page.write(site.folder(), "other.html");
-        let markup = |page: &Page| page.markup().replace("{endpoint}", &endpoint.replace('&', "&amp;"));
+        let markup = |page: &Page| page.markup().replace("{endpoint}", &endpoint);
         self.put(stage, "plain", &markup(&self.page));
         self.put(stage, "page", &markup(&tagged));
         // Where the page's link leads.

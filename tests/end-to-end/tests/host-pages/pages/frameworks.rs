@@ -17,8 +17,7 @@ pub(crate) fn pages() -> Vec<HostPage> {
             .script(&format!(
                 "const App = () => {{
                    React.useEffect(() => {{
-                     const endpoint = '{{endpoint}}'.replace('&amp;', '&');
-                     (window.askwell ||= []).push(['init', {{ endpoint, delay: 0 }}]);
+                     (window.askwell ||= []).push(['init', {{ endpoint: '{{endpoint}}', delay: 0 }}]);
                    }}, []);
                    return React.createElement('p', null, 'Von React');
                  }};
