@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every test there is, from the quickest kind to the slowest.
 
 use crate::process::{self, spoken};
-use crate::setup::{Geckodriver, SystemTool, TARGET, Tool};
+use crate::setup::{Geckodriver, Libraries, SystemTool, TARGET, Tool};
 use crate::toolbox::Toolbox;
 use crate::workspace::{Workspace, write};
 use crate::{collector, dist, setup};
@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// Run all tests: native ones, the widget's in headless Chromium, and end-to-end against the collector and under
-/// faults, in Chromium and Firefox.
+/// Run all tests: native ones, the widget's in headless Chromium, and end-to-end against the collector, under faults
+/// and on pages made with libraries of others, in Chromium and Firefox.
 ///
-/// Takes about 15 minutes on two cores from nothing, of which the set-up is the most; goes on after a failure, and
+/// Takes about 20 minutes on two cores from nothing, of which the set-up is the most; goes on after a failure, and
 /// ends with what failed. Where there is no Firefox, Chromium alone is tested, and that is said at the end.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -126,6 +126,7 @@ fn end_to_end(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let collector = collector::build(workspace, arguments.offline)?;
     let mut cargo = cargo_test(workspace, arguments);
     set_stage(cargo.args(["--package", "end-to-end"]), workspace, &collector)?;
+    cargo.env("ASKWELL_LIBRARIES", Libraries::listed_in(workspace)?.folder());
     run_filtered(&mut cargo, arguments)
 }
 

@@ -126,7 +126,7 @@ fn take(engine: Engine) -> Option<Browser> {
 }
 
 /// Ends every browser that no visitor uses.
-pub async fn close_browsers() {
+pub(crate) async fn close_browsers() {
     let idle = std::mem::take(&mut *IDLE.lock().unwrap_or_else(PoisonError::into_inner));
     for browser in idle {
         // One that has ended by itself can't be ended again.

@@ -33,7 +33,8 @@ const ARGUMENTS: [&str; 10] = [
     "--disable-component-update",
     "--disable-sync",
     "--window-size=1200,900",
-    "--host-resolver-rules=MAP shop.test 127.0.0.1",
+    // No other host than this machine is ever asked for anything.
+    "--host-resolver-rules=MAP shop.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];
 
 impl Engine {
@@ -109,6 +110,11 @@ fn firefox(private: bool) -> thirtyfour::FirefoxCapabilities {
         "prefs": {
             "network.dns.localDomains": PLAIN_HOST,
             "network.disable-localhost-when-offline": true,
+            // No other host than this machine is ever asked for anything: nobody listens at this proxy.
+            "network.proxy.type": 1,
+            "network.proxy.socks": "127.0.0.1",
+            "network.proxy.socks_port": 9,
+            "network.proxy.no_proxies_on": PLAIN_HOST,
             "dom.security.https_first": false,
             "browser.privatebrowsing.autostart": private,
             // JSON is shown as it is, as in Chromium.

@@ -4,7 +4,7 @@
 //! The tests look at three things only: what a visitor sees and can do, what the page is told, and what the collector
 //! stored. How they are started is up to `cargo xtask test`, which says in the environment where things are:
 //! `ASKWELL_DIST` (the built widget and pages), `ASKWELL_COLLECTOR` (the program), `CHROMEDRIVER` and `CHROMIUM`,
-//! `GECKODRIVER` and `FIREFOX`.
+//! `GECKODRIVER` and `FIREFOX`, and for host pages `ASKWELL_LIBRARIES` (the packages of npm they are made with).
 //!
 //! Whatever goes wrong here is a test that fails, so everything panics with what was expected. Nothing sleeps for a
 //! fixed time: what takes a while is awaited with [`until`].
@@ -21,11 +21,11 @@ mod row;
 mod site;
 mod stage;
 mod tree;
+mod trials;
 mod trouble;
 mod visitor;
 mod wait;
 
-pub use browser::close_browsers;
 pub use card::Card;
 pub use collector::Collector;
 pub use engine::{Engine, PLAIN_HOST};
@@ -36,6 +36,7 @@ pub use row::Row;
 pub use site::{Outage, Site};
 pub use stage::Stage;
 pub use tree::{Node, Tree};
+pub use trials::{failing_trial, run, trial};
 pub use visitor::Visitor;
 pub use wait::{in_time, until};
 

@@ -10,7 +10,9 @@ pub const RECORDER: &str = "recorder.js";
 /// A page of somebody's site.
 #[derive(Clone, Debug)]
 pub struct Page {
+    doctype: &'static str,
     html: String,
+    nonce: String,
     head: String,
     body: String,
     files: Vec<(&'static str, String)>,
@@ -20,7 +22,9 @@ impl Page {
     /// A page in German with a heading, a link and nothing else.
     pub fn new() -> Self {
         Self {
+            doctype: "<!DOCTYPE html>",
             html: r#"lang="de""#.to_owned(),
+            nonce: String::new(),
             head: String::new(),
             body: r#"<h1>Eine Seite</h1><p><a id="link" href="other.html">Ein Verweis</a></p>"#.to_owned(),
             files: Vec::new(),
@@ -38,7 +42,7 @@ impl Page {
 
     /// The tag with these attributes and no others.
     pub fn bare_tag(mut self, attributes: &[(&str, &str)]) -> Self {
-        self.head.push_str(r#"<script async src="/askwell.js""#);
+        let _ = write!(self.head, r#"<script{} async="" src="/askwell.js""#, self.nonce);
         for (name, value) in attributes {
             let value = value.replace('&', "&amp;").replace('"', "&quot;");
             let _ = write!(self.head, r#" data-{name}="{value}""#);
@@ -50,6 +54,18 @@ impl Page {
     /// The attributes of the `html` element, in place of `lang="de"`.
     pub fn html(mut self, attributes: &str) -> Self {
         attributes.clone_into(&mut self.html);
+        self
+    }
+
+    /// Begins with this, in place of `<!DOCTYPE html>`.
+    pub fn doctype(mut self, doctype: &'static str) -> Self {
+        self.doctype = doctype;
+        self
+    }
+
+    /// Has the scripts that are added from now on carry this nonce.
+    pub fn nonce(mut self, nonce: &str) -> Self {
+        self.nonce = format!(r#" nonce="{nonce}""#);
         self
     }
 
@@ -75,25 +91,29 @@ impl Page {
 
     /// Adds a script that runs before the tag's, and is no module.
     pub fn script(mut self, code: &str) -> Self {
-        self.head.insert_str(0, r#"<script src="page.js"></script>"#);
+        self.head.insert_str(0, &format!(r#"<script{} src="page.js"></script>"#, self.nonce));
         self.files.push(("page.js", code.to_owned()));
         self
     }
 
     /// Adds a stylesheet.
     pub fn style(mut self, css: &str) -> Self {
-        self.head.push_str(r#"<link rel="stylesheet" href="page.css">"#);
+        self.head.push_str(r#"<link rel="stylesheet" href="page.css"/>"#);
         self.files.push(("page.css", css.to_owned()));
         self
     }
 
+    /// The page itself: HTML that is XML as well, if what was added is.
+    pub fn markup(&self) -> String {
+        format!(
+            r#"{}<html {}><head><meta charset="utf-8"/><title>Eine Seite</title><link rel="icon" href="data:,"/>{}</head><body>{}</body></html>"#,
+            self.doctype, self.html, self.head, self.body
+        )
+    }
+
     /// Writes the page and its files into a folder that is served.
     pub fn write(&self, folder: &Path, name: &str) {
-        let html = format!(
-            r#"<!doctype html><html {}><head><meta charset="utf-8"><title>Eine Seite</title><link rel="icon" href="data:,">{}</head><body>{}</body></html>"#,
-            self.html, self.head, self.body
-        );
-        fs::write(folder.join(name), html).expect("the page can be written");
+        fs::write(folder.join(name), self.markup()).expect("the page can be written");
         for (name, content) in &self.files {
             fs::write(folder.join(name), content).expect("the page's files can be written");
         }

@@ -44,11 +44,21 @@ pub struct Site {
 impl Site {
     /// Serves `folder` on a free port, and the built widget where `folder` has nothing else.
     pub async fn start(folder: &Path, endpoint: Endpoint) -> Self {
+        Self::serve(folder, endpoint, Router::new()).await
+    }
+
+    /// The same, with the libraries of host pages below `/libraries`.
+    pub async fn start_with_libraries(folder: &Path, endpoint: Endpoint) -> Self {
+        let libraries = ServeDir::new(from_environment("ASKWELL_LIBRARIES"));
+        Self::serve(folder, endpoint, Router::new().nest_service("/libraries", libraries)).await
+    }
+
+    async fn serve(folder: &Path, endpoint: Endpoint, more: Router<Receiver>) -> Self {
         let receiver = Receiver::new(endpoint);
         let open = Arc::<AtomicBool>::default();
         let withheld = Withheld::default();
         let files = ServeDir::new(folder).fallback(ServeDir::new(from_environment("ASKWELL_DIST")));
-        let app = Router::new()
+        let app = more
             .route("/answers", any(receiver::take))
             .route(receiver::TARGET, any(receiver::take))
             .fallback_service(files)

@@ -40,6 +40,16 @@ impl Stage {
         (Self { folder, collector }, site)
     }
 
+    /// The same, where the pages can be made with libraries.
+    pub async fn with_libraries() -> (Self, Site) {
+        let folder = tempfile::tempdir().expect("there is room for files");
+        let served = folder.path().join("site");
+        fs::create_dir(&served).expect("the folder can be made");
+        let site = Site::start_with_libraries(&served, Endpoint::Answers(200)).await;
+        let collector = Collector::start(&folder.path().join("answers.db"), None, Some(site.address()));
+        (Self { folder, collector }, site)
+    }
+
     /// Adds a page.
     pub fn put(&self, name: &str, page: &Page) {
         page.write(&self.folder.path().join("site"), name);
@@ -53,6 +63,11 @@ impl Stage {
     /// The collector.
     pub fn collector(&mut self) -> &mut Collector {
         &mut self.collector
+    }
+
+    /// The address that answers go to, seen from anywhere.
+    pub fn endpoint(&self) -> String {
+        self.collector.endpoint()
     }
 
     /// Somebody who has never been here, before the first page.

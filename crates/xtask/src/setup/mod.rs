@@ -5,6 +5,7 @@
 //! user's cache, so that another clone finds them too.
 
 mod cache;
+mod libraries;
 mod package_tool;
 mod packages;
 mod system_tool;
@@ -12,6 +13,7 @@ mod tool;
 mod version;
 mod wasm_target;
 
+pub(crate) use libraries::Libraries;
 pub(crate) use package_tool::PackageTool;
 pub(crate) use system_tool::{Geckodriver, SystemTool};
 pub(crate) use tool::{Context, Tool};
@@ -30,7 +32,7 @@ use std::time::Instant;
 /// is used as it is.
 #[derive(clap::Args, Clone, Default)]
 pub(crate) struct Arguments {
-    /// Also what the tests need: Chromium and Firefox, each with its driver
+    /// Also what the tests need: Chromium and Firefox, each with its driver, and libraries for host pages
     #[arg(long)]
     pub(crate) tests: bool,
     /// Also what checks the sources: leptosfmt and cargo-deny
@@ -119,6 +121,7 @@ fn needed(workspace: &Workspace, arguments: &Arguments) -> Result<Vec<Box<dyn To
     if arguments.tests {
         tools.push(Box::new(SystemTool::FIREFOX));
         tools.push(Box::new(Geckodriver));
+        tools.push(Box::new(Libraries::listed_in(workspace)?));
     }
     Ok(tools)
 }

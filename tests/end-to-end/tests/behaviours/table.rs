@@ -1,12 +1,9 @@
 //! All behaviours, and in which browsers each is tested.
 
 use std::pin::Pin;
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
 
-use end_to_end::Engine;
+use end_to_end::{Engine, trial};
 use libtest_mimic::{Arguments, Trial};
-use tokio::runtime::Handle;
 
 /// What is tested of the widget.
 pub(crate) struct Behaviour {
@@ -72,69 +69,23 @@ fn all() -> Vec<&'static Behaviour> {
     all
 }
 
-/// The tests in these browsers, one browser after the other. How long each browser was at it is noted in `times`.
-pub(crate) fn trials(engines: &[Engine], runtime: &Handle, times: &'static Times) -> Vec<Trial> {
+/// The tests in these browsers, one browser after the other.
+pub(crate) fn trials(engines: &[Engine]) -> Vec<Trial> {
     let mut trials = Vec::new();
     for &engine in engines {
         for behaviour in all().into_iter().filter(|behaviour| behaviour.is_tested_in(engine)) {
-            let runtime = runtime.clone();
-            trials.push(Trial::test(format!("{engine}::{}", behaviour.path()), move || {
-                let _measured = times.measure(engine);
-                runtime.block_on((behaviour.test)(engine));
-                Ok(())
-            }));
+            trials.push(trial(engine, &behaviour.path(), move || (behaviour.test)(engine)));
         }
     }
     trials
 }
 
-/// What is left out, and why, in lines.
-pub(crate) fn left_out(engines: &[Engine], arguments: &Arguments) -> String {
-    if !engines.contains(&Engine::Firefox) {
-        return "Firefox is left out: FIREFOX and GECKODRIVER don't name one with its driver.\n".to_owned();
-    }
+/// What is left out of the other browsers, and why, in lines.
+pub(crate) fn left_out(arguments: &Arguments) -> String {
     let wanted = |path: &str| arguments.filter.as_deref().is_none_or(|filter| path.contains(filter));
     let alone = all().into_iter().filter_map(|behaviour| Some((behaviour.path(), behaviour.chromium_alone?)));
     alone
         .filter(|(path, _)| wanted(path))
         .map(|(path, reason)| format!("{path}: Chromium alone, because {reason}\n"))
         .collect()
-}
-
-/// When each browser's first test began, its last one ended, and how many there were.
-#[derive(Default)]
-pub(crate) struct Times(Mutex<Vec<(Engine, Instant, Instant)>>);
-
-impl Times {
-    /// Notes the time from now until what is returned is dropped.
-    fn measure(&self, engine: Engine) -> impl Drop + use<'_> {
-        Measured { times: self, engine, begun: Instant::now() }
-    }
-
-    /// A line for each browser.
-    pub(crate) fn print(&self) -> String {
-        let times = self.0.lock().expect("nobody panics with it");
-        let of = |engine: Engine| {
-            let own: Vec<_> = times.iter().filter(|(of, ..)| *of == engine).collect();
-            let begun = own.iter().map(|(_, begun, _)| *begun).min()?;
-            let ended = own.iter().map(|(.., ended)| *ended).max()?;
-            let whole: Duration = own.iter().map(|(_, begun, ended)| *ended - *begun).sum();
-            let (count, mean) = (own.len(), whole.as_secs_f32() / own.len() as f32);
-            Some(format!("{engine:?}: {count} tests in {:.0} s, {mean:.1} s each\n", (ended - begun).as_secs_f32()))
-        };
-        Engine::ALL.into_iter().filter_map(of).collect()
-    }
-}
-
-struct Measured<'t> {
-    times: &'t Times,
-    engine: Engine,
-    begun: Instant,
-}
-
-impl Drop for Measured<'_> {
-    fn drop(&mut self) {
-        let measured = (self.engine, self.begun, Instant::now());
-        self.times.0.lock().expect("nobody panics with it").push(measured);
-    }
 }
