@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::decode::{Diagnostics, ObjectReader};
+use crate::decode::{Code, Diagnostics, ObjectReader, did_you_mean, near_miss};
 
 use crate::recontact::RecontactDays;
 use crate::{HIGHEST, Kind, LOWEST, Layout, Links, MessageKey, Preset, Score, Survey, Value, limits, name_of};
@@ -117,6 +117,8 @@ pub struct Config {
     pub manual: bool,
     /// The site's own texts.
     pub texts: Vec<(MessageKey, String)>,
+    /// What was wrong in a way that doesn't matter much.
+    pub warnings: Diagnostics,
 }
 
 impl Config {
@@ -135,7 +137,7 @@ impl Config {
     pub fn read_with(value: &Value, types: &crate::question::TypeRegistry) -> Result<Rc<Self>, Diagnostics> {
         let mut problems = Diagnostics::default();
         let config = read_fields(value, true, &crate::definition::reader(types), &mut problems);
-        problems.or(config)
+        with_warnings(config, problems)
     }
 
     /// Reads a configuration that asks a preset's questions as they are: see [`Config::needs_definition`].
@@ -145,7 +147,7 @@ impl Config {
     pub fn read_preset(value: &Value) -> Result<Rc<Self>, Diagnostics> {
         let mut problems = Diagnostics::default();
         let config = read_fields(value, true, &read_preset, &mut problems);
-        problems.or(config)
+        with_warnings(config, problems)
     }
 
     /// Whether only [`Config::read`] can read it: it has questions of its own, or a preset that few pages use. The
@@ -160,6 +162,19 @@ impl Config {
     pub fn recontact_id(&self) -> String {
         let topic = self.attributes.iter().find(|(name, _)| name == "topic").and_then(|(_, topic)| topic.as_text());
         [self.survey.id.as_str(), "/", topic.unwrap_or_default()].concat()
+    }
+}
+
+/// The configuration with what was reported while it was read, if that is nothing but warnings.
+fn with_warnings(config: Option<Rc<Config>>, problems: Diagnostics) -> Result<Rc<Config>, Diagnostics> {
+    match config {
+        Some(mut config) if problems.only_warn() => {
+            if let Some(config) = Rc::get_mut(&mut config) {
+                config.warnings = problems;
+            }
+            Ok(config)
+        }
+        _ => Err(problems),
     }
 }
 
@@ -216,7 +231,7 @@ pub(crate) fn read_fields(
     let endpoint =
         if needed && !elsewhere { fields.need("endpoint", endpoint) } else { endpoint.or(Some(String::new())) };
     let preset = fields.one_of("preset", Preset::NAMES);
-    let topic = fields.identifier("topic");
+    let topic = fields.title("topic", limits::LABEL);
     let id = fields.identifier("id");
     let kind = fields.one_of("kind", Kind::NAMES);
     let links = Links {
@@ -232,8 +247,11 @@ pub(crate) fn read_fields(
         let name = fields.renamed(name, old);
         fields.number(name, 0, limits::RECONTACT_DAYS).unwrap_or(usual)
     };
+    // On a page, one trait that can't be used costs only itself. Who writes a document can correct it.
+    let labels =
+        |fields: &mut ObjectReader<'_, '_>, name| if needed { fields.usable_labels(name) } else { fields.labels(name) };
     let usual = RecontactDays::default();
-    let mut attributes = fields.labels("attributes");
+    let mut attributes = labels(&mut fields, "attributes");
     if let Some(topic) = topic {
         attributes.retain(|(name, _)| name != "topic");
         attributes.truncate(limits::ENTRIES - 1);
@@ -253,7 +271,7 @@ pub(crate) fn read_fields(
         theme: fields.one_of("theme", Theme::NAMES).unwrap_or_default(),
         accent: accent(&mut fields),
         attributes,
-        person: fields.labels("person"),
+        person: labels(&mut fields, "person"),
         keep_query: fields.words("keepQuery"),
         storage: fields.one_of("storage", Storage::NAMES).unwrap_or_default(),
         recontact_days: RecontactDays {
@@ -262,6 +280,7 @@ pub(crate) fn read_fields(
         },
         manual: fields.one_of("show", &[("auto", false), ("manual", true)]).unwrap_or_default(),
         texts: texts(&mut fields),
+        warnings: Diagnostics::default(),
     });
     fields.finish();
     endpoint.map(|_| config)
@@ -300,7 +319,7 @@ impl ShowOptions {
         let ignore_recontact = fields.flag(name).unwrap_or_default();
         let options = Self {
             prefill,
-            attributes: fields.labels("attributes"),
+            attributes: fields.usable_labels("attributes"),
             hidden: fields.labels("hidden"),
             ignore_recontact,
         };
@@ -309,16 +328,16 @@ impl ShowOptions {
     }
 }
 
-/// Reads who answers: a person's traits.
+/// Reads who answers: the traits of a person that can be kept, and warnings of the others.
 ///
 /// # Errors
-/// Everything that is no text, number or truth, with its path.
-pub fn read_person(person: Value) -> Result<Vec<(String, Value)>, Diagnostics> {
+/// Where it is no object, with the path.
+pub fn read_person(person: Value) -> Result<(Vec<(String, Value)>, Diagnostics), Diagnostics> {
     let mut whole = Value::object();
     whole.put("person", person);
     let mut problems = Diagnostics::default();
-    let traits = ObjectReader::of(&whole, "", &mut problems).labels("person");
-    problems.or(Some(traits))
+    let traits = ObjectReader::of(&whole, "", &mut problems).usable_labels("person");
+    if problems.only_warn() { Ok((traits, problems)) } else { Err(problems) }
 }
 
 fn accent(fields: &mut ObjectReader<'_, '_>) -> Option<Rgb> {
@@ -352,11 +371,46 @@ fn texts(fields: &mut ObjectReader<'_, '_>) -> Vec<(MessageKey, String)> {
     own
 }
 
-/// The configuration that the attributes of a tag or an element spell, names in camel case as `dataset` has them.
+/// The fields that attributes can spell. Everything else that stands on a tag or an element is somebody else's.
+pub const ATTRIBUTES: [&str; 28] = [
+    "endpoint",
+    "receiver",
+    "preset",
+    "topic",
+    "id",
+    "kind",
+    "recommendUrl",
+    "reviewUrl",
+    "contactUrl",
+    "version",
+    "load",
+    "prerendered",
+    "recontactAnswered",
+    "restAnswered",
+    "recontactDismissed",
+    "restDismissed",
+    "product",
+    "lang",
+    "display",
+    "container",
+    "position",
+    "delay",
+    "theme",
+    "accent",
+    "keepQuery",
+    "storage",
+    "show",
+    "survey",
+];
+
+/// The configuration that the attributes of a tag or an element spell, names in camel case as `dataset` has them, and
+/// warnings of those that nearly say something.
 /// `personId`, `attributeColour`, `hiddenOrder` and `parameterForm` become entries of `person`, `attributes`, `hidden` and
-/// `parameters`, and so do the attributes that every report knows: segment, touchpoint and team.
-pub fn from_attributes(attributes: Vec<(String, Value)>) -> Value {
+/// `parameters`, and so do the attributes that every report knows: segment, touchpoint and team. Empty ones count as absent:
+/// templates leave them. Other tools' are ignored.
+pub fn from_attributes(attributes: Vec<(String, Value)>) -> (Value, Diagnostics) {
     let mut config = Value::Map(Vec::new());
+    let mut warnings = Diagnostics::default();
     let mut nested = [
         ("person", "person", Value::Null),
         ("attribute", "attributes", Value::Null),
@@ -364,26 +418,39 @@ pub fn from_attributes(attributes: Vec<(String, Value)>) -> Value {
         ("parameter", "parameters", Value::Null),
     ];
     'attributes: for (name, value) in attributes {
-        let of_reports = matches!(name.as_str(), "segment" | "touchpoint" | "team");
+        if value.as_text().is_some_and(|text| text.trim_ascii().is_empty()) {
+            continue;
+        }
+        let of_reports = OF_REPORTS.contains(&name.as_str());
         for (prefix, _, entries) in &mut nested {
             if of_reports && *prefix == "attribute" {
                 entries.set(&name, value);
                 continue 'attributes;
             }
-            if let Some(rest) = name.strip_prefix(*prefix).filter(|rest| !rest.is_empty()) {
+            let rest = name
+                .strip_prefix(*prefix)
+                .filter(|rest| rest.bytes().next().is_some_and(|first| !first.is_ascii_lowercase()));
+            if let Some(rest) = rest {
                 entries.set(&uncapitalised(rest), value);
                 continue 'attributes;
             }
         }
-        config.set(&name, value);
+        if ATTRIBUTES.contains(&name.as_str()) {
+            config.set(&name, value);
+        } else if let Some(known) = near_miss(&name, &ATTRIBUTES).or_else(|| near_miss(&name, &OF_REPORTS)) {
+            warnings.report_with(&name, Code::Attribute, || did_you_mean(known));
+        }
     }
     for (_, name, entries) in nested {
         if !entries.is_null() {
             config.set(name, entries);
         }
     }
-    config
+    (config, warnings)
 }
+
+/// The attributes of an answer that every report knows.
+pub const OF_REPORTS: [&str; 3] = ["segment", "touchpoint", "team"];
 
 fn uncapitalised(name: &str) -> String {
     let mut name = name.to_owned();
@@ -429,7 +496,9 @@ mod tests {
             ("keepQuery", "utm_source utm_medium"),
             ("accent", "#4F46e5"),
         ];
-        let value = from_attributes(attributes.map(|(name, value)| (name.to_owned(), Value::from(value))).into());
+        let (value, warnings) =
+            from_attributes(attributes.map(|(name, value)| (name.to_owned(), Value::from(value))).into());
+        assert_eq!(warnings, Diagnostics::default());
         let object = read(
             r##"{"endpoint": "/feedback", "person": {"id": "17"}, "attributes": {"segment": "returning", "shopId": "b"},
             "delay": 2.5, "keepQuery": ["utm_source", "utm_medium"], "accent": "#4f46e5"}"##,
@@ -437,19 +506,90 @@ mod tests {
         assert_eq!(format!("{:?}", Config::read(&value).unwrap()), format!("{:?}", object.unwrap()));
     }
 
+    fn attributes(given: &[(&str, &str)]) -> (String, String) {
+        let given = given.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value))).collect();
+        let (config, warnings) = from_attributes(given);
+        (config.to_json(), warnings.to_string())
+    }
+
+    #[test]
+    fn foreign_and_empty_attributes_are_ignored() {
+        let foreign = [
+            ("cfasync", "false"),
+            ("nscript", "afterInteractive"),
+            ("turboTrack", "reload"),
+            ("cookieconsent", "statistics"),
+            ("testid", "survey"),
+            ("personalised", "1"),
+            ("_ngcontentAbcC1", "x"),
+            ("vCloak", "x"),
+            ("tabindex", "0"),
+            ("lang", ""),
+            ("topic", " "),
+            ("endpoint", "/x"),
+        ];
+        assert_eq!(attributes(&foreign), (r#"{"endpoint":"/x"}"#.to_owned(), String::new()));
+    }
+
+    #[test]
+    fn a_near_miss_of_an_attribute_is_a_warning_with_a_suggestion() {
+        let (config, warnings) = attributes(&[("endpont", "/x"), ("keepquery", "a"), ("segmnt", "new")]);
+        assert_eq!(config, "{}");
+        assert_eq!(
+            warnings,
+            "endpont: is not known; did you mean endpoint?\n\
+             keepquery: is not known; did you mean keepQuery?\n\
+             segmnt: is not known; did you mean segment?"
+        );
+    }
+
+    #[test]
+    fn every_attribute_spells_a_field() {
+        for name in ATTRIBUTES {
+            // The address of the document, which is read before the configuration is.
+            if name == "survey" {
+                continue;
+            }
+            let mut given = Value::object();
+            given.put(name, Value::Map(Vec::new()));
+            let problems = Config::read(&given).err().unwrap_or_default();
+            assert!(problems.0.iter().all(|problem| problem.code != Code::Unknown), "{name}: {problems}");
+        }
+    }
+
+    #[test]
+    fn one_trait_that_cannot_be_used_costs_only_itself() {
+        let json = format!(
+            r#"{{"endpoint": "/x", "topic": " Returns and refunds ", "person": {{"id": 17, "tags": [], "since": {{}}}},
+            "attributes": {{"note": "{}", "plan": "team"}}}}"#,
+            "x".repeat(501)
+        );
+        let config = read(&json).unwrap();
+        assert_eq!(Value::Map(config.person.clone()).to_json(), r#"{"id":17}"#);
+        let lengths: Vec<_> =
+            config.attributes.iter().map(|(name, value)| (name.as_str(), value.as_text().map(str::len))).collect();
+        assert_eq!(lengths, [("note", Some(500)), ("plan", Some(4)), ("topic", Some(19))]);
+        assert_eq!(
+            config.warnings.to_string(),
+            "attributes.note: is cut: it is too long\n\
+             person.tags: is dropped: it is neither text nor a number, nor true or false\n\
+             person.since: is dropped: it is neither text nor a number, nor true or false"
+        );
+    }
+
     #[test]
     fn all_problems_are_reported_at_once() {
         let problems = read(
             r#"{"enpoint": "/x", "delay": -1, "accent": "red", "texts": {"action.sned": "x"}, "recommendUrl": "javascript:0",
-            "container": 5, "person": {"tags": []}}"#,
+            "container": 5, "load": []}"#,
         );
         assert_eq!(
             problems.unwrap_err(),
             "endpoint: is missing\n\
              recommendUrl: needs to be an address that starts with https:// or http://, or a path on this site\n\
+             load: needs to be one of: interaction, now\n\
              delay: needs to be a number from 0 to 86400\n\
              accent: needs to be a colour such as #4f46e5\n\
-             person.tags: needs to be text, a number, or true or false\n\
              texts.action.sned: is not known; did you mean action.send?\n\
              enpoint: is not known; did you mean endpoint?"
         );
@@ -469,10 +609,10 @@ mod tests {
 
     #[test]
     fn every_problem_has_its_path_with_or_without_words() {
-        let value = serde_json::from_str(r#"{"enpoint": "/x", "delay": -1, "person": {"tags": []}}"#).unwrap();
+        let value = serde_json::from_str(r#"{"enpoint": "/x", "delay": -1, "person": []}"#).unwrap();
         let problems = Config::read(&value).unwrap_err();
         let paths: Vec<_> = problems.0.iter().map(|problem| problem.path.as_str()).collect();
-        assert_eq!(paths, ["endpoint", "delay", "person.tags", "enpoint"]);
+        assert_eq!(paths, ["endpoint", "delay", "person", "enpoint"]);
     }
 
     #[test]

@@ -113,6 +113,17 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
         Some(text)
     }
 
+    /// Text that names something people have named, such as an article: any text on one line, less the spaces around it.
+    pub fn title(&mut self, name: &'static str, longest: usize) -> Option<String> {
+        let text = self.text(name, longest)?;
+        let text = text.trim_ascii();
+        if text.is_empty() || text.bytes().any(|byte| byte < b' ' || byte == 0x7f) {
+            self.invalid(name, "needs to be text on one line");
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
     fn within(&mut self, name: &str, text: &str, longest: usize) -> bool {
         let fits = !limits::exceeds(text, longest);
         if !fits {
@@ -208,6 +219,33 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
         labels
     }
 
+    /// What can be kept of names with a text, a number or a truth each that a page gives: the rest is dropped or cut, with a
+    /// warning. One trait that can't be used is no reason to lose the others, nor an answer.
+    pub fn usable_labels(&mut self, name: &'static str) -> Vec<(String, Value)> {
+        let mut labels = Vec::new();
+        let Some(fields) = self.object(name) else { return labels };
+        let ObjectReader { entries, path, problems, .. } = fields;
+        for (key, value) in entries {
+            let mut warn = |message: &str| problems.report(&[&path, ".", key].concat(), Code::Dropped, message);
+            match value {
+                Value::Null => {}
+                _ if labels.len() == limits::ENTRIES => warn("is dropped: there are too many"),
+                _ if key.is_empty() || limits::exceeds(key, limits::IDENTIFIER) => {
+                    warn("is dropped: its name is empty or too long");
+                }
+                Value::List(_) | Value::Map(_) => {
+                    warn("is dropped: it is neither text nor a number, nor true or false");
+                }
+                Value::Text(text) if limits::exceeds(text, limits::LABEL) => {
+                    warn("is cut: it is too long");
+                    labels.push((key.clone(), Value::Text(text.chars().take(limits::LABEL).collect())));
+                }
+                Value::Text(_) | Value::Bool(_) | Value::Number(_) => labels.push((key.clone(), value.clone())),
+            }
+        }
+        labels
+    }
+
     /// A list of words; text is split at spaces, as attributes give it.
     pub fn words(&mut self, name: &'static str) -> Vec<String> {
         let mut words = Vec::new();
@@ -262,13 +300,9 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
             if asked.contains(&name.as_str()) {
                 continue;
             }
-            let message = || {
-                let near =
-                    asked.iter().find(|known| known.eq_ignore_ascii_case(name) || distance_is_small(known, name));
-                match near {
-                    Some(known) => ["is not known; did you mean ", known, "?"].concat(),
-                    None => "is not known".to_owned(),
-                }
+            let message = || match near_miss(name, &asked) {
+                Some(known) => did_you_mean(known),
+                None => "is not known".to_owned(),
             };
             let at = if path.is_empty() { name.clone() } else { [&path, ".", name].concat() };
             problems.report_with(&at, Code::Unknown, message);
@@ -390,6 +424,16 @@ fn scheme(address: &str) -> Option<&str> {
 /// Whether there is a character reference before the first `/`, `?` or `#`.
 fn starts_encoded(address: &str) -> bool {
     address.bytes().take_while(|byte| !matches!(byte, b'/' | b'?' | b'#')).any(|byte| byte == b'&')
+}
+
+/// Which of the `known` names may have been meant by `name`.
+pub(crate) fn near_miss<'k>(name: &str, known: &[&'k str]) -> Option<&'k str> {
+    known.iter().find(|known| known.eq_ignore_ascii_case(name) || distance_is_small(known, name)).copied()
+}
+
+/// What to say of a name that is nearly a known one.
+pub(crate) fn did_you_mean(known: &str) -> String {
+    ["is not known; did you mean ", known, "?"].concat()
 }
 
 /// Whether the two words differ by a letter added, dropped or changed, or by two neighbours exchanged.

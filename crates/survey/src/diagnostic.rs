@@ -60,6 +60,10 @@ codes! {
     Recall = "recall", "write what stands there otherwise, as in {{answer:reason|your reason}}",
     /// A warning: the field has a better name now.
     Deprecated = "deprecated", "use the name that the message says",
+    /// A warning: an attribute's name is nearly one that says something.
+    Attribute = "attribute", "correct the name, or ignore this if the attribute is for something else",
+    /// A warning: what a page says of a person or an answer can't be kept as it is.
+    Dropped = "dropped", "give texts of at most 500 characters, numbers, or true or false",
     /// A warning: what comes later is never looked at.
     Ignored = "ignored", "remove it, or give the one before it an `if`",
 }

@@ -1,11 +1,17 @@
 //! Which of several languages serves a visitor best.
 
+/// Languages whose readers read another one as well.
+const OTHERWISE: [(&str, &str); 2] = [("no", "nb"), ("nn", "nb")];
+
 /// The index of the tag in `among` that serves `wanted` best, and 0 where none does: `de-AT` is served by `de`, `pt`
-/// by `pt-BR`, and `zh-TW` by `zh-Hant`, whose script it has.
+/// by `pt-BR`, `zh-TW` by `zh-Hant`, whose script it has, and any Norwegian by `nb`. `www/loader.js` finds the same in the
+/// widget's own languages.
 pub fn nearest(wanted: &str, among: &[&str]) -> usize {
+    // As systems write it, and pages copy: `de_DE`.
+    let wanted: String = wanted.chars().map(|character| if character == '_' { '-' } else { character }).collect();
     let region = wanted.rsplit('-').next().unwrap_or_default();
-    let is_traditional = same(primary(wanted), "zh") && ["TW", "HK", "MO"].iter().any(|known| same(known, region));
-    let wanted = if is_traditional { "zh-Hant" } else { wanted };
+    let is_traditional = same(primary(&wanted), "zh") && ["TW", "HK", "MO"].iter().any(|known| same(known, region));
+    let wanted = if is_traditional { "zh-Hant" } else { wanted.as_str() };
     let find = |fits: &dyn Fn(&str) -> bool| among.iter().position(|known| fits(known));
     let mut tag = wanted;
     loop {
@@ -17,7 +23,10 @@ pub fn nearest(wanted: &str, among: &[&str]) -> usize {
             None => break,
         }
     }
-    find(&|known| same(primary(known), tag)).unwrap_or(0)
+    find(&|known| same(primary(known), tag)).unwrap_or_else(|| {
+        let other = OTHERWISE.iter().find(|(language, _)| same(language, tag));
+        other.map_or(0, |(_, other)| nearest(other, among))
+    })
 }
 
 /// Whether a language is written from right to left: its tag's script says so, or else the script that the language is
@@ -62,6 +71,10 @@ mod tests {
             ("zh-Hant-HK", "zh-Hant"),
             ("zh-CN", "zh-Hans"),
             ("ZH-hant-hk", "zh-Hant"),
+            ("de_AT", "de"),
+            ("pt_BR", "pt-BR"),
+            ("de_DE.UTF-8", "de"),
+            ("zh_HK", "zh-Hant"),
             ("fr", "en"),
             ("", "en"),
             ("-", "en"),

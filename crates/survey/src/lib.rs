@@ -72,7 +72,7 @@ pub use score::{Group, HIGHEST, LOWEST, Score};
 pub use session::{Effect, Event, Session, SessionInput, Step};
 pub use survey::{Branch, Ending, Extras, Link, Question, Survey, Target};
 pub use timestamp::Timestamp;
-pub use translation::{LANGUAGES, interface_language, language_files};
+pub use translation::{LANGUAGES, language_files};
 pub use value::Value;
 pub use variable_ref::VariableRef;
 

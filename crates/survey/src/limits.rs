@@ -52,6 +52,8 @@ pub const COMPARISONS: usize = 64;
 pub const BRANCHES: usize = 20;
 /// Days for which a text is kept that was typed and not sent.
 pub const DRAFT_DAYS: f64 = 14.0;
+/// Days for which a survey that was begun is continued: half an hour.
+pub const SESSION_DAYS: f64 = 0.5 / 24.0;
 /// Seconds until a survey is shown.
 pub const DELAY: u32 = 86_400;
 /// Days of a recontact period.

@@ -99,6 +99,8 @@ keys! {
     Help = "link.contact",
     /// Shown while the answer can't be delivered yet.
     Offline = "state.offline",
+    /// What a visitor typed is not sent, and they are about to close the survey.
+    Unsent = "state.unsent",
     /// Goes to the next question.
     Next = "action.next",
     /// The label of a field that may stay empty: `{{label}}`.

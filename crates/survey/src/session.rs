@@ -10,6 +10,7 @@ use crate::{
 use crate::{Target, Value, VariableRef};
 
 mod lookup;
+mod record;
 
 /// What a visitor did.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +19,7 @@ pub enum Event {
     Answer(Answer),
     /// Went on without an answer.
     Skip,
-    /// Went back one question.
+    /// Went back one question; from the end, to correct the last answer.
     Back,
     /// Followed the link of the question or of the ending.
     Open,
@@ -107,6 +108,7 @@ pub struct Session {
     path: Vec<usize>,
     state: State,
     opened: bool,
+    completed: bool,
     /// The revision that says that the visitor left.
     left: u32,
     shown_at: Timestamp,
@@ -138,6 +140,7 @@ impl Session {
             path: Vec::new(),
             state: State::Closed,
             opened: false,
+            completed: false,
             left: 0,
             shown_at: now,
             since: now,
@@ -300,7 +303,7 @@ impl Session {
                 }
                 effects.push(self.deliver(if ended { Status::Complete } else { Status::Partial }));
                 if ended {
-                    effects.push(Effect::Completed);
+                    effects.extend(self.complete());
                 }
                 effects
             }
@@ -317,14 +320,17 @@ impl Session {
                         effects.push(Effect::StartRecontactPeriod(Outcome::Answered));
                     }
                     effects.push(self.deliver(Status::Complete));
-                    effects.push(Effect::Completed);
+                    effects.extend(self.complete());
                 }
                 effects
             }
-            (Event::Back, State::Asking(index)) => {
+            (Event::Back, State::Asking(_) | State::Ended(_)) if !self.opened => {
                 if let Some(earlier) = self.path.pop() {
                     self.compute();
-                    self.leave(index, now);
+                    match self.state {
+                        State::Asking(index) => self.leave(index, now),
+                        State::Ended(_) | State::Closed => self.since = now,
+                    }
                     self.state = State::Asking(earlier);
                 }
                 Vec::new()
@@ -369,6 +375,11 @@ impl Session {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The site is told once that the end was reached, though the last answer may be corrected then.
+    fn complete(&mut self) -> Option<Effect> {
+        (!std::mem::replace(&mut self.completed, true)).then_some(Effect::Completed)
     }
 
     /// Whether the question at `index` is a link that was followed.

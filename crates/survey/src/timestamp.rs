@@ -28,6 +28,12 @@ impl Timestamp {
         Self::from_millis(self.0 as f64 + days * DAY as f64)
     }
 
+    /// Whether something of this moment is still to be had at `now`, if it is kept for so many days. A clock that was wrong
+    /// then may have set it in the future, where it would stay for ever.
+    pub fn is_within_days(self, days: f64, now: Self) -> bool {
+        now.after_days(-days) < self && self <= now.after_days(days)
+    }
+
     /// Seconds since `earlier`, to a tenth; none if the clock went backwards.
     pub fn tenths_since(self, earlier: Self) -> u32 {
         u32::try_from(self.0.saturating_sub(earlier.0) / 100).unwrap_or(u32::MAX)

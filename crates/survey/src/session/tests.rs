@@ -1,6 +1,7 @@
 //! The default survey, told as stories, and what holds for any series of events.
 
 mod flow;
+mod record;
 
 use proptest::prelude::*;
 
@@ -236,6 +237,20 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Dismiss),
         1 => Just(Event::Leave),
     ]
+}
+
+#[test]
+fn the_last_answer_can_be_corrected_and_the_end_is_told_once() {
+    let mut session = begin(Preset::Helpful);
+    let first = session.handle(Event::Answer(Answer::new("yes")), at(1.0));
+    assert!(first.contains(&Effect::Completed) && matches!(session.step(), Step::Ending(_)));
+    assert_eq!(session.handle(Event::Back, at(1.1)), []);
+    let second = session.handle(Event::Answer(Answer::new("no")), at(1.2));
+    let response = delivered(&second).expect("it is delivered");
+    assert_eq!((response.revision, response.answers[0].1.as_text()), (2, Some("no")));
+    session.handle(Event::Back, at(1.3));
+    let third = session.handle(Event::Answer(Answer::new("yes")), at(1.4));
+    assert!(!third.contains(&Effect::Completed));
 }
 
 proptest! {
