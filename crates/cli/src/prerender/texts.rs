@@ -2,8 +2,7 @@
 
 use askwell_survey::config::Config;
 use askwell_survey::{
-    LANGUAGES, MessageKey, Messages, Segment, Value, VariableRef, interface_language, language_files, pack,
-    placeholders,
+    LANGUAGES, MessageKey, Messages, Segment, Value, VariableRef, language_files, nearest, pack, placeholders,
 };
 
 /// What stands before and after a text's name: characters for private use, which no text has.
@@ -15,7 +14,7 @@ const MARKS: [char; 2] = ['\u{10fff0}', '\u{10fff1}'];
 /// If the crate's own language files are none; its tests see to that.
 pub fn messages(config: &Config, language: &str) -> Messages {
     let served = config.survey.served(language);
-    let file = language_files::ALL[interface_language(served, LANGUAGES)];
+    let file = language_files::ALL[nearest(served, LANGUAGES)];
     let file = serde_json::from_str(file).expect("a language file is JSON");
     let packed = pack(&file).expect("a language file is complete");
     let messages = Messages::read(&packed, &config.texts).expect("a packed language can be read");

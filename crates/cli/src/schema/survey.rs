@@ -4,7 +4,7 @@ use super::condition::{Computation, Condition, ConditionalComputation, Given};
 use super::endpoint::{Endpoint, FunctionName, Parameters, ReceiverName, with_parameters};
 use super::question::{FollowUp, Question};
 use super::scalar::{
-    Address, ContactAddress, Identifier, Labels, Languages, Name, Number, Tags, Text, Whole, Words, names,
+    Address, ContactAddress, Identifier, Labels, Languages, Name, Number, Tags, Text, Title, Whole, Words, names,
 };
 use askwell_survey::{MessageKey, limits};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -95,7 +95,7 @@ pub struct Survey {
     /// Where a reader can reach someone if an article didn’t help.
     pub contact_url: Option<ContactAddress>,
     /// The article a rating is about.
-    pub topic: Option<Identifier>,
+    pub topic: Option<Title>,
     /// What answers belong to: segment, touchpoint, team, or anything else.
     pub attributes: Option<Labels>,
     /// Who answers: id, account, role, or anything else.
