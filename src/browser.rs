@@ -9,10 +9,13 @@ use gloo_timers::future::TimeoutFuture;
 use js_sys::{Date, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
-use web_sys::{Document, HtmlElement, Url, UrlSearchParams, Window};
+use web_sys::{Document, HtmlAnchorElement, HtmlElement, KeyboardEvent, UrlSearchParams, Window};
 
 use crate::error::ApiError;
 use crate::values;
+
+/// How many pixels of a page there have to be for a popover.
+const SMALLEST: f64 = 120.0;
 
 /// The window. Not `web_sys::window()`, which asks whether the global object is an instance of `Window`: MooTools 1.4
 /// replaces `window.Window`, and then it is not.
@@ -78,22 +81,29 @@ pub(crate) fn absolute(address: &str) -> String {
 fn public_address(address: &str, keep: &[String]) -> String {
     // Most pages have no referrer.
     let Some(url) = parse_address(address).filter(|_| !address.is_empty()) else { return String::new() };
-    let query = url.search_params();
-    let Ok(kept) = UrlSearchParams::new() else { return String::new() };
-    for name in keep {
-        if let Some(value) = query.get(name) {
-            kept.append(name, &value);
+    let query =
+        Some(keep).filter(|keep| !keep.is_empty()).and_then(|_| UrlSearchParams::new_with_str(&url.search()).ok());
+    url.set_search("");
+    if let (Some(query), Ok(kept)) = (query, UrlSearchParams::new()) {
+        for name in keep {
+            if let Some(value) = query.get(name) {
+                kept.append(name, &value);
+            }
         }
+        url.set_search(&String::from(kept.to_string()));
     }
-    url.set_search(&String::from(kept.to_string()));
     url.set_hash("");
     url.set_username("");
     url.set_password("");
     shortened(url.href(), limits::URL)
 }
 
-fn parse_address(address: &str) -> Option<Url> {
-    Url::new_with_base(address, &document().base_uri().ok().flatten()?).ok()
+/// An address, as a link of the page has it. Not by `URL`, of which pages make something else.
+pub(crate) fn parse_address(address: &str) -> Option<HtmlAnchorElement> {
+    let link: HtmlAnchorElement = create_element("a").unchecked_into();
+    link.set_href(address);
+    // It has no scheme where it is no address.
+    (link.protocol() != ":").then_some(link)
 }
 
 fn shortened(text: String, longest: usize) -> String {
@@ -120,9 +130,52 @@ pub(crate) fn matches(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
 }
 
+/// Waits until a condition holds. Looked at twice a second: what it depends on sends no event that can be relied on.
+pub(crate) async fn until(holds: impl Fn() -> bool) {
+    const PAUSE: u32 = 500;
+    while !holds() {
+        TimeoutFuture::new(PAUSE).await;
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Frame;
+
+    /// web-sys counts it among the unstable APIs.
+    #[wasm_bindgen(method, catch, js_name = checkVisibility)]
+    fn check_visibility(this: &Frame, options: &JsValue) -> Result<bool, JsValue>;
+}
+
+/// Whether a popover would be seen and could be used. `www/first.js` asks the same.
+pub(crate) fn is_free() -> bool {
+    /// What makes everything else inert, or closes when something else is touched.
+    const OVER: &str = ":not(:root):is(:modal, :fullscreen, [popover]:not([popover=manual]):popover-open)";
+    let size = |size: Result<JsValue, JsValue>| size.ok().and_then(|size| size.as_f64()).unwrap_or_default();
+    let window = window();
+    let options = Object::new();
+    values::set(&options, "visibilityProperty", &JsValue::TRUE);
+    // None for a page that stands in no frame, or in one of another site.
+    let frame = window.frame_element().ok().flatten().map(JsCast::unchecked_into::<Frame>);
+    size(window.inner_width()).min(size(window.inner_height())) > SMALLEST
+        && !matches!(document().query_selector(OVER), Ok(Some(_)))
+        && frame.is_none_or(|frame| frame.check_visibility(&options).unwrap_or(true))
+}
+
+/// Whether a key is an input method's. Safari says so by the key code alone.
+pub(crate) fn is_composing(event: &KeyboardEvent) -> bool {
+    const BY_INPUT_METHOD: u32 = 229;
+    event.is_composing() || event.key_code() == BY_INPUT_METHOD
+}
+
 /// Writes an error to the page's console.
 pub(crate) fn log_error(message: &str) {
     web_sys::console::error_1(&JsValue::from_str(&["askwell: ", message].concat()));
+}
+
+/// Writes a warning to the page's console.
+pub(crate) fn log_warning(message: &str) {
+    web_sys::console::warn_1(&JsValue::from_str(&["askwell: ", message].concat()));
 }
 
 /// Runs `task` after `milliseconds`. The page may close before that, and then it never runs.

@@ -3,7 +3,7 @@
 use askwell_survey::config::Storage;
 use askwell_survey::{Timestamp, Value, limits};
 
-use crate::{browser, storage, values};
+use crate::{browser, storage};
 
 /// The name under which drafts are kept: an object with a text and a moment for each name.
 const DRAFTS: &str = "askwell.drafts";
@@ -20,22 +20,21 @@ pub(crate) fn save(storage: Storage, name: &str, text: &str) {
     if text.is_empty() && drafts.get(name).is_none() {
         return;
     }
-    let drafts = with_draft(drafts, name, text, browser::now());
-    let is_empty = matches!(&drafts, Value::Map(entries) if entries.is_empty());
-    storage::write_text(storage, DRAFTS, &if is_empty { String::new() } else { drafts.to_json() });
+    storage::write(storage, DRAFTS, &with_draft(drafts, name, text, browser::now()));
 }
 
 /// All drafts. Rubbish in their place is none.
 fn read(storage: Storage) -> Value {
-    let json = storage::read_text(storage, DRAFTS).ok().flatten();
-    let drafts = json.and_then(|json| values::parse(&json).ok());
-    drafts.filter(|drafts| matches!(drafts, Value::Map(_))).unwrap_or(Value::object())
+    match storage::read(storage, DRAFTS) {
+        drafts @ Value::Map(_) => drafts,
+        _ => Value::object(),
+    }
 }
 
 fn unexpired(drafts: &Value, name: &str, now: Timestamp) -> Option<String> {
     let Value::List(draft) = drafts.get(name)? else { return None };
     let [Value::Text(text), Value::Number(since)] = draft.as_slice() else { return None };
-    (Timestamp::from_millis(*since) > now.after_days(-limits::DRAFT_DAYS)).then(|| text.clone())
+    Timestamp::from_millis(*since).is_within_days(limits::DRAFT_DAYS, now).then(|| text.clone())
 }
 
 fn with_draft(mut drafts: Value, name: &str, text: &str, now: Timestamp) -> Value {

@@ -15,6 +15,8 @@ pub(crate) struct Eligibility {
     pub(crate) open: bool,
     /// Whether a popover has been shown on the page.
     pub(crate) shown: bool,
+    /// Whether a popover could not be used now: a dialog is open, or the frame that the page stands in can't be seen.
+    pub(crate) covered: bool,
     /// Whether the visitor answered or declined not long ago.
     pub(crate) resting: bool,
     /// Whether another tab had it when it was last to be shown here.
@@ -32,6 +34,8 @@ pub(crate) struct Rule {
     pub(crate) otherwise: &'static str,
 }
 
+/// The rule that a popover waits for.
+pub(crate) const COVERED: &str = "covered";
 /// Why a survey isn't shown that another tab shows.
 pub(crate) const IN_OTHER_TAB: &str = "another tab shows it";
 
@@ -49,7 +53,7 @@ impl Rule {
 }
 
 /// Every reason, in the order in which a call is told of them.
-pub(crate) const fn rules(eligibility: &Eligibility) -> [Rule; 6] {
+pub(crate) const fn rules(eligibility: &Eligibility) -> [Rule; 7] {
     const fn rule(name: &'static str, fails: bool, otherwise: &'static str) -> Rule {
         Rule { name, holds: !fails, otherwise }
     }
@@ -58,6 +62,7 @@ pub(crate) const fn rules(eligibility: &Eligibility) -> [Rule; 6] {
         rule("frugal", eligibility.popover && eligibility.saves_data, "the visitor asks for less data"),
         rule("busy", eligibility.popover && eligibility.open, "another survey is open"),
         rule("shown", eligibility.popover && eligibility.shown, "a survey has been shown on this page already"),
+        rule(COVERED, eligibility.popover && eligibility.covered, "a dialog is open, or the page can’t be seen"),
         rule("resting", eligibility.resting, "the visitor answered or declined not long ago"),
         rule("elsewhere", eligibility.in_other_tab, IN_OTHER_TAB),
     ]
@@ -85,15 +90,16 @@ mod tests {
             saves_data: true,
             open: true,
             shown: true,
+            covered: true,
             resting: true,
             in_other_tab: true,
         };
-        assert_eq!(failing(&all), ["manual", "frugal", "busy", "shown", "resting", "elsewhere"]);
+        assert_eq!(failing(&all), ["manual", "frugal", "busy", "shown", "covered", "resting", "elsewhere"]);
     }
 
     #[test]
     fn a_survey_in_the_flow_of_the_page_is_not_stopped_by_popovers_or_saved_data() {
-        let inline = Eligibility { saves_data: true, open: true, shown: true, ..Eligibility::default() };
+        let inline = Eligibility { saves_data: true, open: true, shown: true, covered: true, ..Eligibility::default() };
         assert_eq!(failing(&inline), [""; 0]);
     }
 

@@ -74,10 +74,10 @@ impl FirstQuestion {
             shown_at: moment(stored.get("shownAt")?)?,
             language: text("language")?,
             page: Page { url: of_page("url"), referrer: of_page("referrer"), title: of_page("title") },
-            tag: values::from_dataset(object("tag")),
+            tag: values::from_dataset(object("tag")).0,
             given: matches!(attributes, Value::Map(_))
-                .then(|| values::inline(values::from_attributes(attributes), text("preset"))),
-            person: stored.get("person").map(|person| config::read_person(person.clone()).unwrap_or_default()),
+                .then(|| values::inline(values::from_attributes(attributes).0, &text("element").unwrap_or_default())),
+            person: stored.get("person").map(|person| config::read_person(person.clone()).unwrap_or_default().0),
             gesture: stored.get("gesture").and_then(Gesture::read),
         })
     }
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn what_is_stored_of_a_rating_is_read() {
         let question = read(
-            r#"{"id": "017f22e2-79b0-7cc3-98c4-dc0c0c07398f", "shownAt": 1000, "language": "de", "preset": "helpful",
+            r#"{"id": "017f22e2-79b0-7cc3-98c4-dc0c0c07398f", "shownAt": 1000, "language": "de", "element": "askwell-rating",
                 "page": {"url": "https://shop.example/?q=1", "referrer": "", "title": "Tee"},
                 "tag": {"endpoint": "/x", "segment": "new"}, "attributes": {"topic": "returns", "class": "wide"},
                 "gesture": {"kind": "submit", "form": {"value": "no"}, "at": 2000}}"#,

@@ -2,11 +2,11 @@
 
 use std::cell::RefCell;
 
-use askwell_survey::{LANGUAGES, MessageKey, Messages, Value, interface_language, pack};
+use askwell_survey::{LANGUAGES, MessageKey, Messages, Value, nearest, pack};
 use js_sys::Promise;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, HtmlElement, Node, ShadowRoot};
 
 use crate::error::ApiError;
 use crate::{browser, request, values};
@@ -39,7 +39,7 @@ fn embedded(tag: &str) -> Option<Value> {
     EMBEDDED.with_borrow(|files| {
         let tags = files.iter().map(|file| file.get("tag").and_then(Value::as_text).unwrap_or_default());
         let tags = tags.collect::<Vec<_>>();
-        files.get(interface_language(tag, &tags)).cloned()
+        files.get(nearest(tag, &tags)).cloned()
     })
 }
 
@@ -57,7 +57,7 @@ pub(crate) async fn load(tag: &str, own: &[(MessageKey, String)]) -> Result<Mess
     if let Some(file) = embedded(tag) {
         return Messages::read(&file, own).ok_or_else(unavailable);
     }
-    let language = LANGUAGES[interface_language(tag, LANGUAGES)];
+    let language = LANGUAGES[nearest(tag, LANGUAGES)];
     let Ok(json) = JsFuture::from(file(language)).await else {
         FILES.with_borrow_mut(|files| files.retain(|(known, _)| *known != language));
         return Err(unavailable());
@@ -81,8 +81,19 @@ fn file(language: &'static str) -> Promise {
 
 /// The language of the place in the page: of `element`, or of the page itself.
 pub(crate) fn of_place(element: Option<&HtmlElement>) -> Option<String> {
-    let place = element.cloned().map(Element::from).or_else(|| browser::document().document_element())?;
-    place.closest("[lang]").ok().flatten()?.get_attribute("lang").filter(|tag| !tag.is_empty())
+    let mut place =
+        element.cloned().map(Node::from).or_else(|| Some(browser::document().document_element()?.into()))?;
+    loop {
+        let tag = place.dyn_ref::<Element>().and_then(|element| element.get_attribute("lang"));
+        if tag.as_ref().is_some_and(|tag| !tag.is_empty()) {
+            return tag;
+        }
+        // What stands in a shadow root has the language of what that stands in.
+        place = match place.parent_node() {
+            Some(around) => around,
+            None => place.dyn_into::<ShadowRoot>().ok()?.host().into(),
+        };
+    }
 }
 
 /// The language that the visitor prefers.

@@ -31,6 +31,7 @@ mod mount;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod prerender;
 mod request;
+mod sessions;
 mod state;
 mod storage;
 mod survey;

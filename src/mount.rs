@@ -5,11 +5,12 @@ use std::cell::OnceCell;
 use askwell_survey::Layout;
 use askwell_survey::config::Config;
 use gloo_events::EventListener;
-use js_sys::Array;
+use js_sys::{Array, Object};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{CssStyleSheet, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use wasm_bindgen::prelude::Closure;
+use web_sys::{CssStyleSheet, Event, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 use crate::color::Accent;
 use crate::components::{self, Card, CardProps};
@@ -66,10 +67,13 @@ impl MountedCard {
             Some(first) => replace(&first.place(), &place, &root),
             None => {
                 root.append_child(&place).map_err(|_| no_place())?;
+                survey.first_step_appears();
                 browser::after(NOTICED, move || survey.introduce());
             }
         }
         adopt_styles(&root);
+        keep_events(&root, &place);
+        lift_to_top(&place);
         Ok(Self { host, ours, survey, place, mounted: Some(Box::new((unmount, owner))) })
     }
 
@@ -135,6 +139,39 @@ fn replace(old: &HtmlElement, new: &HtmlElement, root: &ShadowRoot) {
     }
 }
 
+/// Puts a popover above everything else on the page. Where the browser has no such layer, its `z-index` does what it can.
+fn lift_to_top(place: &HtmlElement) {
+    if let Some(frame) = place.first_element_child().filter(|frame| frame.has_attribute("popover")) {
+        let _ = frame.unchecked_into::<HtmlElement>().show_popover();
+    }
+}
+
+/// Keeps from the page what happens on a card: every event that an element can have a handler for, and those without one. Keys
+/// are the card's own business, and who listens to every movement of a pen makes browsers slow. One function for all cards: where it listens already, it isn't added again.
+fn keep_events(root: &ShadowRoot, place: &HtmlElement) {
+    const WITHOUT_HANDLERS: [&str; 5] =
+        ["focusin", "focusout", "compositionstart", "compositionupdate", "compositionend"];
+    thread_local! {
+        static STOP: Closure<dyn Fn(Event)> = Closure::new(|event: Event| event.stop_propagation());
+    }
+    let keep = |event: &str| {
+        let _ = STOP.with(|stop| root.add_event_listener_with_callback(event, stop.as_ref().unchecked_ref()));
+    };
+    WITHOUT_HANDLERS.into_iter().for_each(keep);
+    let mut object = place.clone().unchecked_into::<Object>();
+    while object.is_object() {
+        for name in Object::get_own_property_names(&object) {
+            let name = name.as_string().unwrap_or_default();
+            if let Some(event) =
+                name.strip_prefix("on").filter(|event| !event.starts_with("key") && *event != "pointerrawupdate")
+            {
+                keep(event);
+            }
+        }
+        object = Object::get_prototype_of(&object);
+    }
+}
+
 fn no_place() -> ApiError {
     ApiError::new("unsupported", "this browser or page has no room for a shadow root")
 }
@@ -148,7 +185,8 @@ fn own_host(config: &Config) -> Result<HtmlElement, ApiError> {
         (None, Layout::Inline) => None,
         (_, Layout::Popover) => {
             let _ = host.set_attribute("data-popover", "");
-            document.body().map(Into::into)
+            // Not in the body, which pages replace.
+            document.document_element()
         }
     };
     let Some(place) = place else {
@@ -197,7 +235,8 @@ fn keyboard_height(followed: bool) -> RwSignal<usize> {
     let Some(viewport) = browser::window().visual_viewport().filter(|_| followed) else { return height };
     let seen = viewport.clone();
     let listener = EventListener::new(&viewport, "resize", move |_| {
-        let page = browser::document().document_element().map_or(0, |root| root.client_height());
+        // In quirks mode, the root is as high as what is in it.
+        let page = browser::document().scrolling_element().map_or(0, |page| page.client_height());
         let hidden = f64::from(page) - seen.height() - seen.offset_top();
         // A page that is zoomed in is smaller as well, and must not push the card up.
         height.set(if seen.scale() > 1.01 { 0 } else { hidden as usize });

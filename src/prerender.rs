@@ -44,7 +44,8 @@ pub fn first_step(config: &Config, session: Session, texts: Messages) -> Rendere
     let _ = crate::chunks::load_questions().now_or_never();
     let owner = Owner::new();
     owner.with(|| {
-        let survey = SurveyState::new(session, texts, config.display, Rc::new(|_| ()), Rc::new(|_| None));
+        let survey =
+            SurveyState::new(session, texts, config.display, Rc::new(|_| ()), Rc::new(|_| ()), Rc::new(|_| None));
         let (theme, position) = (config.theme, config.position);
         let accent = config.accent.map(Accent::readable);
         let html = Card(CardProps { survey, theme, position, accent, lift: RwSignal::new(0) }).to_html();

@@ -9,7 +9,7 @@ use gloo_net::http::{Headers, Request, Response};
 use js_sys::{Date, Function, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{RequestInit, RequestMode, ResponseType, Url};
+use web_sys::{RequestInit, RequestMode, ResponseType};
 
 use crate::error::ApiError;
 use crate::{browser, values};
@@ -133,6 +133,7 @@ fn evaluate(address: &str, response: &Response) -> (Reply, Option<String>) {
         ResponseType::Opaque => 200,
         // One from another address is none: it is a page that a service worker keeps.
         _ if response.redirected() || Some(response.url().as_str()) == address.split('#').next() => response.status(),
+        _ if is_made_by_the_page(response) => response.status(),
         _ => 0,
     };
     let failure = match status {
@@ -146,6 +147,16 @@ fn evaluate(address: &str, response: &Response) -> (Reply, Option<String>) {
         _ => Reply::Status { status, wait: retry_after(&response.headers()) },
     };
     (reply, failure)
+}
+
+/// Whether a response has no address because the page has wrapped `fetch` and made a new one of it. A service worker's own has
+/// none either: that is a page for people who are offline.
+fn is_made_by_the_page(response: &Response) -> bool {
+    let workers = values::get(&browser::window().navigator(), "serviceWorker");
+    let is_page = || response.headers().get("Content-Type").is_some_and(|kind| kind.starts_with("text/html"));
+    response.url().is_empty()
+        && !is_the_browsers("fetch")
+        && !(workers.is_object() && values::get(&workers, "controller").is_object() && is_page())
 }
 
 /// The milliseconds that `Retry-After` asks for, which are a number of seconds or a date; not a number where it says neither.
@@ -188,7 +199,7 @@ async fn why_no_response(endpoint: &str) -> String {
     // policy forbids.
     let is_there = fetch(endpoint, &init).await.is_ok();
     let location = browser::window().location();
-    let origin = Url::new(endpoint).map(|url| url.origin()).ok();
+    let origin = browser::parse_address(endpoint).map(|url| url.origin());
     let why = if FORBIDDEN.with_borrow(|forbidden| forbidden.iter().any(|address| address == endpoint)) {
         "is not in the Content-Security-Policy's connect-src"
     } else if location.protocol().is_ok_and(|protocol| protocol == "https:") && endpoint.starts_with("http:") {

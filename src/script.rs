@@ -37,8 +37,8 @@ pub fn init(config: JsValue) -> Promise {
 /// # Errors
 /// As [`init`].
 #[wasm_bindgen]
-pub fn attach(element: HtmlElement, preset: Option<String>) -> Promise {
-    promise(async move { surveys::attach(element, preset).await.map(|()| JsValue::UNDEFINED) })
+pub fn attach(element: HtmlElement) -> Promise {
+    promise(async move { surveys::attach(element).await.map(|()| JsValue::UNDEFINED) })
 }
 
 /// Makes the surveys known whose first questions `www/first.js` has built, and settles what visitors did on such questions

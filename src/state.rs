@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use askwell_survey::form::{FormData, FormError, VALUE};
 use askwell_survey::{
-    Effect, Ending, Event, Layout, LocalizedText, MessageKey, Messages, Question, Session, Step, Timestamp, digits,
-    interpolate, question,
+    Effect, Ending, Event, Layout, LocalizedText, MessageKey, Messages, Question, Session, Step, Timestamp, Value,
+    digits, interpolate, question,
 };
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -17,6 +17,13 @@ use crate::first_question::{Gesture, GestureKind};
 
 /// How long the chosen answer is seen before the next question, in milliseconds.
 const CHOSEN: i32 = 200;
+/// How long a step has to be there until a gesture can be meant for it, in milliseconds: nobody answers a question that
+/// they couldn't see.
+const SEEN: f64 = 150.0;
+/// The same for the second click of a double click and for keys, which people press twice as well.
+const SEEN_BY_REPEATED: f64 = 500.0;
+/// How long a visitor who closes the card is offered the words back that they haven't sent, in milliseconds.
+const OFFERED: i32 = 8_000;
 /// How long the card takes to its new height, in milliseconds; the stylesheet has it as well.
 const GROWING: i32 = 160;
 /// The place for steps on the card.
@@ -27,6 +34,8 @@ const FOCUS_ORDER: [&str; 3] =
 
 /// What was typed for a question before, and not sent.
 type LoadDraft = Rc<dyn Fn(&Question) -> Option<String>>;
+/// Keeps what is to be known of the session where it is continued.
+type KeepRecord = Rc<dyn Fn(Option<Value>)>;
 
 /// A handle on the state of one survey. Components get it by [`use_survey`].
 #[derive(Clone, Copy)]
@@ -48,12 +57,19 @@ struct State {
     error: Option<FormError>,
     /// What the live region says.
     announcement: String,
-    /// Whether an answer is seen for a moment before the next question. Until then nothing else is an answer.
+    /// Whether an answer is seen for a moment before the next question. Until then it can be corrected, and nothing else is
+    /// an answer.
     settling: bool,
+    /// How often an answer was chosen: the wait for the next question begins anew with each.
+    choices: usize,
+    /// When the step appeared, in milliseconds since the page began.
+    appeared_at: f64,
     /// Whether an arrow key is pressed: browsers send a click for the radio button that it moves to.
     moving: bool,
     /// Whether the Escape key is pressed.
     escaping: bool,
+    /// Whether the visitor has closed the card with words that they haven't sent, and is offered them back.
+    parting: bool,
     /// Whether the card fades out.
     leaving: bool,
     /// What the card was like before the present step; nothing for the first one.
@@ -61,6 +77,7 @@ struct State {
     /// What had the focus before it came to the card.
     focused_before: Option<HtmlElement>,
     on_effect: Rc<dyn Fn(Effect)>,
+    keep: KeepRecord,
     load_draft: LoadDraft,
 }
 
@@ -83,13 +100,14 @@ pub(crate) fn use_survey() -> SurveyState {
 }
 
 impl SurveyState {
-    /// A state for `session`. `on_effect` carries out what follows from events; `load_draft` knows what was typed for a
-    /// question before, and not sent.
+    /// A state for `session`. `on_effect` carries out what follows from events; `keep` keeps the session before that; and
+    /// `load_draft` knows what was typed for a question before, and not sent.
     pub(crate) fn new(
         session: Session,
         texts: Messages,
         layout: Layout,
         on_effect: Rc<dyn Fn(Effect)>,
+        keep: KeepRecord,
         load_draft: LoadDraft,
     ) -> Self {
         let survey = Self {
@@ -101,12 +119,16 @@ impl SurveyState {
                 error: None,
                 announcement: String::new(),
                 settling: false,
+                choices: 0,
+                appeared_at: f64::NEG_INFINITY,
                 moving: false,
                 escaping: false,
+                parting: false,
                 leaving: false,
                 before: None,
                 focused_before: None,
                 on_effect,
+                keep,
                 load_draft,
             }),
             step: RwSignal::new(0),
@@ -241,7 +263,7 @@ impl SurveyState {
 
     /// What was typed on this step and not sent: the question's name, and the text.
     pub(crate) fn draft(self) -> Option<(String, String)> {
-        self.state.with_untracked(|state| match state.session.step() {
+        let draft = self.state.try_with_untracked(|state| match state.session.step() {
             Step::Question(question) if is_text(question) => {
                 // The form is still that of the question before.
                 let text = match state.settling {
@@ -251,7 +273,8 @@ impl SurveyState {
                 Some((question.id.clone(), text))
             }
             Step::Question(_) | Step::Ending(_) | Step::Closed => None,
-        })
+        });
+        draft.flatten()
     }
 
     /// What is wrong with the form, in words. Tracked.
@@ -293,17 +316,48 @@ impl SurveyState {
         }
     }
 
-    /// A click on `value` is the whole answer: the next question comes after a moment, so that one sees what was chosen.
+    /// A click on `value` is the whole answer: the next question comes after a moment, so that one sees what was chosen, and
+    /// can still choose something else.
     pub(crate) fn answer(self, value: &str) {
-        if self.is_settling() || self.state.with_untracked(|state| state.moving) {
+        let (settling, moving) = self.state.with_untracked(|state| (state.settling, state.moving));
+        let is_chosen = settling && self.state.with_untracked(|state| state.form.get(VALUE) == value);
+        if moving || is_chosen {
             return;
         }
         self.edit(&|form| form.set(VALUE, value));
-        if let Ok(Some(answer)) = self.read_form() {
-            self.state.update_untracked(|state| state.settling = true);
-            self.handle(Event::Answer(answer));
-            browser::after(CHOSEN, move || self.settle());
+        if settling {
+            self.handle(Event::Back);
         }
+        if let Ok(Some(answer)) = self.read_form() {
+            self.handle(Event::Answer(answer));
+            self.settle_after(CHOSEN);
+        }
+    }
+
+    /// Shows the next question after so many milliseconds, unless another answer is chosen before.
+    fn settle_after(self, milliseconds: i32) {
+        let chosen = self.state.try_update_untracked(|state| {
+            state.settling = true;
+            state.choices += 1;
+            state.choices
+        });
+        browser::after(milliseconds, move || {
+            if self.state.try_with_untracked(|state| state.choices) == chosen {
+                self.settle();
+            }
+        });
+    }
+
+    /// Whether a gesture can be meant for the present step: it has been there long enough to be seen. `repeated` is the second
+    /// click of a double click, and a key.
+    pub(crate) fn is_seen(self, repeated: bool) -> bool {
+        let since = browser::uptime() - self.state.with_untracked(|state| state.appeared_at);
+        since >= if repeated { SEEN_BY_REPEATED } else { SEEN }
+    }
+
+    /// The first step comes to the page now, and was not there before the application.
+    pub(crate) fn first_step_appears(self) {
+        self.state.update_untracked(|state| state.appeared_at = browser::uptime());
     }
 
     /// Goes on from what the visitor did on the first question before the application was there.
@@ -312,13 +366,12 @@ impl SurveyState {
         let event = self.with_session(|session| gesture.event(session));
         match (gesture.kind, event) {
             (GestureKind::Submit | GestureKind::Choose, Some(event)) => {
-                self.state.update_untracked(|state| state.settling = true);
                 self.handle_at(event, gesture.at);
                 let seen = browser::now().millis().saturating_sub(gesture.at.millis());
                 let left =
                     if gesture.kind == GestureKind::Choose { CHOSEN - seen.min(CHOSEN as u64) as i32 } else { 0 };
                 // Never at once: the card that has just been mounted has yet to appear.
-                browser::after(left, move || self.settle());
+                self.settle_after(left);
             }
             // Something is wrong with it.
             (GestureKind::Submit, None) => self.submit(),
@@ -364,14 +417,57 @@ impl SurveyState {
         self.handle(Event::Open);
     }
 
-    /// Closes the card.
+    /// Closes the card, at once unless there are words on it that aren't sent: those are offered back for a moment.
     pub(crate) fn dismiss(self) {
+        if self.is_parting() || self.unsent().is_empty() {
+            return self.close();
+        }
+        self.rebuild(|state| state.parting = true);
+        let step = self.step.get_untracked();
+        browser::after(OFFERED, move || {
+            if self.step.try_get_untracked() == Some(step) {
+                self.close();
+            }
+        });
+    }
+
+    /// Closes the card.
+    pub(crate) fn close(self) {
         self.handle(Event::Dismiss);
+    }
+
+    /// Whether the visitor is offered words back. A component that asks so in its body is not run again.
+    pub(crate) fn is_parting(self) -> bool {
+        self.state.with_untracked(|state| state.parting)
+    }
+
+    /// Goes back to the words that aren't sent.
+    pub(crate) fn stay(self) {
+        self.rebuild(|state| state.parting = false);
+    }
+
+    /// Sends the words that aren't sent.
+    pub(crate) fn send_words(self) {
+        self.state.update_untracked(|state| state.parting = false);
+        self.submit();
+    }
+
+    /// What is typed on this step and not sent.
+    fn unsent(self) -> String {
+        match (self.is_settling(), self.draft()) {
+            (false, Some((_, text))) => text,
+            _ => String::new(),
+        }
     }
 
     /// The visitor leaves the page, and may come back to it.
     pub(crate) fn leave(self) {
         self.handle(Event::Leave);
+    }
+
+    /// Whether an arrow key is pressed, so that a click answers nothing.
+    pub(crate) fn is_moving(self) -> bool {
+        self.state.with_untracked(|state| state.moving)
     }
 
     /// An arrow key is pressed, or let go.
@@ -406,11 +502,12 @@ impl SurveyState {
     }
 
     fn handle_at(self, event: Event, now: Timestamp) {
-        let Some((effects, on_effect)) =
-            self.state.try_update_untracked(|state| (state.session.handle(event, now), state.on_effect.clone()))
-        else {
-            return;
-        };
+        let handled = self.state.try_update_untracked(|state| {
+            let effects = state.session.handle(event, now);
+            (effects, state.session.record(), state.keep.clone(), state.on_effect.clone())
+        });
+        let Some((effects, record, keep, on_effect)) = handled else { return };
+        keep(record);
         // Not borrowed any more: listeners of the page may call back.
         for effect in effects {
             on_effect(effect);
@@ -458,7 +555,13 @@ impl SurveyState {
 
     /// Once a step is on the card: the focus goes to it if it was on the card, or else it is announced.
     pub(crate) fn step_appeared(self) {
-        let Some(before) = self.state.try_update_untracked(|state| state.before.take()).flatten() else { return };
+        let now = browser::uptime();
+        let before = self.state.try_update_untracked(|state| {
+            let before = state.before.take()?;
+            state.appeared_at = now;
+            Some(before)
+        });
+        let Some(before) = before.flatten() else { return };
         if before.had_focus {
             self.focus();
         } else {
@@ -486,6 +589,9 @@ impl SurveyState {
 
     /// The question, or what the ending says.
     pub(crate) fn prompt(self) -> String {
+        if self.is_parting() {
+            return self.message(MessageKey::Unsent);
+        }
         self.state.with_untracked(|state| {
             state.session.prompt().map(|prompt| state.session.render(prompt, &state.texts)).unwrap_or_default()
         })

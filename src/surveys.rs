@@ -12,13 +12,15 @@ use leptos::prelude::{Callable, Callback};
 use wasm_bindgen::JsValue;
 use web_sys::{EventTarget, HtmlElement};
 
-use crate::eligibility::{Eligibility, IN_OTHER_TAB, Rule, rules};
+use crate::eligibility::{COVERED, Eligibility, IN_OTHER_TAB, Rule, rules};
 use crate::error::ApiError;
 use crate::first_question::Prerendered;
 use crate::locks::DisplayLock;
 use crate::mount::MountedCard;
 use crate::state::SurveyState;
-use crate::{browser, chunks, delivery, document, drafts, endpoints, events, languages, request, storage, values};
+use crate::{
+    browser, chunks, delivery, document, drafts, endpoints, events, languages, request, sessions, storage, values,
+};
 
 pub(crate) mod prerendered;
 
@@ -27,6 +29,10 @@ use prerendered::take_over;
 /// A survey that the page has.
 struct KnownSurvey {
     config: Rc<Config>,
+    /// What that was read from.
+    source: Value,
+    /// What it is replaced by once it is no longer open: no answer is interrupted.
+    next: Option<Rc<Config>>,
     /// The element it stands in, if it was put there by one.
     element: Option<HtmlElement>,
     card: Option<MountedCard>,
@@ -75,6 +81,21 @@ impl Drop for OpenPopover {
     }
 }
 
+impl KnownSurvey {
+    /// Whether it is on the page.
+    fn is_open(&self) -> bool {
+        self.card.is_some() || self.first.is_some()
+    }
+
+    /// What it holds while it is open. Other tabs may show it from now on, and this page another popover.
+    fn close(&mut self) -> (Option<MountedCard>, Option<OpenPopover>, Option<DisplayLock>) {
+        if let Some(next) = self.next.take() {
+            self.config = next;
+        }
+        (self.card.take(), self.popover.take(), self.lock.take())
+    }
+}
+
 impl Surveys {
     fn find(&mut self, config: &Rc<Config>) -> Option<&mut KnownSurvey> {
         self.known.iter_mut().find(|known| Rc::ptr_eq(&known.config, config))
@@ -98,7 +119,8 @@ fn with<T>(look: impl FnOnce(&mut Surveys) -> T) -> T {
 
 /// Begins with what the tag says, and the document that it names or that stands in the page.
 pub(crate) async fn start(tag: &JsValue) -> Result<(), ApiError> {
-    let tag = values::from_dataset(values::read(tag).unwrap_or_default());
+    let (tag, warnings) = values::from_dataset(values::read(tag).unwrap_or_default());
+    values::warn(&warnings);
     let whole = with_document(tag).await?;
     with(|surveys| surveys.tag = whole);
     events::dispatch(&browser::document(), "ready", &Value::object());
@@ -124,24 +146,27 @@ async fn with_document(mut tag: Value) -> Result<Value, ApiError> {
     Ok(whole)
 }
 
-/// The configuration of the tag's own survey, or `given` laid over what the tag says about the site.
-async fn configuration(given: Option<Value>) -> Result<Rc<Config>, ApiError> {
-    read_config(with(|surveys| surveys.tag.clone()), given).await
+/// What the tag says of its own survey, or `given` laid over what it says about the site.
+fn source(given: Option<Value>) -> Value {
+    laid_over_tag(with(|surveys| surveys.tag.clone()), given)
 }
 
-/// Reads the configuration of a tag's own survey, or `given` laid over what the tag says about the site. Loads the parts of
-/// the application that it needs.
-async fn read_config(tag: Value, given: Option<Value>) -> Result<Rc<Config>, ApiError> {
-    let value = match given {
+fn laid_over_tag(tag: Value, given: Option<Value>) -> Value {
+    match given {
         Some(given) => config::inherit(tag, given),
         None => tag,
-    };
+    }
+}
+
+/// Reads a configuration. Loads the parts of the application that it needs.
+async fn read_config(value: Value) -> Result<Rc<Config>, ApiError> {
     let config = if Config::needs_definition(&value) {
         (chunks::load_questions().await?.read_config)(&value)
     } else {
         Config::read_preset(&value)
     };
     let config = config.map_err(ApiError::config)?;
+    values::warn(&config.warnings);
     if let Some(post) = &config.post {
         endpoints::check(post).await?;
     }
@@ -161,22 +186,25 @@ pub(crate) async fn init(given: &JsValue) -> Result<String, ApiError> {
     let page = browser::document();
     let of_tag = given.is_undefined();
     let given = if of_tag { None } else { Some(reported(endpoints::read_config(given), &page)?) };
-    let config = reported(configuration(given).await, &page)?;
+    let source = source(given);
+    let config = reported(read_config(source.clone()).await, &page)?;
     let id = config.survey.id.clone();
     // A survey of the page's own is shown so many seconds after the page began, one that is called for after the call.
     let passed = if of_tag { browser::uptime() } else { 0.0 };
     let delay = (config.delay * 1000.0 - passed).max(0.0);
-    add(config.clone(), None, None);
-    if !config.manual {
+    if add(config.clone(), source, None, None) && !config.manual {
         browser::after(delay as i32, move || browser::when_visible(move || show_unasked(config)));
     }
     Ok(id)
 }
 
-/// Makes a survey known, in place of an earlier one of the same name.
-fn add(config: Rc<Config>, element: Option<HtmlElement>, on_effect: Option<Callback<Effect>>) {
-    let known = KnownSurvey {
+/// Makes a survey known, in place of an earlier one of the same name. Whether it is to be shown: one that says the same again
+/// changes nothing, and one that is open is not interrupted.
+fn add(config: Rc<Config>, source: Value, element: Option<HtmlElement>, on_effect: Option<Callback<Effect>>) -> bool {
+    let mut known = KnownSurvey {
         config,
+        source,
+        next: None,
         element,
         card: None,
         first: None,
@@ -186,25 +214,36 @@ fn add(config: Rc<Config>, element: Option<HtmlElement>, on_effect: Option<Callb
         in_other_tab: false,
     };
     let replaced = with(|surveys| {
-        let same = |other: &KnownSurvey| match &known.element {
+        let same = |other: &&mut KnownSurvey| match &known.element {
             Some(element) => other.element.as_ref() == Some(element),
             None => other.element.is_none() && known.config.survey.id == other.config.survey.id,
         };
-        match surveys.known.iter().position(same) {
-            Some(index) => Some(std::mem::replace(&mut surveys.known[index], known)),
-            None => {
-                surveys.known.push(known);
-                None
-            }
+        let Some(other) = surveys.known.iter_mut().find(same) else {
+            surveys.known.push(known);
+            return Ok(None);
+        };
+        if known.element.is_none() && known.source == other.source {
+            return Err(());
         }
+        if known.element.is_none() && other.is_open() {
+            (other.source, other.next) = (known.source, Some(known.config));
+            return Err(());
+        }
+        std::mem::swap(other, &mut known);
+        Ok(Some(known))
     });
-    // Its card leaves the page when dropped, which nothing may be borrowed for.
-    drop(replaced);
+    // A card leaves the page when dropped, which nothing may be borrowed for.
+    replaced.map(drop).is_ok()
 }
 
 fn show_unasked(config: Rc<Config>) {
-    // Whether another tab shows it is known only when it is tried.
-    if rules(&eligibility(&config)).iter().all(|rule| rule.holds || rule.otherwise == IN_OTHER_TAB) {
+    // It may have been replaced or removed since.
+    if with(|surveys| surveys.find(&config).is_none()) {
+        return;
+    }
+    // Whether another tab shows it is known only when it is tried, and a dialog is waited for.
+    let may_change = |rule: &Rule| rule.otherwise == IN_OTHER_TAB || rule.name == COVERED;
+    if rules(&eligibility(&config)).iter().all(|rule| rule.holds || may_change(rule)) {
         browser::spawn(async move {
             // What went wrong has been reported.
             let _ = open(config, ShowOptions::default()).await;
@@ -213,12 +252,15 @@ fn show_unasked(config: Rc<Config>) {
 }
 
 /// Shows a survey in an element of the page, as its attributes say, and the document that it names or has in it.
-pub(crate) async fn attach(element: HtmlElement, preset: Option<String>) -> Result<(), ApiError> {
+pub(crate) async fn attach(element: HtmlElement) -> Result<(), ApiError> {
     let json = reported(document::of_element(&element).await, &element)?;
     let document = json.map_or_else(|| Ok(Value::object()), |json| values::parse(&json));
     let mut given = reported(document, &element)?;
-    given.merge(values::attributes(&element));
-    attach_config(element, values::inline(given, preset), None).await
+    let (attributes, warnings) = values::attributes(&element);
+    values::warn(&warnings);
+    given.merge(attributes);
+    let given = values::inline(given, &element.local_name());
+    attach_config(element, given, None).await
 }
 
 /// Shows a survey in an element of the page.
@@ -227,22 +269,39 @@ pub(crate) async fn attach_config(
     given: Value,
     on_effect: Option<Callback<Effect>>,
 ) -> Result<(), ApiError> {
-    let config = reported(configuration(Some(given)).await, &element)?;
+    let source = source(Some(given));
+    let config = reported(read_config(source.clone()).await, &element)?;
     // It may have left the page while its parts were loaded.
     if element.is_connected() {
-        add(config.clone(), Some(element), on_effect);
+        add(config.clone(), source, Some(element), on_effect);
         show_unasked(config);
     }
     Ok(())
 }
 
-/// Removes the survey from an element that has left the page.
+/// Removes the survey from an element that has left the page, or that is about another one now. What was begun is continued
+/// where the survey is next shown.
 pub(crate) fn detach(element: &HtmlElement) {
+    save_drafts();
     let gone = with(|surveys| {
         let index = surveys.known.iter().position(|known| known.element.as_ref() == Some(element));
         index.map(|index| surveys.known.swap_remove(index))
     });
-    drop(gone);
+    if gone.is_some() {
+        return drop(gone);
+    }
+    // An element of our own: the page has removed it with what is around it.
+    let removed = with(|surveys| {
+        let is_its = |known: &&mut KnownSurvey| known.card.as_ref().is_some_and(|card| card.host() == element);
+        let known = surveys.known.iter_mut().find(is_its)?;
+        Some((known.config.clone(), known.close()))
+    });
+    if let Some((config, closed)) = removed {
+        drop(closed);
+        if config.display == Layout::Inline {
+            show_unasked(config);
+        }
+    }
 }
 
 /// Shows the survey with this identifier, or the first one, and returns its identifier.
@@ -279,19 +338,15 @@ async fn open(config: Rc<Config>, options: ShowOptions) -> Result<(), ApiError> 
     if popover.is_some() {
         with(|surveys| surveys.popover_shown = true);
     }
-    let host = match place(&config, popover, options).await {
-        Ok(host) => host,
-        Err(error) => {
-            with(|surveys| surveys.popover_shown = shown_before);
-            return Err(error);
-        }
-    };
-    if let Some(host) = host {
+    let placed = place(&config, popover, options).await;
+    if let Ok(Some(host)) = &placed {
         let mut detail = Value::object();
         detail.put("survey", Value::from(config.survey.id.as_str()));
-        events::dispatch(&host, "shown", &detail);
+        events::dispatch(host, "shown", &detail);
+    } else {
+        with(|surveys| surveys.popover_shown = shown_before);
     }
-    Ok(())
+    placed.map(drop)
 }
 
 /// Puts a survey on the page, and returns its host element: none if the survey was removed meanwhile.
@@ -304,6 +359,20 @@ async fn place(
     let target: EventTarget = element.clone().map_or_else(|| browser::document().into(), Into::into);
     let tag = language(config, element.as_ref());
     let texts = reported(texts(config, &tag).await, &target)?;
+    let is_known = || with(|surveys| surveys.find(config).is_some());
+    match (config.display, &config.container) {
+        // What can't be seen takes no turn.
+        (Layout::Popover, _) => browser::until(|| !is_known() || browser::is_free()).await,
+        (Layout::Inline, Some(selector)) if element.is_none() => {
+            let found = || browser::document().query_selector(selector);
+            reported(found().map_err(|_| no_container()), &target)?;
+            browser::until(|| !is_known() || matches!(found(), Ok(Some(_)))).await;
+        }
+        (Layout::Inline, _) => {}
+    }
+    if !is_known() {
+        return Ok(None);
+    }
     let lock = match config.display {
         Layout::Popover => DisplayLock::acquire(&config.survey.id).await,
         Layout::Inline => Some(DisplayLock::none()),
@@ -352,7 +421,9 @@ fn mount(
         Some(Prerendered { question, .. }) => prerendered::session_of(config, question),
         None => {
             let page = browser::page(&config.keep_query);
-            new_session(config, texts.tag.clone(), page, options.attributes, options.hidden, None)
+            let input = session_input(config, texts.tag.clone(), page, options.attributes, options.hidden);
+            continued(config, input.clone())
+                .unwrap_or_else(|| Session::new(config.survey.clone(), input, browser::response_id(), browser::now()))
         }
     };
     if let Some(score) = options.prefill {
@@ -361,21 +432,31 @@ fn mount(
     let (running, id) = (config.clone(), session.id().to_string());
     let on_effect = Rc::new(move |effect| carry_out(&running, &id, effect));
     let drafted = config.clone();
+    let kept = config.clone();
+    let keep = Rc::new(move |record| sessions::save(&kept, record));
     let load_draft = Rc::new(move |question: &Question| drafts::load(drafted.storage, &draft_name(&drafted, question)));
     let layout = config.display;
-    let state = move || SurveyState::new(session, texts, layout, on_effect, load_draft);
+    let state = move || SurveyState::new(session, texts, layout, on_effect, keep, load_draft);
     MountedCard::mount(element, config, first.map(|first| &first.on_page), state)
 }
 
-/// A session that begins now, or began earlier: then `begun` says with which identity.
-fn new_session(
+/// The session that was begun on an earlier page, or where the survey stood before on this one.
+fn continued(config: &Config, input: SessionInput) -> Option<Session> {
+    Session::resume(config.survey.clone(), input, &sessions::load(config)?, browser::now())
+}
+
+fn is_begun(config: &Config) -> bool {
+    continued(config, session_input(config, String::new(), Page::default(), Vec::new(), Vec::new())).is_some()
+}
+
+/// What is known when a session begins.
+fn session_input(
     config: &Config,
     locale: String,
     page: Page,
     attributes: Vec<(String, Value)>,
     hidden: Vec<(String, Value)>,
-    begun: Option<(ResponseId, Timestamp)>,
-) -> Session {
+) -> SessionInput {
     let context = Context {
         person: laid_over(&config.person, with(|surveys| surveys.person.clone())),
         attributes: laid_over(&config.attributes, attributes),
@@ -383,9 +464,7 @@ fn new_session(
         locale,
         layout: config.display,
     };
-    let input = SessionInput { context, product: config.product.clone(), hidden };
-    let (id, shown_at) = begun.unwrap_or_else(|| (browser::response_id(), browser::now()));
-    Session::new(config.survey.clone(), input, id, shown_at)
+    SessionInput { context, product: config.product.clone(), hidden }
 }
 
 /// The name under which what is typed for a question is kept.
@@ -429,16 +508,19 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
     }
 }
 
+fn no_container() -> ApiError {
+    ApiError::new("container", "container: needs to be a CSS selector")
+}
+
 fn start_recontact_period(config: &Config, outcome: Outcome, from: Timestamp) {
     let mut periods = storage::recontact_periods(config.storage);
     periods.begin(&config.recontact_id(), config.display, outcome, config.recontact_days, from);
     storage::write(config.storage, storage::RECONTACT, &periods.to_value());
 }
 
-/// Takes a card off the page. Other tabs may show the survey from now on, and this page another popover.
+/// Takes a card off the page.
 fn close_card(config: &Rc<Config>) {
-    let closed =
-        with(|surveys| surveys.find(config).map(|known| (known.card.take(), known.popover.take(), known.lock.take())));
+    let closed = with(|surveys| surveys.find(config).map(KnownSurvey::close));
     if let Some((Some(card), ..)) = closed {
         card.leave();
     }
@@ -485,14 +567,13 @@ pub(crate) async fn set_language(tag: String) -> Result<(), ApiError> {
 pub(crate) fn close() {
     let popover = open_surveys().into_iter().find(|(config, _)| config.display == Layout::Popover);
     if let Some((_, survey)) = popover {
-        survey.dismiss();
+        survey.close();
     }
 }
 
 /// Sets the person who answers from now on.
 pub(crate) fn identify(person: &JsValue) -> Result<(), ApiError> {
-    let read = values::read(person).and_then(|given| config::read_person(given).map_err(ApiError::config));
-    let traits = reported(read, &browser::document())?;
+    let traits = reported(values::read_person(person), &browser::document())?;
     with(|surveys| surveys.person = traits);
     Ok(())
 }
@@ -546,8 +627,10 @@ pub(crate) fn come_back() {
     }
 }
 
+/// Whether the visitor isn't to be asked yet. What they have begun to answer goes on.
 fn is_resting(config: &Config) -> bool {
-    storage::recontact_periods(config.storage).until(&config.recontact_id(), config.display).is_some()
+    let periods = storage::recontact_periods(config.storage);
+    periods.until(&config.recontact_id(), config.display).is_some() && !is_begun(config)
 }
 
 /// What decides whether a survey shows.
@@ -562,6 +645,7 @@ fn eligibility(config: &Rc<Config>) -> Eligibility {
         saves_data: browser::saves_data(),
         open: POPOVER_OPEN.get(),
         shown,
+        covered: !browser::is_free(),
         resting: is_resting(config),
         in_other_tab,
     }
@@ -571,8 +655,7 @@ fn eligibility(config: &Rc<Config>) -> Eligibility {
 pub(crate) fn explain(id: Option<&str>) -> Value {
     let known: Vec<_> = with(|surveys| {
         let known = surveys.known.iter().filter(|known| id.is_none_or(|id| id == known.config.survey.id));
-        let is_open = |known: &KnownSurvey| known.card.is_some() || known.first.is_some();
-        known.map(|known| (known.config.clone(), is_open(known))).collect()
+        known.map(|known| (known.config.clone(), known.is_open())).collect()
     });
     let surveys = known.into_iter().map(|(config, open)| {
         let rules = rules(&eligibility(&config));
@@ -598,9 +681,13 @@ pub(crate) fn reset() {
     with(|surveys| surveys.popover_shown = false);
 }
 
-/// Removes every survey from the page.
+/// Removes every survey from the page. What is made known from now on begins anew.
 pub(crate) fn destroy() {
-    let gone = with(|surveys| std::mem::take(&mut surveys.known));
+    save_drafts();
+    let gone = with(|surveys| {
+        surveys.popover_shown = false;
+        std::mem::take(&mut surveys.known)
+    });
     for known in gone {
         if let Some(card) = known.card {
             card.leave();

@@ -1,21 +1,47 @@
 //! Values from the page, and to it. Nothing else decodes what a page hands over.
 
-use askwell_survey::{Diagnostics, Layout, Value, config, digits, limits};
+use askwell_survey::{Diagnostics, Layout, Preset, Value, config, digits, limits};
 use js_sys::{Array, Function, JSON, Object, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
+use crate::browser;
 use crate::error::ApiError;
 
 /// Reads a value of the page.
 ///
 /// # Errors
 /// `config`, with the path of everything that is no JSON: functions, bigints, numbers that aren't finite, getters that
-/// throw, nesting without end.
+/// throw, nesting without end. What is said of a person or an answer is left out instead, with a warning on the console.
 pub(crate) fn read(value: &JsValue) -> Result<Value, ApiError> {
     read_with_functions(value, &|_, _| None)
+}
+
+/// Reads the traits of a person.
+///
+/// # Errors
+/// Where it is no object.
+pub(crate) fn read_person(person: &JsValue) -> Result<Vec<(String, Value)>, ApiError> {
+    let whole = Object::new();
+    set(&whole, "person", person);
+    let person = read(&whole)?.get("person").cloned().unwrap_or_default();
+    let (traits, warnings) = config::read_person(person).map_err(ApiError::config)?;
+    warn(&warnings);
+    Ok(traits)
+}
+
+/// Writes warnings to the page's console.
+pub(crate) fn warn(warnings: &Diagnostics) {
+    if !warnings.0.is_empty() {
+        browser::log_warning(&warnings.text());
+    }
+}
+
+/// Whether what stands at this path is a trait of a person, or an attribute of an answer.
+fn is_label(path: &str) -> bool {
+    path.starts_with("person.") || path.starts_with("attributes.")
 }
 
 /// Reads a value of the page in which some functions are allowed: `name` gets the path of each, and names those that it
@@ -27,8 +53,9 @@ pub(crate) fn read_with_functions(
     value: &JsValue,
     name: &dyn Fn(&str, &Function) -> Option<String>,
 ) -> Result<Value, ApiError> {
-    let mut reader = Reader { name, diagnostics: Diagnostics::default() };
+    let mut reader = Reader { name, diagnostics: Diagnostics::default(), warnings: Diagnostics::default() };
     let read = reader.value(value, "", limits::DEPTH);
+    warn(&reader.warnings);
     reader.diagnostics.or(Some(read)).map_err(ApiError::config)
 }
 
@@ -37,6 +64,7 @@ pub(crate) fn read_with_functions(
 struct Reader<'n> {
     name: &'n dyn Fn(&str, &Function) -> Option<String>,
     diagnostics: Diagnostics,
+    warnings: Diagnostics,
 }
 
 impl Reader<'_> {
@@ -98,7 +126,8 @@ impl Reader<'_> {
     }
 
     fn report(&mut self, path: &str, message: &str) -> Value {
-        self.diagnostics.add(path, message);
+        let list = if is_label(path) { &mut self.warnings } else { &mut self.diagnostics };
+        list.add(path, message);
         Value::Null
     }
 }
@@ -154,12 +183,12 @@ pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
 }
 
-/// Attributes that belong to the page on any element, and say nothing about the survey.
+/// Attributes of HTML that say nothing about the survey, though some are called as what does.
 const OF_HTML: [&str; 10] = ["src", "id", "class", "style", "hidden", "slot", "part", "title", "role", "dir"];
 
 /// The configuration that an element's attributes spell: `recommend-url` is `recommendUrl`, and `survey` the
 /// survey's identifier, since `id` is the element's.
-pub(crate) fn attributes(element: &Element) -> Value {
+pub(crate) fn attributes(element: &Element) -> (Value, Diagnostics) {
     let mut attributes = Value::object();
     for name in element.get_attribute_names() {
         let name = name.as_string().unwrap_or_default();
@@ -171,7 +200,7 @@ pub(crate) fn attributes(element: &Element) -> Value {
 }
 
 /// The same from an object of attributes.
-pub(crate) fn from_attributes(attributes: Value) -> Value {
+pub(crate) fn from_attributes(attributes: Value) -> (Value, Diagnostics) {
     let mut given = Vec::new();
     for (name, text) in entries(attributes) {
         let of_html = OF_HTML.contains(&name.as_str()) || name.starts_with("aria-") || name.starts_with("data-");
@@ -182,17 +211,17 @@ pub(crate) fn from_attributes(attributes: Value) -> Value {
     config::from_attributes(given)
 }
 
-/// What an element says of its survey: it stands there, and may have a preset of its own.
-pub(crate) fn inline(mut given: Value, preset: Option<String>) -> Value {
+/// What an element says of its survey: it stands there, and one of this name may have a preset of its own.
+pub(crate) fn inline(mut given: Value, element: &str) -> Value {
     given.set("display", Value::from(Layout::Inline.name()));
-    if let Some(preset) = preset {
-        given.set("preset", Value::from(preset));
+    if element == "askwell-rating" {
+        given.set("preset", Value::from(Preset::Helpful.name()));
     }
     given
 }
 
 /// The configuration in a `dataset`, whose names the browser has put in camel case already.
-pub(crate) fn from_dataset(dataset: Value) -> Value {
+pub(crate) fn from_dataset(dataset: Value) -> (Value, Diagnostics) {
     config::from_attributes(entries(dataset))
 }
 

@@ -4,12 +4,22 @@
 // Milliseconds: how long the card takes to leave, and a screen reader to notice the live region; and how far the sheet is
 // dragged until it closes, in pixels. The application has them as well.
 const LEAVING = 140, NOTICED = 150, FAR_ENOUGH = 80;
+// How long the question has to be there until a click can be meant for it, and the second one of a double click, in milliseconds.
+const SEEN = 150, SEEN_BY_REPEATED = 500;
+// How often is looked whether a popover can be used, or whether its container is there, in milliseconds.
+const PAUSE = 500;
+// What makes everything else inert, or closes when something else is touched; and how many pixels a popover needs. As in
+// src/browser.rs.
+const OVER = ":not(:root):is(:modal, :fullscreen, [popover]:not([popover=manual]):popover-open)", SMALLEST = 120;
 // How long a page that is about to be left is waited for, in milliseconds.
 const STAYED = 1000;
 // Characters of an address and of a title in a response, as in crates/survey/src/limits.rs.
 const URL_LENGTH = 2048, LABEL = 500;
 // With these, the application alone knows what becomes of a response.
 const MORE = /^(receiver|version|keep(Query|-query)|segment|touchpoint|team|(person|attribute|hidden|parameter)[A-Z-].*)$/;
+
+const isFree = () => Math.min(innerWidth, innerHeight) > SMALLEST && !document.querySelector(OVER) &&
+  (!window.frameElement?.checkVisibility || frameElement.checkVisibility({ visibilityProperty: true }));
 
 const wait = (milliseconds) => new Promise((passed) => setTimeout(passed, milliseconds));
 
@@ -50,31 +60,33 @@ const sheet = (styles) => {
 };
 
 // Shows the first question of the tag's survey, or of an `element`'s. Resolves to true once it stands there, to false where it
-// is not to be shown now, and to none where the application has to show it. `file` is the prerendered question, `shades` makes
-// an accent readable; `own` and `said` find what is said of the survey, and of the site; the rest is shared by `loader.js`.
-export const show = async ({ tag, element, own, said, file, styles, shades, call, questions, resting, stored, loading, person }) => {
+// is not to be shown now, and to none where the application has to show it. `file` is the prerendered question; `own` and `said` find what is said of the survey, and of the site; the rest is shared by `loader.js`.
+export const show = async ({ tag, element, own, said, file, styles, call, questions, resting, stored, kept, ask, loading, person }) => {
   // Where Wasm is forbidden, nothing could take an answer: this throws.
   new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
-  // No single click answers it.
-  if (!file.response) return;
+  // No single click answers it, or a file is missing.
+  if (!file.response || !styles) return;
+  const accent = said("accent") && await import("./accent.js");
   const storage = said("storage") || "local";
   const [survey, topic] = [own(element ? "survey" : "id") || file.response.survey.id, own("topic") || ""];
   const popover = !element && tag.display !== "inline";
-  const place = popover ? document.body : element || document.querySelector(tag.container);
+  // Not in the body, which pages replace.
+  const place = () => popover ? document.documentElement : element || document.querySelector(tag.container);
   if (!element) {
     const { activationStart = 0 } = performance.getEntriesByType("navigation")[0] || {};
     await wait((tag.delay || 1) * 1000 - performance.now() + activationStart);
     if (document.hidden) await new Promise((seen) => addEventListener("visibilitychange", seen, { once: true }));
   }
-  if (!place || loading()) return;
-  if (element && !element.isConnected) return false;
+  while (!loading() && kept.includes(element) && !(popover ? isFree() : place())) await wait(PAUSE);
   const of = `${survey}/${topic}`;
+  if (loading() || stored("session", "sessions")[of]) return;
+  if (!kept.includes(element)) return false;
   const rests = () => resting(storage, popover, of);
   // Answered or declined, or that on an earlier page, and the application hasn't heard of it yet.
   if (rests() || Object.values(stored(storage, "gestures")).some((kept) => kept && kept.of === of)) return false;
   // What is stored, as soon as the visitor does something. No lists: Prototype.js writes them to JSON as text.
-  const data = { of, preset: element?.preset, language: file.response.locale, tag };
-  const question = { element, data, get isThere() { return questions.has(question); } };
+  const data = { of, element: element?.localName, language: file.response.locale, tag };
+  const question = { element, data, get isThere() { return questions.includes(question); } };
   // For this tab alone, as long as it is there and the page isn't left.
   const take = async () => popover && !await lock(`askwell ${survey}`, question);
   if (await take()) return false;
@@ -90,7 +102,7 @@ export const show = async ({ tag, element, own, said, file, styles, shades, call
   const find = (selector) => card.querySelector(selector);
   const frame = card.firstChild;
   for (const name of ["theme", "position"]) if (said(name)) frame.dataset[name] = said(name);
-  const colors = shades?.(said("accent"));
+  const colors = accent?.shades(said("accent"));
   for (const name in colors) frame.style.setProperty(name, colors[name]);
   const ordered = find("[order]");
   if (ordered) {
@@ -111,24 +123,33 @@ export const show = async ({ tag, element, own, said, file, styles, shades, call
   const announce = (text) => find(".unseen").textContent = text;
   // Ends what listens on the window.
   const life = new AbortController();
+  const forget = () => question.isThere && questions.splice(questions.indexOf(question), 1);
   const leave = question.leave = () => {
     if (!gesture) life.abort();
-    questions.delete(question);
+    forget();
     question.release?.();
     card.remove();
     if (!element) host.remove();
   };
 
+  // The page has removed it.
+  question.gone = () => {
+    leave();
+    // Its container may be built anew.
+    if (!element && !popover) ask();
+  };
+
   // Keeps what the visitor did, or no longer: another page delivers it where this one can't.
   const keep = (kept) => {
-    const json = JSON.stringify({ ...stored(storage, "gestures"), [data.id]: kept });
     safe = false;
     try {
+      // Throws where the page has said something of the person that is no JSON.
+      const json = JSON.stringify({ ...stored(storage, "gestures"), [data.id]: kept });
       const area = window[`${storage}Storage`];
       json === "{}" ? area.removeItem("askwell.gestures") : area.setItem("askwell.gestures", json);
       safe = storage === "local";
     } catch {
-      // It takes nothing: then this page alone knows.
+      // It takes nothing, or not this: then this page alone knows.
     }
   };
   // What the visitor did is stored before anything else happens.
@@ -139,7 +160,7 @@ export const show = async ({ tag, element, own, said, file, styles, shades, call
   // What was chosen, if that is an answer.
   const answered = () => gesture && gesture.kind !== "fill" && gesture.form && gesture.form.value;
   question.taken = () => {
-    questions.delete(question);
+    forget();
     if (gesture) keep();
     gesture = data.gesture = undefined;
     life.abort();
@@ -167,17 +188,27 @@ export const show = async ({ tag, element, own, said, file, styles, shades, call
       if (root.activeElement && question.before) question.before.focus();
       leave();
     }, LEAVING);
-    questions.delete(question);
+    forget();
     handOver();
   };
 
   const on = (types, listener, options) => types.split(" ").forEach((type) => card.addEventListener(type, listener, options));
-  on("pointerover pointerdown focusin", () => call(), { once: true });
+  let turnedTo;
+  on("pointerover pointerdown focusin", () => {
+    if (turnedTo) return;
+    turnedTo = true;
+    // Nothing that the visitor does on the card is the page's business. Keys are looked at below.
+    const types = ["focusin", "focusout", "compositionstart", "compositionupdate", "compositionend"];
+    for (const name in card) if (/^on(?!key|pointerraw)/.test(name)) types.push(name.slice(2));
+    types.forEach((type) => root.addEventListener(type, (event) => event.stopPropagation()));
+    call();
+  });
   on("focusin", ({ relatedTarget }) => {
     if (relatedTarget && !card.contains(relatedTarget)) question.before = relatedTarget;
   });
   on("click", async (event) => {
     const pressed = event.target.closest("input, button, a");
+    if (!moving && performance.now() - appeared < (event.detail > 1 ? SEEN_BY_REPEATED : SEEN)) return event.preventDefault();
     if (!pressed) return;
     if (sealed && pressed.name) event.preventDefault();
     if (moving) return;
@@ -185,6 +216,10 @@ export const show = async ({ tag, element, own, said, file, styles, shades, call
     else if (pressed.name === "value" && !pressed.form) {
       card.querySelectorAll("[aria-pressed]").forEach((button) => button.setAttribute("aria-pressed", button === pressed));
       answer(pressed.matches("button") ? "submit" : "choose", [["value", pressed.value]]);
+    } else if (pressed.type === "submit") {
+      // Not by the form's own event, which there isn't in a sandbox without forms.
+      event.preventDefault();
+      answer("submit", new FormData(pressed.form));
     } else if (pressed.matches("a, [type=button]")) {
       // What only the application can do, it does by the same element of its own.
       const all = () => [...root.querySelectorAll("button, a")];
@@ -194,10 +229,7 @@ export const show = async ({ tag, element, own, said, file, styles, shades, call
     }
   });
   on("change", ({ target }) => target.form && answer("fill", new FormData(target.form)));
-  on("submit", (event) => {
-    event.preventDefault();
-    answer("submit", new FormData(event.target));
-  });
+  on("submit", (event) => event.preventDefault());
   on("keydown keyup keypress", (event) => {
     const { type, key, target } = event;
     // The page may have something of its own to close around an inline survey.
@@ -234,8 +266,9 @@ export const show = async ({ tag, element, own, said, file, styles, shades, call
     const choice = choices[sealed];
     const options = Object.keys({ ...tag, ...data.attributes });
     if (!choice || person() || !said("endpoint") || options.some((option) => MORE.test(option))) return;
-    const stripped = (address) =>
-      address && Object.assign(new URL(address), { search: "", hash: "", username: "", password: "" }).href.slice(0, URL_LENGTH);
+    // Not by `URL`, of which pages make something else.
+    const stripped = (address) => address && Object.assign(document.createElement("a"),
+      { href: address }, { search: "", hash: "", username: "", password: "" }).href.slice(0, URL_LENGTH);
     const second = (moment) => new Date(moment).toISOString().replace(/\.\d+/, "");
     fetch(said("endpoint"), {
       method: "POST",
@@ -261,11 +294,11 @@ export const show = async ({ tag, element, own, said, file, styles, shades, call
   };
   const pause = ({ type }) => {
     if (type === "pagehide") deliver();
-    if (question.release && questions.has(question)) {
+    if (question.release && question.isThere) {
       question.release();
       question.release = undefined;
       // It may stay, or come back from the browser's cache.
-      setTimeout(async () => questions.has(question) && (await take()) && leave(), STAYED);
+      setTimeout(async () => question.isThere && (await take()) && leave(), STAYED);
     }
   };
   const listen = (type, listener) => addEventListener(type, listener, { signal: life.signal });
@@ -273,7 +306,7 @@ export const show = async ({ tag, element, own, said, file, styles, shades, call
   listen("pagehide", pause);
   listen("pageshow", ({ persisted }) => persisted && gesture && handOver());
   listen("storage", () => {
-    if (!questions.has(question)) return;
+    if (!question.isThere) return;
     // Answered or declined in another tab; or that one has sent what was answered here.
     if (!gesture) rests() && leave();
     else if (safe && !stored(storage, "gestures")[data.id]) sealed = answered();
@@ -282,9 +315,12 @@ export const show = async ({ tag, element, own, said, file, styles, shades, call
   root.append(card);
   if (!element) {
     if (popover) host.dataset.popover = "";
-    place.append(host);
+    place().append(host);
   }
-  questions.add(question);
+  // Above everything else on the page, where there is such a layer.
+  if (popover) frame.showPopover?.();
+  const appeared = performance.now();
+  questions.push(question);
   emit("shown");
   setTimeout(() => announce(`${say("region")}: ${find("h2").textContent}`), NOTICED);
   if (said("load") === "now" || storage === "none") call();

@@ -5,6 +5,7 @@ use leptos::ev::{KeyboardEvent, Targeted};
 use leptos::prelude::*;
 use web_sys::HtmlInputElement;
 
+use crate::browser::is_composing;
 use crate::state::use_survey;
 
 /// A radio button that answers with its value.
@@ -24,7 +25,7 @@ pub(super) fn AnswerRadio(
     let own = value.clone();
     let keydown = move |event: Targeted<KeyboardEvent, HtmlInputElement>| {
         // For Space as well: Chromium sends no click for it on a radio button that an arrow key has chosen already.
-        if matches!(event.key().as_str(), "Enter" | " ") && !event.is_composing() {
+        if matches!(event.key().as_str(), "Enter" | " ") && !is_composing(&event) {
             event.prevent_default();
             survey.set_moving(false);
             survey.answer(&event.target().value());

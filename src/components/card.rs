@@ -2,12 +2,14 @@
 
 use askwell_survey::config::{Position, Theme};
 use askwell_survey::{Layout, MessageKey, digits};
-use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::sheet_grip::SheetGrip;
 use super::step::Step;
+use crate::browser::is_composing;
 use crate::color::Accent;
 use crate::state::SurveyState;
 
@@ -32,10 +34,24 @@ pub(crate) fn Card(
     let dragged = RwSignal::new(0);
     let pixels = |number: usize| digits(number as u64) + "px";
 
+    // What is clicked or pressed before the step could be seen was meant for the one before.
+    let click = move |event: MouseEvent| {
+        if !survey.is_moving() && !survey.is_seen(event.detail() > 1) {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    };
+    let press = move |event: KeyboardEvent| {
+        let alone = !event.ctrl_key() && !event.meta_key();
+        if is_answer(&event) && (event.repeat() || !survey.is_seen(alone)) {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    };
     let keydown = move |event: KeyboardEvent| {
         let key = event.key();
         // Escape and Enter are the input method's as long as it composes.
-        if !event.is_composing() {
+        if !is_composing(&event) {
             survey.set_moving(key.starts_with("Arrow"));
             match key.as_str() {
                 // It closes when the key is let go: the page must not hear that either, however slow the machine.
@@ -67,6 +83,9 @@ pub(crate) fn Card(
     view! {
         <div
             class="frame"
+            popover=popover.then_some("manual")
+            // Of itself it would be a group.
+            role=popover.then_some("presentation")
             data-layout=survey.layout().name()
             data-theme=theme.name()
             data-position=position.name()
@@ -111,7 +130,7 @@ pub(crate) fn Card(
                         }
                     })}
                 <div class="progress" aria-hidden="true" style:--done=move || survey.progress()></div>
-                <div class="steps">
+                <div class="steps" on:click:capture=click on:keydown:capture=press>
                     <Step/>
                 </div>
                 <div class="unseen" aria-live="polite">
@@ -119,5 +138,16 @@ pub(crate) fn Card(
                 </div>
             </div>
         </div>
+    }
+}
+
+/// Whether a key may answer, and is not for words.
+fn is_answer(event: &KeyboardEvent) -> bool {
+    let on_words =
+        |selector| event.target().is_some_and(|target| target.unchecked_ref::<Element>().matches(selector) == Ok(true));
+    match event.key().as_str() {
+        "Enter" => event.ctrl_key() || event.meta_key() || !on_words("textarea"),
+        " " => !on_words("textarea, input:not([type=radio], [type=checkbox])"),
+        _ => false,
     }
 }

@@ -33,6 +33,7 @@ mod sheet_grip;
 mod step;
 mod text;
 mod thumbs;
+mod unsent;
 
 pub(crate) use card::{Card, CardProps};
 

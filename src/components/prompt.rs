@@ -10,7 +10,7 @@ pub(super) const STYLES: &str = super::styles!("prompt.css");
 #[component]
 pub(super) fn Prompt() -> impl IntoView {
     let survey = use_survey();
-    let help = survey.question().and_then(|question| question.help);
+    let help = survey.question().filter(|_| !survey.is_parting()).and_then(|question| question.help);
     view! {
         <h2 id="question" part="question" tabindex="-1">
             {survey.prompt()}

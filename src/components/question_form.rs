@@ -1,8 +1,10 @@
 //! The form around questions that are sent by a button.
 
 use askwell_survey::MessageKey;
-use leptos::ev::SubmitEvent;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::Prompt;
 use crate::state::use_survey;
@@ -16,12 +18,16 @@ pub(super) fn QuestionForm<C: IntoView + 'static>(
     children: TypedChildren<C>,
 ) -> impl IntoView {
     let survey = use_survey();
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        survey.submit();
+    // By the click on its button, also where a key made that: in a sandbox without forms there is no event of the form's own.
+    let click = move |event: MouseEvent| {
+        let target = event.target().map(JsCast::unchecked_into::<Element>);
+        if target.is_some_and(|target| target.matches("button:not([type=button])") == Ok(true)) {
+            event.prevent_default();
+            survey.submit();
+        }
     };
     view! {
-        <form novalidate=true on:submit=submit>
+        <form novalidate=true on:click=click on:submit=|event| event.prevent_default()>
             {survey
                 .follows_score()
                 .then(|| {

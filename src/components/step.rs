@@ -1,10 +1,11 @@
-//! The step that the session is at: a question, or the ending.
+//! The step that the session is at: a question, or the ending. Before it is closed: words that aren't sent.
 
 use leptos::prelude::*;
 
 use super::ending::{Ending, EndingProps};
 use super::fresh::Fresh;
 use super::question::question_view;
+use super::unsent::Unsent;
 use crate::state::use_survey;
 
 /// The present step.
@@ -14,7 +15,9 @@ pub(super) fn Step() -> impl IntoView {
     move || {
         survey.step_number();
         // The session isn't borrowed meanwhile: a component may change the form as it is built.
-        let content = if let Some(question) = survey.question() {
+        let content = if survey.is_parting() {
+            Fresh(view! { <Unsent /> }).into_any()
+        } else if let Some(question) = survey.question() {
             question_view(&question)
         } else if let Some(ending) = survey.ending() {
             Fresh(Ending(EndingProps { ending })).into_any()

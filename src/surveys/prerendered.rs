@@ -9,8 +9,8 @@ use js_sys::Array;
 use wasm_bindgen::JsCast;
 
 use super::{
-    OpenPopover, add, configuration, laid_over, mount, new_session, read_config, reported, start_recontact_period,
-    texts, with, with_document,
+    OpenPopover, add, laid_over, laid_over_tag, mount, read_config, reported, session_input, source,
+    start_recontact_period, texts, with, with_document,
 };
 use crate::error::ApiError;
 use crate::first_question::{FirstQuestion, Prerendered, QuestionOnPage};
@@ -64,13 +64,14 @@ async fn adopt(on_page: QuestionOnPage, question: FirstQuestion) -> Result<Rc<Co
     if popover.is_some() {
         with(|surveys| surveys.popover_shown = true);
     }
-    let config = reported(configuration(question.given.clone()).await, &host);
+    let source = source(question.given.clone());
+    let config = reported(read_config(source.clone()).await, &host);
     if config.as_ref().is_err_and(|error| error.code == "config") {
         on_page.leave();
     }
     let config = config?;
     let texts = reported(texts(&config, config.survey.served(&question.language)).await, &host)?;
-    add(config.clone(), element, None);
+    add(config.clone(), source, element, None);
     with(|surveys| {
         if let Some(known) = surveys.find(&config) {
             (known.first, known.popover) = (Some(Prerendered::new(question, texts, on_page)), popover);
@@ -132,7 +133,7 @@ pub(crate) async fn replay(on_page: QuestionOnPage) -> Result<(), ApiError> {
 async fn settle(question: &FirstQuestion) -> Result<(), ApiError> {
     let Some(gesture) = &question.gesture else { return Ok(()) };
     let tag = with_document(question.tag.clone()).await?;
-    let config = read_config(tag, question.given.clone()).await?;
+    let config = read_config(laid_over_tag(tag, question.given.clone())).await?;
     let mut session = session_of(&config, question);
     let Some(event) = gesture.event(&session) else { return Ok(()) };
     for effect in session.handle(event, gesture.at) {
@@ -149,8 +150,8 @@ async fn settle(question: &FirstQuestion) -> Result<(), ApiError> {
 /// The session of a first question that was shown without the application.
 pub(super) fn session_of(config: &Config, question: &FirstQuestion) -> Session {
     let page = browser::without_queries(&question.page, &config.keep_query);
-    let begun = (question.id, question.shown_at);
-    let mut session = new_session(config, question.language.clone(), page, Vec::new(), Vec::new(), Some(begun));
+    let input = session_input(config, question.language.clone(), page, Vec::new(), Vec::new());
+    let mut session = Session::new(config.survey.clone(), input, question.id, question.shown_at);
     // On another page somebody else may have been identified since.
     if let Some(person) = &question.person {
         session.set_person(laid_over(&config.person, person.clone()));

@@ -7,7 +7,7 @@ use crate::toolbox::Toolbox;
 use crate::workspace::write;
 use anyhow::{Context, Result, anyhow, ensure};
 use askwell_cli::prerender::{FirstQuestion, messages};
-use askwell_survey::config::Config;
+use askwell_survey::config::{ATTRIBUTES, Config, OF_REPORTS};
 use askwell_survey::{LANGUAGES, Layout, Preset, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,12 +17,14 @@ use std::rc::Rc;
 pub(super) const SCRIPT: &str = "first.js";
 /// What it needs for a site's accent.
 const ACCENT: &str = "accent.js";
+/// What looks after elements of pages that have a survey.
+pub(super) const ELEMENTS: &str = "elements.js";
 /// The folder with everything else.
 pub(super) const FOLDER: &str = "first/";
 
 /// Whether this is the name of a script for first questions.
 pub(super) fn is_script(name: &str) -> bool {
-    [SCRIPT, ACCENT].contains(&name)
+    [SCRIPT, ACCENT, ELEMENTS].contains(&name)
 }
 
 /// Whether `tree` is a file of the preset whose stylesheet is `styles`.
@@ -42,7 +44,8 @@ pub(crate) fn is_of_preset(tree: &str, styles: &str) -> bool {
 pub(super) fn write_all(scripts: &Path, folder: &Path, release: bool, tools: &Toolbox) -> Result<()> {
     let outdir = |folder: &Path| format!("--outdir={}", folder.display());
     let mut shorten = esbuild(tools, release);
-    shorten.args([SCRIPT, ACCENT].map(|name| scripts.join(name)));
+    shorten.args([SCRIPT, ACCENT, ELEMENTS].map(|name| scripts.join(name)));
+    shorten.arg(format!("--define:__ASKWELL_ATTRIBUTES__={:?}", attributes().join("|")));
     process::run(shorten.arg("--format=esm").arg(outdir(folder)))?;
 
     let files = files()?;
@@ -75,6 +78,18 @@ fn files() -> Result<BTreeMap<String, String>> {
     Ok(files)
 }
 
+/// The attributes of an element that say something about its survey.
+fn attributes() -> Vec<String> {
+    let kebab = |name: &str| {
+        name.chars().fold(String::new(), |name, letter| match letter.is_ascii_uppercase() {
+            true => name + "-" + &letter.to_ascii_lowercase().to_string(),
+            false => name + &letter.to_string(),
+        })
+    };
+    let names = ATTRIBUTES.into_iter().chain(OF_REPORTS).filter(|name| *name != "id");
+    names.map(kebab).chain(["src".to_owned()]).collect()
+}
+
 /// A tag with this preset that says nothing else, so that all a site can say is left to the page.
 fn config(preset: &str, layout: &str) -> Result<Rc<Config>> {
     let mut config = Value::object();
@@ -86,7 +101,7 @@ fn config(preset: &str, layout: &str) -> Result<Rc<Config>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{files, is_of_preset};
+    use super::{attributes, files, is_of_preset};
     use askwell_survey::{LANGUAGES, Layout, Preset};
 
     #[test]
@@ -96,6 +111,14 @@ mod tests {
         let german = &files["nps-inline-de.json"];
         assert!(german.contains(r#""lang":"de""#) && german.contains("{{product|uns}}"), "{german}");
         assert!(files["helpful.css"].contains(".thumbs{"));
+    }
+
+    #[test]
+    fn attributes_are_written_as_in_html() {
+        let attributes = attributes();
+        for name in ["topic", "survey", "src", "contact-url", "keep-query", "segment"] {
+            assert!(attributes.iter().any(|known| known == name), "{name}: {attributes:?}");
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ use crate::toolbox::Toolbox;
 use crate::workspace::{Workspace, read, write};
 use anyhow::{Context, Result, bail};
 use askwell_cli::schema;
-use askwell_survey::{LANGUAGES, Preset};
+use askwell_survey::{LANGUAGES, Preset, limits};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -90,7 +90,9 @@ fn esbuild(tools: &Toolbox, release: bool) -> Command {
     esbuild
 }
 
-/// The loader, told the name of the folder that it loads from.
+const MILLISECONDS_A_DAY: u64 = 86_400_000;
+
+/// The loader, told the name of the folder that it loads from, and what else it knows of the crate's rules.
 fn loader(source: &Path, folder: &str, output: &Path, release: bool, tools: &Toolbox) -> Result<()> {
     let mut esbuild = esbuild(tools, release);
     esbuild
@@ -98,6 +100,7 @@ fn loader(source: &Path, folder: &str, output: &Path, release: bool, tools: &Too
         .arg(format!("--define:__ASKWELL_FILES__={}", serde_json::to_string(folder)?))
         // In small letters: the case of language tags says nothing.
         .arg(format!("--define:__ASKWELL_LANGUAGES__=\"{}\"", LANGUAGES.join(" ").to_ascii_lowercase()))
+        .arg(format!("--define:__ASKWELL_LONGEST_REST__={}", u64::from(limits::RECONTACT_DAYS) * MILLISECONDS_A_DAY))
         .arg(format!("--outfile={}", output.display()));
     process::run(&mut esbuild)?;
     if !read(output)?.contains(folder) {
@@ -112,6 +115,8 @@ fn classes(folder: &str, chunks: &app::Chunks) -> Vec<Class> {
     let of_chunk = |name: &str| chunks.get(name).into_iter().flatten().map(|file| in_folder(file)).collect::<Vec<_>>();
     let survey = vec![LOADER.to_owned(), in_folder("app.js"), in_folder("app.wasm")];
     let untouched = vec![LOADER.to_owned(), in_folder(first::SCRIPT)];
+    let element = [untouched.clone(), vec![in_folder(first::ELEMENTS)]].concat();
+    let rating = vec![Preset::Helpful.name().to_owned()];
     let answered = [survey.clone(), vec![in_folder(first::SCRIPT)]].concat();
     let presets: Vec<_> = Preset::NAMES.iter().map(|(name, _)| (*name).to_owned()).collect();
     let recommendation = vec![Preset::default().name().to_owned()];
@@ -119,6 +124,7 @@ fn classes(folder: &str, chunks: &app::Chunks) -> Vec<Class> {
     vec![
         class(ClassName::Loader, vec![LOADER.to_owned()], false, Vec::new()),
         class(ClassName::UntouchedQuestion, untouched, false, presets),
+        class(ClassName::UntouchedElement, element, false, rating),
         class(ClassName::AnyQuestion, [survey, of_chunk("questions")].concat(), true, Vec::new()),
         class(ClassName::Recommendation, answered, true, recommendation),
         class(ClassName::Endpoints, of_chunk("endpoints"), false, Vec::new()),
