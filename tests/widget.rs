@@ -126,7 +126,7 @@ async fn show_and_close(id: &str) {
 /// An element in the page, for a rating.
 fn element(topic: &str) -> HtmlElement {
     let code = format!(
-        "(() => {{ const it = document.createElement('div'); it.setAttribute('topic', '{topic}'); document.body.append(it); return it; }})()"
+        "(() => {{ const it = document.createElement('askwell-rating'); it.setAttribute('topic', '{topic}'); document.body.append(it); return it; }})()"
     );
     eval(&code).unchecked_into()
 }
@@ -134,7 +134,7 @@ fn element(topic: &str) -> HtmlElement {
 /// Puts a rating into an element and takes it out again.
 async fn attach_and_detach() {
     let element = element("leaks");
-    settled(script::attach(element.clone(), Some("helpful".to_owned()))).await.expect("the element is good");
+    settled(script::attach(element.clone())).await.expect("the element is good");
     until("card(document.querySelector('[topic=leaks]'))").await;
     script::detach(&element);
     until("!card(document.querySelector('[topic=leaks]'))").await;
@@ -179,7 +179,7 @@ async fn attached_element_gets_one_card() {
     start().await;
     let element = element("twice");
     for _ in 0..2 {
-        settled(script::attach(element.clone(), Some("helpful".to_owned()))).await.expect("the element is good");
+        settled(script::attach(element.clone())).await.expect("the element is good");
         until("card(document.querySelector('[topic=twice]'))").await;
         let cards = number("document.querySelector('[topic=twice]').shadowRoot.querySelectorAll('.card').length");
         assert_eq!(cards, 1);
@@ -248,7 +248,7 @@ async fn destroy_removes_everything() {
     init("one").await;
     show("one").await;
     let element = element("destroyed");
-    settled(script::attach(element.clone(), Some("helpful".to_owned()))).await.expect("the element is good");
+    settled(script::attach(element.clone())).await.expect("the element is good");
     until("card(document.querySelector('[topic=destroyed]')) && card(document.querySelector('askwell-card'))").await;
     script::destroy();
     until("!document.querySelector('askwell-card') && !card(document.querySelector('[topic=destroyed]'))").await;

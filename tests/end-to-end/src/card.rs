@@ -5,6 +5,13 @@ use thirtyfour::prelude::*;
 
 use crate::{Visitor, until};
 
+/// Whether the step in `root`, if there is one, has been there for half a second.
+pub(crate) const STEP_IS_SEEN: &str = "((step, since) => {
+    if (!step) return true;
+    if (!since.has(step)) since.set(step, performance.now());
+    return performance.now() - since.get(step) > 500;
+})(root?.querySelector('.step'), recorded.steps ??= new WeakMap())";
+
 /// The card in the shadow root of one element.
 pub struct Card<'v> {
     visitor: &'v Visitor,
@@ -48,6 +55,11 @@ impl<'v> Card<'v> {
         self.until("the card stands still", running).await;
     }
 
+    /// Waits until the step has been there long enough for any gesture to be meant for it, also the second of a double one.
+    pub async fn is_seen(&self) {
+        self.until("the step has been seen", STEP_IS_SEEN).await;
+    }
+
     /// What `selector` finds in the card, once it is there and stands still.
     pub async fn find(&self, selector: &str) -> WebElement {
         self.settles().await;
@@ -82,6 +94,7 @@ impl<'v> Card<'v> {
         })
         .await;
         self.settles().await;
+        self.is_seen().await;
         let buttons = self.visitor.find_in(&self.host, "button, a").await;
         buttons[index].click().await.expect("the button can be clicked");
     }

@@ -45,7 +45,10 @@ const WALK: &str = "
         if (attribute('live')) properties.live = attribute('live');
         const role = node.computedARIARole || service.getStringRole(node.role);
         if (role === 'dialog') properties.modal = Boolean(extra.value & Ci.nsIAccessibleStates.EXT_STATE_MODAL);
-        nodes.push({ role, name: node.name ?? '', description: node.description ?? '', properties });
+        // Firefox makes a group of every popover, whatever role it is given; one without a name is passed over by screen readers.
+        const inner = node.firstChild && (node.firstChild.computedARIARole || service.getStringRole(node.firstChild.role));
+        const isPopover = role === 'group' && !node.name && inner === 'dialog';
+        if (!isPopover) nodes.push({ role, name: node.name ?? '', description: node.description ?? '', properties });
         for (let child = node.firstChild; child; child = child.nextSibling) if (!walk(child)) return false;
         return true;
     };

@@ -1,11 +1,14 @@
 //! A visitor: somebody who has never been anywhere, and what their browser shows.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use thirtyfour::bidi::BrowsingContextId;
 use thirtyfour::bidi::modules::browsing_context::{SetViewport, Viewport};
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
+use crate::card::STEP_IS_SEEN;
 use crate::wait::in_time;
 use crate::{Card, Engine, until};
 
@@ -162,13 +165,29 @@ impl Visitor {
         json.as_str().map_or(Value::Null, |json| serde_json::from_str(json).expect("what is stored is JSON"))
     }
 
-    /// Presses keys wherever the focus is.
+    /// Presses keys wherever the focus is. Those that answer wait until the steps on the page have been seen.
     pub async fn press(&self, keys: impl Into<TypingData>) {
+        let keys = keys.into();
+        if keys.as_vec().iter().any(|key| [Key::Enter.value(), Key::Return.value(), ' '].contains(key)) {
+            self.sees_all_steps().await;
+        }
+        self.press_at_once(keys).await;
+    }
+
+    /// The same whatever is on the page.
+    pub async fn press_at_once(&self, keys: impl Into<TypingData>) {
         self.driver().action_chain().send_keys(keys.into()).perform().await.expect("keys can be pressed");
+    }
+
+    async fn sees_all_steps(&self) {
+        let all =
+            format!("[...document.querySelectorAll('*')].every(({{ shadowRoot: root }}) => !root || {STEP_IS_SEEN})");
+        self.until("the steps have been seen", &all).await;
     }
 
     /// Presses `key` while `held` is down.
     pub async fn press_with(&self, held: Key, key: Key) {
+        self.sees_all_steps().await;
         let chain = self.driver().action_chain().key_down(held.clone()).key_down(key.clone()).key_up(key).key_up(held);
         chain.perform().await.expect("keys can be pressed");
     }
@@ -208,6 +227,19 @@ impl Visitor {
     /// Waits until what `selector` finds has the focus.
     pub async fn focus_comes_to(&self, selector: &str) {
         until(&format!("{selector} has the focus"), async || self.focus_is_on(selector).await.then_some(())).await;
+    }
+
+    /// Clicks where an element is, and again so many milliseconds later, wherever that is by then.
+    pub async fn click_twice(&self, element: &WebElement, pause: u64) {
+        let pause = Some(Duration::from_millis(pause));
+        let chain = self.driver().action_chain_with_delay(None, pause).move_to_element_center(element);
+        let twice = chain.click().move_by_offset(0, 0).click();
+        twice.perform().await.expect("the pointer can be pressed");
+    }
+
+    /// Lets so many milliseconds pass: where it is time itself that something depends on.
+    pub async fn passes(&self, milliseconds: u64) {
+        self.eval(&format!("new Promise((passed) => setTimeout(passed, {milliseconds}))")).await;
     }
 
     /// Takes hold of an element with the pointer, moves it down by so many pixels, or up, and lets go.

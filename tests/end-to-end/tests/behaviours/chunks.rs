@@ -12,6 +12,7 @@ use crate::table::behaviour;
 /// well; and what endpoints need in addition that want more than the response as it is.
 const RECOMMENDATION: &str = "recommendation";
 const UNTOUCHED: &str = "untouched-question";
+const ELEMENT: &str = "untouched-element";
 const QUESTIONS: &str = "any-question";
 const ENDPOINTS: &str = "endpoints";
 
@@ -77,17 +78,22 @@ async fn the_manifest_counts_what_the_browser_counts(engine: Engine) {
         visitor.visit(page).await;
         visitor.told("shown").await;
         if first.is_some() {
-            assert_eq!(fetched(&visitor).await, untouched("nps-popover"), "{page}, not touched");
+            assert_eq!(fetched(&visitor).await, untouched(UNTOUCHED, "nps-popover"), "{page}, not touched");
             visitor.card().await.find("h2").await.click().await.expect("it can be touched");
         }
         fetches(&visitor, &classes, first, page).await;
         visitor.page_is_unharmed().await;
     }
+    stage.put("rating.html", &Page::new().tag(&[("show", "manual")]).body("<askwell-rating></askwell-rating>"));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/rating.html").await;
+    visitor.told("shown").await;
+    assert_eq!(fetched(&visitor).await, untouched(ELEMENT, "helpful-inline"));
 }
 
 /// What the first question takes, as long as nobody turns to it.
-fn untouched(first: &str) -> BTreeMap<String, u64> {
-    let mut files = Manifest::read().files(&[UNTOUCHED], Some(first), Some("de"));
+fn untouched(class: &str, first: &str) -> BTreeMap<String, u64> {
+    let mut files = Manifest::read().files(&[class], Some(first), Some("de"));
     files.retain(|path, _| !path.contains("/languages/"));
     files
 }
@@ -115,12 +121,12 @@ async fn rare_types_and_definitions_load_their_chunk_as_well(engine: Engine) {
     stage.put("element.html", &Page::new().tag(&[("show", "manual")]).body(element));
     let calls = format!("window.askwell = [['init', {PRESET}], ['init', {DEFINED}], ['show', 'defined']];");
     stage.put("calls.html", &Page::new().bare_tag(&[]).script(&calls));
-    for (page, first) in [
-        ("/", Some("csat-popover")),
-        ("/inline.html", None),
-        ("/named.html", None),
-        ("/element.html", Some("csat-inline")),
-        ("/calls.html", None),
+    for (page, first, classes) in [
+        ("/", Some("csat-popover"), vec![QUESTIONS]),
+        ("/inline.html", None, vec![QUESTIONS]),
+        ("/named.html", None, vec![QUESTIONS]),
+        ("/element.html", Some("csat-inline"), vec![QUESTIONS, ELEMENT]),
+        ("/calls.html", None, vec![QUESTIONS]),
     ] {
         let visitor = stage.visitor(engine).await;
         visitor.visit(page).await;
@@ -129,7 +135,7 @@ async fn rare_types_and_definitions_load_their_chunk_as_well(engine: Engine) {
             let card = visitor.card_in("askwell-card, askwell-survey").await;
             card.find("h2").await.click().await.expect("it can be touched");
         }
-        fetches(&visitor, &[QUESTIONS], first, page).await;
+        fetches(&visitor, &classes, first, page).await;
         visitor.page_is_unharmed().await;
     }
 }

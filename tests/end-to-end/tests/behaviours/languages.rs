@@ -144,6 +144,7 @@ async fn a_language_that_comes_right_after_a_choice_shows_the_next_question_once
     let card = visitor.card().await;
     // Fetched now, so that it comes before the choice has been seen.
     visitor.eval("(await askwell.setLanguage('en'), await askwell.setLanguage('de'), 0)").await;
+    card.is_seen().await;
     let typed = card
         .eval(
             "(async () => {

@@ -3,6 +3,7 @@
 mod accessibility;
 mod api;
 mod branching;
+mod changing_pages;
 mod chunks;
 mod configuration;
 mod delivery;
@@ -11,18 +12,23 @@ mod drafts;
 mod elements;
 mod endpoints;
 mod first_question;
+mod gestures;
 mod groups;
 mod hosts;
 mod keyboard;
 mod languages;
 mod leptos;
 mod lifecycle;
+mod listening_pages;
+mod places;
 mod policies;
 mod questions;
 mod recontact;
 mod revisions;
+mod showing;
 mod table;
 mod tabs;
+mod unsent;
 
 use std::process::ExitCode;
 

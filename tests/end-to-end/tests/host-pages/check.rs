@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use end_to_end::{Card, Engine, Row, Stage, Visitor, until};
+use end_to_end::{Card, Engine, Row, Stage, Visitor, in_time, until};
+use serde_json::Value;
 use thirtyfour::Key;
 
 use crate::page::HostPage;
@@ -90,8 +91,14 @@ async fn complete_row(stage: &Stage, number: usize) -> Row {
 /// Asserts that all of the card can be seen, read and hit.
 async fn is_usable(card: &Card<'_>) {
     card.settles().await;
-    let complaints = card.eval(&format!("({COMPLAINTS})(root)")).await;
-    assert_eq!(complaints, "", "the card can't be used");
+    // A page may be on its way to the next, or a dialog on its way out.
+    let mut complaints = Value::Null;
+    let usable = in_time(async || {
+        complaints = card.eval(&format!("({COMPLAINTS})(root)")).await;
+        (complaints == "").then_some(())
+    });
+    let usable = usable.await.is_some();
+    assert!(usable, "the card can't be used: {complaints}");
 }
 
 /// What must not change.

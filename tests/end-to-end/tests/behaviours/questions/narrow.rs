@@ -97,6 +97,7 @@ async fn through(card: &Card<'_>, look: impl AsyncFn(&Value)) {
         )
         .await;
         card.settles().await;
+        card.is_seen().await;
         look(&question).await;
         card.eval("root.querySelector('.step').classList.add('seen')").await;
         let way = "root.querySelector('.skip') ?? root.querySelector('button.quiet:not(.back)') ?? root.querySelector('.primary')";

@@ -91,6 +91,7 @@ async fn cleared_between(scene: &mut Scene) -> Verdict {
 async fn rubbish(scene: &mut Scene) -> Verdict {
     let script = format!(
         "localStorage.clear();
+         sessionStorage.clear();
          for (const name of ['outbox', 'rest']) localStorage.setItem(`askwell.${{name}}`, {}[location.search.slice(1)]);",
         json!(RUBBISH)
     );

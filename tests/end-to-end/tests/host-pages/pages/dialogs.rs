@@ -11,14 +11,19 @@ pub(crate) fn pages() -> Vec<HostPage> {
         HostPage::new("modal_dialog")
             .by_mouse_alone()
             .body("<dialog><p>Ein Dialog</p><button type='button'>Ja</button></dialog>")
-            .then("document.querySelector('dialog').showModal()", open),
+            // Over the survey, and closed again.
+            .then(
+                "(document.querySelector('dialog').showModal(), setTimeout(() => document.querySelector('dialog').close(), 300))",
+                "!document.querySelector('dialog').open",
+            ),
         HostPage::new("popover")
             .body("<div popover='' id='tip'>Ein Hinweis</div>")
             .then("document.querySelector('#tip').showPopover()", "document.querySelector('#tip').matches(':popover-open')"),
         HostPage::new("modal_dialog_before")
             .by_mouse_alone()
             .body("<dialog><p>Ein Dialog</p><button type='button'>Ja</button></dialog>")
-            .script("document.querySelector('dialog').showModal()"),
+            // The survey waits until it is closed.
+            .script("document.querySelector('dialog').showModal(); setTimeout(() => document.querySelector('dialog').close(), 1500)"),
         with("bootstrap_modal", &["bootstrap/dist/css/bootstrap.min.css", "bootstrap/dist/js/bootstrap.bundle.min.js"])
             .body(dialog)
             .then("new bootstrap.Modal('#dialog').show()", open),

@@ -10,19 +10,24 @@ mod navigation;
 mod scripts;
 mod styles;
 
+use end_to_end::Engine;
+
 use crate::page::HostPage;
 
-pub(crate) fn all() -> Vec<HostPage> {
-    [
+/// The pages that are tested in a browser. What libraries do with styles and movements is tested in Chromium alone: the time that
+/// all tests take is limited.
+pub(crate) fn of(engine: Engine) -> Vec<HostPage> {
+    let mut pages = [
         documents::pages(),
-        styles::pages(),
         layouts::pages(),
         inline::pages(),
-        scripts::pages(),
-        motion::pages(),
         dialogs::pages(),
         frameworks::pages(),
         navigation::pages(),
     ]
-    .concat()
+    .concat();
+    if engine == Engine::Chromium {
+        pages.extend([styles::pages(), scripts::pages(), motion::pages()].concat());
+    }
+    pages
 }
