@@ -60,7 +60,8 @@ const sheet = (styles) => {
 };
 
 // Shows the first question of the tag's survey, or of an `element`'s. Resolves to true once it stands there, to false where it
-// is not to be shown now, and to none where the application has to show it. `file` is the prerendered question; `own` and `said` find what is said of the survey, and of the site; the rest is shared by `loader.js`.
+// is not to be shown now, and to none where the application has to show it. `file` is the prerendered question; `own` and `said`
+// find what is said of the survey, and of the site; the rest is shared by `loader.js`.
 export const show = async ({ tag, element, own, said, file, styles, call, questions, resting, stored, kept, ask, loading, person }) => {
   // Where Wasm is forbidden, nothing could take an answer: this throws.
   new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));

@@ -568,7 +568,7 @@ mod tests {
         assert_eq!(Value::Map(config.person.clone()).to_json(), r#"{"id":17}"#);
         let lengths: Vec<_> =
             config.attributes.iter().map(|(name, value)| (name.as_str(), value.as_text().map(str::len))).collect();
-        assert_eq!(lengths, [("note", Some(500)), ("plan", Some(4)), ("topic", Some(19))]);
+        assert_eq!(lengths, [("note", Some(500)), ("plan", Some(4)), ("topic", Some(21))]);
         assert_eq!(
             config.warnings.to_string(),
             "attributes.note: is cut: it is too long\n\

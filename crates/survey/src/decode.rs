@@ -113,15 +113,15 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
         Some(text)
     }
 
-    /// Text that names something people have named, such as an article: any text on one line, less the spaces around it.
+    /// Text that names something people have named, such as an article: any text on one line. Taken as it is: the scripts that run
+    /// before this compare it as well.
     pub fn title(&mut self, name: &'static str, longest: usize) -> Option<String> {
         let text = self.text(name, longest)?;
-        let text = text.trim_ascii();
-        if text.is_empty() || text.bytes().any(|byte| byte < b' ' || byte == 0x7f) {
+        if text.trim_ascii().is_empty() || text.bytes().any(|byte| byte < b' ' || byte == 0x7f) {
             self.invalid(name, "needs to be text on one line");
             return None;
         }
-        Some(text.to_owned())
+        Some(text)
     }
 
     fn within(&mut self, name: &str, text: &str, longest: usize) -> bool {

@@ -41,9 +41,8 @@ const WORDS: &str = "^[ \\t\\n]*[^ \\t\\n\\u0000-\\u001F\\u007F-\\u009F\\u202A-\
 /// No character that can't be shown or that turns those around it.
 pub(super) const CLEAN: &str =
     "^[^\\u0000-\\u0008\\u000B-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069\\uFFFD]*$";
-/// Something other than blanks, and no control character in it.
-const TITLE: &str = "^[ \\t\\n\\r\\f]*[^\\u0000-\\u0020\\u007F]\
-                     (?:[^\\u0000-\\u001F\\u007F]*[^\\u0000-\\u0020\\u007F])?[ \\t\\n\\r\\f]*$";
+/// Something other than blanks, and no control character.
+const TITLE: &str = "^ *[^\\u0000-\\u0020\\u007F][^\\u0000-\\u001F\\u007F]*$";
 /// Digits with at most one point among them, and blanks around.
 pub(super) const SPELT: &str = "^[ \\t\\n\\r\\f]*(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[ \\t\\n\\r\\f]*$";
 
@@ -74,7 +73,7 @@ scalars! {
     Identifier = json_schema!({
         "type": ["string", "number"], "maxLength": limits::IDENTIFIER, "pattern": "^[^\\u0000-\\u0020\\u007F]+$",
     });
-    /// Any text on one line of at most 500 characters; blanks around it don't count.
+    /// Any text on one line of at most 500 characters.
     Title = json_schema!({"type": ["string", "number"], "maxLength": limits::LABEL, "pattern": TITLE});
     /// Any text of at most 500 characters.
     Text = json_schema!({"type": ["string", "number"], "maxLength": limits::LABEL});
