@@ -2,7 +2,6 @@
 //!
 //! A chunk is reached through one function that hands out what is in it: what main doesn't name itself stays out of main.
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use askwell_survey::config::Config;
@@ -10,20 +9,38 @@ use askwell_survey::{Diagnostics, Question, Value};
 use leptos::prelude::AnyView;
 
 use crate::components::rare;
-use crate::error::ApiError;
 
-/// Declares a function of a chunk, which is loaded when the function is first called. A build that isn't split has it
-/// in main.
+/// Declares a chunk, and the function that loads it, unless it is there, and returns what is in it. What was loaded is kept in a
+/// thread local. A build that isn't split has everything in main.
+///
+/// # Errors
+/// `load` if the chunk can't be fetched; the next call tries again.
 macro_rules! chunk {
-    ($chunk:ident; $(#[$meta:meta])* fn $name:ident() -> $output:ty $body:block) => {
-        $(#[$meta])*
-        #[cfg(split)]
-        #[::wasm_split_helpers::wasm_split($chunk, fallible)]
-        fn $name() -> $output $body
+    ($chunk:ident in $loaded:ident; $(#[$meta:meta])* $visibility:vis async fn $load:ident() -> $contents:ty $body:block) => {
+        thread_local! {
+            static $loaded: ::std::cell::Cell<Option<$contents>> = const { ::std::cell::Cell::new(None) };
+        }
 
         $(#[$meta])*
-        #[cfg(not(split))]
-        async fn $name() -> $output $body
+        $visibility async fn $load() -> Result<$contents, $crate::error::ApiError> {
+            #[cfg(split)]
+            #[::wasm_split_helpers::wasm_split($chunk, fallible)]
+            fn fetch() -> Result<$contents, $crate::error::ApiError> {
+                Ok($body)
+            }
+
+            #[cfg(not(split))]
+            async fn fetch() -> Result<$contents, $crate::error::ApiError> {
+                Ok($body)
+            }
+
+            if let Some(contents) = $loaded.get() {
+                return Ok(contents);
+            }
+            let contents = fetch().await?;
+            $loaded.set(Some(contents));
+            Ok(contents)
+        }
     };
 }
 pub(crate) use chunk;
@@ -39,27 +56,11 @@ pub(crate) struct Questions {
     pub(crate) styles: &'static [&'static str],
 }
 
-thread_local! {
-    static QUESTIONS: Cell<Option<Questions>> = const { Cell::new(None) };
-}
-
-chunk! { questions;
-    fn questions_chunk() -> Result<Questions, ApiError> {
-        Ok(Questions { read_config: Config::read, view: rare::view, styles: rare::STYLES })
+chunk! { questions in QUESTIONS;
+    /// Loads the chunk `questions`.
+    pub(crate) async fn load_questions() -> Questions {
+        Questions { read_config: Config::read, view: rare::view, styles: rare::STYLES }
     }
-}
-
-/// Loads the chunk `questions`, unless it is there.
-///
-/// # Errors
-/// `load` if it can't be fetched; the next call tries again.
-pub(crate) async fn load_questions() -> Result<Questions, ApiError> {
-    if let Some(chunk) = loaded_questions() {
-        return Ok(chunk);
-    }
-    let chunk = questions_chunk().await?;
-    QUESTIONS.set(Some(chunk));
-    Ok(chunk)
 }
 
 /// The chunk `questions`, if it is there.

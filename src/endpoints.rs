@@ -1,7 +1,7 @@
 //! Answers that go elsewhere than to one endpoint that takes them as they are: the chunk `endpoints`, and the functions
 //! that the page has for them.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use askwell_survey::endpoint::{Content, Delivery, EndpointSet, Sender, receiver_for_pages};
 use askwell_survey::{Diagnostics, Value, digits};
@@ -20,14 +20,13 @@ struct Endpoints {
 }
 
 thread_local! {
-    static ENDPOINTS: Cell<Option<Endpoints>> = const { Cell::new(None) };
     /// The functions that the page gave in configurations.
     static FUNCTIONS: RefCell<Vec<Function>> = const { RefCell::new(Vec::new()) };
 }
 
-chunk! { endpoints;
-    fn endpoints_chunk() -> Result<Endpoints, ApiError> {
-        Ok(Endpoints { validate, deliveries: chunked_deliveries })
+chunk! { endpoints in ENDPOINTS;
+    async fn load() -> Endpoints {
+        Endpoints { validate, deliveries: chunked_deliveries }
     }
 }
 
@@ -37,15 +36,7 @@ chunk! { endpoints;
 /// # Errors
 /// `config`, with everything that is wrong and its path; `load` if the chunk can't be fetched.
 pub(crate) async fn check(post: &Value) -> Result<(), ApiError> {
-    let chunk = match ENDPOINTS.get() {
-        Some(chunk) => chunk,
-        None => {
-            let chunk = endpoints_chunk().await?;
-            ENDPOINTS.set(Some(chunk));
-            chunk
-        }
-    };
-    (chunk.validate)(post).map_err(ApiError::config)
+    (load().await?.validate)(post).map_err(ApiError::config)
 }
 
 /// The outbox entries for a response. Synchronous, because the page may be about to be left. `post` has been checked.

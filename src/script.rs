@@ -4,9 +4,9 @@ use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
-use crate::browser::promise;
+use crate::browser::{self, promise};
 use crate::error::ApiError;
-use crate::surveys::prerendered;
+use crate::surveys::{calls, opening, prerendered};
 use crate::{languages, lifecycle, surveys, values};
 
 /// Begins: takes the attributes of the tag, and the address of the folder with the application's files. Sends what waits
@@ -28,7 +28,7 @@ pub fn start(tag: JsValue, folder: &str) -> Promise {
 /// can't be fetched.
 #[wasm_bindgen]
 pub fn init(config: JsValue) -> Promise {
-    promise(async move { surveys::init(&config).await.map(JsValue::from) })
+    promise(async move { (loaded(opening::load().await)?.init)(config).await.map(JsValue::from) })
 }
 
 /// Shows a survey in an element of the page, as the element's attributes say, and the document that it names or has in
@@ -38,7 +38,7 @@ pub fn init(config: JsValue) -> Promise {
 /// As [`init`].
 #[wasm_bindgen]
 pub fn attach(element: HtmlElement) -> Promise {
-    promise(async move { surveys::attach(element).await.map(|()| JsValue::UNDEFINED) })
+    promise(async move { (loaded(calls::load().await)?.attach)(element).await.map(|()| JsValue::UNDEFINED) })
 }
 
 /// Makes the surveys known whose first questions `www/first.js` has built, and settles what visitors did on such questions
@@ -74,13 +74,13 @@ pub fn detach(element: &HtmlElement) {
 #[wasm_bindgen]
 pub fn show(id: &JsValue, options: JsValue) -> Promise {
     let id = named(id);
-    promise(async move { surveys::show(id, &options).await.map(JsValue::from) })
+    promise(async move { (loaded(calls::load().await)?.show)(id, options).await.map(JsValue::from) })
 }
 
 /// Closes what is open, as the visitor would.
 #[wasm_bindgen]
 pub fn close() {
-    surveys::close();
+    calls::close();
 }
 
 /// Sets the person who answers from now on: `id`, `account`, `role` and other traits.
@@ -89,7 +89,7 @@ pub fn close() {
 /// `config` if it is not an object of texts, numbers and truths.
 #[wasm_bindgen]
 pub fn identify(person: &JsValue) -> Result<(), JsValue> {
-    surveys::identify(person).map_err(ApiError::into_js)
+    calls::identify(person).map_err(ApiError::into_js)
 }
 
 /// Goes on in another language, in what is open and in what comes.
@@ -98,13 +98,19 @@ pub fn identify(person: &JsValue) -> Result<(), JsValue> {
 /// `language` if its file can't be fetched.
 #[wasm_bindgen(js_name = setLanguage)]
 pub fn set_language(tag: String) -> Promise {
-    promise(async move { surveys::set_language(tag).await.map(|()| JsValue::UNDEFINED) })
+    promise(async move { calls::set_language(tag).await.map(|()| JsValue::UNDEFINED) })
 }
 
 /// Says for each survey whether it would show, rule by rule, and what waits to be delivered.
 #[wasm_bindgen]
-pub fn explain(id: &JsValue) -> JsValue {
-    values::to_js(&surveys::explain(named(id).as_deref()))
+pub fn explain(id: &JsValue) -> Promise {
+    let id = named(id);
+    promise(async move { Ok(values::to_js(&(loaded(calls::load().await)?.explain)(id.as_deref()))) })
+}
+
+/// What a chunk has. One that can't be fetched is reported.
+fn loaded<T>(chunk: Result<T, ApiError>) -> Result<T, ApiError> {
+    surveys::reported(chunk, &browser::document())
 }
 
 /// An identifier as a page gives it. One that isn't text names no survey, as no survey's is empty.
@@ -115,11 +121,11 @@ fn named(id: &JsValue) -> Option<String> {
 /// Forgets that the visitor answered or declined. Answers that wait to be delivered stay.
 #[wasm_bindgen]
 pub fn reset() {
-    surveys::reset();
+    calls::reset();
 }
 
 /// Removes every survey from the page.
 #[wasm_bindgen]
 pub fn destroy() {
-    surveys::destroy();
+    calls::destroy();
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::SurveyEffect;
 use crate::error::ApiError;
+use crate::surveys::calls;
 use crate::{browser, languages, lifecycle, surveys, values};
 
 /// A survey in the flow of a Leptos application, or, with `"display": "popover"`, above it.
@@ -106,7 +107,7 @@ fn element(
                     }
                     browser::spawn(async move {
                         // What went wrong has been reported.
-                        let _ = surveys::attach_config(element.into(), config, on_effect).await;
+                        let _ = calls::attach_config(element.into(), config, on_effect).await;
                     });
                 }
                 Err(error) => error.report(&element),

@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use askwell_survey::config::{self, Config, ShowOptions, Storage};
+use askwell_survey::config::{self, Config, ShowOptions};
 use askwell_survey::{
     Context, Effect, Layout, Messages, Outcome, Page, Question, ResponseId, Session, SessionInput, Timestamp, Value,
 };
@@ -12,7 +12,6 @@ use leptos::prelude::{Callable, Callback};
 use wasm_bindgen::JsValue;
 use web_sys::{EventTarget, HtmlElement};
 
-use crate::eligibility::{COVERED, Eligibility, IN_OTHER_TAB, Rule, rules};
 use crate::error::ApiError;
 use crate::first_question::Prerendered;
 use crate::locks::DisplayLock;
@@ -22,6 +21,8 @@ use crate::{
     browser, chunks, delivery, document, drafts, endpoints, events, languages, request, sessions, storage, values,
 };
 
+pub(crate) mod calls;
+pub(crate) mod opening;
 pub(crate) mod prerendered;
 
 use prerendered::take_over;
@@ -44,6 +45,8 @@ struct KnownSurvey {
     popover: Option<OpenPopover>,
     /// For as long as it is open: other tabs don't show it meanwhile.
     lock: Option<DisplayLock>,
+    /// Whether it is on its way to the page.
+    opening: bool,
     /// Whether another tab had it when it was last to be shown here.
     in_other_tab: bool,
 }
@@ -174,28 +177,11 @@ async fn read_config(value: Value) -> Result<Rc<Config>, ApiError> {
 }
 
 /// Passes an error on, having reported it on the console and in an event.
-fn reported<T>(result: Result<T, ApiError>, target: &EventTarget) -> Result<T, ApiError> {
+pub(crate) fn reported<T>(result: Result<T, ApiError>, target: &EventTarget) -> Result<T, ApiError> {
     if let Err(error) = &result {
         error.report(target);
     }
     result
-}
-
-/// Makes a survey known, and shows it unless it waits for [`show`]. Returns its identifier.
-pub(crate) async fn init(given: &JsValue) -> Result<String, ApiError> {
-    let page = browser::document();
-    let of_tag = given.is_undefined();
-    let given = if of_tag { None } else { Some(reported(endpoints::read_config(given), &page)?) };
-    let source = source(given);
-    let config = reported(read_config(source.clone()).await, &page)?;
-    let id = config.survey.id.clone();
-    // A survey of the page's own is shown so many seconds after the page began, one that is called for after the call.
-    let passed = if of_tag { browser::uptime() } else { 0.0 };
-    let delay = (config.delay * 1000.0 - passed).max(0.0);
-    if add(config.clone(), source, None, None) && !config.manual {
-        browser::after(delay as i32, move || browser::when_visible(move || show_unasked(config)));
-    }
-    Ok(id)
 }
 
 /// Makes a survey known, in place of an earlier one of the same name. Whether it is to be shown: one that says the same again
@@ -211,6 +197,7 @@ fn add(config: Rc<Config>, source: Value, element: Option<HtmlElement>, on_effec
         on_effect,
         popover: None,
         lock: None,
+        opening: false,
         in_other_tab: false,
     };
     let replaced = with(|surveys| {
@@ -236,49 +223,6 @@ fn add(config: Rc<Config>, source: Value, element: Option<HtmlElement>, on_effec
     replaced.map(drop).is_ok()
 }
 
-fn show_unasked(config: Rc<Config>) {
-    // It may have been replaced or removed since.
-    if with(|surveys| surveys.find(&config).is_none()) {
-        return;
-    }
-    // Whether another tab shows it is known only when it is tried, and a dialog is waited for.
-    let may_change = |rule: &Rule| rule.otherwise == IN_OTHER_TAB || rule.name == COVERED;
-    if rules(&eligibility(&config)).iter().all(|rule| rule.holds || may_change(rule)) {
-        browser::spawn(async move {
-            // What went wrong has been reported.
-            let _ = open(config, ShowOptions::default()).await;
-        });
-    }
-}
-
-/// Shows a survey in an element of the page, as its attributes say, and the document that it names or has in it.
-pub(crate) async fn attach(element: HtmlElement) -> Result<(), ApiError> {
-    let json = reported(document::of_element(&element).await, &element)?;
-    let document = json.map_or_else(|| Ok(Value::object()), |json| values::parse(&json));
-    let mut given = reported(document, &element)?;
-    let (attributes, warnings) = values::attributes(&element);
-    values::warn(&warnings);
-    given.merge(attributes);
-    let given = values::inline(given, &element.local_name());
-    attach_config(element, given, None).await
-}
-
-/// Shows a survey in an element of the page.
-pub(crate) async fn attach_config(
-    element: HtmlElement,
-    given: Value,
-    on_effect: Option<Callback<Effect>>,
-) -> Result<(), ApiError> {
-    let source = source(Some(given));
-    let config = reported(read_config(source.clone()).await, &element)?;
-    // It may have left the page while its parts were loaded.
-    if element.is_connected() {
-        add(config.clone(), source, Some(element), on_effect);
-        show_unasked(config);
-    }
-    Ok(())
-}
-
 /// Removes the survey from an element that has left the page, or that is about another one now. What was begun is continued
 /// where the survey is next shown.
 pub(crate) fn detach(element: &HtmlElement) {
@@ -299,107 +243,13 @@ pub(crate) fn detach(element: &HtmlElement) {
     if let Some((config, closed)) = removed {
         drop(closed);
         if config.display == Layout::Inline {
-            show_unasked(config);
+            browser::spawn(async move {
+                if let Ok(opening) = opening::load().await {
+                    (opening.show_unasked)(config);
+                }
+            });
         }
     }
-}
-
-/// Shows the survey with this identifier, or the first one, and returns its identifier.
-pub(crate) async fn show(id: Option<String>, options: &JsValue) -> Result<String, ApiError> {
-    let page = browser::document();
-    let options = values::read(options).and_then(|options| ShowOptions::read(&options).map_err(ApiError::config));
-    let options = reported(options, &page)?;
-    let config = with(|surveys| {
-        let wanted = |known: &&KnownSurvey| {
-            known.element.is_none() && id.as_ref().is_none_or(|id| *id == known.config.survey.id)
-        };
-        surveys.known.iter().find(wanted).map(|known| known.config.clone())
-    });
-    let Some(config) = config else {
-        return Err(ApiError::new("unknown", "there is no survey with this id on the page"));
-    };
-    reported(config.survey.check_hidden(&options.hidden).map_err(ApiError::config), &page)?;
-    for rule in rules(&eligibility(&config)) {
-        let matters = matches!(rule.name, "busy") || rule.name == "resting" && !options.ignore_recontact;
-        if matters && !rule.holds {
-            return Err(ApiError::new(rule.name, rule.otherwise));
-        }
-    }
-    let id = config.survey.id.clone();
-    open(config, options).await?;
-    Ok(id)
-}
-
-/// Fetches the texts and puts the survey on the page.
-async fn open(config: Rc<Config>, options: ShowOptions) -> Result<(), ApiError> {
-    // Taken before the wait, so that two calls in a row don't open two.
-    let popover = (config.display == Layout::Popover).then(OpenPopover::new);
-    let shown_before = with(|surveys| surveys.popover_shown);
-    if popover.is_some() {
-        with(|surveys| surveys.popover_shown = true);
-    }
-    let placed = place(&config, popover, options).await;
-    if let Ok(Some(host)) = &placed {
-        let mut detail = Value::object();
-        detail.put("survey", Value::from(config.survey.id.as_str()));
-        events::dispatch(host, "shown", &detail);
-    } else {
-        with(|surveys| surveys.popover_shown = shown_before);
-    }
-    placed.map(drop)
-}
-
-/// Puts a survey on the page, and returns its host element: none if the survey was removed meanwhile.
-async fn place(
-    config: &Rc<Config>,
-    popover: Option<OpenPopover>,
-    options: ShowOptions,
-) -> Result<Option<HtmlElement>, ApiError> {
-    let element = with(|surveys| surveys.find(config).and_then(|known| known.element.clone()));
-    let target: EventTarget = element.clone().map_or_else(|| browser::document().into(), Into::into);
-    let tag = language(config, element.as_ref());
-    let texts = reported(texts(config, &tag).await, &target)?;
-    let is_known = || with(|surveys| surveys.find(config).is_some());
-    match (config.display, &config.container) {
-        // What can't be seen takes no turn.
-        (Layout::Popover, _) => browser::until(|| !is_known() || browser::is_free()).await,
-        (Layout::Inline, Some(selector)) if element.is_none() => {
-            let found = || browser::document().query_selector(selector);
-            reported(found().map_err(|_| no_container()), &target)?;
-            browser::until(|| !is_known() || matches!(found(), Ok(Some(_)))).await;
-        }
-        (Layout::Inline, _) => {}
-    }
-    if !is_known() {
-        return Ok(None);
-    }
-    let lock = match config.display {
-        Layout::Popover => DisplayLock::acquire(&config.survey.id).await,
-        Layout::Inline => Some(DisplayLock::none()),
-    };
-    with(|surveys| {
-        if let Some(known) = surveys.find(config) {
-            known.in_other_tab = lock.is_none();
-        }
-    });
-    let Some(lock) = lock else { return Err(ApiError::new("elsewhere", IN_OTHER_TAB)) };
-    let card = reported(mount(config, element, texts, options, None), &target)?;
-    let host = card.host().clone();
-    let unplaced = with(|surveys| match surveys.find(config) {
-        Some(known) => {
-            (known.card, known.popover, known.lock) = (Some(card), popover, Some(lock));
-            None
-        }
-        None => Some((card, popover, lock)),
-    });
-    Ok(unplaced.is_none().then_some(host))
-}
-
-/// The language that was chosen, or that of the survey, of the place it stands in, or of the visitor.
-fn language(config: &Config, element: Option<&HtmlElement>) -> String {
-    let of_page = || languages::of_place(element).unwrap_or_else(languages::of_visitor);
-    let chosen = with(|surveys| surveys.language.clone()).or_else(|| config.lang.clone());
-    config.survey.served(&chosen.unwrap_or_else(of_page)).to_owned()
 }
 
 /// The texts that a survey needs in the language `tag`.
@@ -508,10 +358,6 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
     }
 }
 
-fn no_container() -> ApiError {
-    ApiError::new("container", "container: needs to be a CSS selector")
-}
-
 fn start_recontact_period(config: &Config, outcome: Outcome, from: Timestamp) {
     let mut periods = storage::recontact_periods(config.storage);
     periods.begin(&config.recontact_id(), config.display, outcome, config.recontact_days, from);
@@ -545,37 +391,6 @@ fn mounted_surveys() -> Vec<(Rc<Config>, SurveyState)> {
         let open = |known: &KnownSurvey| Some((known.config.clone(), known.card.as_ref()?.survey()));
         surveys.known.iter().filter_map(open).collect()
     })
-}
-
-/// Goes on in another language, in the surveys that are open and in those to come. Nothing that was filled in is lost.
-pub(crate) async fn set_language(tag: String) -> Result<(), ApiError> {
-    with(|surveys| surveys.language = Some(tag.clone()));
-    for (config, survey) in open_surveys() {
-        let texts = texts(&config, config.survey.served(&tag)).await?;
-        // Unless another language has been chosen meanwhile, or the card has gone.
-        let still = with(|surveys| {
-            surveys.language.as_ref() == Some(&tag) && surveys.find(&config).is_some_and(|known| known.card.is_some())
-        });
-        if still {
-            survey.set_texts(texts);
-        }
-    }
-    Ok(())
-}
-
-/// Closes the popover that is open, as the visitor would.
-pub(crate) fn close() {
-    let popover = open_surveys().into_iter().find(|(config, _)| config.display == Layout::Popover);
-    if let Some((_, survey)) = popover {
-        survey.close();
-    }
-}
-
-/// Sets the person who answers from now on.
-pub(crate) fn identify(person: &JsValue) -> Result<(), ApiError> {
-    let traits = reported(values::read_person(person), &browser::document())?;
-    with(|surveys| surveys.person = traits);
-    Ok(())
 }
 
 /// The visitor leaves the page, and may come back to it.
@@ -631,66 +446,4 @@ pub(crate) fn come_back() {
 fn is_resting(config: &Config) -> bool {
     let periods = storage::recontact_periods(config.storage);
     periods.until(&config.recontact_id(), config.display).is_some() && !is_begun(config)
-}
-
-/// What decides whether a survey shows.
-fn eligibility(config: &Rc<Config>) -> Eligibility {
-    let (shown, in_other_tab) = with(|surveys| {
-        let in_other_tab = surveys.find(config).is_some_and(|known| known.in_other_tab);
-        (surveys.popover_shown, in_other_tab)
-    });
-    Eligibility {
-        popover: config.display == Layout::Popover,
-        manual: config.manual,
-        saves_data: browser::saves_data(),
-        open: POPOVER_OPEN.get(),
-        shown,
-        covered: !browser::is_free(),
-        resting: is_resting(config),
-        in_other_tab,
-    }
-}
-
-/// Why each survey would show or not, rule by rule, and what waits to be delivered.
-pub(crate) fn explain(id: Option<&str>) -> Value {
-    let known: Vec<_> = with(|surveys| {
-        let known = surveys.known.iter().filter(|known| id.is_none_or(|id| id == known.config.survey.id));
-        known.map(|known| (known.config.clone(), known.is_open())).collect()
-    });
-    let surveys = known.into_iter().map(|(config, open)| {
-        let rules = rules(&eligibility(&config));
-        let mut survey = Value::object();
-        survey.put("id", Value::from(config.survey.id.as_str()));
-        survey.put("open", Value::from(open));
-        survey.put("visible", Value::from(open || rules.iter().all(|rule| rule.holds)));
-        survey.put("rules", Value::List(rules.iter().map(Rule::to_value).collect()));
-        survey.put("storage", Value::from(storage::place(config.storage)));
-        survey
-    });
-    let mut explanation = Value::object();
-    explanation.put("surveys", Value::List(surveys.collect()));
-    explanation.put("waiting", Value::from(delivery::waiting() as f64));
-    explanation
-}
-
-/// Forgets that the visitor answered or declined.
-pub(crate) fn reset() {
-    for kept in [Storage::Local, Storage::Session] {
-        storage::write(kept, storage::RECONTACT, &Value::object());
-    }
-    with(|surveys| surveys.popover_shown = false);
-}
-
-/// Removes every survey from the page. What is made known from now on begins anew.
-pub(crate) fn destroy() {
-    save_drafts();
-    let gone = with(|surveys| {
-        surveys.popover_shown = false;
-        std::mem::take(&mut surveys.known)
-    });
-    for known in gone {
-        if let Some(card) = known.card {
-            card.leave();
-        }
-    }
 }

@@ -1,6 +1,7 @@
-//! Writes the table of `src/letter_case.rs`: the small letters of all capital ones, in runs.
+//! Writes the table of `src/letter_case.rs`, the small letters of all capital ones in runs, and the files of the receivers
+//! without their layout, which a page would download.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::{env, fs, io};
 
 /// Capital letters from the first to the last, by this step, and how far away the small letter of each is.
@@ -20,8 +21,26 @@ fn main() -> io::Result<()> {
             format!("Run {{ first: {first}, distance: {distance}, to_last: {to_last}, step: {step} }}")
         })
         .collect();
-    let out = env::var_os("OUT_DIR").unwrap_or_default();
-    fs::write(Path::new(&out).join("letter_case.rs"), format!("&[{}]", runs.join(", ")))
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(out.join("letter_case.rs"), format!("&[{}]", runs.join(", ")))?;
+    println!("cargo::rerun-if-changed=receivers");
+    for file in fs::read_dir("receivers")? {
+        let file = file?;
+        fs::write(out.join(file.file_name()), minified(&fs::read_to_string(file.path())?))?;
+    }
+    Ok(())
+}
+
+/// JSON without what stands between its parts for people.
+fn minified(json: &str) -> String {
+    let (mut in_text, mut escaped) = (false, false);
+    json.chars()
+        .filter(|character| {
+            in_text ^= *character == '"' && !escaped;
+            escaped = in_text && *character == '\\' && !escaped;
+            in_text || !character.is_ascii_whitespace()
+        })
+        .collect()
 }
 
 fn runs() -> Vec<Run> {

@@ -127,7 +127,7 @@ impl Config {
     /// # Errors
     /// Everything that is missing, unknown or wrong, with its path.
     pub fn read(value: &Value) -> Result<Rc<Self>, Diagnostics> {
-        Self::read_with(value, &crate::question::TypeRegistry::default())
+        Self::read_of_types(value, &crate::question::type_readers())
     }
 
     /// Reads a configuration whose questions may be of these types.
@@ -135,6 +135,10 @@ impl Config {
     /// # Errors
     /// As [`Config::read`].
     pub fn read_with(value: &Value, types: &crate::question::TypeRegistry) -> Result<Rc<Self>, Diagnostics> {
+        Self::read_of_types(value, &types.readers())
+    }
+
+    fn read_of_types(value: &Value, types: &[crate::question::TypeReader]) -> Result<Rc<Self>, Diagnostics> {
         let mut problems = Diagnostics::default();
         let config = read_fields(value, true, &crate::definition::reader(types), &mut problems);
         with_warnings(config, problems)

@@ -15,10 +15,10 @@ pub(crate) mod references;
 use crate::decode::{Code, ObjectReader};
 use crate::diagnostic::{too_long, too_many};
 use crate::question::field::DefinitionReader;
-use crate::question::{Text, TypeRegistry, read_link};
+use crate::question::{Text, TypeReader, read_link};
 use crate::{
     Computation, Condition, Ending, Extras, Group, Kind, Links, MessageKey, Predicate, Preset, Question, Survey, Value,
-    VariableRef, limits,
+    VariableRef, digits, limits,
 };
 use names::{is_clean, is_name, name_rule};
 use parser::Parser;
@@ -30,7 +30,7 @@ use references::{Names, Outline, RefSite};
 /// nothing is.
 fn read(
     fields: &mut ObjectReader<'_, '_>,
-    types: &TypeRegistry,
+    types: &[TypeReader],
     id: Option<&str>,
     preset: Option<Preset>,
     kind: Option<Kind>,
@@ -99,11 +99,10 @@ fn read(
     survey.version = version;
     let linked = survey.endings.iter().any(|ending| ending.link.is_some());
     if answers.0.len() + usize::from(linked) > limits::ENTRIES {
-        let message = format!(
-            "has too many answers: questions, hidden fields, values and an ending’s link together at most {}",
-            limits::ENTRIES
-        );
-        fields.report("", Code::Limit, &message);
+        let most = digits(limits::ENTRIES as u64);
+        let message =
+            ["has too many answers: questions, hidden fields, values and an ending’s link together at most ", &most];
+        fields.report("", Code::Limit, &message.concat());
     }
     let references = parser.references.resolve(&names, fields);
     flow::check(fields, &survey, &names, &references, parser.references.expectations());
@@ -208,7 +207,7 @@ fn hidden(fields: &mut ObjectReader<'_, '_>, answers: &mut AnswerNames) -> Vec<(
 fn questions(
     fields: &mut ObjectReader<'_, '_>,
     parser: &mut Parser,
-    types: &TypeRegistry,
+    types: &[TypeReader],
     outline: &Outline,
 ) -> Vec<Question> {
     let list = fields.list("questions", limits::QUESTIONS);
@@ -241,7 +240,7 @@ fn replace_follow_ups(
     preset: Preset,
     survey: &mut Survey,
     parser: &mut Parser,
-    types: &TypeRegistry,
+    types: &[TypeReader],
 ) -> Vec<(Group, Vec<String>)> {
     if !matches!(preset, Preset::Nps | Preset::NpsTransactional | Preset::Employee) {
         fields.report("followUps", Code::Conflict, "needs a preset with a score: nps, nps-transactional or employee");
@@ -283,12 +282,14 @@ fn replace_follow_ups(
             survey.questions.remove(place);
         }
         named.push((group, follow_ups.asked.iter().map(|question| question.id.clone()).collect()));
-        survey.questions.splice(place..place, follow_ups.asked);
+        let rest = survey.questions.split_off(place);
+        survey.questions.extend(follow_ups.asked);
+        survey.questions.extend(rest);
     }
     groups.finish();
     if survey.questions.len() > limits::QUESTIONS {
-        let message = format!("has too many questions: at most {} in a survey", limits::QUESTIONS);
-        fields.report("followUps", Code::Limit, &message);
+        let message = ["has too many questions: at most ", &digits(limits::QUESTIONS as u64), " in a survey"];
+        fields.report("followUps", Code::Limit, &message.concat());
     }
     named
 }
@@ -308,7 +309,7 @@ struct FollowUps {
 
 impl FollowUps {
     /// Reads one more question.
-    fn read(&mut self, mut fields: ObjectReader<'_, '_>, parser: &mut Parser, types: &TypeRegistry) {
+    fn read(&mut self, mut fields: ObjectReader<'_, '_>, parser: &mut Parser, types: &[TypeReader]) {
         let place = Place::FollowUp(self.group, self.asked.len());
         let question = question::read(&mut fields, parser, types, place);
         if let Some(question) = &question {
@@ -453,7 +454,7 @@ fn within(group: Group, more: &Condition) -> Condition {
 
 /// What reads a survey's definition out of a configuration.
 pub(crate) fn reader(
-    types: &TypeRegistry,
+    types: &[TypeReader],
 ) -> impl Fn(&mut ObjectReader<'_, '_>, Option<&str>, Option<Preset>, Option<Kind>, &Links) -> Survey {
     move |fields, id, preset, kind, links| read(fields, types, id, preset, kind, links)
 }

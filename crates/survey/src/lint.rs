@@ -20,7 +20,7 @@ pub fn lint(document: &Value) -> Vec<Diagnostic> {
 /// The same for definitions that may ask for other types of questions as well.
 pub fn lint_with(document: &Value, types: &TypeRegistry) -> Vec<Diagnostic> {
     let mut problems = Diagnostics::default();
-    let config = config::read_fields(document, false, &definition::reader(types), &mut problems);
+    let config = config::read_fields(document, false, &definition::reader(&types.readers()), &mut problems);
     if let Some(config) = config.filter(|config| config.post.is_some()) {
         EndpointSet::check(document, &config.survey, &mut problems);
     }

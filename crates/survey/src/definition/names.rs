@@ -1,11 +1,11 @@
 //! What can name something, and what characters a text may have.
 
 use crate::decode::{Code, ObjectReader};
-use crate::limits;
+use crate::{digits, limits};
 
 /// What a name has to be.
 pub(crate) fn name_rule() -> String {
-    format!("needs to be a name of 1 to {} letters a to z, digits, - and _", limits::IDENTIFIER)
+    ["needs to be a name of 1 to ", &digits(limits::IDENTIFIER as u64), " letters a to z, digits, - and _"].concat()
 }
 
 /// Whether `text` can name a question, a choice or a value: it is the name of a field in responses, of a column in

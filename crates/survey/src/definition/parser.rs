@@ -6,7 +6,7 @@ use super::names::{is_clean, is_tag};
 use super::references::{RefSite, References};
 use crate::decode::{Code, ObjectReader};
 use crate::diagnostic::{too_large, too_long};
-use crate::{Condition, LocalizedText, Segment, Translations, Value, VariableRef, limits, placeholders};
+use crate::{Condition, LocalizedText, Segment, Translations, Value, VariableRef, digits, limits, placeholders};
 
 /// What parses the parts of one definition, and what it has come across.
 pub(crate) struct Parser {
@@ -69,9 +69,9 @@ impl Parser {
                         self.text(fields, &name, text);
                         if !self.met.contains(tag) {
                             if self.met.len() == limits::LANGUAGES {
-                                let most = limits::LANGUAGES;
-                                let message = format!("is one language too many: at most {most} in a survey");
-                                fields.report(&name, Code::Limit, &message);
+                                let most = digits(limits::LANGUAGES as u64);
+                                let message = ["is one language too many: at most ", &most, " in a survey"];
+                                fields.report(&name, Code::Limit, &message.concat());
                                 break;
                             }
                             self.met.push(tag.clone());
@@ -83,8 +83,9 @@ impl Parser {
                 }
                 let default = self.declared.first().or(self.met.first());
                 if let Some(index) = texts.iter().position(|(tag, _)| Some(tag) == default) {
-                    let first = texts.remove(index);
-                    texts.insert(0, first);
+                    for later in (1..=index).rev() {
+                        texts.swap(later, later - 1);
+                    }
                 }
                 self.translated.push((path.to_owned(), texts.iter().map(|(tag, _)| tag.clone()).collect()));
                 Some(Translations(texts))

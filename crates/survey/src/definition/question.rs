@@ -4,8 +4,8 @@ use super::parser::Parser;
 use super::references::{Outline, RefSite};
 use super::{names, within};
 use crate::decode::{Code, ObjectReader};
+use crate::question::TypeReader;
 use crate::question::field::DefinitionReader;
-use crate::question::{DefinedType, Definition, Text, TypeRegistry};
 use crate::{Branch, Group, Question, Target, limits};
 
 /// Which question of a survey it is.
@@ -21,7 +21,7 @@ pub(super) enum Place<'a> {
 pub(super) fn read(
     fields: &mut ObjectReader<'_, '_>,
     parser: &mut Parser,
-    types: &TypeRegistry,
+    types: &[TypeReader],
     place: Place<'_>,
 ) -> Option<Question> {
     let (group, site) = match place {
@@ -38,9 +38,8 @@ pub(super) fn read(
     let prompt = fields.need("prompt", prompt);
     let help = parser.localized(fields, "help");
     let condition = parser.condition(fields, site);
-    let definition = definition(fields, types, group.is_some());
-    let question_type =
-        definition.and_then(|definition| (definition.read)(&mut DefinitionReader { object: fields, parser }));
+    let reader = type_reader(fields, types, group.is_some());
+    let question_type = reader.and_then(|reader| (reader.read)(&mut DefinitionReader { object: fields, parser }));
     // What has no answer can't be required.
     let required = match &question_type {
         Some(question_type) if !question_type.expects_answer() => false,
@@ -50,7 +49,7 @@ pub(super) fn read(
         Place::Own(index, outline) => branches(fields, parser, index, outline),
         Place::FollowUp(..) => no_branches(fields),
     };
-    if definition.is_none() {
+    if reader.is_none() {
         fields.allow_unknown();
     }
     parser.site = RefSite::End;
@@ -61,17 +60,12 @@ pub(super) fn read(
     Some(Question { id: id?, question_type: question_type?, prompt: prompt?, required, condition, help, next })
 }
 
-/// What the field `type` names. Follow-ups are questions for words unless they say otherwise.
-fn definition(
-    fields: &mut ObjectReader<'_, '_>,
-    types: &TypeRegistry,
-    is_follow_up: bool,
-) -> Option<&'static Definition> {
-    let names: Vec<(&str, &'static Definition)> =
-        types.definitions().iter().map(|definition| (definition.name, *definition)).collect();
+/// What reads the type that the field `type` names. Follow-ups are questions for words unless they say otherwise.
+fn type_reader(fields: &mut ObjectReader<'_, '_>, types: &[TypeReader], is_follow_up: bool) -> Option<TypeReader> {
+    let names: Vec<(&str, TypeReader)> = types.iter().map(|reader| (reader.name, *reader)).collect();
     let named = fields.one_of("type", &names);
     if named.is_none() && is_follow_up && fields.value("type").is_none() {
-        return Text::DEFINITIONS.first();
+        return types.iter().find(|reader| reader.name == "text").copied();
     }
     fields.need("type", named)
 }

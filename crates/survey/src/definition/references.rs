@@ -1,7 +1,7 @@
 //! What a definition refers to. References are noted while it is parsed; once all names are known, they are resolved.
 
 use crate::decode::{Code, ObjectReader};
-use crate::question::{DefinedType, Nps};
+use crate::question::Nps;
 use crate::{Diagnostic, Group, Survey, Value, VariableRef};
 
 /// Where a reference stands.
@@ -223,12 +223,7 @@ impl Outline {
                         fields.report(&path, Code::Conflict, message);
                     }
                     // Whether it can be read or not: what refers to the score isn't wrong as well then.
-                    let gives_score = Nps::DEFINITIONS.iter().map(|definition| definition.name);
-                    if item
-                        .get("type")
-                        .and_then(Value::as_text)
-                        .is_some_and(|name| gives_score.clone().any(|known| known == name))
-                    {
+                    if item.get("type").and_then(Value::as_text) == Some(Nps::NAME) {
                         outline.scored.get_or_insert_with(|| name.clone());
                     }
                     names.push(name);

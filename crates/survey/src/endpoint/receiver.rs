@@ -22,7 +22,7 @@ macro_rules! receivers {
 
 macro_rules! for_pages {
     ($name:literal) => {
-        include_str!(concat!("../../receivers/", $name, ".json"))
+        include_str!(concat!(env!("OUT_DIR"), "/", $name, ".json"))
     };
     ($name:literal $secret:literal) => {
         ""

@@ -1,12 +1,15 @@
 //! The fields that a definition can give to a question of some type. What a field is called, what it takes, within
 //! which bounds and what stands there without it is written down once: definitions are read by it, and the JSON Schema
 //! and the documentation's tables are made of it.
+//!
+//! What reads a field is inlined where the field is a constant: then descriptions are not downloaded.
 
 use crate::decode::{Code, ObjectReader};
 use crate::definition::names;
 use crate::definition::parser::Parser;
 use crate::question::Choice;
-use crate::{Date, LocalizedText, MessageKey, Value, limits};
+use crate::value::joined;
+use crate::{Date, LocalizedText, MessageKey, Value, digits, limits};
 
 /// The fields of a question while its type reads them: see [`super::Definition::read`].
 pub struct DefinitionReader<'a, 'v, 'p> {
@@ -103,6 +106,7 @@ pub struct Text {
 
 impl Text {
     /// The text, or its default. What is wrong with it is reported.
+    #[inline(always)]
     pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> Option<LocalizedText> {
         let text = reader.parser.localized(reader.object, self.name);
         if self.required {
@@ -135,15 +139,20 @@ pub struct TextList {
 
 impl TextList {
     /// The texts. What is wrong with them is reported.
+    #[inline(always)]
     pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> Vec<LocalizedText> {
-        let mut texts = Vec::new();
-        for (index, item) in reader.object.list(self.name, self.max).iter().enumerate() {
-            let name = reader.object.step(self.name, index);
-            let path = reader.object.path(&name);
-            texts.extend(reader.parser.translations(reader.object, &name, &path, item).map(LocalizedText::Own));
-        }
-        texts
+        read_texts(reader, self.name, self.max)
     }
+}
+
+fn read_texts(reader: &mut DefinitionReader<'_, '_, '_>, name: &'static str, max: usize) -> Vec<LocalizedText> {
+    let mut texts = Vec::new();
+    for (index, item) in reader.object.list(name, max).iter().enumerate() {
+        let name = reader.object.step(name, index);
+        let path = reader.object.path(&name);
+        texts.extend(reader.parser.translations(reader.object, &name, &path, item).map(LocalizedText::Own));
+    }
+    texts
 }
 
 impl Field for TextList {
@@ -165,6 +174,7 @@ pub struct TextOrTrue {
 
 impl TextOrTrue {
     /// The text, if there is one. What is wrong with it is reported.
+    #[inline(always)]
     pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> Option<LocalizedText> {
         match reader.object.value(self.name)? {
             Value::Bool(on) => on.then_some(LocalizedText::Message(self.usual)),
@@ -190,6 +200,7 @@ pub struct Flag {
 
 impl Flag {
     /// Whether it is on. What is wrong with it is reported.
+    #[inline(always)]
     pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> bool {
         reader.object.flag(self.name).unwrap_or_default()
     }
@@ -218,11 +229,13 @@ pub struct Whole {
 
 impl Whole {
     /// The number, or its default. What is wrong with it is reported.
+    #[inline(always)]
     pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> Option<u32> {
         self.read_below(reader, self.max)
     }
 
     /// The same where the question itself bounds it further.
+    #[inline(always)]
     pub fn read_below(&self, reader: &mut DefinitionReader<'_, '_, '_>, max: u32) -> Option<u32> {
         reader.object.whole(self.name, self.min, max).or(self.default)
     }
@@ -251,6 +264,7 @@ pub struct Integer {
 
 impl Integer {
     /// The number, or its default. What is wrong with it is reported.
+    #[inline(always)]
     pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> i32 {
         reader.object.integer(self.name, self.min, self.max).unwrap_or(self.default)
     }
@@ -277,12 +291,13 @@ pub struct Numbers {
 
 impl Numbers {
     /// The number, or its default. What is wrong with it is reported.
+    #[inline(always)]
     pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> u32 {
         let (least, most) = (self.numbers.first().copied(), self.numbers.last().copied());
         let number = reader.object.whole(self.name, least.unwrap_or_default(), most.unwrap_or_default());
         if number.is_some_and(|number| !self.numbers.contains(&number)) {
-            let words: Vec<String> = self.numbers.iter().map(|number| number.to_string()).collect();
-            reader.object.invalid(self.name, &["needs to be ", &words.join(" or ")].concat());
+            let words = joined(&mut self.numbers.iter().map(|number| digits(u64::from(*number))), " or ");
+            reader.object.invalid(self.name, &["needs to be ", &words].concat());
         }
         number.unwrap_or(self.default)
     }
@@ -313,10 +328,19 @@ pub struct OneOf {
 
 impl OneOf {
     /// The word, or its default. What is wrong with it is reported.
+    #[inline(always)]
     pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> Option<&'static str> {
-        let words: Vec<(&str, &'static str)> = self.words.iter().map(|word| (*word, *word)).collect();
-        reader.object.one_of(self.name, &words).or(self.default)
+        read_word(reader, self.name, self.words).or(self.default)
     }
+}
+
+fn read_word(
+    reader: &mut DefinitionReader<'_, '_, '_>,
+    name: &'static str,
+    words: &'static [&'static str],
+) -> Option<&'static str> {
+    let words: Vec<(&str, &'static str)> = words.iter().map(|word| (*word, *word)).collect();
+    reader.object.one_of(name, &words)
 }
 
 impl Field for OneOf {
@@ -340,6 +364,7 @@ pub struct Day {
 
 impl Day {
     /// The day. What is wrong with it is reported.
+    #[inline(always)]
     pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> Option<Date> {
         let text = reader.object.text(self.name, limits::IDENTIFIER)?;
         let day = Date::parse(&text);
@@ -368,6 +393,7 @@ pub struct Url {
 
 impl Url {
     /// The address. What is wrong with it is reported.
+    #[inline(always)]
     pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> Option<String> {
         let url = reader.object.address(self.name, self.schemes);
         let url = reader.object.need(self.name, url)?;
@@ -400,37 +426,47 @@ pub struct Choices {
 
 impl Choices {
     /// The choices: at least one, or none if something is wrong with them. What is wrong is reported.
+    #[inline(always)]
     pub fn read(&self, reader: &mut DefinitionReader<'_, '_, '_>) -> Option<Vec<Choice>> {
-        let DefinitionReader { object, parser } = reader;
-        let value = object.value(self.name);
-        let value = object.need(self.name, value)?;
-        let items = object.list(self.name, self.max);
-        if matches!(value, Value::List(list) if list.len() < self.min) {
-            let count = match self.min {
-                1 => "one".to_owned(),
-                2 => "two".to_owned(),
-                more => more.to_string(),
-            };
-            object.invalid(self.name, &["needs at least ", &count].concat());
-        }
-        let mut choices: Vec<Choice> = Vec::new();
-        for (index, item) in items.iter().enumerate() {
-            let step = object.step(self.name, index);
-            let choice = match item {
-                Value::Text(text) => read_short(object, parser, &step, text, item),
-                _ => read_described(object.item(self.name, index, item), parser),
-            };
-            if let Some(choice) = choice {
-                // Conditions don't tell them apart.
-                if choices.iter().any(|known| known.id.eq_ignore_ascii_case(&choice.id)) {
-                    let message = [choice.id.as_str(), " is the name of another one too"];
-                    object.report(&step, Code::Duplicate, &message.concat());
-                }
-                choices.push(choice);
-            }
-        }
-        (!choices.is_empty()).then_some(choices)
+        read_choices(reader, self.name, self.min, self.max)
     }
+}
+
+fn read_choices(
+    reader: &mut DefinitionReader<'_, '_, '_>,
+    name: &'static str,
+    min: usize,
+    max: usize,
+) -> Option<Vec<Choice>> {
+    let DefinitionReader { object, parser } = reader;
+    let value = object.value(name);
+    let value = object.need(name, value)?;
+    let items = object.list(name, max);
+    if matches!(value, Value::List(list) if list.len() < min) {
+        let count = match min {
+            1 => "one".to_owned(),
+            2 => "two".to_owned(),
+            more => digits(more as u64),
+        };
+        object.invalid(name, &["needs at least ", &count].concat());
+    }
+    let mut choices: Vec<Choice> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let step = object.step(name, index);
+        let choice = match item {
+            Value::Text(text) => read_short(object, parser, &step, text, item),
+            _ => read_described(object.item(name, index, item), parser),
+        };
+        if let Some(choice) = choice {
+            // Conditions don't tell them apart.
+            if choices.iter().any(|known| known.id.eq_ignore_ascii_case(&choice.id)) {
+                let message = [choice.id.as_str(), " is the name of another one too"];
+                object.report(&step, Code::Duplicate, &message.concat());
+            }
+            choices.push(choice);
+        }
+    }
+    (!choices.is_empty()).then_some(choices)
 }
 
 /// A choice that is one text: its name and its label.
@@ -447,9 +483,9 @@ fn read_short(
         object.invalid(step, "is a name that can’t be given: write it as {\"id\": …, \"label\": …}");
     }
     if limits::exceeds(text, limits::IDENTIFIER) {
-        let message =
-            format!("is longer than {} characters: write it as {{\"id\": …, \"label\": …}}", limits::IDENTIFIER);
-        object.report(step, Code::Limit, &message);
+        let most = digits(limits::IDENTIFIER as u64);
+        let message = ["is longer than ", &most, " characters: write it as {\"id\": …, \"label\": …}"];
+        object.report(step, Code::Limit, &message.concat());
     }
     words.map(|words| Choice { id: text.to_owned(), label: LocalizedText::Own(words), pinned: false })
 }

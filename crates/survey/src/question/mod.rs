@@ -52,6 +52,7 @@ pub use single_choice::SingleChoice;
 pub use stars::Stars;
 pub use text::Text;
 pub use thumbs::{NO, Thumbs, YES};
+pub(crate) use types::{TypeReader, type_readers};
 pub use types::{TypeRegistry, draw_form};
 
 /// The types of questions, in the order messages list them. Calls the macro `$callback` with their names, which are

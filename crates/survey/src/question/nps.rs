@@ -14,6 +14,11 @@ pub struct Nps {
     pub high: LocalizedText,
 }
 
+impl Nps {
+    /// Its name in definitions.
+    pub(crate) const NAME: &str = "nps";
+}
+
 impl Default for Nps {
     fn default() -> Self {
         Self { low: MessageKey::ScoreLow.into(), high: MessageKey::ScoreHigh.into() }
@@ -22,7 +27,7 @@ impl Default for Nps {
 
 impl QuestionType for Nps {
     fn type_name(&self) -> &'static str {
-        "nps"
+        Self::NAME
     }
 
     fn read_form(&self, form: &FormData, _required: bool) -> Result<Option<Answer>, FormError> {
@@ -53,7 +58,7 @@ const HIGH: field::Text =
 
 impl DefinedType for Nps {
     const DEFINITIONS: &'static [Definition] = &[Definition {
-        name: "nps",
+        name: Self::NAME,
         description: "The recommendation question: 0 to 10. One is asked per visit.",
         fields: &[&LOW as &dyn Field, &HIGH],
         read: |reader| {

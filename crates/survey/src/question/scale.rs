@@ -3,7 +3,7 @@
 use super::field::{self, Field};
 use super::{DefinedType, Definition, QuestionType};
 use crate::form::{FormData, FormError, VALUE};
-use crate::{Answer, Code, LocalizedText, MessageKey, limits};
+use crate::{Answer, Code, LocalizedText, MessageKey, digits, limits};
 
 /// A scale of whole numbers.
 #[derive(Clone, PartialEq)]
@@ -90,8 +90,8 @@ impl DefinedType for Scale {
                 }
                 let points = (max - min + 1) as usize;
                 if points > limits::POINTS {
-                    let message = format!("is too far from min: at most {} points", limits::POINTS);
-                    reader.report(MAX.name, Code::Limit, &message);
+                    let message = ["is too far from min: at most ", &digits(limits::POINTS as u64), " points"];
+                    reader.report(MAX.name, Code::Limit, &message.concat());
                     return None;
                 }
                 if !labels.is_empty() && labels.len() != points {

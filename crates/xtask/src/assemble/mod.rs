@@ -125,9 +125,12 @@ fn classes(folder: &str, chunks: &app::Chunks) -> Vec<Class> {
         class(ClassName::Loader, vec![LOADER.to_owned()], false, Vec::new()),
         class(ClassName::UntouchedQuestion, untouched, false, presets),
         class(ClassName::UntouchedElement, element, false, rating),
-        class(ClassName::AnyQuestion, [survey, of_chunk("questions")].concat(), true, Vec::new()),
+        class(ClassName::AnyQuestion, [survey, of_chunk("opening"), of_chunk("questions")].concat(), true, Vec::new()),
         class(ClassName::Recommendation, answered, true, recommendation),
         class(ClassName::Endpoints, of_chunk("endpoints"), false, Vec::new()),
+        class(ClassName::Opening, of_chunk("opening"), false, Vec::new()),
+        class(ClassName::Calls, of_chunk("calls"), false, Vec::new()),
+        class(ClassName::Questions, of_chunk("questions"), false, Vec::new()),
     ]
 }
 

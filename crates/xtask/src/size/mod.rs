@@ -24,6 +24,12 @@ pub(crate) enum ClassName {
     AnyQuestion,
     /// In addition, where answers go elsewhere than to one endpoint that takes them as they are.
     Endpoints,
+    /// In addition, for a survey that isn't prerendered.
+    Opening,
+    /// In addition, for calls and elements.
+    Calls,
+    /// In addition, for questions of a survey's own.
+    Questions,
 }
 
 /// Bytes after brotli, the largest language and the largest first question included: what was reached, rounded up to the
@@ -32,8 +38,8 @@ const BUDGETS: [(ClassName, &str, u64); 6] = [
     (ClassName::Loader, "loader", 2_048),
     (ClassName::UntouchedQuestion, "a built-in question, not touched", 9_000),
     (ClassName::UntouchedElement, "a rating in an element, not touched", 9_000),
-    (ClassName::Recommendation, "finished recommendation survey", 151_000),
-    (ClassName::AnyQuestion, "any type of question", 208_000),
+    (ClassName::Recommendation, "finished recommendation survey", 146_000),
+    (ClassName::AnyQuestion, "any type of question", 207_000),
     (ClassName::Endpoints, "other endpoints in addition", 22_000),
 ];
 /// The rest is small.

@@ -8,13 +8,16 @@ use serde_json::{Value, json};
 
 use crate::table::behaviour;
 
-/// Classes of pages, as the manifest names them: what every survey needs; rare types of question and definitions as
-/// well; and what endpoints need in addition that want more than the response as it is.
+/// Classes of pages, as the manifest names them.
 const RECOMMENDATION: &str = "recommendation";
 const UNTOUCHED: &str = "untouched-question";
 const ELEMENT: &str = "untouched-element";
-const QUESTIONS: &str = "any-question";
+const ANY_QUESTION: &str = "any-question";
 const ENDPOINTS: &str = "endpoints";
+/// Parts that a page downloads in addition.
+const OPENING: &str = "opening";
+const CALLS: &str = "calls";
+const QUESTIONS: &str = "questions";
 
 const QUESTION: &str = "Wie wahrscheinlich ist es, dass Sie uns einem Freund oder Kollegen weiterempfehlen?";
 const PRESET: &str = "{ endpoint: '/answers', id: 'preset', show: 'manual', delay: 0 }";
@@ -70,9 +73,9 @@ async fn the_manifest_counts_what_the_browser_counts(engine: Engine) {
     stage.put("all.html", &Page::new().head(rare).bare_tag(&[&forwarded[..], &[("id", "own")]].concat()));
     for (page, first, classes) in [
         ("/", Some("nps-popover"), vec![RECOMMENDATION]),
-        ("/rare.html", None, vec![QUESTIONS]),
+        ("/rare.html", None, vec![ANY_QUESTION]),
         ("/forwarded.html", Some("nps-popover"), vec![RECOMMENDATION, ENDPOINTS]),
-        ("/all.html", None, vec![QUESTIONS, ENDPOINTS]),
+        ("/all.html", None, vec![ANY_QUESTION, ENDPOINTS]),
     ] {
         let visitor = stage.visitor(engine).await;
         visitor.visit(page).await;
@@ -122,11 +125,11 @@ async fn rare_types_and_definitions_load_their_chunk_as_well(engine: Engine) {
     let calls = format!("window.askwell = [['init', {PRESET}], ['init', {DEFINED}], ['show', 'defined']];");
     stage.put("calls.html", &Page::new().bare_tag(&[]).script(&calls));
     for (page, first, classes) in [
-        ("/", Some("csat-popover"), vec![QUESTIONS]),
-        ("/inline.html", None, vec![QUESTIONS]),
-        ("/named.html", None, vec![QUESTIONS]),
-        ("/element.html", Some("csat-inline"), vec![QUESTIONS, ELEMENT]),
-        ("/calls.html", None, vec![QUESTIONS]),
+        ("/", Some("csat-popover"), vec![RECOMMENDATION, QUESTIONS]),
+        ("/inline.html", None, vec![ANY_QUESTION]),
+        ("/named.html", None, vec![ANY_QUESTION]),
+        ("/element.html", Some("csat-inline"), vec![RECOMMENDATION, QUESTIONS, ELEMENT]),
+        ("/calls.html", None, vec![ANY_QUESTION, CALLS]),
     ] {
         let visitor = stage.visitor(engine).await;
         visitor.visit(page).await;
@@ -146,10 +149,10 @@ async fn a_page_that_needs_more_later_loads_each_part_once_and_is_told_ready_onc
     let visitor = Visitor::new(engine, site.address()).await;
     visitor.visit("/").await;
     for (config, id, classes) in [
-        (PRESET, "preset", vec![RECOMMENDATION]),
-        (DEFINED, "defined", vec![QUESTIONS]),
-        (FORWARDED, "forwarded", vec![QUESTIONS, ENDPOINTS]),
-        (PRESET, "preset", vec![QUESTIONS, ENDPOINTS]),
+        (PRESET, "preset", vec![RECOMMENDATION, OPENING, CALLS]),
+        (DEFINED, "defined", vec![ANY_QUESTION, CALLS]),
+        (FORWARDED, "forwarded", vec![ANY_QUESTION, CALLS, ENDPOINTS]),
+        (PRESET, "preset", vec![ANY_QUESTION, CALLS, ENDPOINTS]),
     ] {
         visitor.eval(&format!("await askwell.init({config})")).await;
         assert_eq!(visitor.eval(&format!("await askwell.show('{id}', {{ ignoreRest: true }})")).await, id);
@@ -166,7 +169,7 @@ async fn a_page_that_needs_more_later_loads_each_part_once_and_is_told_ready_onc
 fn withhold(site: &Site, class: &str, outage: Outage) {
     let manifest = Manifest::read();
     let mut paths = manifest.class(class);
-    for other in [RECOMMENDATION, QUESTIONS, ENDPOINTS].into_iter().filter(|other| *other != class) {
+    for other in [RECOMMENDATION, OPENING, CALLS, QUESTIONS, ENDPOINTS].into_iter().filter(|other| *other != class) {
         paths = &paths - &manifest.class(other);
     }
     site.withholds(paths, outage);

@@ -1,0 +1,171 @@
+//! What a page calls, and its elements. The larger part is a chunk: most pages have one survey, which their tag describes.
+
+use askwell_survey::config::{ShowOptions, Storage};
+use askwell_survey::{Effect, Layout, Value};
+use leptos::prelude::Callback;
+use wasm_bindgen::JsValue;
+use web_sys::HtmlElement;
+
+use super::opening::{Reply, eligibility, open, show_unasked};
+use super::{KnownSurvey, add, open_surveys, read_config, reported, save_drafts, source, texts, with};
+use crate::chunks::chunk;
+use crate::eligibility::{Rule, rules};
+use crate::error::ApiError;
+use crate::{browser, delivery, document, storage, values};
+
+/// The chunk `calls`.
+#[derive(Clone, Copy)]
+pub(crate) struct Calls {
+    /// Shows a survey in an element of the page.
+    pub(crate) attach: fn(HtmlElement) -> Reply<()>,
+    /// Shows the survey with this identifier, or the first one, and returns its identifier.
+    pub(crate) show: fn(Option<String>, JsValue) -> Reply<String>,
+    /// Why each survey would show or not.
+    pub(crate) explain: fn(Option<&str>) -> Value,
+}
+
+chunk! { calls in CALLS;
+    /// Loads the chunk `calls`.
+    pub(crate) async fn load() -> Calls {
+        Calls {
+            attach: |element| Box::pin(attach(element)),
+            show: |id, options| Box::pin(show(id, options)),
+            explain,
+        }
+    }
+}
+
+/// Shows a survey in an element of the page, as its attributes say, and the document that it names or has in it.
+async fn attach(element: HtmlElement) -> Result<(), ApiError> {
+    let json = reported(document::of_element(&element).await, &element)?;
+    let document = json.map_or_else(|| Ok(Value::object()), |json| values::parse(&json));
+    let mut given = reported(document, &element)?;
+    let (attributes, warnings) = values::attributes(&element);
+    values::warn(&warnings);
+    given.merge(attributes);
+    let given = values::inline(given, &element.local_name());
+    attach_config(element, given, None).await
+}
+
+/// Shows a survey in an element of the page.
+pub(crate) async fn attach_config(
+    element: HtmlElement,
+    given: Value,
+    on_effect: Option<Callback<Effect>>,
+) -> Result<(), ApiError> {
+    let source = source(Some(given));
+    let config = reported(read_config(source.clone()).await, &element)?;
+    // It may have left the page while its parts were loaded.
+    if element.is_connected() {
+        add(config.clone(), source, Some(element), on_effect);
+        show_unasked(config);
+    }
+    Ok(())
+}
+
+/// Shows the survey with this identifier, or the first one, and returns its identifier.
+async fn show(id: Option<String>, options: JsValue) -> Result<String, ApiError> {
+    let page = browser::document();
+    let options = values::read(&options).and_then(|options| ShowOptions::read(&options).map_err(ApiError::config));
+    let options = reported(options, &page)?;
+    let config = with(|surveys| {
+        let wanted = |known: &&KnownSurvey| {
+            known.element.is_none() && id.as_ref().is_none_or(|id| *id == known.config.survey.id)
+        };
+        surveys.known.iter().find(wanted).map(|known| known.config.clone())
+    });
+    let Some(config) = config else {
+        return Err(ApiError::new("unknown", "there is no survey with this id on the page"));
+    };
+    reported(config.survey.check_hidden(&options.hidden).map_err(ApiError::config), &page)?;
+    let id = config.survey.id.clone();
+    // It may be there already, or on its way.
+    let known = |is: fn(&mut KnownSurvey) -> bool| with(|surveys| surveys.find(&config).is_some_and(is));
+    browser::until(|| !known(|survey| survey.opening)).await;
+    if known(|survey| survey.is_open()) {
+        return Ok(id);
+    }
+    for rule in rules(&eligibility(&config)) {
+        let matters = matches!(rule.name, "busy") || rule.name == "resting" && !options.ignore_recontact;
+        if matters && !rule.holds {
+            return Err(ApiError::new(rule.name, rule.otherwise));
+        }
+    }
+    open(config, options).await?;
+    Ok(id)
+}
+
+/// Goes on in another language, in the surveys that are open and in those to come. Nothing that was filled in is lost.
+pub(crate) async fn set_language(tag: String) -> Result<(), ApiError> {
+    with(|surveys| surveys.language = Some(tag.clone()));
+    for (config, survey) in open_surveys() {
+        let texts = texts(&config, config.survey.served(&tag)).await?;
+        // Unless another language has been chosen meanwhile, or the card has gone.
+        let still = with(|surveys| {
+            surveys.language.as_ref() == Some(&tag) && surveys.find(&config).is_some_and(|known| known.card.is_some())
+        });
+        if still {
+            survey.set_texts(texts);
+        }
+    }
+    Ok(())
+}
+
+/// Closes the popover that is open, as the visitor would.
+pub(crate) fn close() {
+    let popover = open_surveys().into_iter().find(|(config, _)| config.display == Layout::Popover);
+    if let Some((_, survey)) = popover {
+        survey.close();
+    }
+}
+
+/// Sets the person who answers from now on.
+pub(crate) fn identify(person: &JsValue) -> Result<(), ApiError> {
+    let traits = reported(values::read_person(person), &browser::document())?;
+    with(|surveys| surveys.person = traits);
+    Ok(())
+}
+
+/// Why each survey would show or not, rule by rule, and what waits to be delivered.
+fn explain(id: Option<&str>) -> Value {
+    let known: Vec<_> = with(|surveys| {
+        let known = surveys.known.iter().filter(|known| id.as_ref().is_none_or(|id| *id == known.config.survey.id));
+        known.map(|known| (known.config.clone(), known.is_open())).collect()
+    });
+    let surveys = known.into_iter().map(|(config, open)| {
+        let rules = rules(&eligibility(&config));
+        let mut survey = Value::object();
+        survey.put("id", Value::from(config.survey.id.as_str()));
+        survey.put("open", Value::from(open));
+        survey.put("visible", Value::from(open || rules.iter().all(|rule| rule.holds)));
+        survey.put("rules", Value::List(rules.iter().map(Rule::to_value).collect()));
+        survey.put("storage", Value::from(storage::place(config.storage)));
+        survey
+    });
+    let mut explanation = Value::object();
+    explanation.put("surveys", Value::List(surveys.collect()));
+    explanation.put("waiting", Value::from(delivery::waiting() as f64));
+    explanation
+}
+
+/// Forgets that the visitor answered or declined.
+pub(crate) fn reset() {
+    for kept in [Storage::Local, Storage::Session] {
+        storage::write(kept, storage::RECONTACT, &Value::object());
+    }
+    with(|surveys| surveys.popover_shown = false);
+}
+
+/// Removes every survey from the page. What is made known from now on begins anew.
+pub(crate) fn destroy() {
+    save_drafts();
+    let gone = with(|surveys| {
+        surveys.popover_shown = false;
+        std::mem::take(&mut surveys.known)
+    });
+    for known in gone {
+        if let Some(card) = known.card {
+            card.leave();
+        }
+    }
+}
