@@ -15,6 +15,8 @@ const OVER = ":not(:root):is(:modal, :fullscreen, [popover]:not([popover=manual]
 const STAYED = 1000;
 // Characters of an address and of a title in a response, as in crates/survey/src/limits.rs.
 const URL_LENGTH = 2048, LABEL = 500;
+// What is kept of a person. Lists, dates and the like the application leaves out, too.
+const TRAITS = ["string", "number", "boolean"];
 // With these, the application alone knows what becomes of a response.
 const MORE = /^(receiver|version|keep(Query|-query)|segment|touchpoint|team|(person|attribute|hidden|parameter)[A-Z-].*)$/;
 
@@ -144,19 +146,19 @@ export const show = async ({ tag, element, own, said, file, styles, call, questi
   const keep = (kept) => {
     safe = false;
     try {
-      // Throws where the page has said something of the person that is no JSON.
       const json = JSON.stringify({ ...stored(storage, "gestures"), [data.id]: kept });
       const area = window[`${storage}Storage`];
       json === "{}" ? area.removeItem("askwell.gestures") : area.setItem("askwell.gestures", json);
       safe = storage === "local";
     } catch {
-      // It takes nothing, or not this: then this page alone knows.
+      // It takes nothing: then this page alone knows.
     }
   };
   // What the visitor did is stored before anything else happens.
   const act = (kind, form) => {
     gesture = data.gesture = { kind, form, at: Date.now() };
-    keep({ ...data, person: person() || {} });
+    const traits = Object.entries(person() || {}).filter(([, value]) => TRAITS.includes(typeof value));
+    keep({ ...data, person: Object.fromEntries(traits) });
   };
   // What was chosen, if that is an answer.
   const answered = () => gesture && gesture.kind !== "fill" && gesture.form && gesture.form.value;

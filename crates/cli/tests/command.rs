@@ -59,7 +59,8 @@ fn lint_reports_file_path_and_hint() {
 
 #[test]
 fn warnings_fail_only_with_the_option() {
-    let warned = br#"{"preset": "nps", "followUps": {"passive": "{{person:name}}, what was missing?"}}"#;
+    let warned =
+        br#"{"preset": "nps", "followUps": {"passive": "{{person:name}}, what was missing?"}, "languages": ["en"]}"#;
     let output = askwell(&["lint", "-"], warned);
     assert!(text(&output.stdout).starts_with("stdin: warning[recall] followUps.passive: "), "{}", text(&output.stdout));
     assert!(text(&output.stdout).ends_with("\n1 file: 1 warning\n"), "{}", text(&output.stdout));
@@ -234,7 +235,8 @@ fn prerender_reports_errors_as_lint_does_beside_its_output() {
     assert_eq!(status(&output), 2);
     assert!(text(&output.stderr).starts_with("no-such-folder/first.json: error[unwritable] can’t be written: "));
 
-    let warned = br#"{"preset": "nps", "followUps": {"passive": "{{person:name}}, what was missing?"}}"#;
+    let warned =
+        br#"{"preset": "nps", "followUps": {"passive": "{{person:name}}, what was missing?"}, "languages": ["en"]}"#;
     let output = askwell(&["prerender", "-"], warned);
     assert_eq!(status(&output), 0);
     assert!(text(&output.stderr).starts_with("stdin: warning[recall] "), "{}", text(&output.stderr));

@@ -52,6 +52,8 @@ codes! {
     Secret = "secret", "let the collector hand responses on: `askwell-collector serve --endpoints FILE`",
     /// A warning: a text lacks one of the survey's languages.
     Translation = "translation", "add the text in this language: its visitors see the first language instead",
+    /// A warning: nobody says which language the texts are in.
+    Languages = "languages", "add `languages`, as in \"languages\": [\"en\"]: buttons and errors are in the visitor’s language otherwise",
     /// A warning: there are many questions on one way.
     Long = "long", "ask five questions at most: with each one more, fewer visitors finish",
     /// A warning: nothing can be skipped.

@@ -61,7 +61,7 @@ impl DefinedType for Dial {
 
 fn document(fields: &str) -> Value {
     let json = format!(
-        r#"{{"endpoint": "/x", "id": "x", "questions": [
+        r#"{{"endpoint": "/x", "id": "x", "languages": ["en"], "questions": [
             {{"id": "loud", "type": "dial", "prompt": "How loud?", "required": true{fields}}},
             {{"id": "why", "type": "text", "prompt": "Why {{{{answer:loud|so}}}}?", "if": {{"answer": "loud", "above": 20}}}}
         ]}}"#

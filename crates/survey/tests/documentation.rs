@@ -31,7 +31,7 @@ fn survey(block: &Value) -> Value {
     if block.get("prompt").is_none() {
         return block.clone();
     }
-    let mut survey = json(r#"{"id": "documentation"}"#);
+    let mut survey = json(r#"{"id": "documentation", "languages": ["en"]}"#);
     // A question that recalls or asks for what the page gives is shown without the declaration.
     survey.put("hidden", json(r#"{"agent": null}"#));
     survey.put("questions", Value::List(vec![block.clone()]));

@@ -218,7 +218,7 @@ fn errors_are_the_linters() {
 
 #[test]
 fn a_first_question_that_depends_on_the_page_is_an_error() {
-    let definition = json!({ "id": "own", "questions": [
+    let definition = json!({ "id": "own", "languages": ["en"], "questions": [
         { "id": "why", "type": "text", "prompt": "Why?", "if": { "page": "language", "is": "de" } },
         { "id": "what", "type": "text", "prompt": "What?" },
     ]});

@@ -267,7 +267,7 @@ fn every_mistake_is_named_with_its_path() {
 #[test]
 fn a_linter_that_knows_the_survey_names_what_it_lacks() {
     let document = json(
-        r#"{"id": "x", "questions": [{"id": "why", "type": "text", "prompt": "Why?"}], "hidden": {"plan": null},
+        r#"{"id": "x", "languages": ["en"], "questions": [{"id": "why", "type": "text", "prompt": "Why?"}], "hidden": {"plan": null},
         "endpoints": [{"url": "/a", "if": {"group": "detractor"}, "body": ["{{answer:why}}", "{{answer:wy}}", "{{hidden:plan}}", "{{hidden:p}}"]}]}"#,
     );
     let problems: Vec<_> = crate::lint(&document).iter().map(crate::Diagnostic::text).collect();

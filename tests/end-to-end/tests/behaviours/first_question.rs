@@ -221,6 +221,22 @@ async fn an_answer_for_elsewhere_is_delivered_from_the_next_page(engine: Engine)
 }
 
 #[apply(behaviour)]
+async fn an_answer_is_kept_whatever_the_page_says_of_who_gives_it(engine: Engine) {
+    let (stage, site) = without_application(&[("segment", "new")]).await;
+    let person = "const person = { id: '17', visits: 3n, tags: ['a'] }; person.self = person;
+        window.askwell = [['identify', person]];";
+    stage.put("index.html", &Page::new().tag(&[("endpoint", "/answers"), ("segment", "new")]).script(person));
+    let visitor = Visitor::new(engine, site.address()).await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.choose(8).await;
+    says_that_it_is_saved(&card).await;
+    site.withholds_nothing();
+    visitor.visit("/next.html").await;
+    assert_eq!(received(&site, 8).await[0]["person"], json!({ "id": "17" }));
+}
+
+#[apply(behaviour)]
 async fn an_answer_belongs_to_who_gave_it_and_not_to_who_comes_next(engine: Engine) {
     for (answering, coming, person) in [("17", "18", json!({ "id": "17" })), ("", "18", json!({}))] {
         let (stage, site) = without_application(&[("segment", "new")]).await;

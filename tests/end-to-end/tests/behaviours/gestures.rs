@@ -43,6 +43,31 @@ async fn a_double_click_answers_one_question(engine: Engine) {
 }
 
 #[apply(behaviour)]
+async fn focus_is_in_the_field_as_soon_as_it_is_there(engine: Engine) {
+    let stage = Stage::with(&Page::new().html(r#"lang="en""#).tag(&[("load", "now")]));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    visitor.told("ready").await;
+    let card = visitor.card().await;
+    card.is_seen().await;
+    // The next task after the one in which the field appeared: whatever is typed comes later.
+    let focused = "new Promise((told) => {
+        new MutationObserver((_, observer) => {
+            const field = root.querySelector('textarea');
+            if (!field) return;
+            observer.disconnect();
+            const { port1, port2 } = new MessageChannel();
+            port1.onmessage = () => told(root.activeElement === field);
+            port2.postMessage(0);
+        }).observe(root, { childList: true, subtree: true });
+        root.querySelector('input[value=\"3\"]').click();
+    })";
+    assert_eq!(card.eval(focused).await, true);
+    visitor.press_at_once("words").await;
+    assert_eq!(card.eval("root.querySelector('textarea').value").await, "words");
+}
+
+#[apply(behaviour)]
 async fn pressing_enter_twice_answers_one_question(engine: Engine) {
     let stage = Stage::with(&page(STARS));
     let visitor = stage.visitor(engine).await;

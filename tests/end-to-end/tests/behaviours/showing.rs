@@ -117,6 +117,25 @@ async fn making_it_known_again_interrupts_no_answer(engine: Engine) {
 }
 
 #[apply(behaviour)]
+async fn making_it_known_again_leaves_the_first_question_where_it_is(engine: Engine) {
+    let stage = Stage::with(&Page::new().tag(&[]));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    let again =
+        "await askwell.init({ endpoint: '/v1/responses?key=demo', product: 'Lindenhof', attributes: { cart: 2 } })";
+    assert_eq!(visitor.eval(again).await, "nps");
+    card.is_seen().await;
+    assert_eq!(visitor.eval("document.querySelectorAll('askwell-card').length").await, 1);
+    card.choose(9).await;
+    card.asks("Was schätzen Sie am meisten?").await;
+    let row = stage.row("the score is stored", |row| row.score == Some(9)).await;
+    assert_eq!(row.document["attributes"], json!({}), "it was asked before the page said more");
+    assert_eq!(stage.rows().await.len(), 1);
+    visitor.page_is_unharmed().await;
+}
+
+#[apply(behaviour)]
 async fn names_that_the_page_uses_itself_are_in_nobodys_way(engine: Engine) {
     for meddle in [
         "var URL = '/shop/', Map = 'a map', Set = [], Blob = null;",
@@ -241,11 +260,14 @@ async fn a_script_that_is_bundled_says_what_it_needs(engine: Engine) {
     let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let bundle = visitor.eval("(await (await fetch('/askwell.js')).text())").await;
-    // Run without a tag of its own, as bundlers do.
-    stage.put_file("bundle.js", &format!("setTimeout(() => {{ {} }});", bundle.as_str().expect("it is text")));
-    visitor.visit("/").await;
-    visitor.until("the console says it", "recorded.consoleErrors.join().includes('no script tag')").await;
-    visitor.page_is_unharmed().await;
+    // Run without a tag of its own, as bundlers do; and imported.
+    let bundled = format!("setTimeout(() => {{ {} }});", bundle.as_str().expect("it is text"));
+    for script in [bundled.as_str(), "import('/askwell.js');"] {
+        stage.put_file("bundle.js", script);
+        visitor.visit("/").await;
+        visitor.until("the console says it", "recorded.consoleErrors.join().includes('no script tag')").await;
+        visitor.page_is_unharmed().await;
+    }
 }
 
 #[apply(behaviour)]
