@@ -115,6 +115,13 @@ pub struct Config {
     pub recontact_days: RecontactDays,
     /// Whether it is shown by a call alone.
     pub manual: bool,
+    /// The whole configuration if it says more of when, where and to whom it is shown: [`crate::targeting::Targeting`] reads
+    /// that.
+    pub targeting: Option<Value>,
+    /// Which of several surveys that are due is shown: the highest.
+    pub priority: u32,
+    /// How many popovers a visitor may see in one session.
+    pub session_cap: u32,
     /// The site's own texts.
     pub texts: Vec<(MessageKey, String)>,
     /// What was wrong in a way that doesn't matter much.
@@ -185,8 +192,20 @@ fn with_warnings(config: Option<Rc<Config>>, problems: Diagnostics) -> Result<Rc
 /// The fields of a configuration that make a survey's definition.
 const DEFINITION_FIELDS: [&str; 7] = ["version", "questions", "followUps", "endings", "values", "hidden", "languages"];
 /// The other fields that configure one survey. All that remain are the site's.
-const SURVEY_FIELDS: [&str; 9] =
-    ["id", "preset", "kind", "display", "container", "show", "delay", "topic", "prerendered"];
+const SURVEY_FIELDS: [&str; 12] = [
+    "id",
+    "preset",
+    "kind",
+    "display",
+    "container",
+    "show",
+    "delay",
+    "topic",
+    "prerendered",
+    "targeting",
+    "priority",
+    "variants",
+];
 
 /// The configuration of another survey on the page: `survey`, laid over what `site` says that isn't about a survey of its
 /// own.
@@ -234,6 +253,10 @@ pub(crate) fn read_fields(
     }
     let endpoint =
         if needed && !elsewhere { fields.need("endpoint", endpoint) } else { endpoint.or(Some(String::new())) };
+    let mut targeted = false;
+    for name in crate::targeting::FIELDS.into_iter().chain(["variants"]) {
+        targeted |= fields.value(name).is_some();
+    }
     let preset = fields.one_of("preset", Preset::NAMES);
     let topic = fields.title("topic", limits::LABEL);
     let id = fields.identifier("id");
@@ -281,7 +304,11 @@ pub(crate) fn read_fields(
         recontact_days: RecontactDays {
             answered: days(&mut fields, "recontactAnswered", "restAnswered", usual.answered),
             dismissed: days(&mut fields, "recontactDismissed", "restDismissed", usual.dismissed),
+            ignored: fields.number("recontactIgnored", 0, limits::RECONTACT_DAYS).unwrap_or(usual.ignored),
         },
+        targeting: targeted.then(|| value.clone()),
+        priority: fields.whole("priority", 0, limits::PRIORITY).unwrap_or_default(),
+        session_cap: fields.whole("sessionCap", 1, limits::SESSION_CAP).unwrap_or(1),
         manual: fields.one_of("show", &[("auto", false), ("manual", true)]).unwrap_or_default(),
         texts: texts(&mut fields),
         warnings: Diagnostics::default(),
@@ -376,7 +403,7 @@ fn texts(fields: &mut ObjectReader<'_, '_>) -> Vec<(MessageKey, String)> {
 }
 
 /// The fields that attributes can spell. Everything else that stands on a tag or an element is somebody else's.
-pub const ATTRIBUTES: [&str; 28] = [
+pub const ATTRIBUTES: [&str; 35] = [
     "endpoint",
     "receiver",
     "preset",
@@ -393,6 +420,13 @@ pub const ATTRIBUTES: [&str; 28] = [
     "restAnswered",
     "recontactDismissed",
     "restDismissed",
+    "recontactIgnored",
+    "when",
+    "ifUrl",
+    "sample",
+    "interrupt",
+    "priority",
+    "sessionCap",
     "product",
     "lang",
     "display",
@@ -410,8 +444,8 @@ pub const ATTRIBUTES: [&str; 28] = [
 /// The configuration that the attributes of a tag or an element spell, names in camel case as `dataset` has them, and
 /// warnings of those that nearly say something.
 /// `personId`, `attributeColour`, `hiddenOrder` and `parameterForm` become entries of `person`, `attributes`, `hidden` and
-/// `parameters`, and so do the attributes that every report knows: segment, touchpoint and team. Empty ones count as absent:
-/// templates leave them. Other tools' are ignored.
+/// `parameters`, and so do the attributes that every report knows: segment, touchpoint and team. `when`, `ifUrl` and `sample`
+/// become fields of `targeting`. Empty ones count as absent: templates leave them. Other tools' are ignored.
 pub fn from_attributes(attributes: Vec<(String, Value)>) -> (Value, Diagnostics) {
     let mut config = Value::Map(Vec::new());
     let mut warnings = Diagnostics::default();
@@ -421,6 +455,7 @@ pub fn from_attributes(attributes: Vec<(String, Value)>) -> (Value, Diagnostics)
         ("hidden", "hidden", Value::Null),
         ("parameter", "parameters", Value::Null),
     ];
+    let mut targeting = Value::Null;
     'attributes: for (name, value) in attributes {
         if value.as_text().is_some_and(|text| text.trim_ascii().is_empty()) {
             continue;
@@ -439,13 +474,17 @@ pub fn from_attributes(attributes: Vec<(String, Value)>) -> (Value, Diagnostics)
                 continue 'attributes;
             }
         }
-        if ATTRIBUTES.contains(&name.as_str()) {
+        if crate::targeting::ATTRIBUTES.contains(&name.as_str()) {
+            targeting.set(&name, value);
+        } else if ATTRIBUTES.contains(&name.as_str()) {
             config.set(&name, value);
         } else if let Some(known) = near_miss(&name, &ATTRIBUTES).or_else(|| near_miss(&name, &OF_REPORTS)) {
             warnings.report_with(&name, Code::Attribute, || did_you_mean(known));
         }
     }
-    for (_, name, entries) in nested {
+    for (name, entries) in
+        nested.into_iter().map(|(_, name, entries)| (name, entries)).chain([("targeting", targeting)])
+    {
         if !entries.is_null() {
             config.set(name, entries);
         }
@@ -476,7 +515,7 @@ mod tests {
     fn an_endpoint_alone_is_a_complete_configuration() {
         let config = read(r#"{"endpoint": "/feedback"}"#).unwrap();
         assert_eq!((config.survey.id.as_str(), config.display, config.delay), ("nps", Layout::Popover, 1.0));
-        assert_eq!(config.recontact_days, RecontactDays { answered: 90.0, dismissed: 30.0 });
+        assert_eq!(config.recontact_days, RecontactDays::default());
     }
 
     #[test]
@@ -554,9 +593,9 @@ mod tests {
             if name == "survey" {
                 continue;
             }
-            let mut given = Value::object();
-            given.put(name, Value::Map(Vec::new()));
-            let problems = Config::read(&given).err().unwrap_or_default();
+            let (given, _) = from_attributes(vec![(name.to_owned(), Value::Map(Vec::new()))]);
+            let mut problems = Config::read(&given).err().unwrap_or_default();
+            problems.0.extend(crate::targeting::Targeting::read(&given).err().unwrap_or_default().0);
             assert!(problems.0.iter().all(|problem| problem.code != Code::Unknown), "{name}: {problems}");
         }
     }
@@ -604,7 +643,7 @@ mod tests {
         let document =
             serde_json::from_str(r#"{"endpoint": "/x", "restAnswered": 7, "recontactDismissed": 8}"#).unwrap();
         let config = Config::read(&document).unwrap();
-        assert_eq!(config.recontact_days, RecontactDays { answered: 7.0, dismissed: 8.0 });
+        assert_eq!(config.recontact_days, RecontactDays { answered: 7.0, dismissed: 8.0, ignored: 7.0 });
         let warnings: Vec<_> = crate::lint(&document).iter().map(crate::Diagnostic::text).collect();
         assert_eq!(warnings, ["restAnswered: is called recontactAnswered now"]);
         let options = serde_json::from_str(r#"{"ignoreRest": true}"#).unwrap();

@@ -29,6 +29,17 @@ impl Date {
         (year > 0 && (1..=days).contains(&day)).then_some(Self { year, month, day })
     }
 
+    /// The day of the week, 0 for Monday.
+    ///
+    /// Source: T. Sakamoto's method, <https://en.wikipedia.org/wiki/Determination_of_the_day_of_the_week#Sakamoto's_methods>.
+    pub fn weekday(self) -> u8 {
+        const SHIFTS: [u16; 12] = [0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4];
+        let year = self.year - u16::from(self.month < 3);
+        let shift = SHIFTS.get(usize::from(self.month) - 1).copied().unwrap_or_default();
+        let from_sunday = (year + year / 4 - year / 100 + year / 400 + shift + u16::from(self.day)) % 7;
+        ((from_sunday + 6) % 7) as u8
+    }
+
     /// The day as in `2026-11-21`.
     pub fn to_text(self) -> String {
         let mut text = String::with_capacity(10);
@@ -69,6 +80,21 @@ mod tests {
         ];
         for (text, exists) in table {
             assert_eq!(Date::parse(text).map(Date::to_text), exists.then(|| text.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn days_of_the_week_are_those_of_calendars() {
+        let table = [
+            ("2026-11-21", 5),
+            ("2026-11-23", 0),
+            ("2000-02-29", 1),
+            ("1970-01-01", 3),
+            ("0001-01-01", 0),
+            ("9999-12-31", 4),
+        ];
+        for (text, weekday) in table {
+            assert_eq!(Date::parse(text).map(Date::weekday), Some(weekday), "{text}");
         }
     }
 

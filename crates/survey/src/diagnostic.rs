@@ -68,6 +68,10 @@ codes! {
     Dropped = "dropped", "give texts of at most 500 characters, numbers, or true or false",
     /// A warning: what comes later is never looked at.
     Ignored = "ignored", "remove it, or give the one before it an `if`",
+    /// A warning: as the targeting stands, nobody is asked.
+    NeverShown = "never-shown", "correct the dates, the hours or the percentage, or remove them",
+    /// A warning: as the targeting stands, many of those it means are never asked.
+    RarelyShown = "rarely-shown", "add a trigger that phones have, such as {\"inactive\": 20} or {\"scroll\": 50}",
 }
 
 impl Code {

@@ -44,6 +44,7 @@ mod response;
 mod score;
 mod session;
 mod survey;
+pub mod targeting;
 mod timestamp;
 mod translation;
 mod value;
@@ -74,7 +75,7 @@ pub use survey::{Branch, Ending, Extras, Link, Question, Survey, Target};
 pub use timestamp::Timestamp;
 pub use translation::{LANGUAGES, language_files};
 pub use value::Value;
-pub use variable_ref::VariableRef;
+pub use variable_ref::{FactSource, VariableRef};
 
 /// The name under which `of` is listed among `names`.
 pub(crate) fn name_of<T: PartialEq>(names: &[(&'static str, T)], of: &T) -> &'static str {

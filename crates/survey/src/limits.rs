@@ -58,6 +58,30 @@ pub const SESSION_DAYS: f64 = 0.5 / 24.0;
 pub const DELAY: u32 = 86_400;
 /// Days of a recontact period.
 pub const RECONTACT_DAYS: u32 = 3_650;
+/// Triggers of a survey.
+pub const TRIGGERS: usize = 20;
+/// Page views that a trigger waits for.
+pub const PAGES: u32 = 1_000;
+/// Names of events that are counted on a page.
+pub const EVENT_NAMES: usize = 100;
+/// Events of one name that are kept with their properties. What came before is only counted.
+pub const EVENTS: usize = 50;
+/// Properties of an event.
+pub const PROPERTIES: usize = 64;
+/// Patterns for the URL in one attribute.
+pub const PATTERNS: usize = 20;
+/// Variants of a survey.
+pub const VARIANTS: usize = 20;
+/// The greatest weight of a variant.
+pub const WEIGHT: u32 = 1_000;
+/// The highest priority of a survey.
+pub const PRIORITY: u32 = 1_000;
+/// Popovers that a visitor may see in one session.
+pub const SESSION_CAP: u32 = 100;
+/// Seconds of visible time before the recommendation question is asked, unless a page says that this is the moment.
+pub const USUAL_VISIBLE: f64 = 30.0;
+/// The page view from which on it is asked earlier than that.
+pub const USUAL_PAGES: u32 = 3;
 /// Endpoints that responses go to.
 pub const ENDPOINTS: usize = 10;
 /// Bytes of text in the template of an endpoint.

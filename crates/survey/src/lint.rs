@@ -2,7 +2,7 @@
 
 use crate::endpoint::EndpointSet;
 use crate::question::TypeRegistry;
-use crate::{Code, Diagnostic, Diagnostics, Value, config, definition};
+use crate::{Code, Diagnostic, Diagnostics, Value, config, definition, digits, limits, targeting};
 
 /// Says what is wrong with a survey's definition, or with a whole configuration: errors, and warnings of what works
 /// badly. An empty list is praise. The same code decides whether the widget shows the survey.
@@ -33,5 +33,24 @@ pub fn lint_with(document: &Value, types: &TypeRegistry) -> Vec<Diagnostic> {
     if let Some(config) = config.filter(|config| config.post.is_some()) {
         EndpointSet::check(document, &config.survey, &mut problems);
     }
+    if let Value::Map(_) = document {
+        targeting::lint(document, &mut problems);
+    }
+    lint_variants(document, types, &mut problems);
     problems.0
+}
+
+/// Reads the survey once with each variant. What is wrong without any is reported already.
+fn lint_variants(document: &Value, types: &TypeRegistry, problems: &mut Diagnostics) {
+    let known = problems.0.clone();
+    for index in 0..targeting::variant_count(document).min(limits::VARIANTS) {
+        let Some(variant) = targeting::with_variant(document, index) else { continue };
+        let mut own = Diagnostics::default();
+        config::read_fields(&variant, false, &definition::reader(types), &mut own);
+        for Diagnostic { path, code, message } in own.0.into_iter().filter(|diagnostic| !known.contains(diagnostic)) {
+            let dot = if path.is_empty() { "" } else { "." };
+            let path = ["variants[", &digits(index as u64), "].config", dot, &path].concat();
+            problems.report(&path, code, &message);
+        }
+    }
 }

@@ -23,11 +23,40 @@ pub enum VariableRef {
     Computed(String),
     /// Anything in a response, by its names with dots between them: `survey.id`. Known once there is one: to endpoints.
     Response(String),
+    /// What only [`crate::targeting`] asks for, by where it comes from and its name.
+    Fact(FactSource, String),
+}
+
+/// Where a fact comes from that targeting asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactSource {
+    /// A parameter of the page's address: `utm_source`.
+    Parameter,
+    /// Whether the page has an element, by a CSS selector.
+    Element,
+    /// A value in the page's data layer, by its names with dots between them: `cart.total`.
+    Data,
+    /// A fact of the visitor or the device: one of [`VariableRef::VISITOR`].
+    Visitor,
+    /// How often an event of this name was tracked.
+    Event,
+    /// A property of a tracked event.
+    Property,
 }
 
 impl VariableRef {
     /// The facts of a page.
     pub const PAGE: [&str; 4] = ["url", "title", "referrer", "language"];
+
+    /// The facts of a page that targeting knows.
+    pub const PAGE_OF_TARGETING: [&str; 5] = ["url", "path", "title", "referrer", "language"];
+
+    /// The facts of a visitor that are true or false.
+    pub const VISITOR_FLAGS: [&str; 3] = ["new", "signedIn", "landing"];
+
+    /// The facts of a visitor.
+    pub const VISITOR: [&str; 8] =
+        ["device", "screenWidth", "language", "visits", "pages", "new", "signedIn", "landing"];
 
     /// What stands in a response.
     pub const RESPONSE: [&str; 18] = [

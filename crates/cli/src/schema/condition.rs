@@ -123,17 +123,28 @@ fn one_head(schema: &mut Schema) {
 
 /// Every way for a condition to ask about one thing, if these are what is known.
 pub(super) fn heads(sources: &[&str]) -> Value {
+    heads_of(&GROUPS, sources, &[])
+}
+
+/// The same where there is no score yet, and some things are asked for without a comparison.
+pub(super) fn heads_without_group(sources: &[&str], alone: &[&str]) -> Value {
+    heads_of(&GROUPS[..3], sources, alone)
+}
+
+fn heads_of(groups: &[&str], sources: &[&str], alone: &[&str]) -> Value {
     let given = |name: &str| json!({"required": [name], "properties": {name: {"not": {"type": "null"}}}});
     let mut heads = Vec::new();
-    let all_heads = [GROUPS.as_slice(), sources].concat();
-    for name in GROUPS {
+    let all_heads = [groups, sources].concat();
+    for name in groups {
         let mut head = given(name);
         head["propertyNames"] = json!({"enum": all_heads});
         heads.push(head);
     }
     for name in sources {
         let mut head = given(name);
-        head["minProperties"] = json!(2);
+        if !alone.contains(name) {
+            head["minProperties"] = json!(2);
+        }
         heads.push(head);
     }
     Value::from(heads)

@@ -9,6 +9,7 @@ mod endpoint;
 mod question;
 mod scalar;
 mod survey;
+mod targeting;
 
 pub use condition::{Computation, Condition, ConditionalComputation, Fact, Given, NameOf, Several};
 pub use endpoint::{
@@ -18,10 +19,14 @@ pub use endpoint::{
 pub use question::{Branch, Choice, DescribedChoice, FollowUp, FollowUpQuestion, Question};
 pub use scalar::{
     Address, ContactAddress, Date, Flag, Group, Groups, Identifier, Labels, Languages, Name, Number, Plain, Tag, Tags,
-    Text, Translated, Whole, Words, WordsOrTrue,
+    Text, Title, Translated, Whole, Words, WordsOrTrue,
 };
 pub use survey::{
     Computed, Display, Ending, FollowUps, Kind, Link, Load, Position, Preset, Show, Storage, Survey, Texts, Theme,
+};
+pub use targeting::{
+    Clock, Days, Hours, Interrupt, Moment, OfEvents, OfTargeting, OneTrigger, Overlay, Targeting, Trigger, Variant,
+    Weight, When,
 };
 
 use schemars::generate::SchemaSettings;
@@ -31,7 +36,9 @@ pub const FILE: &str = "survey.schema.json";
 
 /// The schema, by the draft of 2020-12.
 pub fn schema() -> serde_json::Value {
-    SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Survey>().to_value()
+    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Survey>().to_value();
+    targeting::overlay(&mut schema);
+    schema
 }
 
 /// The schema as a text, indented.

@@ -6,6 +6,7 @@ use super::question::{FollowUp, Question};
 use super::scalar::{
     Address, ContactAddress, Identifier, Labels, Languages, Name, Number, Tags, Text, Title, Whole, Words, names,
 };
+use super::targeting::{Interrupt, Targeting, Variant};
 use askwell_survey::{MessageKey, limits};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
@@ -83,6 +84,17 @@ pub struct Survey {
     pub load: Option<Load>,
     /// The prerendered first question, as `askwell prerender` writes it.
     pub prerendered: Option<Address>,
+    /// When, where and to whom it is shown.
+    pub targeting: Option<Targeting>,
+    /// The restraints that don’t hold for this survey: it may be shown while the visitor types, in a checkout and so on.
+    pub interrupt: Option<Interrupt>,
+    /// Which of several surveys that are due is shown: the highest. Default: 0.
+    pub priority: Option<Whole<0, { limits::PRIORITY }>>,
+    /// How many popovers a visitor may see in one session. Default: 1.
+    pub session_cap: Option<Whole<1, { limits::SESSION_CAP }>>,
+    /// Wordings or questions of which each visitor gets one.
+    #[schemars(length(max = limits::VARIANTS))]
+    pub variants: Option<Vec<Variant>>,
     /// Light or dark. Default: as the visitor prefers.
     pub theme: Option<Theme>,
     /// A colour such as `#4f46e5`; shades that can be read are computed from it.
@@ -108,6 +120,8 @@ pub struct Survey {
     pub recontact_answered: Option<Number<{ limits::RECONTACT_DAYS }>>,
     /// Days after a dismissal in which a visitor isn’t asked again. Default: 30.
     pub recontact_dismissed: Option<Number<{ limits::RECONTACT_DAYS }>>,
+    /// Days after a view that was ignored in which a visitor isn’t asked again; 0 for none. Default: 7.
+    pub recontact_ignored: Option<Number<{ limits::RECONTACT_DAYS }>>,
     /// The former name of `recontactAnswered`.
     #[schemars(extend("deprecated" = true))]
     pub rest_answered: Option<Number<{ limits::RECONTACT_DAYS }>>,

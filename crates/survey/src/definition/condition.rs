@@ -3,27 +3,42 @@
 use super::references::{RefSite, References};
 use crate::decode::{Code, ObjectReader};
 use crate::diagnostic::too_many;
-use crate::{Comparison, Condition, Group, Predicate, Value, VariableRef, digits, limits};
+use crate::{Comparison, Condition, FactSource, Group, Predicate, Value, VariableRef, digits, limits};
 
 /// What conditions can be about, in a survey and over its responses.
 const HEADS: [&str; 12] =
     ["all", "any", "not", "group", "answer", "score", "attribute", "person", "page", "hidden", "value", "response"];
 
+/// What they can be about before there is a survey.
+const HEADS_OF_TARGETING: [&str; 11] =
+    ["all", "any", "not", "page", "parameter", "element", "data", "visitor", "event", "attribute", "person"];
+
 /// What conditions can be about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Heads {
     /// A visit while it lasts.
-    OfSurveys,
+    Survey,
     /// A response.
-    OfResponses,
+    Response,
+    /// A page view, before a survey is shown.
+    Targeting,
+    /// One tracked event.
+    Event,
 }
 
 impl Heads {
     fn names(self) -> &'static [&'static str] {
         match self {
-            Self::OfSurveys => &HEADS[..HEADS.len() - 1],
-            Self::OfResponses => &HEADS,
+            Self::Survey => &HEADS[..HEADS.len() - 1],
+            Self::Response => &HEADS,
+            Self::Targeting => &HEADS_OF_TARGETING,
+            Self::Event => &["all", "any", "not", "property"],
         }
+    }
+
+    /// The facts of a page that these conditions can be about.
+    fn page(self) -> &'static [&'static str] {
+        if self == Self::Targeting { &VariableRef::PAGE_OF_TARGETING } else { &VariableRef::PAGE }
     }
 }
 
@@ -42,9 +57,14 @@ impl<'a> ConditionParser<'a> {
     }
 
     /// The condition in the field `if`.
-    pub(crate) fn field(mut self, fields: &mut ObjectReader<'_, '_>) -> Condition {
-        let Some(value) = fields.value("if") else { return Condition::Always };
-        let mut inner = fields.at("if", value);
+    pub(crate) fn field(self, fields: &mut ObjectReader<'_, '_>) -> Condition {
+        self.predicate(fields, "if").map_or(Condition::Always, Condition::from)
+    }
+
+    /// The condition in the field `name`, if there is one.
+    pub(crate) fn predicate(mut self, fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Predicate> {
+        let value = fields.value(name)?;
+        let mut inner = fields.at(name, value);
         let predicate = read(&mut inner, &mut self, limits::CONDITION_DEPTH);
         if self.comparisons > limits::COMPARISONS {
             let message = ["has too many comparisons: at most ", &digits(limits::COMPARISONS as u64)];
@@ -52,7 +72,7 @@ impl<'a> ConditionParser<'a> {
         } else {
             inner.finish();
         }
-        predicate.map_or(Condition::Always, Condition::from)
+        predicate
     }
 }
 
@@ -173,7 +193,8 @@ fn compare(
         }
         VariableRef::Score
     } else {
-        let name = fields.text(head, 2 * limits::IDENTIFIER + 1)?;
+        let longest = if head == "element" { limits::LABEL } else { 2 * limits::IDENTIFIER + 1 };
+        let name = fields.text(head, longest)?;
         if name.is_empty() {
             fields.invalid(head, "needs a name");
             return None;
@@ -183,11 +204,13 @@ fn compare(
             "attribute" => VariableRef::Attribute(name),
             "person" => VariableRef::Person(name),
             "hidden" => VariableRef::Hidden(name),
-            "page" if !VariableRef::PAGE.contains(&name.as_str()) => {
-                fields.invalid("page", "needs to be one of: url, title, referrer, language");
-                return None;
-            }
-            "page" => VariableRef::Page(name),
+            "page" => VariableRef::Page(one_of(fields, head, name, parser.heads.page())?),
+            "visitor" => VariableRef::Fact(FactSource::Visitor, one_of(fields, head, name, &VariableRef::VISITOR)?),
+            "parameter" => VariableRef::Fact(FactSource::Parameter, name),
+            "element" => VariableRef::Fact(FactSource::Element, name),
+            "data" => VariableRef::Fact(FactSource::Data, name),
+            "event" => VariableRef::Fact(FactSource::Event, name),
+            "property" => VariableRef::Fact(FactSource::Property, name),
             "response" if !VariableRef::is_of_response(&name) => {
                 fields.invalid("response", &["needs to be one of: ", &VariableRef::RESPONSE.join(", ")].concat());
                 return None;
@@ -200,11 +223,35 @@ fn compare(
     if let VariableRef::Answer(name, field) = &source {
         expect(fields, parser.references, name, field.as_deref());
     }
-    let comparisons = comparisons(fields);
+    let mut comparisons = comparisons(fields);
+    if comparisons.is_empty() {
+        comparisons.extend(usual(&source));
+    }
     if comparisons.is_empty() {
         fields.invalid("", "needs a comparison, such as \"is\": \"late\", \"atLeast\": 3 or \"empty\": false");
     }
     Some(Predicate::Compare(source, comparisons))
+}
+
+/// `name`, if it is one of `known`.
+fn one_of(fields: &mut ObjectReader<'_, '_>, head: &str, name: String, known: &[&str]) -> Option<String> {
+    let is_known = known.contains(&name.as_str());
+    if !is_known {
+        fields.invalid(head, &["needs to be one of: ", &known.join(", ")].concat());
+    }
+    is_known.then_some(name)
+}
+
+/// What something is compared to where nothing is said: an element is there, an event was tracked, a flag is true.
+fn usual(source: &VariableRef) -> Option<Comparison> {
+    match source {
+        VariableRef::Fact(FactSource::Element, _) => Some(Comparison::Is(Value::Bool(true))),
+        VariableRef::Fact(FactSource::Event, _) => Some(Comparison::AtLeast(1.0)),
+        VariableRef::Fact(FactSource::Visitor, name) if VariableRef::VISITOR_FLAGS.contains(&name.as_str()) => {
+            Some(Comparison::Is(Value::Bool(true)))
+        }
+        _ => None,
+    }
 }
 
 /// Notes which words the answer `name`, or a field of it, is compared to. Whether it can be them is known only when

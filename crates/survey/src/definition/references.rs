@@ -178,7 +178,8 @@ impl Names {
             | VariableRef::Attribute(_)
             | VariableRef::Person(_)
             | VariableRef::Page(_)
-            | VariableRef::Response(_) => Ok(None),
+            | VariableRef::Response(_)
+            | VariableRef::Fact(..) => Ok(None),
         }
     }
 

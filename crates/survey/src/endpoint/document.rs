@@ -33,7 +33,7 @@ impl Lookup for Document<'_> {
         let of = |whole: &str, name: &str| self.0.get(whole)?.get(name);
         let found = match source {
             // No part of a response.
-            VariableRef::Product => None,
+            VariableRef::Product | VariableRef::Fact(..) => None,
             VariableRef::Score => self.0.get("score"),
             VariableRef::Group => self.0.get("group"),
             VariableRef::Answer(name, None) | VariableRef::Hidden(name) | VariableRef::Computed(name) => {

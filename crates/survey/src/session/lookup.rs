@@ -34,7 +34,7 @@ impl Lookup for Session {
             }
             VariableRef::Hidden(name) => named(&self.hidden, name),
             VariableRef::Computed(name) => named(&self.computed, name),
-            VariableRef::Response(_) => None,
+            VariableRef::Response(_) | VariableRef::Fact(..) => None,
         }
     }
 }
