@@ -52,7 +52,7 @@ mod variable_ref;
 
 pub use answer::Answer;
 pub use computation::Computation;
-pub use condition::{Comparison, Condition, Predicate};
+pub use condition::{Comparison, Condition, Lookup, Predicate};
 pub use date::Date;
 pub use decode::{Code, Diagnostic, Diagnostics};
 pub use id::ResponseId;

@@ -1,0 +1,64 @@
+//! The browser's objects, and what web-sys doesn't have of them.
+
+use js_sys::Reflect;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, Window};
+
+/// The window. Not `web_sys::window()`, which asks whether the global object is an instance of `Window`: MooTools 1.4
+/// replaces `window.Window`, and then it is not.
+pub(crate) fn window() -> Window {
+    js_sys::global().unchecked_into()
+}
+
+/// The document.
+pub(crate) fn document() -> Document {
+    window().document().unwrap_throw()
+}
+
+/// A property, `undefined` where there is none.
+pub(crate) fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
+}
+
+/// Milliseconds since the page began, for the visitor: one that was prerendered began when it was turned to.
+pub(crate) fn uptime() -> f64 {
+    let Some(performance) = window().performance() else { return 0.0 };
+    let navigation = performance.get_entries_by_type("navigation").get(0);
+    let activated = if navigation.is_undefined() { None } else { get(&navigation, "activationStart").as_f64() };
+    performance.now() - activated.unwrap_or_default()
+}
+
+/// Whether a media query holds.
+pub(crate) fn matches(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Rendered;
+
+    /// web-sys counts it among the unstable APIs.
+    #[wasm_bindgen(method, catch, js_name = checkVisibility)]
+    fn check_visibility(this: &Rendered, options: &JsValue) -> Result<bool, JsValue>;
+}
+
+/// Whether an element is drawn.
+pub(crate) fn is_visible(element: &Element) -> bool {
+    let options = js_sys::Object::new();
+    // Can't fail on an object of our own.
+    let _ = Reflect::set(&options, &JsValue::from_str("visibilityProperty"), &JsValue::TRUE);
+    // Safari 16 has no `checkVisibility`.
+    element.get_client_rects().length() > 0
+        && element.unchecked_ref::<Rendered>().check_visibility(&options).unwrap_or(true)
+}
+
+/// Whether an element of the page that matches is drawn. A selector that the browser can't read matches nothing.
+pub(crate) fn has_visible(selector: &str) -> bool {
+    let Ok(list) = document().query_selector_all(selector) else { return false };
+    (0..list.length()).filter_map(|index| list.get(index)).any(|node| is_visible(node.unchecked_ref()))
+}
+
+/// Writes an error to the page's console.
+pub(crate) fn log_error(message: &str) {
+    web_sys::console::error_1(&JsValue::from_str(&["askwell: ", message].concat()));
+}

@@ -1,0 +1,94 @@
+//! What a survey above the page would disturb, looked at when it is asked for.
+
+use std::cell::{Cell, RefCell};
+
+use askwell_survey::targeting::Restraint;
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, Event, HtmlElement};
+
+use crate::page::{self, document, get, has_visible, window};
+
+/// Milliseconds after the last input in which a visitor may be about to go on.
+const PAUSE: f64 = 3_000.0;
+/// Milliseconds at the beginning of a page in which nobody is asked.
+const START: f64 = 3_000.0;
+
+/// Fields for the number of a card, by the names that browsers fill in.
+const PAYMENT: &str = "[autocomplete^=cc-]";
+/// What a path has in it where something is paid.
+const CHECKOUTS: [&str; 3] = ["checkout", "payment", "kasse"];
+/// Modal dialogs of any making.
+const DIALOGS: &str = "dialog[open], [aria-modal=true]";
+/// The banners of consent platforms, and what others call theirs.
+const BANNERS: &str = "#onetrust-banner-sdk, #CybotCookiebotDialog, #usercentrics-root, #usercentrics-cmp-ui, \
+    .cky-consent-container, #didomi-notice, #didomi-popup, #qc-cmp2-ui, #truste-consent-track, .cc-window, #cmpbox, #BorlabsCookieBox, \
+    #cookie-law-info-bar, #shopify-pc__banner, #klaro .cookie-notice, #tarteaucitronAlertBig, #axeptio_overlay, \
+    .iubenda-cs-container, #sp_message_container, #cookiescript_injected, .cmplz-cookiebanner, #moove_gdpr_cookie_info_bar, \
+    [id^=sp_message_container], [id*=cookie-banner], [class*=cookie-banner], [id*=cookie-consent], [class*=cookie-consent]";
+
+thread_local! {
+    /// When something was last put in, or a field chosen for that; before all time where nothing was.
+    static LAST_INPUT: Cell<f64> = const { Cell::new(f64::NEG_INFINITY) };
+    static LISTENERS: RefCell<Vec<EventListener>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Listens for input, until [`stop`].
+pub(crate) fn listen() {
+    LISTENERS.with_borrow_mut(|listeners| {
+        if listeners.is_empty() {
+            let options = EventListenerOptions::run_in_capture_phase();
+            for event in ["input", "focusin"] {
+                let note = |_: &Event| LAST_INPUT.set(page::uptime());
+                listeners.push(EventListener::new_with_options(&window(), event, options, note));
+            }
+        }
+    });
+}
+
+/// Stops listening.
+pub(crate) fn stop() {
+    LISTENERS.with_borrow_mut(Vec::clear);
+}
+
+/// Whether there is this reason to wait now.
+pub(crate) fn applies(restraint: Restraint) -> bool {
+    match restraint {
+        Restraint::Typing => page::uptime() - LAST_INPUT.get() < PAUSE && is_in_field(),
+        Restraint::Checkout => is_checkout(),
+        Restraint::Dialog => has_visible(DIALOGS),
+        Restraint::Banner => has_visible(BANNERS),
+        Restraint::Fullscreen => get(&document(), "fullscreenElement").is_object(),
+        Restraint::SaveData => {
+            let connection = get(&window().navigator(), "connection");
+            connection.is_object() && get(&connection, "saveData").is_truthy()
+        }
+        Restraint::Start => page::uptime() < START,
+    }
+}
+
+/// Whether the focus is where text is written: in a field, or in what can be edited.
+fn is_in_field() -> bool {
+    let mut focused = document().active_element();
+    while let Some(inner) = focused.as_ref().and_then(Element::shadow_root).and_then(|root| {
+        // Of a shadow root as of a document.
+        get(&root, "activeElement").dyn_into::<Element>().ok()
+    }) {
+        focused = Some(inner);
+    }
+    let Some(focused) = focused else { return false };
+    match focused.local_name().as_str() {
+        "textarea" => true,
+        "input" => {
+            let kind = get(&focused, "type").as_string().unwrap_or_default();
+            !["button", "submit", "reset", "checkbox", "radio", "range", "color", "file", "image"]
+                .contains(&kind.as_str())
+        }
+        _ => focused.unchecked_ref::<HtmlElement>().is_content_editable(),
+    }
+}
+
+fn is_checkout() -> bool {
+    let path = window().location().pathname().unwrap_or_default().to_ascii_lowercase();
+    CHECKOUTS.iter().any(|name| path.contains(name)) || has_visible(PAYMENT)
+}
