@@ -1,2 +1,2 @@
 // The gate as the loader imports it: what it calls, by name.
-export { default, explain, forget, judge, track } from "askwell";
+export { default, facts, forget, judge, track } from "askwell";

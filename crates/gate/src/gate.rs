@@ -3,11 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use askwell_survey::targeting::{self, Events, Facts, LocalTime, Restraint, Rule, Targeting, Trigger, Verdict};
+use askwell_survey::targeting::{
+    self, Decision, Events, Facts, LocalTime, Recorded, Restraint, Targeting, Trigger, Verdict,
+};
 use askwell_survey::{FactSource, Lookup, Timestamp, Value, VariableRef};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-use js_sys::{Array, Function};
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 use crate::page::{self, document};
@@ -52,12 +54,9 @@ fn settle(resolve: &Function, is_due: bool) {
 /// Reads a configuration. What is wrong with it is written to the console.
 fn read(config: &JsValue, person: &JsValue, resolve: Option<&Function>) -> Option<Waiting> {
     let read = values::read_config(config);
-    let targeting = match Targeting::read(&read) {
-        Ok(targeting) => targeting,
-        Err(problems) => {
-            page::log_error(&problems.text());
-            return None;
-        }
+    let Some(targeting) = Targeting::read_valid(&read) else {
+        page::log_error("targeting, interrupt or when can’t be used: askwell.explain() and askwell lint say why");
+        return None;
     };
     let part = |name| read.get(name).cloned().unwrap_or_default();
     let mut traits = part("person");
@@ -89,12 +88,14 @@ pub(crate) fn judge(config: &JsValue, person: &JsValue, resolve: &Function) {
     waiting.look();
 }
 
-/// The rules of a configuration, as the page sees them.
-pub(crate) fn explain(config: &JsValue, person: &JsValue) -> JsValue {
+/// The facts that the rules of a configuration ask for, as [`Recorded`] takes them.
+pub(crate) fn record(config: &JsValue, person: &JsValue) -> JsValue {
     let known = WAITING.with_borrow(|all| all.iter().find(|waiting| waiting.config == *config).cloned());
     let known = known.or_else(|| read(config, person, None).map(Rc::new));
-    let rules = known.map_or_else(Vec::new, |waiting| waiting.rules());
-    rules.iter().map(|rule| values::to_js(&rule.to_value())).collect::<Array>().into()
+    known.map_or(JsValue::NULL, |waiting| {
+        let record = |events: &Events| Recorded::of(&waiting.targeting, &View { waiting: &waiting, events });
+        values::to_js(&EVENTS.with_borrow(record))
+    })
 }
 
 /// Counts an event, and looks at everything that waits.
@@ -187,7 +188,7 @@ impl Waiting {
     fn change_route(self: &Rc<Self>) {
         self.arm(page::uptime());
         for (index, trigger) in self.targeting.triggers.iter().enumerate() {
-            if *trigger == Trigger::Route {
+            if matches!(trigger, Trigger::Route) {
                 self.mark(index, true);
             }
         }
@@ -195,8 +196,8 @@ impl Waiting {
         self.look();
     }
 
-    fn rules(&self) -> Vec<Rule> {
-        EVENTS.with_borrow(|events| targeting::judge(&self.targeting, &View { waiting: self, events }))
+    fn decide(&self) -> Decision {
+        EVENTS.with_borrow(|events| targeting::decide(&self.targeting, &View { waiting: self, events }))
     }
 
     /// Judges, and does what follows: shows, gives up, or looks again a little later if a trigger has fired.
@@ -206,15 +207,14 @@ impl Waiting {
         if document().hidden() {
             return;
         }
-        let rules = self.rules();
-        match targeting::verdict(&rules) {
+        let decision = self.decide();
+        match decision.verdict {
             Verdict::Show => self.finish(true),
-            Verdict::Never if targeting::is_final(&rules) => self.finish(false),
+            Verdict::Never if decision.is_final => self.finish(false),
             Verdict::Never => {}
             Verdict::Wait => {
-                let waits = |name: &str| rules.iter().any(|rule| rule.verdict == Verdict::Wait && rule.name == name);
                 // Without a trigger it is idle; with it, a restraint may end at any time, and a condition soon or not.
-                if !waits("when") && (!waits("if") || self.looks.get() < LOOKS) {
+                if !decision.waits_for_trigger && (!decision.waits_for_condition || self.looks.get() < LOOKS) {
                     self.looks.set(self.looks.get() + 1);
                     let own = Rc::downgrade(self);
                     let again = move || {
@@ -271,13 +271,11 @@ impl Facts for View<'_> {
         facts::local_time(zone)
     }
 
-    fn has_fired(&self, trigger: &Trigger) -> bool {
-        let index = self.waiting.targeting.triggers.iter().position(|known| known == trigger);
-        index.is_some_and(|index| self.waiting.fired.borrow().get(index) == Some(&true))
-    }
-
-    fn events(&self) -> &Events {
-        self.events
+    fn has_fired(&self, index: usize, trigger: &Trigger) -> bool {
+        match trigger {
+            Trigger::Event(event) => self.events.fulfil(event),
+            _ => self.waiting.fired.borrow().get(index) == Some(&true),
+        }
     }
 
     fn is_restrained(&self, restraint: Restraint) -> bool {

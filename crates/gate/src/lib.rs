@@ -25,10 +25,11 @@ pub fn judge(config: &JsValue, person: &JsValue) -> Promise {
     Promise::new(&mut |resolve: Function, _| gate::judge(config, person, &resolve))
 }
 
-/// Why the survey of a configuration is due, or isn't: a list of rules.
+/// The facts that decide about the survey of a configuration. The application makes sentences of them:
+/// [`askwell_survey::targeting::Recorded`] takes them.
 #[wasm_bindgen]
-pub fn explain(config: &JsValue, person: &JsValue) -> JsValue {
-    gate::explain(config, person)
+pub fn facts(config: &JsValue, person: &JsValue) -> JsValue {
+    gate::record(config, person)
 }
 
 /// Counts an event, and judges again what waits for it.

@@ -90,5 +90,7 @@ fn is_in_field() -> bool {
 
 fn is_checkout() -> bool {
     let path = window().location().pathname().unwrap_or_default().to_ascii_lowercase();
-    CHECKOUTS.iter().any(|name| path.contains(name)) || has_visible(PAYMENT)
+    // The standard library's search is made for longer texts: 1 kB of the download.
+    let has = |name: &&str| path.as_bytes().windows(name.len()).any(|part| part == name.as_bytes());
+    CHECKOUTS.iter().any(has) || has_visible(PAYMENT)
 }

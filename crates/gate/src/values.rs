@@ -41,7 +41,7 @@ fn read_within(value: &JsValue, depth: usize) -> Value {
 pub(crate) fn read_config(value: &JsValue) -> Value {
     let Value::Map(entries) = read(value) else { return Value::object() };
     let (texts, others): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(_, value)| value.as_text().is_some());
-    let (mut config, _) = config::from_attributes(texts);
+    let mut config = config::from_attributes_with(texts, &mut |_| {});
     config.merge(Value::Map(others));
     config
 }

@@ -447,8 +447,18 @@ pub const ATTRIBUTES: [&str; 35] = [
 /// `parameters`, and so do the attributes that every report knows: segment, touchpoint and team. `when`, `ifUrl` and `sample`
 /// become fields of `targeting`. Empty ones count as absent: templates leave them. Other tools' are ignored.
 pub fn from_attributes(attributes: Vec<(String, Value)>) -> (Value, Diagnostics) {
-    let mut config = Value::Map(Vec::new());
     let mut warnings = Diagnostics::default();
+    let config = from_attributes_with(attributes, &mut |name| {
+        if let Some(known) = near_miss(name, &ATTRIBUTES).or_else(|| near_miss(name, &OF_REPORTS)) {
+            warnings.report_with(name, Code::Attribute, || did_you_mean(known));
+        }
+    });
+    (config, warnings)
+}
+
+/// The same; `unknown` is told the names of attributes that say nothing.
+pub fn from_attributes_with(attributes: Vec<(String, Value)>, unknown: &mut dyn FnMut(&str)) -> Value {
+    let mut config = Value::Map(Vec::new());
     let mut nested = [
         ("person", "person", Value::Null),
         ("attribute", "attributes", Value::Null),
@@ -478,8 +488,8 @@ pub fn from_attributes(attributes: Vec<(String, Value)>) -> (Value, Diagnostics)
             targeting.set(&name, value);
         } else if ATTRIBUTES.contains(&name.as_str()) {
             config.set(&name, value);
-        } else if let Some(known) = near_miss(&name, &ATTRIBUTES).or_else(|| near_miss(&name, &OF_REPORTS)) {
-            warnings.report_with(&name, Code::Attribute, || did_you_mean(known));
+        } else {
+            unknown(&name);
         }
     }
     for (name, entries) in
@@ -489,7 +499,7 @@ pub fn from_attributes(attributes: Vec<(String, Value)>) -> (Value, Diagnostics)
             config.set(name, entries);
         }
     }
-    (config, warnings)
+    config
 }
 
 /// The attributes of an answer that every report knows.

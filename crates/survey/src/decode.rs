@@ -4,25 +4,25 @@ use crate::diagnostic::{too_long, too_many};
 use crate::json::digits;
 use crate::{Value, limits};
 
-pub use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+pub use crate::diagnostic::{Code, Diagnostic, Diagnostics, Report, Validity};
 
 /// The fields of one object while it is read. What was never asked for is a problem too: see [`ObjectReader::finish`].
-pub struct ObjectReader<'v, 'p> {
+pub struct ObjectReader<'v, 'p, P: Report = Diagnostics> {
     entries: &'v [(String, Value)],
     asked: Vec<&'static str>,
     path: String,
-    problems: &'p mut Diagnostics,
+    problems: &'p mut P,
 }
 
-impl<'v, 'p> ObjectReader<'v, 'p> {
+impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
     /// The fields of `value`, which stands at `path`. Anything but an object is a problem, and has no fields.
-    pub fn of(value: &'v Value, path: &str, problems: &'p mut Diagnostics) -> Self {
+    pub fn of(value: &'v Value, path: &str, problems: &'p mut P) -> Self {
         let path = path.to_owned();
         let entries = match value {
             Value::Map(entries) => entries.as_slice(),
             other => {
                 let message = || ["needs to be an object, and is ", other.type_name()].concat();
-                problems.report_with(&path, Code::Value, message);
+                problems.note(&path, Code::Value, message);
                 &[]
             }
         };
@@ -31,6 +31,9 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
 
     /// The path of the field `name`.
     pub fn path(&self, name: &str) -> String {
+        if !P::IS_READ {
+            return String::new();
+        }
         let dot = if self.path.is_empty() || name.is_empty() { "" } else { "." };
         [&self.path, dot, name].concat()
     }
@@ -42,14 +45,13 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
 
     /// Records a problem of another sort with the field `name`.
     pub fn report(&mut self, name: &str, code: Code, message: &str) {
-        let path = self.path(name);
-        self.problems.report(&path, code, message);
+        self.report_with(name, code, || message.to_owned());
     }
 
     /// The same with a message that has to be put together.
-    fn report_with(&mut self, name: &str, code: Code, message: impl FnOnce() -> String) {
+    pub(crate) fn report_with(&mut self, name: &str, code: Code, message: impl FnOnce() -> String) {
         let path = self.path(name);
-        self.problems.report_with(&path, code, message);
+        self.problems.note(&path, code, message);
     }
 
     /// The value of the field `name`; `null` counts as absent.
@@ -64,13 +66,13 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
             return name;
         }
         if self.value(old).is_some() {
-            self.report(old, Code::Deprecated, &["is called ", name, " now"].concat());
+            self.report_with(old, Code::Deprecated, || ["is called ", name, " now"].concat());
         }
         if self.value(name).is_some() { name } else { old }
     }
 
     /// The object in the field `name`, as fields of their own.
-    pub fn object(&mut self, name: &'static str) -> Option<ObjectReader<'v, '_>> {
+    pub fn object(&mut self, name: &'static str) -> Option<ObjectReader<'v, '_, P>> {
         let value = self.value(name)?;
         let path = self.path(name);
         Some(ObjectReader::of(value, &path, self.problems))
@@ -198,7 +200,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
         let Some(fields) = self.object(name) else { return labels };
         let ObjectReader { entries, path, problems, .. } = fields;
         if entries.len() > limits::ENTRIES {
-            problems.report_with(&path, Code::Limit, || too_many(limits::ENTRIES));
+            problems.note(&path, Code::Limit, || too_many(limits::ENTRIES));
             return labels;
         }
         for (key, value) in entries {
@@ -214,7 +216,7 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
                     continue;
                 }
             };
-            problems.add(&[&path, ".", key].concat(), &wrong);
+            problems.note(&[&path, ".", key].concat(), Code::Value, || wrong);
         }
         labels
     }
@@ -226,7 +228,8 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
         let Some(fields) = self.object(name) else { return labels };
         let ObjectReader { entries, path, problems, .. } = fields;
         for (key, value) in entries {
-            let mut warn = |message: &str| problems.report(&[&path, ".", key].concat(), Code::Dropped, message);
+            let mut warn =
+                |message: &str| problems.note(&[&path, ".", key].concat(), Code::Dropped, || message.to_owned());
             match value {
                 Value::Null => {}
                 _ if labels.len() == limits::ENTRIES => warn("is dropped: there are too many"),
@@ -304,27 +307,21 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
                 Some(known) => did_you_mean(known),
                 None => "is not known".to_owned(),
             };
-            let at = if path.is_empty() { name.clone() } else { [&path, ".", name].concat() };
-            problems.report_with(&at, Code::Unknown, message);
+            let at = match P::IS_READ {
+                false => String::new(),
+                true if path.is_empty() => name.clone(),
+                true => [&path, ".", name].concat(),
+            };
+            problems.note(&at, Code::Unknown, message);
         }
     }
 }
 
 /// What definitions have, and configurations don't: lists of objects, and objects with any names.
-impl<'v> ObjectReader<'v, '_> {
+impl<'v, P: Report> ObjectReader<'v, '_, P> {
     /// Records a problem with what stands at `path` in the document.
     pub fn report_at(&mut self, path: &str, code: Code, message: &str) {
-        self.problems.report(path, code, message);
-    }
-
-    /// How much has been reported so far.
-    pub(crate) fn position(&self) -> usize {
-        self.problems.0.len()
-    }
-
-    /// Reports what was found out late where it belongs: each after as much as had been reported before it.
-    pub(crate) fn report_earlier(&mut self, late: Vec<(usize, Diagnostic)>) {
-        self.problems.insert(late);
+        self.problems.note(path, code, || message.to_owned());
     }
 
     /// The items of the list in the field `name`, none where there is none. A list of more than `most` is a problem,
@@ -334,9 +331,11 @@ impl<'v> ObjectReader<'v, '_> {
             None => {}
             Some(Value::List(items)) if items.len() <= most => return items,
             Some(Value::List(_)) => {
-                self.report(name, Code::Limit, &too_many(most));
+                self.report_with(name, Code::Limit, || too_many(most));
             }
-            Some(other) => self.invalid(name, &["needs to be a list, and is ", other.type_name()].concat()),
+            Some(other) => {
+                self.report_with(name, Code::Value, || ["needs to be a list, and is ", other.type_name()].concat())
+            }
         }
         &[]
     }
@@ -346,24 +345,26 @@ impl<'v> ObjectReader<'v, '_> {
         match self.value(name) {
             None => {}
             Some(Value::Map(entries)) => return entries,
-            Some(other) => self.invalid(name, &["needs to be an object, and is ", other.type_name()].concat()),
+            Some(other) => {
+                self.report_with(name, Code::Value, || ["needs to be an object, and is ", other.type_name()].concat())
+            }
         }
         &[]
     }
 
     /// What an item of a list is called in a path: `questions[2]`.
     pub fn step(&self, name: &str, index: usize) -> String {
-        [name, "[", &digits(index as u64), "]"].concat()
+        if P::IS_READ { [name, "[", &digits(index as u64), "]"].concat() } else { String::new() }
     }
 
     /// The item at `index` of the list in the field `name`, as fields of its own.
-    pub fn item(&mut self, name: &str, index: usize, value: &'v Value) -> ObjectReader<'v, '_> {
+    pub fn item(&mut self, name: &str, index: usize, value: &'v Value) -> ObjectReader<'v, '_, P> {
         let step = self.step(name, index);
         self.at(&step, value)
     }
 
     /// What stands at `name`, as fields of its own.
-    pub fn at<'w>(&mut self, name: &str, value: &'w Value) -> ObjectReader<'w, '_> {
+    pub fn at<'w>(&mut self, name: &str, value: &'w Value) -> ObjectReader<'w, '_, P> {
         let path = self.path(name);
         ObjectReader::of(value, &path, self.problems)
     }
@@ -371,6 +372,11 @@ impl<'v> ObjectReader<'v, '_> {
     /// Everything that is there, whatever it is called.
     pub fn given(&self) -> &'v [(String, Value)] {
         self.entries
+    }
+
+    /// How much has been reported so far.
+    pub(crate) fn position(&self) -> usize {
+        self.problems.position()
     }
 
     /// Takes every field for known: which there can be isn't certain any more.
@@ -390,6 +396,14 @@ impl<'v> ObjectReader<'v, '_> {
                 None
             }
         }
+    }
+}
+
+/// What only who collects problems can know.
+impl ObjectReader<'_, '_> {
+    /// Reports what was found out late where it belongs: each after as much as had been reported before it.
+    pub(crate) fn report_earlier(&mut self, late: Vec<(usize, Diagnostic)>) {
+        self.problems.insert(late);
     }
 }
 

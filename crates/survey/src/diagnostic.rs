@@ -175,6 +175,48 @@ impl Diagnostics {
     }
 }
 
+/// What takes note of what is wrong with a document.
+pub trait Report {
+    /// Whether somebody reads it. Where nobody does, neither paths nor messages are made.
+    const IS_READ: bool;
+
+    /// Takes note of a problem with the value at `path`.
+    fn note(&mut self, path: &str, code: Code, message: impl FnOnce() -> String);
+
+    /// How much has been noted so far, where it is read.
+    fn position(&self) -> usize {
+        0
+    }
+}
+
+impl Report for Diagnostics {
+    const IS_READ: bool = true;
+
+    fn note(&mut self, path: &str, code: Code, message: impl FnOnce() -> String) {
+        self.report_with(path, code, message);
+    }
+
+    fn position(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// Takes note that something is wrong, and not what. Who only has to know whether a document can be used downloads no
+/// messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Validity {
+    /// Whether there is an error.
+    pub is_wrong: bool,
+}
+
+impl Report for Validity {
+    const IS_READ: bool = false;
+
+    fn note(&mut self, _: &str, code: Code, _: impl FnOnce() -> String) {
+        self.is_wrong |= !code.is_warning();
+    }
+}
+
 impl Diagnostics {
     /// All of them, one a line.
     pub fn text(&self) -> String {

@@ -1,7 +1,7 @@
 //! Reading conditions.
 
 use super::references::{RefSite, References};
-use crate::decode::{Code, ObjectReader};
+use crate::decode::{Code, ObjectReader, Report};
 use crate::diagnostic::too_many;
 use crate::{Comparison, Condition, FactSource, Group, Predicate, Value, VariableRef, digits, limits};
 
@@ -57,18 +57,22 @@ impl<'a> ConditionParser<'a> {
     }
 
     /// The condition in the field `if`.
-    pub(crate) fn field(self, fields: &mut ObjectReader<'_, '_>) -> Condition {
+    pub(crate) fn field<P: Report>(self, fields: &mut ObjectReader<'_, '_, P>) -> Condition {
         self.predicate(fields, "if").map_or(Condition::Always, Condition::from)
     }
 
     /// The condition in the field `name`, if there is one.
-    pub(crate) fn predicate(mut self, fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Predicate> {
+    pub(crate) fn predicate<P: Report>(
+        mut self,
+        fields: &mut ObjectReader<'_, '_, P>,
+        name: &'static str,
+    ) -> Option<Predicate> {
         let value = fields.value(name)?;
         let mut inner = fields.at(name, value);
         let predicate = read(&mut inner, &mut self, limits::CONDITION_DEPTH);
         if self.comparisons > limits::COMPARISONS {
-            let message = ["has too many comparisons: at most ", &digits(limits::COMPARISONS as u64)];
-            inner.report("", Code::Limit, &message.concat());
+            let message = || ["has too many comparisons: at most ", &digits(limits::COMPARISONS as u64)].concat();
+            inner.report_with("", Code::Limit, message);
         } else {
             inner.finish();
         }
@@ -109,28 +113,34 @@ const COMPARISONS: [(&str, Operand); 16] = [
 ];
 
 /// The condition that `fields` have.
-fn read(fields: &mut ObjectReader<'_, '_>, parser: &mut ConditionParser<'_>, depth: usize) -> Option<Predicate> {
+fn read<P: Report>(
+    fields: &mut ObjectReader<'_, '_, P>,
+    parser: &mut ConditionParser<'_>,
+    depth: usize,
+) -> Option<Predicate> {
     // Known, whatever else is wrong.
     let heads = parser.heads.names();
     for name in heads.iter().copied().chain(COMPARISONS.map(|(name, _)| name)) {
         fields.value(name);
     }
     if depth == 0 {
-        let message = ["is nested too deeply: at most ", &digits(limits::CONDITION_DEPTH as u64), " levels"];
-        fields.report("", Code::Limit, &message.concat());
+        let message =
+            || ["is nested too deeply: at most ", &digits(limits::CONDITION_DEPTH as u64), " levels"].concat();
+        fields.report_with("", Code::Limit, message);
         return None;
     }
     let mut given = heads.iter().copied().filter(|name| fields.value(name).is_some());
     let (head, second) = (given.next(), given.next());
     drop(given);
     if let (Some(head), Some(second)) = (head, second) {
-        let message =
-            ["has both ", head, " and ", second, ": one condition asks about one thing; combine them with all"];
-        fields.report("", Code::Conflict, &message.concat());
+        let message = || {
+            ["has both ", head, " and ", second, ": one condition asks about one thing; combine them with all"].concat()
+        };
+        fields.report_with("", Code::Conflict, message);
         return None;
     }
     let Some(head) = head else {
-        fields.invalid("", &["needs one of: ", &heads.join(", ")].concat());
+        fields.report_with("", Code::Value, || ["needs one of: ", &heads.join(", ")].concat());
         return None;
     };
     match head {
@@ -145,7 +155,9 @@ fn read(fields: &mut ObjectReader<'_, '_>, parser: &mut ConditionParser<'_>, dep
         _ => {
             parser.comparisons += 1;
             if head == "group" {
-                parser.references.note(fields, "group", &VariableRef::Group, parser.site);
+                if P::IS_READ {
+                    parser.references.note(fields, "group", &VariableRef::Group, parser.site);
+                }
                 Some(Predicate::Group(groups(fields)))
             } else {
                 compare(fields, head, parser)
@@ -154,8 +166,8 @@ fn read(fields: &mut ObjectReader<'_, '_>, parser: &mut ConditionParser<'_>, dep
     }
 }
 
-fn several(
-    fields: &mut ObjectReader<'_, '_>,
+fn several<P: Report>(
+    fields: &mut ObjectReader<'_, '_, P>,
     name: &'static str,
     parser: &mut ConditionParser<'_>,
     depth: usize,
@@ -173,7 +185,7 @@ fn several(
     tests
 }
 
-fn groups(fields: &mut ObjectReader<'_, '_>) -> Vec<Group> {
+fn groups<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Vec<Group> {
     let names = fields.words("group");
     let groups: Vec<_> = names.iter().filter_map(|name| Group::from_name(name)).collect();
     if groups.is_empty() || groups.len() < names.len() {
@@ -182,8 +194,8 @@ fn groups(fields: &mut ObjectReader<'_, '_>) -> Vec<Group> {
     groups
 }
 
-fn compare(
-    fields: &mut ObjectReader<'_, '_>,
+fn compare<P: Report>(
+    fields: &mut ObjectReader<'_, '_, P>,
     head: &'static str,
     parser: &mut ConditionParser<'_>,
 ) -> Option<Predicate> {
@@ -212,15 +224,18 @@ fn compare(
             "event" => VariableRef::Fact(FactSource::Event, name),
             "property" => VariableRef::Fact(FactSource::Property, name),
             "response" if !VariableRef::is_of_response(&name) => {
-                fields.invalid("response", &["needs to be one of: ", &VariableRef::RESPONSE.join(", ")].concat());
+                let message = || ["needs to be one of: ", &VariableRef::RESPONSE.join(", ")].concat();
+                fields.report_with("response", Code::Value, message);
                 return None;
             }
             "response" => VariableRef::Response(name),
             _ => VariableRef::Computed(name),
         }
     };
-    parser.references.note(fields, head, &source, parser.site);
-    if let VariableRef::Answer(name, field) = &source {
+    if P::IS_READ {
+        parser.references.note(fields, head, &source, parser.site);
+    }
+    if let (true, VariableRef::Answer(name, field)) = (P::IS_READ, &source) {
         expect(fields, parser.references, name, field.as_deref());
     }
     let mut comparisons = comparisons(fields);
@@ -234,10 +249,10 @@ fn compare(
 }
 
 /// `name`, if it is one of `known`.
-fn one_of(fields: &mut ObjectReader<'_, '_>, head: &str, name: String, known: &[&str]) -> Option<String> {
+fn one_of<P: Report>(fields: &mut ObjectReader<'_, '_, P>, head: &str, name: String, known: &[&str]) -> Option<String> {
     let is_known = known.contains(&name.as_str());
     if !is_known {
-        fields.invalid(head, &["needs to be one of: ", &known.join(", ")].concat());
+        fields.report_with(head, Code::Value, || ["needs to be one of: ", &known.join(", ")].concat());
     }
     is_known.then_some(name)
 }
@@ -256,7 +271,12 @@ fn usual(source: &VariableRef) -> Option<Comparison> {
 
 /// Notes which words the answer `name`, or a field of it, is compared to. Whether it can be them is known only when
 /// the question has been read.
-fn expect(fields: &mut ObjectReader<'_, '_>, references: &mut References, name: &str, field: Option<&str>) {
+fn expect<P: Report>(
+    fields: &mut ObjectReader<'_, '_, P>,
+    references: &mut References,
+    name: &str,
+    field: Option<&str>,
+) {
     for operator in ["is", "isNot", "in", "notIn", "includes", "includesAny"] {
         let words = match fields.value(operator) {
             Some(Value::List(items)) if items.len() <= limits::CHOICES => items.as_slice(),
@@ -269,7 +289,7 @@ fn expect(fields: &mut ObjectReader<'_, '_>, references: &mut References, name: 
     }
 }
 
-fn comparisons(fields: &mut ObjectReader<'_, '_>) -> Vec<Comparison> {
+fn comparisons<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Vec<Comparison> {
     let mut list = Vec::new();
     for (name, operand) in COMPARISONS {
         list.extend(match operand {
@@ -284,7 +304,7 @@ fn comparisons(fields: &mut ObjectReader<'_, '_>) -> Vec<Comparison> {
 }
 
 /// Several texts, numbers or truths; for what a list includes, one text as well.
-fn values(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Vec<Value>> {
+fn values<P: Report>(fields: &mut ObjectReader<'_, '_, P>, name: &'static str) -> Option<Vec<Value>> {
     let mut values = Vec::new();
     match fields.value(name)? {
         Value::List(items) if items.is_empty() => fields.invalid(name, "needs at least one entry"),
@@ -298,25 +318,25 @@ fn values(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Vec<V
                 }
             }
         }
-        Value::List(_) => fields.report(name, Code::Limit, &too_many(limits::CHOICES)),
+        Value::List(_) => fields.report_with(name, Code::Limit, || too_many(limits::CHOICES)),
         Value::Text(text) if name.starts_with("includes") => values.push(Value::from(text.as_str())),
         _ => fields.invalid(name, "needs to be a list of texts, numbers or truths"),
     }
     Some(values)
 }
 
-fn number(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<f64> {
+fn number<P: Report>(fields: &mut ObjectReader<'_, '_, P>, name: &'static str) -> Option<f64> {
     match fields.value(name)? {
         Value::Number(number) => Some(*number),
         other => {
-            fields.invalid(name, &["needs to be a number, and is ", other.type_name()].concat());
+            fields.report_with(name, Code::Value, || ["needs to be a number, and is ", other.type_name()].concat());
             None
         }
     }
 }
 
 /// A text, a number or a truth.
-fn plain(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Value> {
+fn plain<P: Report>(fields: &mut ObjectReader<'_, '_, P>, name: &'static str) -> Option<Value> {
     let value = fields.value(name)?;
     match value {
         Value::List(_) | Value::Map(_) => {

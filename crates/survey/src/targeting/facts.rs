@@ -1,6 +1,6 @@
 //! What targeting has to be told.
 
-use super::{Events, Restraint, Trigger};
+use super::{Restraint, Trigger};
 use crate::condition::Lookup;
 use crate::{Date, Timestamp};
 
@@ -22,11 +22,9 @@ pub trait Facts: Lookup {
     /// The time in a zone by its IANA name, or where the visitor is; none if the zone isn't known.
     fn local_time(&self, zone: Option<&str>) -> Option<LocalTime>;
 
-    /// Whether a trigger has fired on this page view. Page views and events are looked up instead.
-    fn has_fired(&self, trigger: &Trigger) -> bool;
-
-    /// The events that were tracked.
-    fn events(&self) -> &Events;
+    /// Whether a trigger of the survey has fired on this page view: `index` is its place among all. The number of page views
+    /// is looked up instead.
+    fn has_fired(&self, index: usize, trigger: &Trigger) -> bool;
 
     /// Whether there is this reason to wait.
     fn is_restrained(&self, restraint: Restraint) -> bool;

@@ -1,8 +1,9 @@
 //! When, where and to whom a survey is shown: facts in, a verdict out, rule by rule.
 //!
 //! [`Targeting::read`] takes out of a configuration what it says about that. [`judge`] compares it with the [`Facts`] of a
-//! page view and returns a [`Rule`] for each part, with a sentence that says why. What observes a page, waits and asks again
-//! is `crates/gate`; the rules that need nothing but the widget itself are [`Eligibility`].
+//! page view and returns a [`Rule`] for each part, with a sentence that says why; [`decide`] says only what follows. What
+//! observes a page, waits and asks again is `crates/gate`. It decides, and hands over the facts as they are [`Recorded`] where
+//! somebody asks why. The rules that need nothing but the widget itself are [`Eligibility`].
 
 mod describe;
 mod eligibility;
@@ -10,6 +11,7 @@ mod events;
 mod facts;
 mod judge;
 mod reading;
+mod recorded;
 mod restraint;
 mod rule;
 mod sampling;
@@ -21,10 +23,11 @@ use crate::{Comparison, FactSource, Predicate, Preset, Value, VariableRef, limit
 pub use eligibility::Eligibility;
 pub use events::Events;
 pub use facts::{Facts, LocalTime};
-pub use judge::{is_final, judge};
+pub use judge::{decide, judge};
 pub(crate) use reading::lint;
+pub use recorded::Recorded;
 pub use restraint::Restraint;
-pub use rule::{Rule, Verdict, verdict};
+pub use rule::{Decision, Rule, Verdict, verdict};
 pub use sampling::{bucket, choose_variant};
 pub(crate) use sampling::{variant_count, with_variant};
 pub use schedule::{Moment, Schedule, WEEKDAYS};

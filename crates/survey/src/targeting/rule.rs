@@ -52,6 +52,47 @@ impl Rule {
     }
 }
 
+/// What takes the rules of a page view.
+pub(super) trait Rules {
+    /// Takes a rule. The reason is a sentence, and the fact that decides.
+    fn add(&mut self, name: &'static str, verdict: Verdict, reason: impl FnOnce() -> (String, Value));
+}
+
+impl Rules for Vec<Rule> {
+    fn add(&mut self, name: &'static str, verdict: Verdict, reason: impl FnOnce() -> (String, Value)) {
+        let (because, fact) = reason();
+        self.push(Rule { name, verdict, because, fact });
+    }
+}
+
+/// What all rules together amount to, without reasons: who only has to know whether a survey is due downloads no sentences.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Decision {
+    /// Whether it is shown.
+    pub verdict: Verdict,
+    /// Whether no later page view of the same document can change that: another route of a single-page application.
+    pub is_final: bool,
+    /// Whether no trigger has fired.
+    pub waits_for_trigger: bool,
+    /// Whether a condition doesn't hold that may come to.
+    pub waits_for_condition: bool,
+}
+
+impl Rules for Decision {
+    fn add(&mut self, name: &'static str, verdict: Verdict, _: impl FnOnce() -> (String, Value)) {
+        self.verdict = self.verdict.max(verdict);
+        self.is_final |= verdict == Verdict::Never && matches!(name, SAMPLE | UNTIL | ZONE | "saveData");
+        self.waits_for_trigger |= verdict == Verdict::Wait && name == WHEN;
+        self.waits_for_condition |= verdict == Verdict::Wait && name == IF;
+    }
+}
+
+pub(super) const IF: &str = "if";
+pub(super) const WHEN: &str = "when";
+pub(super) const SAMPLE: &str = "sample";
+pub(super) const UNTIL: &str = "until";
+pub(super) const ZONE: &str = "zone";
+
 /// What all rules together amount to.
 pub fn verdict(rules: &[Rule]) -> Verdict {
     rules.iter().map(|rule| rule.verdict).max().unwrap_or_default()

@@ -1,6 +1,7 @@
 //! From when until when a survey is shown, and at which times of the week.
 
-use super::{Facts, LocalTime, Rule, Verdict};
+use super::rule::{Rules, UNTIL, ZONE};
+use super::{Facts, LocalTime, Verdict};
 use crate::{Date, Timestamp, Value};
 
 /// The days of the week, from the first.
@@ -57,19 +58,20 @@ pub struct Schedule {
 
 impl Schedule {
     /// A rule for each part that is given.
-    pub(super) fn judge(&self, facts: &dyn Facts, rules: &mut Vec<Rule>) {
+    pub(super) fn judge(&self, facts: &dyn Facts, rules: &mut impl Rules) {
         let is_local = |moment: &Option<Moment>| matches!(moment, Some(Moment::Day(_)));
         let needs_local =
             is_local(&self.from) || is_local(&self.until) || !self.days.is_empty() || self.hours.is_some();
         let local = if needs_local { facts.local_time(self.zone.as_deref()) } else { None };
         if let (true, None, Some(zone)) = (needs_local, local, &self.zone) {
-            let because = ["The time zone ", zone, " is not known to this browser."].concat();
-            rules.push(Rule { name: "zone", verdict: Verdict::Never, because, fact: Value::Null });
+            rules.add(ZONE, Verdict::Never, || {
+                (["The time zone ", zone, " is not known to this browser."].concat(), Value::Null)
+            });
             return;
         }
-        let mut rule = |name, holds: bool, because: &[&str], fact: Value| {
-            let verdict = if holds { Verdict::Show } else { Verdict::Never };
-            rules.push(Rule { name, verdict, because: because.concat(), fact });
+        let verdict = |holds: bool| if holds { Verdict::Show } else { Verdict::Never };
+        let reason = |now: &str, shown: &str, end: &str| {
+            (["It is ", now, ", and the survey is shown ", shown, end].concat(), Value::from(now))
         };
         let now = facts.now();
         let at = |moment: Moment| match moment {
@@ -81,39 +83,28 @@ impl Schedule {
                 Moment::Day(day) => local.is_some_and(|local| local.date >= day),
                 Moment::Instant(moment) => now >= moment,
             };
-            let at = at(from);
-            rule(
-                "from",
-                holds,
-                &["It is ", &at, ", and the survey is shown from ", &from.to_text(), " on."],
-                Value::from(at.as_str()),
-            );
+            rules.add("from", verdict(holds), || reason(&at(from), &["from ", &from.to_text()].concat(), " on."));
         }
         if let Some(until) = self.until {
             let holds = match until {
                 Moment::Day(day) => local.is_some_and(|local| local.date <= day),
                 Moment::Instant(moment) => now < moment,
             };
-            let at = at(until);
-            rule(
-                "until",
-                holds,
-                &["It is ", &at, ", and the survey is shown until ", &until.to_text(), "."],
-                Value::from(at.as_str()),
-            );
+            rules.add(UNTIL, verdict(holds), || reason(&at(until), &["until ", &until.to_text()].concat(), "."));
         }
         if let (false, Some(LocalTime { date, .. })) = (self.days.is_empty(), local) {
-            let name = |day: &u8| WEEKDAYS.get(usize::from(*day)).copied().unwrap_or_default();
-            let days: Vec<&str> = self.days.iter().map(name).collect();
             let today = date.weekday();
-            let because = ["It is ", name(&today), ", and the survey is shown on ", &days.join(", "), "."];
-            rule("days", self.days.contains(&today), &because, Value::from(name(&today)));
+            rules.add("days", verdict(self.days.contains(&today)), || {
+                let name = |day: &u8| WEEKDAYS.get(usize::from(*day)).copied().unwrap_or_default();
+                let days: Vec<&str> = self.days.iter().map(name).collect();
+                reason(name(&today), &["on ", &days.join(", ")].concat(), ".")
+            });
         }
         if let (Some((from, until)), Some(LocalTime { minute, .. })) = (self.hours, local) {
             let holds = if from <= until { (from..until).contains(&minute) } else { minute >= from || minute < until };
-            let now = clock(minute);
-            let because = ["It is ", &now, ", and the survey is shown from ", &clock(from), " to ", &clock(until), "."];
-            rule("hours", holds, &because, Value::from(now.as_str()));
+            rules.add("hours", verdict(holds), || {
+                reason(&clock(minute), &["from ", &clock(from), " to ", &clock(until)].concat(), ".")
+            });
         }
     }
 }

@@ -66,12 +66,11 @@ impl Facts for View {
         (zone != Some("Mars/Olympus")).then_some(LocalTime { date: self.date, minute: self.minute })
     }
 
-    fn has_fired(&self, trigger: &Trigger) -> bool {
-        self.fired.contains(trigger)
-    }
-
-    fn events(&self) -> &Events {
-        &self.events
+    fn has_fired(&self, _: usize, trigger: &Trigger) -> bool {
+        match trigger {
+            Trigger::Event(event) => self.events.fulfil(event),
+            other => self.fired.contains(other),
+        }
     }
 
     fn is_restrained(&self, restraint: Restraint) -> bool {

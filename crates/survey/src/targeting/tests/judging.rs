@@ -1,6 +1,15 @@
 use super::*;
 use Verdict::{Never, Show, Wait};
 
+/// All rules of a survey for a view. Whoever asks, and in whatever way, is told the same.
+fn judge(targeting: &Targeting, view: &View) -> Vec<Rule> {
+    let rules = super::judge(targeting, view);
+    assert_eq!(decide(targeting, view).verdict, verdict(&rules));
+    let recorded = Recorded::new(Recorded::of(targeting, view));
+    assert_eq!(super::judge(targeting, &recorded), rules);
+    rules
+}
+
 /// The rules of this name that apply to a view.
 fn rules(json: &str, view: &View, name: &str) -> Vec<Rule> {
     judge(&targeting(json), view).into_iter().filter(|rule| rule.name == name).collect()
@@ -162,7 +171,7 @@ fn a_visitor_is_in_the_sample_or_not_for_good() {
     for (sample, verdict) in [(0.0, Never), (at, Never), (at + 0.01, Show), (99.9, Show)] {
         let rule = rule(&sample.to_string(), "17").remove(0);
         assert_eq!(rule.verdict, verdict, "{sample}");
-        assert!(is_final(&[rule]) == (verdict == Never));
+        assert_eq!(rule.fact, Value::from((at * 100.0).floor() / 100.0));
     }
     assert_eq!(rule("100", "17"), []);
     assert_eq!(rule("0.5", "17")[0].because, "The visitor is not among the 0.5 % that are asked.");
@@ -197,6 +206,25 @@ fn only_what_a_later_view_cannot_change_is_final() {
     ];
     for (part, expected) in table {
         let targeting = targeting(&format!(r#"{{"delay": 1, "targeting": {{{part}}}}}"#));
-        assert_eq!(is_final(&judge(&targeting, &View::default())), expected, "{part}");
+        assert_eq!(decide(&targeting, &View::default()).is_final, expected, "{part}");
+    }
+}
+
+#[test]
+fn a_decision_says_what_is_waited_for() {
+    let decide = |json: &str, view: &View| {
+        let decision = decide(&targeting(json), view);
+        (decision.verdict, decision.waits_for_trigger, decision.waits_for_condition)
+    };
+    let table = [
+        (r#"{"targeting": {"when": "exit"}}"#, (Wait, true, false)),
+        (r#"{"targeting": {"when": "view", "if": {"event": "order"}}}"#, (Wait, false, true)),
+        (r#"{"targeting": {"when": "exit", "if": {"event": "order"}}}"#, (Wait, true, true)),
+        (r#"{"targeting": {"when": "view"}}"#, (Wait, false, false)),
+        (r#"{"targeting": {"when": "view"}, "interrupt": "typing"}"#, (Show, false, false)),
+    ];
+    let typing = View { restraints: vec![Restraint::Typing], ..View::default() };
+    for (json, expected) in table {
+        assert_eq!(decide(json, &typing), expected, "{json}");
     }
 }
