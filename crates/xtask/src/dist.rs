@@ -25,13 +25,23 @@ pub(crate) struct Arguments {
     pub(crate) offline: bool,
 }
 
-/// How the widget is compiled where size counts. While developing it is not split.
-const RUST_FLAGS: [&str; 2] = [
-    // Functions marked by `chunk!` go to files of their own, for which wasm-split needs to know what refers to what.
-    "--cfg split -Clink-arg=--emit-relocs",
-    // With the usual mebibyte of stack the address of every constant takes a byte more.
-    "-Clink-arg=-zstack-size=524288",
-];
+/// How the widget is compiled to be split. While developing it is not split. Functions marked by `chunk!` go to files of their
+/// own, for which wasm-split needs to know what refers to what.
+const SPLIT: &str = "--cfg split -Clink-arg=--emit-relocs ";
+/// How all Wasm is compiled where size counts: with the usual mebibyte of stack the address of every constant takes a byte
+/// more.
+const SMALL: &str = "-Clink-arg=-zstack-size=524288 ";
+
+/// The variable that cargo takes flags for Wasm from.
+pub(crate) const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
+
+/// How Wasm is compiled that isn't split.
+///
+/// # Errors
+/// When rustc doesn't say where it is.
+pub(crate) fn flags(workspace: &Workspace) -> Result<String> {
+    Ok([SMALL, &without_paths(workspace)?].concat())
+}
 
 /// How the Leptos example is built.
 const EXAMPLE: &str = "www/leptos/Trunk.toml";
@@ -52,9 +62,9 @@ pub(crate) fn build(workspace: &Workspace, arguments: &Arguments) -> Result<()> 
     eprintln!("Building dist/ (2 to 4 minutes on two cores when the widget has changed)");
     let start = Instant::now();
     let tools = Toolbox::find(workspace)?;
-    let flags = [&RUST_FLAGS.join(" "), " ", &without_paths(workspace)?].concat();
+    let flags = [SPLIT, &flags(workspace)?].concat();
     let release = |trunk: &mut Command| {
-        trunk.args(["build", "--release"]).env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", &flags);
+        trunk.args(["build", "--release"]).env(FLAGS, &flags);
     };
     run_trunk(workspace, arguments, &tools, release)?;
     // Into the folder that the other has just made.

@@ -10,11 +10,12 @@ use std::time::SystemTime;
 use walkdir::WalkDir;
 
 /// What the built site depends on. Tools have their versions in xtask's sources and in the lock file.
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 15] = [
     "src",
     "build.rs",
     "www",
     "docs/examples",
+    "crates/gate",
     "crates/survey/src",
     "crates/survey/languages",
     "crates/survey/Cargo.toml",

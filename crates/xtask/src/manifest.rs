@@ -93,6 +93,8 @@ pub(crate) enum Role {
     Wasm,
     /// A part of the Wasm that is loaded when it is needed.
     Chunk,
+    /// What decides whether a survey is due, where targeting needs more than the loader: a script and a Wasm.
+    Gate,
     /// The script that shows a first question before the application is loaded.
     FirstScript,
     /// The styles of one built-in survey's first question.

@@ -7,7 +7,7 @@ use crate::toolbox::Toolbox;
 use crate::workspace::{copy, read, read_bytes, write};
 use anyhow::{Result, anyhow, bail};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// wasm-bindgen's name for the widget: that of its crate.
@@ -35,7 +35,9 @@ pub(super) type Chunks = BTreeMap<String, Vec<String>>;
 /// # Errors
 /// When a tool fails.
 pub(super) fn debug(parts: &Path, folder: &Path, tools: &Toolbox) -> Result<Chunks> {
-    bundle(parts, parts, &folder.join("app.js"), false, tools, &[])?;
+    let (entry, glue, bound) = files(parts, parts);
+    let module = Module { entry: &entry, glue: &glue, bound: &bound };
+    module.bundle(parts, &folder.join("app.js"), false, tools, &[])?;
     copy(&parts.join(BOUND), &folder.join("app.wasm"))?;
     Ok(Chunks::new())
 }
@@ -56,17 +58,10 @@ pub(super) fn release(raw: &Path, scripts: &Path, folder: &Path, tools: &Toolbox
         .arg(work.path().join(NAME).with_extension("wasm"));
     process::run(&mut wasm_bindgen)?;
     refuse_templates(&read(&work.path().join(GLUE))?)?;
-    let bound = work.path().join(BOUND);
-    let script = work.path().join("whole.js");
-    bundle(work.path(), scripts, &script, true, tools, &[])?;
-    let used = exports::used(&read(&script)?, chunks.values().flatten(), work.path())?;
-    exports::keep_only(&used, &bound, &tools.wasm_metadce(), &FEATURES)?;
-
-    let cache = work.path().join("names.json");
-    write(&cache, "{}")?;
-    let shorten = [format!("--mangle-props={}", names::MADE_UP), format!("--mangle-cache={}", cache.display())];
-    bundle(work.path(), scripts, &folder.join("app.js"), true, tools, &shorten)?;
-    names::rename(&bound, &names::from_cache(&cache)?)?;
+    let (entry, glue, bound) = files(work.path(), scripts);
+    let module = Module { entry: &entry, glue: &glue, bound: &bound };
+    let parts: Vec<_> = chunks.values().flatten().map(|file| work.path().join(file)).collect();
+    module.shrink(scripts, &parts, &folder.join("app.js"), tools)?;
     optimize(&bound, &folder.join("app.wasm"), tools)?;
     for file in chunks.values().flatten().collect::<BTreeSet<_>>() {
         optimize(&work.path().join(file), &folder.join(file), tools)?;
@@ -100,29 +95,78 @@ fn refuse_templates(glue: &str) -> Result<()> {
     Ok(())
 }
 
-/// Makes one script of `app.js`, which names what the loader calls, and of the glue that it imports.
-fn bundle(glue: &Path, scripts: &Path, output: &Path, release: bool, tools: &Toolbox, more: &[String]) -> Result<()> {
-    let mut esbuild = super::esbuild(tools, release);
-    esbuild
-        .arg(scripts.join("app.js"))
-        .args(["--bundle", "--format=esm"])
-        .arg(format!("--alias:askwell={}", glue.join(GLUE).display()))
-        // wasm-bindgen names a module once for each import from it.
-        .arg("--log-override:duplicate-object-key=silent")
-        .arg(format!("--inject:{}", scripts.join("instantiate.js").display()))
-        .arg("--define:WebAssembly.instantiateStreaming=instantiateStreaming")
-        // The glue asks whether the global object is a `Window`. MooTools 1.4 replaces that, and then it is not.
-        .arg("--define:Window=Object")
-        .arg(format!("--outfile={}", output.display()))
-        .args(more);
-    if release {
-        // For classes that Rust code exports and nothing uses: leptos has three.
-        esbuild.arg("--define:Symbol.dispose=undefined");
-    }
-    process::run(&mut esbuild)
+/// The widget's script, glue and Wasm, of which the last two are in `work`.
+fn files(work: &Path, scripts: &Path) -> (PathBuf, PathBuf, PathBuf) {
+    (scripts.join("app.js"), work.join(GLUE), work.join(BOUND))
 }
 
-fn optimize(input: &Path, output: &Path, tools: &Toolbox) -> Result<()> {
+/// A Wasm that wasm-bindgen has bound to JavaScript.
+pub(super) struct Module<'a> {
+    /// The script that names what is used of it.
+    pub(super) entry: &'a Path,
+    /// The module that wasm-bindgen has written.
+    pub(super) glue: &'a Path,
+    /// The Wasm.
+    pub(super) bound: &'a Path,
+}
+
+impl Module<'_> {
+    /// Makes one script of the entry and of the glue that it imports, and leaves in the Wasm what that or one of `chunks` takes,
+    /// under short names.
+    ///
+    /// # Errors
+    /// When a tool fails.
+    pub(super) fn shrink(&self, scripts: &Path, chunks: &[PathBuf], output: &Path, tools: &Toolbox) -> Result<()> {
+        let work = tempfile::tempdir()?;
+        let script = work.path().join("whole.js");
+        self.bundle(scripts, &script, true, tools, &[])?;
+        let used = exports::used(&read(&script)?, chunks)?;
+        exports::keep_only(&used, self.bound, &tools.wasm_metadce(), &FEATURES)?;
+        let cache = work.path().join("names.json");
+        write(&cache, "{}")?;
+        let shorten = [format!("--mangle-props={}", names::MADE_UP), format!("--mangle-cache={}", cache.display())];
+        self.bundle(scripts, output, true, tools, &shorten)?;
+        names::rename(self.bound, &names::from_cache(&cache)?)
+    }
+
+    /// Makes one script of the entry and of the glue that it imports. `scripts` has what scripts share.
+    ///
+    /// # Errors
+    /// When esbuild fails.
+    pub(super) fn bundle(
+        &self,
+        scripts: &Path,
+        output: &Path,
+        release: bool,
+        tools: &Toolbox,
+        more: &[String],
+    ) -> Result<()> {
+        let mut esbuild = super::esbuild(tools, release);
+        esbuild
+            .arg(self.entry)
+            .args(["--bundle", "--format=esm"])
+            .arg(format!("--alias:askwell={}", self.glue.display()))
+            // wasm-bindgen names a module once for each import from it.
+            .arg("--log-override:duplicate-object-key=silent")
+            .arg(format!("--inject:{}", scripts.join("instantiate.js").display()))
+            .arg("--define:WebAssembly.instantiateStreaming=instantiateStreaming")
+            // The glue asks whether the global object is a `Window`. MooTools 1.4 replaces that, and then it is not.
+            .arg("--define:Window=Object")
+            .arg(format!("--outfile={}", output.display()))
+            .args(more);
+        if release {
+            // For classes that Rust code exports and nothing uses: leptos has three.
+            esbuild.arg("--define:Symbol.dispose=undefined");
+        }
+        process::run(&mut esbuild)
+    }
+}
+
+/// Makes a Wasm smaller.
+///
+/// # Errors
+/// When binaryen fails.
+pub(super) fn optimize(input: &Path, output: &Path, tools: &Toolbox) -> Result<()> {
     let mut wasm_opt = Command::new(tools.wasm_opt());
     wasm_opt
         .args(FEATURES)

@@ -8,24 +8,20 @@ use crate::workspace::read_bytes;
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use wasmparser::{Parser, Payload};
 
-/// The names that a script or one of the chunks in `folder` can take from the Wasm: every word of the script, as
+/// The names that a script or one of the chunks can take from the Wasm: every word of the script, as
 /// minifying leaves the names of properties, and what the chunks import.
 ///
 /// # Errors
 /// When a chunk can't be read.
-pub(super) fn used<'a>(
-    script: &str,
-    chunks: impl Iterator<Item = &'a String>,
-    folder: &Path,
-) -> Result<BTreeSet<String>> {
+pub(super) fn used(script: &str, chunks: &[PathBuf]) -> Result<BTreeSet<String>> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
     let mut names: BTreeSet<_> = script.split(|c| !is_word(c)).map(str::to_owned).collect();
     for chunk in chunks {
-        for payload in Parser::new(0).parse_all(&read_bytes(&folder.join(chunk))?) {
+        for payload in Parser::new(0).parse_all(&read_bytes(chunk)?) {
             if let Payload::ImportSection(section) = payload? {
                 for import in section.into_imports() {
                     names.insert(import?.name.to_owned());
@@ -79,12 +75,10 @@ fn exports(module: &[u8]) -> Result<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::{graph_of, used};
-    use std::path::Path;
 
     #[test]
     fn what_the_script_names_is_kept_and_the_rest_only_listed() {
-        let used = used("i.start(2);let{memory:m}=e;new R(x=>i.__wbg_source_free(x,1))", [].iter(), Path::new(""))
-            .expect("no chunk");
+        let used = used("i.start(2);let{memory:m}=e;new R(x=>i.__wbg_source_free(x,1))", &[]).expect("no chunk");
         let graph = graph_of(&["start", "memory", "stop", "__wbg_source_free"].map(str::to_owned), &used);
         assert_eq!(graph[0]["reaches"], serde_json::json!(["export start", "export memory"]));
         assert_eq!(graph.as_array().map(Vec::len), Some(5));

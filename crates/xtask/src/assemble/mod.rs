@@ -9,6 +9,7 @@ mod app;
 mod exports;
 mod first;
 mod gallery;
+mod gate;
 mod languages;
 mod names;
 mod notices;
@@ -59,6 +60,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     } else {
         app::debug(&parts, &files, &tools)?
     };
+    gate::build(&workspace, &parts, &files, release, &tools)?;
     for (name, texts) in languages::read_all(&parts.join("languages"))? {
         write(&files.join("languages").join(name), texts)?;
     }
@@ -123,6 +125,7 @@ fn classes(folder: &str, chunks: &app::Chunks) -> Vec<Class> {
     let class = |name, files, language, presets| Class { name, files, language, presets };
     vec![
         class(ClassName::Loader, vec![LOADER.to_owned()], false, Vec::new()),
+        class(ClassName::Gate, [gate::SCRIPT, gate::WASM].map(in_folder).into(), false, Vec::new()),
         class(ClassName::UntouchedQuestion, untouched, false, presets),
         class(ClassName::UntouchedElement, element, false, rating),
         class(ClassName::AnyQuestion, [survey, of_chunk("opening"), of_chunk("questions")].concat(), true, Vec::new()),
@@ -143,6 +146,7 @@ pub(crate) fn role(path: &str) -> Role {
         None => Role::Page,
         Some("app.js") => Role::Script,
         Some("app.wasm") => Role::Wasm,
+        Some(gate::SCRIPT | gate::WASM) => Role::Gate,
         Some("NOTICES.txt") => Role::Notices,
         Some(name) if first::is_script(name) => Role::FirstScript,
         Some(name) if name.starts_with(first::FOLDER) && name.ends_with(".css") => Role::FirstStyles,
@@ -171,6 +175,8 @@ mod tests {
             ("askwell-0123456789ab/first.js", Role::FirstScript),
             ("askwell-0123456789ab/first/nps.css", Role::FirstStyles),
             ("askwell-0123456789ab/first/nps-popover-de.json", Role::FirstTree),
+            ("askwell-0123456789ab/gate.js", Role::Gate),
+            ("askwell-0123456789ab/gate.wasm", Role::Gate),
             ("askwell-0123456789ab/NOTICES.txt", Role::Notices),
             ("shop/askwell-note.css", Role::Page),
             ("survey.schema.json", Role::Schema),
@@ -195,6 +201,7 @@ mod tests {
         assert_eq!(of(ClassName::Recommendation), Some(files(&recommendation)));
         let any = [&survey[..], &["f/chunk_3.wasm", "f/split_questions.wasm"]].concat();
         assert_eq!(of(ClassName::AnyQuestion), Some(files(&any)));
+        assert_eq!(of(ClassName::Gate), Some(files(&["f/gate.js", "f/gate.wasm"])));
         assert_eq!(of(ClassName::Endpoints), Some(files(&["f/chunk_3.wasm", "f/split_endpoints.wasm"])));
     }
 }
