@@ -46,7 +46,7 @@ fn lint_variants(document: &Value, types: &TypeRegistry, problems: &mut Diagnost
     for index in 0..targeting::variant_count(document).min(limits::VARIANTS) {
         let Some(variant) = targeting::with_variant(document, index) else { continue };
         let mut own = Diagnostics::default();
-        config::read_fields(&variant, false, &definition::reader(types), &mut own);
+        config::read_fields(&variant, false, &definition::reader(&types.readers()), &mut own);
         for Diagnostic { path, code, message } in own.0.into_iter().filter(|diagnostic| !known.contains(diagnostic)) {
             let dot = if path.is_empty() { "" } else { "." };
             let path = ["variants[", &digits(index as u64), "].config", dot, &path].concat();

@@ -60,7 +60,9 @@ async fn focus_is_in_the_field_as_soon_as_it_is_there(engine: Engine) {
             port1.onmessage = () => told(root.activeElement === field);
             port2.postMessage(0);
         }).observe(root, { childList: true, subtree: true });
-        root.querySelector('input[value=\"3\"]').click();
+        const cell = root.querySelector('input[value=\"3\"]');
+        cell.focus();
+        cell.click();
     })";
     assert_eq!(card.eval(focused).await, true);
     visitor.press_at_once("words").await;
