@@ -24,6 +24,7 @@ mod endpoints;
 mod error;
 mod events;
 mod first_question;
+mod gate;
 mod languages;
 mod lifecycle;
 mod locks;

@@ -1,34 +1,36 @@
 //! What `www/loader.js` calls: `window.askwell` in Rust.
 
-use js_sys::{Array, Promise};
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
 use crate::browser::{self, promise};
 use crate::error::ApiError;
 use crate::surveys::{calls, opening, prerendered};
-use crate::{languages, lifecycle, surveys, values};
+use crate::{gate, languages, lifecycle, surveys, values};
 
-/// Begins: takes the attributes of the tag, and the address of the folder with the application's files. Sends what waits
-/// from earlier pages.
+/// Begins: takes the attributes of the tag, the address of the folder with the application's files, and what the loader knows of
+/// the gate. Sends what waits from earlier pages.
 ///
 /// # Errors
 /// `load` if the document that the tag names can't be fetched.
 #[wasm_bindgen]
-pub fn start(tag: JsValue, folder: &str) -> Promise {
+pub fn start(tag: JsValue, folder: &str, due: Function, load_gate: Function) -> Promise {
     languages::set_folder(folder);
+    gate::set(due, load_gate);
     lifecycle::begin();
     promise(async move { surveys::start(&tag).await.map(|()| JsValue::UNDEFINED) })
 }
 
-/// Makes a survey known, and shows it unless it waits for [`show`]. Returns its identifier.
+/// Makes a survey known, and shows it once it is due, unless it waits for [`show`]. Returns its identifier. `judged`: that it is due
+/// is known already.
 ///
 /// # Errors
 /// `config` where the configuration can't be used, with every problem and its path; `load` if a part of the application
 /// can't be fetched.
 #[wasm_bindgen]
-pub fn init(config: JsValue) -> Promise {
-    promise(async move { (loaded(opening::load().await)?.init)(config).await.map(JsValue::from) })
+pub fn init(config: JsValue, judged: bool) -> Promise {
+    promise(async move { (loaded(opening::load().await)?.init)(config, judged).await.map(JsValue::from) })
 }
 
 /// Shows a survey in an element of the page, as the element's attributes say, and the document that it names or has in
@@ -37,8 +39,8 @@ pub fn init(config: JsValue) -> Promise {
 /// # Errors
 /// As [`init`].
 #[wasm_bindgen]
-pub fn attach(element: HtmlElement) -> Promise {
-    promise(async move { (loaded(calls::load().await)?.attach)(element).await.map(|()| JsValue::UNDEFINED) })
+pub fn attach(element: HtmlElement, judged: bool) -> Promise {
+    promise(async move { (loaded(calls::load().await)?.attach)(element, judged).await.map(|()| JsValue::UNDEFINED) })
 }
 
 /// Makes the surveys known whose first questions `www/first.js` has built, and settles what visitors did on such questions
@@ -105,7 +107,7 @@ pub fn set_language(tag: String) -> Promise {
 #[wasm_bindgen]
 pub fn explain(id: &JsValue) -> Promise {
     let id = named(id);
-    promise(async move { Ok(values::to_js(&(loaded(calls::load().await)?.explain)(id.as_deref()))) })
+    promise(async move { Ok(values::to_js(&(loaded(calls::load().await)?.explain)(id).await?)) })
 }
 
 /// What a chunk has. One that can't be fetched is reported.

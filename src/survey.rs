@@ -107,7 +107,7 @@ fn element(
                     }
                     browser::spawn(async move {
                         // What went wrong has been reported.
-                        let _ = calls::attach_config(element.into(), config, on_effect).await;
+                        let _ = calls::attach_config(element.into(), config, on_effect, true).await;
                     });
                 }
                 Err(error) => error.report(&element),

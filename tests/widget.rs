@@ -91,6 +91,11 @@ fn folder() -> String {
     format!("data:application/json,{encoded}#")
 }
 
+/// A gate that lets every survey through.
+fn always() -> js_sys::Function {
+    js_sys::Function::new_no_args("return true")
+}
+
 /// Starts the widget, once, as the loader does.
 async fn start() {
     thread_local!(static STARTED: Cell<bool> = const { Cell::new(false) });
@@ -99,13 +104,13 @@ async fn start() {
     }
     eval(PAGE);
     let tag = eval("({ endpoint: '/answers', delay: '0', storage: 'none', show: 'manual' })");
-    settled(script::start(tag, &folder())).await.expect("there is nothing to fetch");
+    settled(script::start(tag, &folder(), always(), always())).await.expect("there is nothing to fetch");
 }
 
 /// Makes a survey known that only a call shows.
 async fn init(id: &str) {
     let config = eval(&format!("({{ id: '{id}', endpoint: '/answers', show: 'manual', storage: 'none' }})"));
-    assert_eq!(settled(script::init(config)).await.expect("the configuration is good"), id);
+    assert_eq!(settled(script::init(config, false)).await.expect("the configuration is good"), id);
 }
 
 /// Shows the survey.
@@ -134,7 +139,7 @@ fn element(topic: &str) -> HtmlElement {
 /// Puts a rating into an element and takes it out again.
 async fn attach_and_detach() {
     let element = element("leaks");
-    settled(script::attach(element.clone())).await.expect("the element is good");
+    settled(script::attach(element.clone(), false)).await.expect("the element is good");
     until("card(document.querySelector('[topic=leaks]'))").await;
     script::detach(&element);
     until("!card(document.querySelector('[topic=leaks]'))").await;
@@ -179,7 +184,7 @@ async fn attached_element_gets_one_card() {
     start().await;
     let element = element("twice");
     for _ in 0..2 {
-        settled(script::attach(element.clone())).await.expect("the element is good");
+        settled(script::attach(element.clone(), false)).await.expect("the element is good");
         until("card(document.querySelector('[topic=twice]'))").await;
         let cards = number("document.querySelector('[topic=twice]').shadowRoot.querySelectorAll('.card').length");
         assert_eq!(cards, 1);
@@ -248,7 +253,7 @@ async fn destroy_removes_everything() {
     init("one").await;
     show("one").await;
     let element = element("destroyed");
-    settled(script::attach(element.clone())).await.expect("the element is good");
+    settled(script::attach(element.clone(), false)).await.expect("the element is good");
     until("card(document.querySelector('[topic=destroyed]')) && card(document.querySelector('askwell-card'))").await;
     script::destroy();
     until("!document.querySelector('askwell-card') && !card(document.querySelector('[topic=destroyed]'))").await;

@@ -61,18 +61,43 @@ const sheet = (styles) => {
   return sheets[styles];
 };
 
+// The language that serves a tag best, as `nearest` in crates/survey finds it.
+const LANGUAGES = __ASKWELL_LANGUAGES__.split(" ");
+const served = (wanted) => {
+  let tag = wanted.toLowerCase().replace(/_/g, "-").replace(/^n[on]\b.*/, "nb").replace(/^zh-(.*-)?(tw|hk|mo)$/, "zh-hant");
+  for (;;) {
+    if (LANGUAGES.includes(tag)) return tag;
+    if (!tag.includes("-")) return LANGUAGES.find((known) => known.startsWith(`${tag}-`)) || LANGUAGES[0];
+    tag = tag.replace(/-[^-]*$/, "");
+  }
+};
+// Elements in a shadow root have the language of what that stands in.
+const languageOf = (place) => place && (place.lang || languageOf(place.parentNode || place.host));
+
+const files = {};
+const read = (path) => files[path] ||= fetch(path).then((file) => file.ok && file.text());
+
 // Shows the first question of the tag's survey, or of an `element`'s. Resolves to true once it stands there, to false where it
-// is not to be shown now, and to none where the application has to show it. `file` is the prerendered question; `own` and `said`
-// find what is said of the survey, and of the site; the rest is shared by `loader.js`.
-export const show = async ({ tag, element, own, said, file, styles, call, questions, resting, stored, kept, ask, loading, person }) => {
+// is not to be shown now, and to none where the application has to show it. `own` finds what is said of the survey; the rest is
+// shared by `loader.js`.
+export const show = async (element, own, { tag, at, call, questions, resting, stored, kept, ask, loading, person, chosen }) => {
   // Where Wasm is forbidden, nothing could take an answer: this throws.
   new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  const said = (name) => own(name) || tag[name];
+  const popover = !element && tag.display !== "inline";
+  const preset = element?.localName === "askwell-rating" ? "helpful" : own("preset") || "nps";
+  const language = served(chosen() || said("lang") || languageOf(element || document.documentElement) || navigator.language);
+  const named = own("prerendered");
+  const [json, styles] = await Promise.all([
+    read(named || at(`first/${preset}-${popover ? "popover" : "inline"}-${language}.json`)),
+    named || read(at(`first/${preset}.css`)),
+  ]);
+  const file = JSON.parse(json);
   // No single click answers it, or a file is missing.
   if (!file.response || !styles) return;
   const accent = said("accent") && await import("./accent.js");
   const storage = said("storage") || "local";
   const [survey, topic] = [own(element ? "survey" : "id") || file.response.survey.id, own("topic") || ""];
-  const popover = !element && tag.display !== "inline";
   // Not in the body, which pages replace.
   const place = () => popover ? document.documentElement : element || document.querySelector(tag.container);
   if (!element) {

@@ -40,7 +40,7 @@
       throw error;
     });
     await app.default({ module_or_path: wasm });
-    await app.start(tag, folder);
+    await app.start(tag, folder, due, gated);
     return app;
   };
 
@@ -81,59 +81,62 @@
     return !stored("session", "sessions")[name] && (lasts(rest[name]) || popover && lasts(rest["* popover"]));
   };
 
-  // The language that serves a tag best, as `nearest` in crates/survey finds it.
-  const LANGUAGES = __ASKWELL_LANGUAGES__.split(" ");
-  const served = (wanted) => {
-    let tag = wanted.toLowerCase().replace(/_/g, "-").replace(/^n[on]\b.*/, "nb").replace(/^zh-(.*-)?(tw|hk|mo)$/, "zh-hant");
-    for (;;) {
-      if (LANGUAGES.includes(tag)) return tag;
-      if (!tag.includes("-")) return LANGUAGES.find((known) => known.startsWith(`${tag}-`)) || LANGUAGES[0];
-      tag = tag.replace(/-[^-]*$/, "");
-    }
-  };
-  // Elements in a shadow root have the language of what that stands in.
-  const languageOf = (place) => place && (place.lang || languageOf(place.parentNode || place.host));
   // What `setLanguage` chose, and who answers, as `identify` says.
   let chosen, person;
 
+  // What says more about when, where and to whom than the loader knows of. The gate judges that.
+  const RULES = /^(when|if-?url|sample|targeting|variants)$/i;
+  const isRuled = (given) => Object.keys(given || {}).some((name) => RULES.test(name));
+  const events = [];
+  let gate;
+  const gated = () => gate ||= (async () => {
+    const wasm = fetch(at("gate.wasm"));
+    quiet(wasm);
+    const judge = await import(at("gate.js"));
+    await judge.default({ module_or_path: wasm });
+    events.forEach((event) => judge.track(...event));
+    return judge;
+  })().catch((error) => {
+    fail(error);
+    // The next survey tries again.
+    gate = undefined;
+    throw error;
+  });
+  // Whether a survey is due, once that is so. The recommendation question waits for its moment where nobody names it.
+  const due = async (given, popover) => !(isRuled(given) ||
+    popover && (given.preset || "nps") === "nps" && (given.delay ?? given.touchpoint ?? given.attributes?.touchpoint) == null) ||
+    gated().then((gate) => gate.judge(given, person), () => false);
+
   // Shows the survey of the tag, or of an element: the first question alone where that is prerendered, and the whole
   // application where it isn't, or is there already.
-  const files = {};
-  const read = (path) => files[path] ||= fetch(path).then((file) => file.ok && file.text());
   const ask = async (element) => {
-    // Of this survey, and of the site.
-    const own = (name) => element ? element.getAttribute(name) : tag[name];
-    const said = (name) => own(name) || tag[name];
-    const defined = element ? own("src") || element.querySelector("script") : tag.survey;
-    const preset = element?.localName === RATING ? "helpful" : own("preset") || "nps";
-    const language = served(chosen || said("lang") || languageOf(element || document.documentElement) || navigator.language);
-    const named = own("prerendered");
-    let shown;
     // Until it is shown, a call may show it, or remove it.
     take(element);
     kept.push(element);
-    if (!loading && (!defined || named) && !document.querySelector(DOCUMENT)) {
-      try {
-        const [{ show }, file, styles] = await Promise.all([
-          import(at("first.js")),
-          read(named || at(`first/${preset}-${element || inline ? "inline" : "popover"}-${language}.json`)),
-          named || read(at(`first/${preset}.css`)),
-        ]);
-        shown = await show({ ...shared, element, own, said, file: JSON.parse(file), styles });
-      } catch {}
-    }
-    if (shown !== false && take(element) && !shown) init(element);
+    const own = (name) => element ? element.getAttribute(name) : tag[name];
+    const json = document.querySelector(DOCUMENT);
+    const defined = element ? own("src") || element.querySelector("script") : tag.survey;
+    let shown;
+    try {
+      const given = element ? Object.fromEntries(Array.from(element.attributes, ({ name, value }) => [name, value]))
+        : { ...json && JSON.parse(json.textContent), ...tag };
+      if (!await due(given, !element && !inline)) return;
+      if (!loading && (!defined || own("prerendered")) && !json) {
+        shown = await (await import(at("first.js"))).show(element, own, shared);
+      }
+    } catch {}
+    if (shown !== false && take(element) && !shown) init(element, true);
   };
 
   // Settled once those are known that are on their way to the application: until then none is shown by a call.
   let pending = done();
-  const init = (config) => {
-    const known = config?.localName ? call("attach", config) : call("init", config);
+  const init = (config, judged) => {
+    const known = call(config?.localName ? "attach" : "init", config, !!judged);
     pending = Promise.all([pending, known.catch(({ code }) => code === "load" && kept.push(config))]);
     return known;
   };
   const known = (...wanted) => {
-    const all = Promise.all(kept.splice(0).map(init));
+    const all = Promise.all(kept.splice(0).map((config) => init(config)));
     return quiet(all.then(() => pending).then(() => call(...wanted)));
   };
 
@@ -153,7 +156,13 @@
     return heard.get(listener);
   };
   const api = window.askwell = {
-    init: (config = {}) => config?.show === "manual" ? done(kept.push(config)) : init(config),
+    init(config = {}) {
+      if (config?.show !== "manual" && !isRuled(config)) return init(config);
+      kept.push(config);
+      if (config.show !== "manual") due(config).then((is) => is && take(config) && init(config, true));
+      return done();
+    },
+    track: (...event) => gate ? gated().then((gate) => gate.track(...event)) : done(events.push(event)),
     show: (...options) => known("show", ...options),
     close: () => loading ? call("close") : done(questions.find((question) => !question.element)?.close()),
     identify: (traits) => later("identify", person = traits),
@@ -165,6 +174,7 @@
     reset: () => call("reset"),
     destroy() {
       kept.length = 0;
+      gate?.then((gate) => gate.forget());
       return loading ? call("destroy") : done(questions.splice(0).forEach((question) => question.leave()));
     },
     on: (event, listener) => document.addEventListener(`askwell:${event}`, hear(listener)),
@@ -180,7 +190,8 @@
     if (loading) call("detach", host);
   };
   const shared = {
-    tag, call, questions, resting, stored, kept, ask, gone, idle, loading: () => loading, person: () => person,
+    tag, at, call, questions, resting, stored, kept, ask, gone, idle,
+    loading: () => loading, person: () => person, chosen: () => chosen,
   };
   ["askwell-card", "askwell-survey", RATING].forEach((name, ours) =>
     customElements.define(name, class extends HTMLElement {

@@ -1,42 +1,43 @@
 //! What a page calls, and its elements. The larger part is a chunk: most pages have one survey, which their tag describes.
 
 use askwell_survey::config::{ShowOptions, Storage};
+use askwell_survey::targeting::{self, Verdict, verdict};
 use askwell_survey::{Effect, Layout, Value};
 use leptos::prelude::Callback;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 
-use super::opening::{Reply, eligibility, open, show_unasked};
+use super::opening::{Reply, eligibility, open, show_when_due};
 use super::{KnownSurvey, add, open_surveys, read_config, reported, save_drafts, source, texts, with};
 use crate::chunks::chunk;
 use crate::eligibility::{Rule, rules};
 use crate::error::ApiError;
-use crate::{browser, delivery, document, storage, values};
+use crate::{browser, delivery, document, gate, storage, values};
 
 /// The chunk `calls`.
 #[derive(Clone, Copy)]
 pub(crate) struct Calls {
     /// Shows a survey in an element of the page.
-    pub(crate) attach: fn(HtmlElement) -> Reply<()>,
+    pub(crate) attach: fn(HtmlElement, bool) -> Reply<()>,
     /// Shows the survey with this identifier, or the first one, and returns its identifier.
     pub(crate) show: fn(Option<String>, JsValue) -> Reply<String>,
     /// Why each survey would show or not.
-    pub(crate) explain: fn(Option<&str>) -> Value,
+    pub(crate) explain: fn(Option<String>) -> Reply<Value>,
 }
 
 chunk! { calls in CALLS;
     /// Loads the chunk `calls`.
     pub(crate) async fn load() -> Calls {
         Calls {
-            attach: |element| Box::pin(attach(element)),
+            attach: |element, judged| Box::pin(attach(element, judged)),
             show: |id, options| Box::pin(show(id, options)),
-            explain,
+            explain: |id| Box::pin(explain(id)),
         }
     }
 }
 
 /// Shows a survey in an element of the page, as its attributes say, and the document that it names or has in it.
-async fn attach(element: HtmlElement) -> Result<(), ApiError> {
+async fn attach(element: HtmlElement, judged: bool) -> Result<(), ApiError> {
     let json = reported(document::of_element(&element).await, &element)?;
     let document = json.map_or_else(|| Ok(Value::object()), |json| values::parse(&json));
     let mut given = reported(document, &element)?;
@@ -44,7 +45,7 @@ async fn attach(element: HtmlElement) -> Result<(), ApiError> {
     values::warn(&warnings);
     given.merge(attributes);
     let given = values::inline(given, &element.local_name());
-    attach_config(element, given, None).await
+    attach_config(element, given, None, judged).await
 }
 
 /// Shows a survey in an element of the page.
@@ -52,13 +53,14 @@ pub(crate) async fn attach_config(
     element: HtmlElement,
     given: Value,
     on_effect: Option<Callback<Effect>>,
+    judged: bool,
 ) -> Result<(), ApiError> {
     let source = source(Some(given));
     let config = reported(read_config(source.clone()).await, &element)?;
     // It may have left the page while its parts were loaded.
     if element.is_connected() {
-        add(config.clone(), source, Some(element), on_effect);
-        show_unasked(config);
+        add(config.clone(), source.clone(), Some(element), on_effect);
+        show_when_due(config, source, judged);
     }
     Ok(())
 }
@@ -127,25 +129,29 @@ pub(crate) fn identify(person: &JsValue) -> Result<(), ApiError> {
 }
 
 /// Why each survey would show or not, rule by rule, and what waits to be delivered.
-fn explain(id: Option<&str>) -> Value {
+async fn explain(id: Option<String>) -> Result<Value, ApiError> {
     let known: Vec<_> = with(|surveys| {
         let known = surveys.known.iter().filter(|known| id.as_ref().is_none_or(|id| *id == known.config.survey.id));
-        known.map(|known| (known.config.clone(), known.is_open())).collect()
+        known.map(|known| (known.config.clone(), known.source.clone(), known.is_open())).collect()
     });
-    let surveys = known.into_iter().map(|(config, open)| {
+    let mut surveys = Vec::new();
+    for (config, source, open) in known {
         let rules = rules(&eligibility(&config));
+        let judged = if config.targeting.is_some() { gate::rules(&source).await } else { Vec::new() };
+        let holds = rules.iter().all(|rule| rule.holds) && verdict(&judged) == Verdict::Show;
         let mut survey = Value::object();
         survey.put("id", Value::from(config.survey.id.as_str()));
         survey.put("open", Value::from(open));
-        survey.put("visible", Value::from(open || rules.iter().all(|rule| rule.holds)));
-        survey.put("rules", Value::List(rules.iter().map(Rule::to_value).collect()));
+        survey.put("visible", Value::from(open || holds));
+        let rules = rules.iter().map(Rule::to_value).chain(judged.iter().map(targeting::Rule::to_value));
+        survey.put("rules", Value::List(rules.collect()));
         survey.put("storage", Value::from(storage::place(config.storage)));
-        survey
-    });
+        surveys.push(survey);
+    }
     let mut explanation = Value::object();
-    explanation.put("surveys", Value::List(surveys.collect()));
+    explanation.put("surveys", Value::List(surveys));
     explanation.put("waiting", Value::from(delivery::waiting() as f64));
-    explanation
+    Ok(explanation)
 }
 
 /// Forgets that the visitor answered or declined.

@@ -13,7 +13,7 @@ use crate::chunks::chunk;
 use crate::eligibility::{COVERED, Eligibility, IN_OTHER_TAB, Rule, rules};
 use crate::error::ApiError;
 use crate::locks::DisplayLock;
-use crate::{browser, endpoints, events, languages};
+use crate::{browser, endpoints, events, gate, languages};
 
 /// What a function of a chunk returns that waits for something.
 pub(crate) type Reply<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
@@ -22,7 +22,7 @@ pub(crate) type Reply<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 #[derive(Clone, Copy)]
 pub(crate) struct Opening {
     /// Makes a survey known, and shows it unless it waits for a call. Returns its identifier.
-    pub(crate) init: fn(JsValue) -> Reply<String>,
+    pub(crate) init: fn(JsValue, bool) -> Reply<String>,
     /// Shows a survey that nobody called for, if nothing speaks against it.
     pub(super) show_unasked: fn(Rc<Config>),
 }
@@ -30,12 +30,13 @@ pub(crate) struct Opening {
 chunk! { opening in OPENING;
     /// Loads the chunk `opening`.
     pub(crate) async fn load() -> Opening {
-        Opening { init: |config| Box::pin(init(config)), show_unasked }
+        Opening { init: |config, judged| Box::pin(init(config, judged)), show_unasked }
     }
 }
 
-/// Makes a survey known, and shows it unless it waits for a call. Returns its identifier.
-async fn init(given: JsValue) -> Result<String, ApiError> {
+/// Makes a survey known, and shows it once it is due, unless it waits for a call. Returns its identifier. `judged`: that it is due is
+/// known already.
+async fn init(given: JsValue, judged: bool) -> Result<String, ApiError> {
     let page = browser::document();
     let of_tag = given.is_undefined();
     let given = if of_tag { None } else { Some(reported(endpoints::read_config(&given), &page)?) };
@@ -45,10 +46,24 @@ async fn init(given: JsValue) -> Result<String, ApiError> {
     // A survey of the page's own is shown so many seconds after the page began, one that is called for after the call.
     let passed = if of_tag { browser::uptime() } else { 0.0 };
     let delay = (config.delay * 1000.0 - passed).max(0.0);
-    if add(config.clone(), source, None, None) && !config.manual {
-        browser::after(delay as i32, move || browser::when_visible(move || show_unasked(config)));
+    if add(config.clone(), source.clone(), None, None) && !config.manual {
+        let show = move || show_when_due(config, source, judged);
+        browser::after(delay as i32, move || browser::when_visible(show));
     }
     Ok(id)
+}
+
+/// Shows a survey that nobody called for as soon as it is due.
+pub(super) fn show_when_due(config: Rc<Config>, source: Value, judged: bool) {
+    if judged {
+        return show_unasked(config);
+    }
+    browser::spawn(async move {
+        let person = with(|surveys| surveys.person.clone());
+        if gate::is_due(&source, config.display == Layout::Popover, &person).await {
+            show_unasked(config);
+        }
+    });
 }
 
 /// Shows a survey that nobody called for, if nothing speaks against it.

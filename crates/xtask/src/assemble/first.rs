@@ -46,6 +46,8 @@ pub(super) fn write_all(scripts: &Path, folder: &Path, release: bool, tools: &To
     let mut shorten = esbuild(tools, release);
     shorten.args([SCRIPT, ACCENT, ELEMENTS].map(|name| scripts.join(name)));
     shorten.arg(format!("--define:__ASKWELL_ATTRIBUTES__={:?}", attributes().join("|")));
+    // In small letters: the case of language tags says nothing.
+    shorten.arg(format!("--define:__ASKWELL_LANGUAGES__=\"{}\"", LANGUAGES.join(" ").to_ascii_lowercase()));
     process::run(shorten.arg("--format=esm").arg(outdir(folder)))?;
 
     let files = files()?;

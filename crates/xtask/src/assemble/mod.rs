@@ -22,7 +22,7 @@ use crate::toolbox::Toolbox;
 use crate::workspace::{Workspace, read, write};
 use anyhow::{Context, Result, bail};
 use askwell_cli::schema;
-use askwell_survey::{LANGUAGES, Preset, limits};
+use askwell_survey::{Preset, limits};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -100,8 +100,6 @@ fn loader(source: &Path, folder: &str, output: &Path, release: bool, tools: &Too
     esbuild
         .arg(source)
         .arg(format!("--define:__ASKWELL_FILES__={}", serde_json::to_string(folder)?))
-        // In small letters: the case of language tags says nothing.
-        .arg(format!("--define:__ASKWELL_LANGUAGES__=\"{}\"", LANGUAGES.join(" ").to_ascii_lowercase()))
         .arg(format!("--define:__ASKWELL_LONGEST_REST__={}", u64::from(limits::RECONTACT_DAYS) * MILLISECONDS_A_DAY))
         .arg(format!("--outfile={}", output.display()));
     process::run(&mut esbuild)?;
