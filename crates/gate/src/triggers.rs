@@ -119,7 +119,7 @@ impl Armed {
     /// Signs of leaving. A pointer that is no finger goes out at the top, where tabs and addresses are. On touch screens it is
     /// the way to the address bar, or back.
     fn leaving(&mut self, fire: &Fire) {
-        if page::matches("(hover: hover)") {
+        if !page::matches("(pointer: coarse)") {
             let fire = fire.clone();
             self.listen(&document(), "mouseout", move |event| {
                 let event: &MouseEvent = event.unchecked_ref();

@@ -50,7 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     run("Native tests", &|| native(&workspace, arguments));
     if !arguments.quick {
         setup::run(&setup::Arguments { tests: true, offline: arguments.offline, ..Default::default() })?;
-        run("The widget in Chromium", &|| in_browser(&workspace, arguments));
+        run("Widget and gate in Chromium", &|| in_browser(&workspace, arguments));
         run("End to end", &|| end_to_end(&workspace, arguments));
     }
     let left_out = if arguments.quick { Vec::new() } else { without_firefox() };
@@ -111,7 +111,7 @@ fn in_browser(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let tools = Toolbox::find(workspace)?;
     let mut cargo = cargo_test(workspace, arguments);
     cargo
-        .args(["--package", "askwell", "--features", "script", "--target", TARGET])
+        .args(["--package", "askwell", "--package", "askwell-gate", "--features", "askwell/script", "--target", TARGET])
         // The documentation's examples run natively.
         .args(["--lib", "--tests"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools.test_runner())
