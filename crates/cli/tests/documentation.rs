@@ -59,3 +59,31 @@ fn prerender_page_shows_a_file_with_the_fields_there_are() {
         assert_eq!(example[name], file[name], "{name}");
     }
 }
+
+#[test]
+fn targeting_page_has_only_examples_that_lint() {
+    let page = page("targeting.md");
+    let blocks: Vec<_> = page.split("```json\n").skip(1).filter_map(|block| block.split("```").next()).collect();
+    // One of them is a rule.
+    let configurations = blocks.iter().filter(|block| !block.contains("\"rule\""));
+    for block in configurations {
+        let document = serde_json::from_str(block).unwrap_or_else(|error| panic!("{block}: {error}"));
+        let problems: Vec<_> = askwell_survey::lint(&document).iter().map(askwell_survey::Diagnostic::text).collect();
+        assert_eq!(problems, [""; 0], "{block}");
+    }
+    assert!(blocks.len() > 3, "{} examples", blocks.len());
+}
+
+#[test]
+fn targeting_page_lists_every_trigger_restraint_and_fact() {
+    use askwell_survey::VariableRef;
+    use askwell_survey::targeting::{ATTRIBUTES, Restraint, Trigger};
+    let page = page("targeting.md");
+    let restraints = Restraint::NAMES.iter().map(|(name, _)| format!("| `{name}` |"));
+    let triggers = Trigger::NAMES.iter().map(|name| format!("| `{{\"{name}\": "));
+    let facts = VariableRef::VISITOR.iter().chain(&VariableRef::PAGE_OF_TARGETING).map(|name| format!("\"{name}\""));
+    let fields = ATTRIBUTES.iter().map(|name| format!("`targeting.{name}`"));
+    for expected in restraints.chain(triggers).chain(facts).chain(fields) {
+        assert!(page.contains(&expected), "{expected} is missing");
+    }
+}

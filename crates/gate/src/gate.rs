@@ -81,6 +81,10 @@ pub(crate) fn judge(config: &JsValue, person: &JsValue, resolve: &Function) {
         settle(resolve, false);
         return;
     };
+    // What waited for it before was for another person, or for nobody any more.
+    if !config.is_undefined() {
+        forget(config);
+    }
     let waiting = Rc::new(waiting);
     WAITING.with_borrow_mut(|all| all.push(waiting.clone()));
     listen();

@@ -2,7 +2,7 @@
 
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, Window};
+use web_sys::{Document, Element, NodeList, Window};
 
 /// The window. Not `web_sys::window()`, which asks whether the global object is an instance of `Window`: MooTools 1.4
 /// replaces `window.Window`, and then it is not.
@@ -47,15 +47,26 @@ pub(crate) fn is_visible(element: &Element) -> bool {
     let options = js_sys::Object::new();
     // Can't fail on an object of our own.
     let _ = Reflect::set(&options, &JsValue::from_str("visibilityProperty"), &JsValue::TRUE);
+    let place = element.get_bounding_client_rect();
     // Safari 16 has no `checkVisibility`.
-    element.get_client_rects().length() > 0
+    place.width() > 0.0
+        && place.height() > 0.0
         && element.unchecked_ref::<Rendered>().check_visibility(&options).unwrap_or(true)
 }
 
-/// Whether an element of the page that matches is drawn. A selector that the browser can't read matches nothing.
+/// Whether one of several elements is as it has to be.
+pub(crate) fn any(list: &NodeList, is_so: impl Fn(&Element) -> bool) -> bool {
+    (0..list.length()).filter_map(|index| list.get(index)).any(|node| is_so(node.unchecked_ref()))
+}
+
+/// Whether an element of the page matches, and is as it has to be. A selector that the browser can't read matches nothing.
+pub(crate) fn has(selector: &str, is_so: impl Fn(&Element) -> bool) -> bool {
+    document().query_selector_all(selector).is_ok_and(|list| any(&list, is_so))
+}
+
+/// Whether an element of the page that matches is drawn.
 pub(crate) fn has_visible(selector: &str) -> bool {
-    let Ok(list) = document().query_selector_all(selector) else { return false };
-    (0..list.length()).filter_map(|index| list.get(index)).any(|node| is_visible(node.unchecked_ref()))
+    has(selector, is_visible)
 }
 
 /// Writes an error to the page's console.

@@ -7,7 +7,7 @@ use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement};
 
-use crate::page::{self, document, get, has_visible, window};
+use crate::page::{self, any, document, get, has_visible, window};
 
 /// Milliseconds after the last input in which a visitor may be about to go on.
 const PAUSE: f64 = 3_000.0;
@@ -20,12 +20,17 @@ const PAYMENT: &str = "[autocomplete^=cc-]";
 const CHECKOUTS: [&str; 3] = ["checkout", "payment", "kasse"];
 /// Modal dialogs of any making.
 const DIALOGS: &str = "dialog[open], [aria-modal=true]";
-/// The banners of consent platforms, and what others call theirs.
+/// The banners of consent platforms.
 const BANNERS: &str = "#onetrust-banner-sdk, #CybotCookiebotDialog, #usercentrics-root, #usercentrics-cmp-ui, \
     .cky-consent-container, #didomi-notice, #didomi-popup, #qc-cmp2-ui, #truste-consent-track, .cc-window, #cmpbox, #BorlabsCookieBox, \
     #cookie-law-info-bar, #shopify-pc__banner, #klaro .cookie-notice, #tarteaucitronAlertBig, #axeptio_overlay, \
-    .iubenda-cs-container, #sp_message_container, #cookiescript_injected, .cmplz-cookiebanner, #moove_gdpr_cookie_info_bar, \
-    [id^=sp_message_container], [id*=cookie-banner], [class*=cookie-banner], [id*=cookie-consent], [class*=cookie-consent]";
+    .iubenda-cs-container, #cookiescript_injected, .cmplz-cookiebanner, #moove_gdpr_cookie_info_bar, [id^=sp_message_container]";
+/// What others call theirs. Links to settings and bodies of pages are called so too: only what stays in place when the page is
+/// scrolled is a banner.
+const NAMED: &str = ":is([id*=cookie-banner], [class*=cookie-banner], [id*=cookie-consent], [class*=cookie-consent], \
+    [id*=cookie-notice], [class*=cookie-notice]):not(html, body)";
+/// What a banner consists of in the shadow root of its element, which itself has no size and stays when it is closed.
+const WITHIN: &str = "dialog, [role=dialog], [aria-modal], [data-testid*=banner]";
 
 thread_local! {
     /// When something was last put in, or a field chosen for that; before all time where nothing was.
@@ -57,7 +62,7 @@ pub(crate) fn applies(restraint: Restraint) -> bool {
         Restraint::Typing => page::uptime() - LAST_INPUT.get() < PAUSE && is_in_field(),
         Restraint::Checkout => is_checkout(),
         Restraint::Dialog => has_visible(DIALOGS),
-        Restraint::Banner => has_visible(BANNERS),
+        Restraint::Banner => has_banner(),
         Restraint::Fullscreen => get(&document(), "fullscreenElement").is_object(),
         Restraint::SaveData => {
             let connection = get(&window().navigator(), "connection");
@@ -86,6 +91,19 @@ fn is_in_field() -> bool {
         }
         _ => focused.unchecked_ref::<HtmlElement>().is_content_editable(),
     }
+}
+
+fn has_banner() -> bool {
+    let is_in_root = |element: &Element| {
+        let root = element.shadow_root();
+        root.and_then(|root| root.query_selector_all(WITHIN).ok()).is_some_and(|list| any(&list, page::is_visible))
+    };
+    let is_fixed = |element: &Element| {
+        let style = window().get_computed_style(element).ok().flatten();
+        let position = style.and_then(|style| style.get_property_value("position").ok()).unwrap_or_default();
+        matches!(position.as_str(), "fixed" | "sticky") && page::is_visible(element)
+    };
+    page::has(BANNERS, |element| page::is_visible(element) || is_in_root(element)) || page::has(NAMED, is_fixed)
 }
 
 fn is_checkout() -> bool {

@@ -146,7 +146,16 @@ async fn restraints_are_waited_for() {
         ),
         ("dialog", "document.body.insertAdjacentHTML('beforeend', '<dialog id=it open>x</dialog>')"),
         ("dialog", "document.body.insertAdjacentHTML('beforeend', '<div id=it role=dialog aria-modal=true>x</div>')"),
-        ("banner", "document.body.insertAdjacentHTML('beforeend', '<div id=it class=my-cookie-banner>x</div>')"),
+        (
+            "banner",
+            "document.body.insertAdjacentHTML('beforeend', '<div id=it class=my-cookie-banner style=position:fixed>x</div>')",
+        ),
+        (
+            "banner",
+            "document.body.insertAdjacentHTML('beforeend', '<div id=it><div id=usercentrics-root></div></div>'); \
+             document.querySelector('#usercentrics-root').attachShadow({mode: 'open'}).innerHTML = \
+             '<div role=dialog style=position:fixed>x</div>'",
+        ),
     ];
     for (name, happens) in table {
         // Listens from the beginning: what was typed before nobody has seen.
@@ -160,10 +169,16 @@ async fn restraints_are_waited_for() {
         assert_eq!(within(&promise, 1_000).await, Some(true), "{name}");
         forget(&listening);
     }
-    let hidden = "document.body.insertAdjacentHTML('beforeend', '<div id=it class=my-cookie-banner hidden>x</div>')";
-    eval(hidden);
-    assert_eq!(within(&ask(ALL).1, 50).await, Some(true), "a banner that isn't drawn");
-    eval("it.remove()");
+    let closed = [
+        "<div id=it class=my-cookie-banner style=position:fixed hidden>x</div>",
+        "<a id=it class=cookie-consent-settings>Cookies</a>",
+        "<div id=it><div id=usercentrics-root></div></div>",
+    ];
+    for banner in closed {
+        eval(&format!("document.body.insertAdjacentHTML('beforeend', '{banner}')"));
+        assert_eq!(within(&ask(ALL).1, 50).await, Some(true), "{banner}");
+        eval("it.remove()");
+    }
 }
 
 #[wasm_bindgen_test]
