@@ -1,7 +1,7 @@
 //! What is known of a page, its visitor and the device. Read when it is asked for, and never kept.
 
 use askwell_survey::targeting::LocalTime;
-use askwell_survey::{Date, FactSource, Timestamp, Value};
+use askwell_survey::{Date, FactSource, Timestamp, Value, number_text};
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::UrlSearchParams;
@@ -108,7 +108,7 @@ pub(crate) fn tab() -> String {
     let key = first.and_then(|entry| get(&entry, "key").as_string()).filter(|key| !key.is_empty());
     key.unwrap_or_else(|| {
         let began = window().performance().map_or(0.0, |performance| performance.time_origin());
-        Value::from(began).to_json()
+        number_text(began)
     })
 }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use askwell_survey::targeting::{
     self, Decision, Events, Facts, LocalTime, Recorded, Restraint, Targeting, Trigger, Verdict,
 };
-use askwell_survey::{FactSource, Lookup, Timestamp, Value, VariableRef};
+use askwell_survey::{FactSource, Lookup, Timestamp, Value, VariableRef, number_text};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::Function;
@@ -22,7 +22,7 @@ const PAUSE: u32 = 500;
 const LOOKS: u32 = 10;
 
 thread_local! {
-    static EVENTS: RefCell<Events> = RefCell::new(Events::default());
+    static EVENTS: RefCell<Events> = const { RefCell::new(Events::new()) };
     static WAITING: RefCell<Vec<Rc<Waiting>>> = const { RefCell::new(Vec::new()) };
     /// What is listened for as long as anything waits.
     static LISTENERS: RefCell<Vec<EventListener>> = const { RefCell::new(Vec::new()) };
@@ -289,7 +289,7 @@ impl Facts for View<'_> {
     fn sampling_key(&self) -> String {
         match self.waiting.person.get("id") {
             Some(Value::Text(id)) => id.clone(),
-            Some(id @ Value::Number(_)) => id.to_json(),
+            Some(Value::Number(id)) => number_text(*id),
             _ => facts::tab(),
         }
     }

@@ -71,5 +71,5 @@ pub(crate) fn has_visible(selector: &str) -> bool {
 
 /// Writes an error to the page's console.
 pub(crate) fn log_error(message: &str) {
-    web_sys::console::error_1(&JsValue::from_str(&["askwell: ", message].concat()));
+    web_sys::console::error_2(&JsValue::from_str("askwell:"), &JsValue::from_str(message));
 }

@@ -200,7 +200,9 @@ fn text_of(known: &Value) -> String {
     match known {
         Value::Null => String::new(),
         Value::Text(text) => text.clone(),
-        Value::Bool(_) | Value::Number(_) => known.to_json(),
+        Value::Bool(true) => "true".to_owned(),
+        Value::Bool(false) => "false".to_owned(),
+        Value::Number(number) => crate::json::number_text(*number),
         Value::List(list) => joined(&mut list.iter().map(text_of), "\n"),
         Value::Map(map) => joined(&mut map.iter().map(|(_, value)| text_of(value)), "\n"),
     }

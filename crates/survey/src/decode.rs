@@ -1,7 +1,7 @@
 //! Reading typed values out of a [`Value`]: every problem at once, each with its path.
 
 use crate::diagnostic::{too_long, too_many};
-use crate::json::digits;
+use crate::json::{digits, number_text};
 use crate::{Value, limits};
 
 pub use crate::diagnostic::{Code, Diagnostic, Diagnostics, Report, Validity};
@@ -96,7 +96,7 @@ impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
     pub fn text(&mut self, name: &'static str, longest: usize) -> Option<String> {
         let text = match self.value(name)? {
             Value::Text(text) => text.clone(),
-            number @ Value::Number(_) => number.to_json(),
+            Value::Number(number) => number_text(*number),
             other => {
                 self.report_with(name, Code::Value, || ["needs to be text, and is ", other.type_name()].concat());
                 return None;

@@ -16,6 +16,13 @@ impl Value {
     }
 }
 
+/// A number as JSON has it.
+pub fn number_text(number: f64) -> String {
+    let mut out = String::new();
+    write_number(number, &mut out);
+    out
+}
+
 fn write(value: &Value, out: &mut String) {
     match value {
         Value::Null => out.push_str("null"),

@@ -56,7 +56,7 @@ pub use condition::{Comparison, Condition, Lookup, Predicate};
 pub use date::Date;
 pub use decode::{Code, Diagnostic, Diagnostics};
 pub use id::ResponseId;
-pub use json::digits;
+pub use json::{digits, number_text};
 pub use language::{is_right_to_left, nearest};
 pub use lint::{lint, lint_with};
 pub use localized_text::LocalizedText;

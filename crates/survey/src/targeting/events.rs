@@ -22,6 +22,11 @@ struct Counted {
 }
 
 impl Events {
+    /// None yet.
+    pub const fn new() -> Self {
+        Self { counted: Vec::new(), tracked: 0 }
+    }
+
     /// Counts an event. Its properties that are texts, numbers or truths are kept.
     pub fn track(&mut self, name: &str, properties: &Value) {
         let order = self.tracked;
