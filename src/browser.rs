@@ -46,6 +46,14 @@ pub(crate) fn uptime() -> f64 {
     performance.now() - activated.unwrap_or_default()
 }
 
+/// What the visitor is known by where there is no person, for as long as the page is there.
+pub(crate) fn tab() -> String {
+    thread_local! {
+        static TAB: String = response_id().to_string();
+    }
+    TAB.with(Clone::clone)
+}
+
 /// A new identifier for a response.
 pub(crate) fn response_id() -> ResponseId {
     let mut random = [0; 10];

@@ -5,6 +5,7 @@
 use std::rc::Rc;
 
 use askwell_survey::config::Config;
+use askwell_survey::targeting::choose_variant;
 use askwell_survey::{Diagnostics, Question, Value};
 use leptos::prelude::AnyView;
 
@@ -48,8 +49,8 @@ pub(crate) use chunk;
 /// The chunk `questions`: surveys with questions of their own, and the types of question that only those have.
 #[derive(Clone, Copy)]
 pub(crate) struct Questions {
-    /// Reads a configuration with a definition.
-    pub(crate) read_config: fn(&Value) -> Result<Rc<Config>, Diagnostics>,
+    /// Reads a configuration with a definition, or one of its variants: chosen by what the visitor is known by.
+    pub(crate) read_config: fn(Value, &str) -> Result<Rc<Config>, Diagnostics>,
     /// The view of a question.
     pub(crate) view: fn(&Question) -> AnyView,
     /// The styles of these types of question.
@@ -59,8 +60,12 @@ pub(crate) struct Questions {
 chunk! { questions in QUESTIONS;
     /// Loads the chunk `questions`.
     pub(crate) async fn load_questions() -> Questions {
-        Questions { read_config: Config::read, view: rare::view, styles: rare::STYLES }
+        Questions { read_config, view: rare::view, styles: rare::STYLES }
     }
+}
+
+fn read_config(value: Value, key: &str) -> Result<Rc<Config>, Diagnostics> {
+    Config::read(&choose_variant(value, key))
 }
 
 /// The chunk `questions`, if it is there.

@@ -118,10 +118,6 @@ pub struct Config {
     /// The whole configuration if it says more of when, where and to whom it is shown: [`crate::targeting::Targeting`] reads
     /// that.
     pub targeting: Option<Value>,
-    /// Which of several surveys that are due is shown: the highest.
-    pub priority: u32,
-    /// How many popovers a visitor may see in one session.
-    pub session_cap: u32,
     /// The site's own texts.
     pub texts: Vec<(MessageKey, String)>,
     /// What was wrong in a way that doesn't matter much.
@@ -190,22 +186,11 @@ fn with_warnings(config: Option<Rc<Config>>, problems: Diagnostics) -> Result<Rc
 }
 
 /// The fields of a configuration that make a survey's definition.
-const DEFINITION_FIELDS: [&str; 7] = ["version", "questions", "followUps", "endings", "values", "hidden", "languages"];
+const DEFINITION_FIELDS: [&str; 8] =
+    ["version", "variants", "questions", "followUps", "endings", "values", "hidden", "languages"];
 /// The other fields that configure one survey. All that remain are the site's.
-const SURVEY_FIELDS: [&str; 12] = [
-    "id",
-    "preset",
-    "kind",
-    "display",
-    "container",
-    "show",
-    "delay",
-    "topic",
-    "prerendered",
-    "targeting",
-    "priority",
-    "variants",
-];
+const SURVEY_FIELDS: [&str; 10] =
+    ["id", "preset", "kind", "display", "container", "show", "delay", "topic", "prerendered", "targeting"];
 
 /// The configuration of another survey on the page: `survey`, laid over what `site` says that isn't about a survey of its
 /// own.
@@ -304,11 +289,8 @@ pub(crate) fn read_fields(
         recontact_days: RecontactDays {
             answered: days(&mut fields, "recontactAnswered", "restAnswered", usual.answered),
             dismissed: days(&mut fields, "recontactDismissed", "restDismissed", usual.dismissed),
-            ignored: fields.number("recontactIgnored", 0, limits::RECONTACT_DAYS).unwrap_or(usual.ignored),
         },
         targeting: targeted.then(|| value.clone()),
-        priority: fields.whole("priority", 0, limits::PRIORITY).unwrap_or_default(),
-        session_cap: fields.whole("sessionCap", 1, limits::SESSION_CAP).unwrap_or(1),
         manual: fields.one_of("show", &[("auto", false), ("manual", true)]).unwrap_or_default(),
         texts: texts(&mut fields),
         warnings: Diagnostics::default(),
@@ -403,7 +385,7 @@ fn texts(fields: &mut ObjectReader<'_, '_>) -> Vec<(MessageKey, String)> {
 }
 
 /// The fields that attributes can spell. Everything else that stands on a tag or an element is somebody else's.
-pub const ATTRIBUTES: [&str; 35] = [
+pub const ATTRIBUTES: [&str; 32] = [
     "endpoint",
     "receiver",
     "preset",
@@ -420,13 +402,10 @@ pub const ATTRIBUTES: [&str; 35] = [
     "restAnswered",
     "recontactDismissed",
     "restDismissed",
-    "recontactIgnored",
     "when",
     "ifUrl",
     "sample",
     "interrupt",
-    "priority",
-    "sessionCap",
     "product",
     "lang",
     "display",
@@ -653,7 +632,7 @@ mod tests {
         let document =
             serde_json::from_str(r#"{"endpoint": "/x", "restAnswered": 7, "recontactDismissed": 8}"#).unwrap();
         let config = Config::read(&document).unwrap();
-        assert_eq!(config.recontact_days, RecontactDays { answered: 7.0, dismissed: 8.0, ignored: 7.0 });
+        assert_eq!(config.recontact_days, RecontactDays { answered: 7.0, dismissed: 8.0 });
         let warnings: Vec<_> = crate::lint(&document).iter().map(crate::Diagnostic::text).collect();
         assert_eq!(warnings, ["restAnswered: is called recontactAnswered now"]);
         let options = serde_json::from_str(r#"{"ignoreRest": true}"#).unwrap();

@@ -74,10 +74,6 @@ pub const PATTERNS: usize = 20;
 pub const VARIANTS: usize = 20;
 /// The greatest weight of a variant.
 pub const WEIGHT: u32 = 1_000;
-/// The highest priority of a survey.
-pub const PRIORITY: u32 = 1_000;
-/// Popovers that a visitor may see in one session.
-pub const SESSION_CAP: u32 = 100;
 /// Seconds of visible time before the recommendation question is asked, unless a page says that this is the moment.
 pub const USUAL_VISIBLE: f64 = 30.0;
 /// The page view from which on it is asked earlier than that.

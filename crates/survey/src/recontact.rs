@@ -9,8 +9,6 @@ pub enum Outcome {
     Answered,
     /// Closed it without an answer.
     Dismissed,
-    /// Saw it, and went on without touching it.
-    Ignored,
 }
 
 /// The lengths of the recontact periods, in days.
@@ -20,13 +18,11 @@ pub struct RecontactDays {
     pub answered: f64,
     /// After a dismissal.
     pub dismissed: f64,
-    /// After a view that was ignored; 0 for none.
-    pub ignored: f64,
 }
 
 impl Default for RecontactDays {
     fn default() -> Self {
-        Self { answered: 90.0, dismissed: 30.0, ignored: 7.0 }
+        Self { answered: 90.0, dismissed: 30.0 }
     }
 }
 
@@ -84,12 +80,7 @@ impl RecontactPeriods {
         let rest = match outcome {
             Outcome::Answered => days.answered,
             Outcome::Dismissed => days.dismissed,
-            Outcome::Ignored => days.ignored,
         };
-        // Nothing was done, so nothing that was done before ends sooner.
-        if outcome == Outcome::Ignored && (rest == 0.0 || self.until(id, layout) >= Some(now.after_days(rest))) {
-            return;
-        }
         let own = if outcome == Outcome::Dismissed { LONGEST_DAYS } else { rest };
         self.set(id, now.after_days(own));
         if layout == Layout::Popover {
@@ -127,7 +118,7 @@ mod tests {
     #[test]
     fn rest_depends_on_the_outcome_and_the_layout() {
         use Layout::{Inline, Popover};
-        use Outcome::{Answered, Dismissed, Ignored};
+        use Outcome::{Answered, Dismissed};
         let table = [
             (Answered, Popover, "shop", Popover, Some(90.0)),
             (Answered, Popover, "other", Popover, Some(90.0)),
@@ -136,24 +127,11 @@ mod tests {
             (Dismissed, Popover, "other", Popover, Some(30.0)),
             (Answered, Inline, "shop", Inline, Some(90.0)),
             (Answered, Inline, "other", Popover, None),
-            (Ignored, Popover, "shop", Popover, Some(7.0)),
-            (Ignored, Popover, "other", Popover, Some(7.0)),
         ];
         for (outcome, layout, asked, asked_layout, days) in table {
             let until = after(outcome, layout).until(asked, asked_layout);
             assert_eq!(until, days.map(day), "{outcome:?} {layout:?} then {asked} {asked_layout:?}");
         }
-    }
-
-    #[test]
-    fn an_ignored_view_shortens_no_other_period_and_0_days_are_none() {
-        let mut rest = after(Outcome::Answered, Layout::Popover);
-        rest.begin("shop", Layout::Popover, Outcome::Ignored, RecontactDays::default(), day(1.0));
-        assert_eq!(rest, after(Outcome::Answered, Layout::Popover));
-        let mut rest = RecontactPeriods::default();
-        let days = RecontactDays { ignored: 0.0, ..RecontactDays::default() };
-        rest.begin("shop", Layout::Popover, Outcome::Ignored, days, day(0.0));
-        assert_eq!(rest, RecontactPeriods::default());
     }
 
     #[test]

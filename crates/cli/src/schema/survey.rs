@@ -88,10 +88,6 @@ pub struct Survey {
     pub targeting: Option<Targeting>,
     /// The restraints that don’t hold for this survey: it may be shown while the visitor types, in a checkout and so on.
     pub interrupt: Option<Interrupt>,
-    /// Which of several surveys that are due is shown: the highest. Default: 0.
-    pub priority: Option<Whole<0, { limits::PRIORITY }>>,
-    /// How many popovers a visitor may see in one session. Default: 1.
-    pub session_cap: Option<Whole<1, { limits::SESSION_CAP }>>,
     /// Wordings or questions of which each visitor gets one.
     #[schemars(length(max = limits::VARIANTS))]
     pub variants: Option<Vec<Variant>>,
@@ -120,8 +116,6 @@ pub struct Survey {
     pub recontact_answered: Option<Number<{ limits::RECONTACT_DAYS }>>,
     /// Days after a dismissal in which a visitor isn’t asked again. Default: 30.
     pub recontact_dismissed: Option<Number<{ limits::RECONTACT_DAYS }>>,
-    /// Days after a view that was ignored in which a visitor isn’t asked again; 0 for none. Default: 7.
-    pub recontact_ignored: Option<Number<{ limits::RECONTACT_DAYS }>>,
     /// The former name of `recontactAnswered`.
     #[schemars(extend("deprecated" = true))]
     pub rest_answered: Option<Number<{ limits::RECONTACT_DAYS }>>,

@@ -254,7 +254,7 @@ fn conditions(
 }
 
 /// What a variant can't have: see the linter.
-const SAME_IN_ALL: [&str; 5] = ["id", "variants", "targeting", "interrupt", "priority"];
+const SAME_IN_ALL: [&str; 4] = ["id", "variants", "targeting", "interrupt"];
 
 /// Says which fields a variant can lay over the configuration: those of `document`, each as it is there.
 pub(super) fn overlay(document: &mut Value) {

@@ -309,7 +309,7 @@ pub(crate) fn lint(config: &Value, problems: &mut Diagnostics) {
 }
 
 /// What a variant can't have: it is chosen after the survey is found to be due.
-const SAME_IN_ALL: [&str; 5] = ["id", "variants", "targeting", "interrupt", "priority"];
+const SAME_IN_ALL: [&str; 4] = ["id", "variants", "targeting", "interrupt"];
 
 fn variants<P: Report>(fields: &mut ObjectReader<'_, '_, P>) {
     let mut names: Vec<String> = Vec::new();
