@@ -22,7 +22,7 @@ impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
             Value::Map(entries) => entries.as_slice(),
             other => {
                 let message = || ["needs to be an object, and is ", other.type_name()].concat();
-                problems.note(&path, Code::Value, message);
+                problems.note(&path, Code::Value, P::message(message));
                 &[]
             }
         };
@@ -45,11 +45,15 @@ impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
 
     /// Records a problem of another sort with the field `name`.
     pub fn report(&mut self, name: &str, code: Code, message: &str) {
-        self.report_with(name, code, || message.to_owned());
+        self.report_text(name, code, P::message(|| message.to_owned()));
     }
 
     /// The same with a message that has to be put together.
     pub(crate) fn report_with(&mut self, name: &str, code: Code, message: impl FnOnce() -> String) {
+        self.report_text(name, code, P::message(message));
+    }
+
+    fn report_text(&mut self, name: &str, code: Code, message: String) {
         let path = self.path(name);
         self.problems.note(&path, code, message);
     }
@@ -200,7 +204,7 @@ impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
         let Some(fields) = self.object(name) else { return labels };
         let ObjectReader { entries, path, problems, .. } = fields;
         if entries.len() > limits::ENTRIES {
-            problems.note(&path, Code::Limit, || too_many(limits::ENTRIES));
+            problems.note(&path, Code::Limit, P::message(|| too_many(limits::ENTRIES)));
             return labels;
         }
         for (key, value) in entries {
@@ -216,7 +220,7 @@ impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
                     continue;
                 }
             };
-            problems.note(&[&path, ".", key].concat(), Code::Value, || wrong);
+            problems.note(&[&path, ".", key].concat(), Code::Value, wrong);
         }
         labels
     }
@@ -229,7 +233,7 @@ impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
         let ObjectReader { entries, path, problems, .. } = fields;
         for (key, value) in entries {
             let mut warn =
-                |message: &str| problems.note(&[&path, ".", key].concat(), Code::Dropped, || message.to_owned());
+                |message: &str| problems.note(&[&path, ".", key].concat(), Code::Dropped, message.to_owned());
             match value {
                 Value::Null => {}
                 _ if labels.len() == limits::ENTRIES => warn("is dropped: there are too many"),
@@ -312,7 +316,7 @@ impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
                 true if path.is_empty() => name.clone(),
                 true => [&path, ".", name].concat(),
             };
-            problems.note(&at, Code::Unknown, message);
+            problems.note(&at, Code::Unknown, P::message(message));
         }
     }
 }
@@ -321,7 +325,7 @@ impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
 impl<'v, P: Report> ObjectReader<'v, '_, P> {
     /// Records a problem with what stands at `path` in the document.
     pub fn report_at(&mut self, path: &str, code: Code, message: &str) {
-        self.problems.note(path, code, || message.to_owned());
+        self.problems.note(path, code, P::message(|| message.to_owned()));
     }
 
     /// The items of the list in the field `name`, none where there is none. A list of more than `most` is a problem,

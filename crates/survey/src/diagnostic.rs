@@ -181,7 +181,12 @@ pub trait Report {
     const IS_READ: bool;
 
     /// Takes note of a problem with the value at `path`.
-    fn note(&mut self, path: &str, code: Code, message: impl FnOnce() -> String);
+    fn note(&mut self, path: &str, code: Code, message: String);
+
+    /// A message, if somebody reads it.
+    fn message(make: impl FnOnce() -> String) -> String {
+        if Self::IS_READ { make() } else { String::new() }
+    }
 
     /// How much has been noted so far, where it is read.
     fn position(&self) -> usize {
@@ -192,8 +197,8 @@ pub trait Report {
 impl Report for Diagnostics {
     const IS_READ: bool = true;
 
-    fn note(&mut self, path: &str, code: Code, message: impl FnOnce() -> String) {
-        self.report_with(path, code, message);
+    fn note(&mut self, path: &str, code: Code, message: String) {
+        self.report_with(path, code, || message);
     }
 
     fn position(&self) -> usize {
@@ -212,7 +217,7 @@ pub struct Validity {
 impl Report for Validity {
     const IS_READ: bool = false;
 
-    fn note(&mut self, _: &str, code: Code, _: impl FnOnce() -> String) {
+    fn note(&mut self, _: &str, code: Code, _: String) {
         self.is_wrong |= !code.is_warning();
     }
 }

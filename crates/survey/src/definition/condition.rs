@@ -9,37 +9,28 @@ use crate::{Comparison, Condition, FactSource, Group, Predicate, Value, Variable
 const HEADS: [&str; 12] =
     ["all", "any", "not", "group", "answer", "score", "attribute", "person", "page", "hidden", "value", "response"];
 
-/// What they can be about before there is a survey.
-const HEADS_OF_TARGETING: [&str; 11] =
-    ["all", "any", "not", "page", "parameter", "element", "data", "visitor", "event", "attribute", "person"];
+/// The names that something can have, if not any.
+pub(crate) type KnownNames = Option<&'static [&'static str]>;
 
 /// What conditions can be about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Heads {
-    /// A visit while it lasts.
-    Survey,
-    /// A response.
-    Response,
-    /// A page view, before a survey is shown.
-    Targeting,
-    /// One tracked event.
-    Event,
+#[derive(Clone, Copy)]
+pub(crate) struct Heads {
+    /// The names.
+    pub(crate) names: &'static [&'static str],
+    /// The facts of a page.
+    pub(crate) page: &'static [&'static str],
+    /// What a head stands for that isn't known here.
+    pub(crate) fact: fn(&str) -> Option<(FactSource, KnownNames)>,
+    /// What something is compared to where nothing is said.
+    pub(crate) usual: fn(&VariableRef) -> Option<Comparison>,
 }
 
 impl Heads {
-    fn names(self) -> &'static [&'static str] {
-        match self {
-            Self::Survey => &HEADS[..HEADS.len() - 1],
-            Self::Response => &HEADS,
-            Self::Targeting => &HEADS_OF_TARGETING,
-            Self::Event => &["all", "any", "not", "property"],
-        }
-    }
-
-    /// The facts of a page that these conditions can be about.
-    fn page(self) -> &'static [&'static str] {
-        if self == Self::Targeting { &VariableRef::PAGE_OF_TARGETING } else { &VariableRef::PAGE }
-    }
+    /// A visit while it lasts.
+    pub(crate) const SURVEY: Self =
+        Self { names: HEADS.split_at(HEADS.len() - 1).0, page: &VariableRef::PAGE, fact: |_| None, usual: |_| None };
+    /// A response.
+    pub(crate) const RESPONSE: Self = Self { names: &HEADS, ..Self::SURVEY };
 }
 
 /// What parses one condition.
@@ -119,7 +110,7 @@ fn read<P: Report>(
     depth: usize,
 ) -> Option<Predicate> {
     // Known, whatever else is wrong.
-    let heads = parser.heads.names();
+    let heads = parser.heads.names;
     for name in heads.iter().copied().chain(COMPARISONS.map(|(name, _)| name)) {
         fields.value(name);
     }
@@ -216,20 +207,18 @@ fn compare<P: Report>(
             "attribute" => VariableRef::Attribute(name),
             "person" => VariableRef::Person(name),
             "hidden" => VariableRef::Hidden(name),
-            "page" => VariableRef::Page(one_of(fields, head, name, parser.heads.page())?),
-            "visitor" => VariableRef::Fact(FactSource::Visitor, one_of(fields, head, name, &VariableRef::VISITOR)?),
-            "parameter" => VariableRef::Fact(FactSource::Parameter, name),
-            "element" => VariableRef::Fact(FactSource::Element, name),
-            "data" => VariableRef::Fact(FactSource::Data, name),
-            "event" => VariableRef::Fact(FactSource::Event, name),
-            "property" => VariableRef::Fact(FactSource::Property, name),
+            "page" => VariableRef::Page(one_of(fields, head, name, parser.heads.page)?),
             "response" if !VariableRef::is_of_response(&name) => {
                 let message = || ["needs to be one of: ", &VariableRef::RESPONSE.join(", ")].concat();
                 fields.report_with("response", Code::Value, message);
                 return None;
             }
             "response" => VariableRef::Response(name),
-            _ => VariableRef::Computed(name),
+            _ => match (parser.heads.fact)(head) {
+                Some((source, Some(known))) => VariableRef::Fact(source, one_of(fields, head, name, known)?),
+                Some((source, None)) => VariableRef::Fact(source, name),
+                None => VariableRef::Computed(name),
+            },
         }
     };
     if P::IS_READ {
@@ -240,7 +229,7 @@ fn compare<P: Report>(
     }
     let mut comparisons = comparisons(fields);
     if comparisons.is_empty() {
-        comparisons.extend(usual(&source));
+        comparisons.extend((parser.heads.usual)(&source));
     }
     if comparisons.is_empty() {
         fields.invalid("", "needs a comparison, such as \"is\": \"late\", \"atLeast\": 3 or \"empty\": false");
@@ -255,18 +244,6 @@ fn one_of<P: Report>(fields: &mut ObjectReader<'_, '_, P>, head: &str, name: Str
         fields.report_with(head, Code::Value, || ["needs to be one of: ", &known.join(", ")].concat());
     }
     is_known.then_some(name)
-}
-
-/// What something is compared to where nothing is said: an element is there, an event was tracked, a flag is true.
-fn usual(source: &VariableRef) -> Option<Comparison> {
-    match source {
-        VariableRef::Fact(FactSource::Element, _) => Some(Comparison::Is(Value::Bool(true))),
-        VariableRef::Fact(FactSource::Event, _) => Some(Comparison::AtLeast(1.0)),
-        VariableRef::Fact(FactSource::Visitor, name) if VariableRef::VISITOR_FLAGS.contains(&name.as_str()) => {
-            Some(Comparison::Is(Value::Bool(true)))
-        }
-        _ => None,
-    }
 }
 
 /// Notes which words the answer `name`, or a field of it, is compared to. Whether it can be them is known only when

@@ -145,7 +145,7 @@ impl Parser {
 
     /// The condition in the field `if`.
     pub(super) fn condition(&mut self, fields: &mut ObjectReader<'_, '_>, site: RefSite) -> Condition {
-        ConditionParser::new(&mut self.references, Heads::Survey, site).field(fields)
+        ConditionParser::new(&mut self.references, Heads::SURVEY, site).field(fields)
     }
 
     /// Warns of missing translations, and returns the languages of the survey.

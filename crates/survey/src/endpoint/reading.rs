@@ -131,7 +131,7 @@ impl Reading<'_> {
 
     /// An endpoint that says everything itself.
     fn own(&mut self, fields: &mut ObjectReader<'_, '_>) -> Option<Endpoint> {
-        let condition = ConditionParser::new(&mut self.references, Heads::Response, RefSite::End).field(fields);
+        let condition = ConditionParser::new(&mut self.references, Heads::RESPONSE, RefSite::End).field(fields);
         let last = fields.one_of("revisions", &[("all", false), ("last", true)]).unwrap_or_default();
         if fields.value("callback").is_some() {
             let name = function(fields, "callback")?;

@@ -4,10 +4,44 @@ use super::sampling::survey_of;
 use super::schedule::parse_clock;
 use super::{EventTrigger, FIELDS, Moment, Restraint, Schedule, Targeting, Trigger, WEEKDAYS};
 use crate::decode::{Code, Diagnostics, ObjectReader, Report, Validity};
-use crate::definition::condition::{ConditionParser, Heads};
+use crate::definition::condition::{ConditionParser, Heads, KnownNames};
 use crate::definition::references::{RefSite, References};
 use crate::diagnostic::too_many;
-use crate::{Comparison, Predicate, Preset, Value, VariableRef, digits, limits};
+use crate::{Comparison, FactSource, Predicate, Preset, Value, VariableRef, digits, limits};
+
+/// What conditions can be about before there is a survey: a page view.
+const PAGE_VIEW: Heads = Heads {
+    names: &["all", "any", "not", "page", "parameter", "element", "data", "visitor", "event", "attribute", "person"],
+    page: &VariableRef::PAGE_OF_TARGETING,
+    fact,
+    usual,
+};
+/// What they can be about in one tracked event.
+const TRACKED_EVENT: Heads = Heads { names: &["all", "any", "not", "property"], ..PAGE_VIEW };
+
+fn fact(head: &str) -> Option<(FactSource, KnownNames)> {
+    Some(match head {
+        "visitor" => (FactSource::Visitor, Some(&VariableRef::VISITOR)),
+        "parameter" => (FactSource::Parameter, None),
+        "element" => (FactSource::Element, None),
+        "data" => (FactSource::Data, None),
+        "event" => (FactSource::Event, None),
+        "property" => (FactSource::Property, None),
+        _ => return None,
+    })
+}
+
+/// What something is compared to where nothing is said: an element is there, an event was tracked, a flag is true.
+fn usual(source: &VariableRef) -> Option<Comparison> {
+    match source {
+        VariableRef::Fact(FactSource::Element, _) => Some(Comparison::Is(Value::Bool(true))),
+        VariableRef::Fact(FactSource::Event, _) => Some(Comparison::AtLeast(1.0)),
+        VariableRef::Fact(FactSource::Visitor, name) if VariableRef::VISITOR_FLAGS.contains(&name.as_str()) => {
+            Some(Comparison::Is(Value::Bool(true)))
+        }
+        _ => None,
+    }
+}
 
 impl Targeting {
     /// Reads when, where and to whom a survey is shown. Other fields of the configuration are left to their readers.
@@ -54,7 +88,7 @@ fn read<P: Report>(config: &Value, fields: &mut ObjectReader<'_, '_, P>) -> Targ
 
 fn read_targeting<P: Report>(targeting: &mut Targeting, fields: &mut ObjectReader<'_, '_, P>) {
     patterns(fields, &mut targeting.conditions);
-    match condition(fields, "if", Heads::Targeting) {
+    match condition(fields, "if", PAGE_VIEW) {
         Some(Predicate::All(conditions)) => targeting.conditions.extend(conditions),
         condition => targeting.conditions.extend(condition),
     }
@@ -205,7 +239,7 @@ fn trigger<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Option<Trigger> {
         "click" => Trigger::Click(fields.title(name, limits::LABEL)?),
         _ => Trigger::Event(EventTrigger {
             count: fields.whole("count", 1, limits::EVENTS as u32).unwrap_or(1),
-            condition: condition(fields, "where", Heads::Event),
+            condition: condition(fields, "where", TRACKED_EVENT),
             cancelled_by: fields.words("cancelledBy"),
             name: fields.title(name, 2 * limits::IDENTIFIER + 1)?,
         }),
