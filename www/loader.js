@@ -115,17 +115,18 @@
     kept.push(element);
     const own = (name) => element ? element.getAttribute(name) : tag[name];
     const json = document.querySelector(DOCUMENT);
-    const defined = element ? own("src") || element.querySelector("script") : tag.survey;
+    // What a document says is not known here, unless it is the page's.
+    const named = element ? own("src") : tag.survey;
     let shown;
     try {
       const given = element ? Object.fromEntries(Array.from(element.attributes, ({ name, value }) => [name, value]))
         : { ...json && JSON.parse(json.textContent), ...tag };
-      if (!await due(given, !element && !inline)) return;
-      if (!loading && (!defined || own("prerendered")) && !json) {
+      if (!named && !await due(given, !element && !inline)) return;
+      if (!loading && (!(named || element?.querySelector("script")) || own("prerendered")) && !json) {
         shown = await (await import(at("first.js"))).show(element, own, shared);
       }
     } catch {}
-    if (shown !== false && take(element) && !shown) init(element, true);
+    if (shown !== false && take(element) && !shown) init(element, !named);
   };
 
   // Settled once those are known that are on their way to the application: until then none is shown by a call.
