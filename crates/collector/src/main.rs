@@ -1,30 +1,27 @@
 //! The collector's command line.
 
+mod commands;
 mod options;
 
-use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use askwell_collector::{State, app, serve};
+use askwell_collector::{Settings, State, serve};
 use clap::Parser;
 use tokio::net::TcpListener;
 
-use options::{Command, Options, Retry};
+use options::{Command, Options};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let command = Options::parse().command;
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_target(false)
-        .init();
-    let done = match command {
+    let options = Options::parse();
+    let _log = askwell_collector::start_log(options.log.log_level, options.log.log_format);
+    let done = match options.command {
         Command::Serve(arguments) => match arguments.settings() {
             Ok(settings) => run(settings).await,
             Err(message) => Err(message),
         },
-        Command::Retry(arguments) => retry(&arguments).await,
+        Command::Retry(arguments) => commands::retry(&arguments).await,
+        Command::Keys(keys) => commands::keys(&keys).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -36,27 +33,15 @@ async fn main() -> ExitCode {
 }
 
 /// Serves until SIGINT or SIGTERM. Prints `listening on http://ADDRESS` once connections are accepted.
-async fn run(settings: askwell_collector::Settings) -> Result<(), String> {
-    let (listen, limits) = (settings.listen, settings.limits);
+async fn run(settings: Settings) -> Result<(), String> {
+    let listen = settings.listen;
     let stop = stopped().map_err(|error| format!("signals can’t be received: {error}"))?;
     let state = State::open(settings).await.map_err(|error| error.to_string())?;
     let listener = TcpListener::bind(listen).await.map_err(|error| format!("can’t listen on {listen}: {error}"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     println!("listening on http://{address}");
-    serve(listener, app(state.clone()), limits, stop).await;
+    serve(listener, &state, stop).await;
     state.close().await.map_err(|error| format!("the database was not closed cleanly: {error}"))
-}
-
-/// Lets what was given up wait again. A collector that runs notices within a minute.
-async fn retry(arguments: &Retry) -> Result<(), String> {
-    let database = &arguments.database;
-    if !database.exists() {
-        return Err(format!("there is no database {}", database.display()));
-    }
-    let retried = askwell_collector::retry(database, arguments.endpoint.as_deref()).await;
-    let retried = retried.map_err(|error| format!("the database {}: {error}", database.display()))?;
-    println!("{retried} {} again", if retried == 1 { "answer waits" } else { "answers wait" });
-    Ok(())
 }
 
 /// Completes at the first signal to stop.

@@ -1,15 +1,17 @@
 //! What all requests share.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use askwell_survey::Timestamp;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
-use crate::clock::Clock;
-use crate::hand::{Sender, Workers, standing};
+use crate::access::keyring::{Keyring, Scope};
+use crate::access::{BRAKE, BRAKE_WINDOW};
+use crate::forward::{Sender, Workers, status};
+use crate::health::Probe;
+use crate::limiter::Limiter;
+use crate::metrics::Metrics;
 use crate::settings::{Refusal, Settings};
-use crate::store::{Store, StoreError};
+use crate::store::{Location, Store, StoreError};
 use crate::writer::Writer;
 
 /// An open store and the settings. Cloning it is cheap.
@@ -21,76 +23,90 @@ pub(crate) struct Inner {
     pub(crate) settings: Settings,
     pub(crate) store: Store,
     pub(crate) writer: Writer,
+    pub(crate) keyring: Keyring,
+    /// Wrong keys by address.
+    pub(crate) brake: Limiter,
+    /// Posts by address.
+    pub(crate) posts: Limiter,
+    pub(crate) metrics: Metrics,
+    pub(crate) probe: Mutex<Option<Probe>>,
     workers: Option<Workers>,
 }
 
 /// Why a collector didn't start.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The settings don't allow it.
-    Refused(Refusal),
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// The database can't be opened, or was made by a later version.
-    Store(PathBuf, StoreError),
-    /// Nothing can be handed on, as where the system has no certificates to judge others by.
+    #[error("the database {0} can’t be opened: {1}")]
+    Store(Location, StoreError),
+    /// Nothing can be forwarded, as where the system has no certificates to judge others by.
+    #[error("responses can’t be forwarded: {0}")]
     Sender(String),
 }
 
-impl std::fmt::Display for OpenError {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Refused(refusal) => refusal.fmt(out),
-            Self::Store(path, error) => write!(out, "the database {} can’t be opened: {error}", path.display()),
-            Self::Sender(error) => write!(out, "answers can’t be handed on: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for OpenError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Refused(refusal) => Some(refusal),
-            Self::Store(_, error) => Some(error),
-            Self::Sender(_) => None,
-        }
-    }
-}
-
 impl State {
-    /// Checks `settings`, opens the database, and starts its writer and those who hand answers on.
+    /// Checks `settings`, opens the database, and starts its writer and those who forward.
     ///
     /// # Errors
     /// The settings' refusal, or the database's.
     pub async fn open(settings: Settings) -> Result<Self, OpenError> {
-        settings.check().map_err(OpenError::Refused)?;
-        let opened = Store::open(&settings.database).await;
-        let store = opened.map_err(|error| OpenError::Store(settings.database.clone(), error))?;
+        settings.check()?;
+        let failed = |error| OpenError::Store(settings.database.clone(), error);
+        let store = Store::open(&settings.database).await.map_err(failed)?;
+        store.mend_times(settings.clock.now()).await.map_err(failed)?;
+        let metrics = Metrics::new();
         let stored = watch::Sender::new(());
         let endpoints = &settings.endpoints;
         let workers = if endpoints.list().is_empty() {
             None
         } else {
             let names: Vec<_> = endpoints.list().iter().map(|listed| listed.name.as_str()).collect();
-            tracing::info!(endpoints = names.join(", "), "answers are handed on");
+            tracing::info!(endpoints = names.join(", "), "responses are forwarded");
             let sender = Sender::new().map_err(|error| OpenError::Sender(error.to_string()))?;
-            Some(Workers::start(endpoints, &store, &sender, &settings.clock, &stored))
+            Some(Workers::start(endpoints, &store, &sender, &settings.clock, &stored, &metrics))
         };
-        let writer = Writer::start(store.clone(), stored);
-        let state = Self(Arc::new(Inner { settings, store, writer, workers }));
-        state.warn_of_the_forgotten().await;
+        let writer = Writer::start(&store, settings.database.committers(), &stored, &metrics);
+        let inner = Inner {
+            keyring: Keyring::new(&settings.write_keys, settings.read_key.as_ref()),
+            brake: Limiter::new(BRAKE, BRAKE_WINDOW),
+            posts: Limiter::new(settings.limits.posts_per_minute, std::time::Duration::from_mins(1)),
+            probe: Mutex::new(None),
+            settings,
+            store,
+            writer,
+            metrics,
+            workers,
+        };
+        let state = Self(Arc::new(inner));
+        state.warn().await;
         Ok(state)
     }
 
-    /// Says what waits for endpoints that aren't in the file any more.
-    async fn warn_of_the_forgotten(&self) {
-        for (standing, listed) in standing::all(self).await.unwrap_or_default() {
-            if !listed && standing.waiting > 0 {
-                let (endpoint, answers) = (standing.endpoint, standing.waiting);
-                tracing::warn!(endpoint, answers, "answers wait for an endpoint that is in no file");
+    /// Says what an operator may have overlooked.
+    async fn warn(&self) {
+        for (status, listed) in status::all(self).await.unwrap_or_default() {
+            if !listed && status.waiting > 0 {
+                let (endpoint, responses) = (status.endpoint, status.waiting);
+                tracing::warn!(endpoint, responses, "responses wait for an endpoint that is in no file");
+            }
+        }
+        if self.0.settings.open {
+            return;
+        }
+        for (scope, lacks) in [
+            (Scope::Write, "there is no write key: nobody can post. `askwell-collector keys create --scope write`"),
+            (Scope::Read, "there is no read key: nobody can read. `askwell-collector keys create --scope read`"),
+        ] {
+            if !self.0.keyring.any(&self.0.store, scope).await.unwrap_or(true) {
+                tracing::warn!("{lacks}");
             }
         }
     }
 
-    /// Hands nothing on any more, writes what is waiting to be written, and closes the database.
+    /// Forwards nothing any more, writes what is waiting to be written, and closes the database.
     ///
     /// # Errors
     /// The write-ahead log couldn't be moved into the file. Nothing is lost: the next start reads it.
@@ -101,20 +117,4 @@ impl State {
         self.0.writer.close().await;
         self.0.store.close().await
     }
-}
-
-/// Lets what was given up wait again, for all endpoints or for one of that name. Returned is how many answers that are.
-///
-/// # Errors
-/// The database can't be opened or written.
-pub async fn retry(database: &Path, endpoint: Option<&str>) -> Result<u64, StoreError> {
-    let store = Store::open(database).await?;
-    let retried = store.retry(endpoint, now()).await?;
-    store.close().await?;
-    Ok(retried)
-}
-
-/// The moment it is.
-pub(crate) fn now() -> Timestamp {
-    Clock::System.now()
 }

@@ -101,6 +101,13 @@ pub(crate) fn get(address: &str) -> Request<Body> {
     Request::get(address).header("host", "localhost:8787").body(Body::empty()).unwrap()
 }
 
+/// A request of a program that has a key.
+pub(crate) fn with_key(address: &str, key: &str) -> Request<Body> {
+    let mut request = get(address);
+    request.headers_mut().insert("authorization", format!("Bearer {key}").parse().unwrap());
+    request
+}
+
 pub(crate) fn post(document: &Value) -> Request<Body> {
     Request::post("/v1/responses")
         .header("host", "localhost:8787")

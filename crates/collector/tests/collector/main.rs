@@ -2,13 +2,18 @@
 
 mod access;
 mod connections;
+mod documentation;
 mod durability;
-mod hand;
-mod handing_process;
+mod forward;
+mod forward_process;
 mod helper;
 mod http;
 mod ingest;
+mod keys;
+mod leniency;
+mod migration;
 mod receiver;
+mod recovery;
 mod report;
 mod report_page;
 mod server;

@@ -1,25 +1,28 @@
-//! What a report is asked for by: `survey`, `kind`, `since`, `until` (days, both included), `after` (a cursor).
+//! What a report is asked for by: `survey`, `kind`, `since`, `until` (days, both included), `marked`
+//! (what is left out otherwise), `after` (a cursor).
 
 use askwell_survey::decode::ObjectReader;
 use askwell_survey::{Diagnostics, Kind, ResponseId, Timestamp, Value};
 
 use crate::day::Day;
-use crate::store::{Cursor, Filter};
+use crate::store::{Cursor, Filter, Mark};
 
-/// A question to the report.
+/// Which report is wanted.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Ask {
+pub(crate) struct ReportQuery {
     pub(crate) survey: Option<String>,
     pub(crate) kind: Option<Kind>,
     /// The first day that counts.
     pub(crate) since: Option<Day>,
     /// The last day that counts.
     pub(crate) until: Option<Day>,
+    /// Responses with this mark, instead of those that count.
+    pub(crate) mark: Option<Mark>,
     /// Comments older than this one only.
     pub(crate) after: Option<Cursor>,
 }
 
-impl Ask {
+impl ReportQuery {
     /// Reads a query string. Empty fields count as absent: forms send them.
     pub(crate) fn read(query: &str) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::default();
@@ -34,22 +37,21 @@ impl Ask {
         }
         let given = Value::Map(given);
         let mut fields = ObjectReader::of(&given, "", &mut problems);
-        // Read with the access; known here so that it isn't taken for a mistake.
-        fields.value("key");
-        let ask = Self {
+        let query = Self {
             survey: fields.identifier("survey"),
             kind: fields.one_of("kind", Kind::NAMES),
             since: day(&mut fields, "since"),
             until: day(&mut fields, "until"),
+            mark: fields.one_of("marked", Mark::NAMES),
             after: after(&mut fields),
         };
-        if let (Some(since), Some(until)) = (ask.since, ask.until)
+        if let (Some(since), Some(until)) = (query.since, query.until)
             && until < since
         {
             fields.invalid("until", "needs to be the same day as since, or a later one");
         }
         fields.finish();
-        problems.or(Some(ask))
+        problems.or(Some(query))
     }
 
     /// The query string that asks the same.
@@ -60,6 +62,7 @@ impl Ask {
             ("kind", self.kind.map(|kind| kind.name().to_owned())),
             ("since", self.since.map(|day| day.to_string())),
             ("until", self.until.map(|day| day.to_string())),
+            ("marked", self.mark.map(|mark| mark.name().to_owned())),
             ("after", self.after.as_ref().map(write_cursor)),
         ];
         for (name, value) in pairs {
@@ -75,6 +78,7 @@ impl Ask {
             survey: self.survey.clone(),
             since: self.since.map(Day::start),
             before: self.until.map(|day| day.plus(1).start()),
+            mark: self.mark,
         }
     }
 }
@@ -114,25 +118,26 @@ mod tests {
 
     #[test]
     fn a_question_reads_as_it_was_written() {
-        let ask = Ask {
+        let query = ReportQuery {
             survey: Some("shop&co".to_owned()),
             kind: Some(Kind::Transactional),
             since: Day::parse("2026-11-01"),
             until: Day::parse("2026-11-30"),
+            mark: Some(Mark::Test),
             after: Some(Cursor {
                 at: Timestamp::from_millis(1_795_255_200_999.0),
                 id: "017f22e2-79b0-7cc3-98c4-dc0c0c07398f".to_owned(),
             }),
         };
-        assert_eq!(Ask::read(&ask.to_query()).unwrap(), ask);
-        assert_eq!(Ask::read("survey=&since=&until=&kind=&key=k").unwrap(), Ask::default());
+        assert_eq!(ReportQuery::read(&query.to_query()).unwrap(), query);
+        assert_eq!(ReportQuery::read("survey=&since=&until=&kind=").unwrap(), ReportQuery::default());
     }
 
     #[test]
     fn every_mistake_is_named() {
         let query = "kind=all&since=21.11.2026&after=x&surve=shop&until=2026-11-01&until=2026-11-02&survey=a+b";
         assert_eq!(
-            Ask::read(query).unwrap_err().to_string(),
+            ReportQuery::read(query).unwrap_err().to_string(),
             "until: is given twice\n\
              survey: needs to be one word, without spaces\n\
              kind: needs to be one of: relational, transactional, rating\n\
@@ -140,7 +145,7 @@ mod tests {
              after: needs to be what the report before gave as next\n\
              surve: is not known; did you mean survey?"
         );
-        let backwards = Ask::read("since=2026-11-02&until=2026-11-01").unwrap_err().to_string();
+        let backwards = ReportQuery::read("since=2026-11-02&until=2026-11-01").unwrap_err().to_string();
         assert_eq!(backwards, "until: needs to be the same day as since, or a later one");
     }
 }

@@ -7,12 +7,12 @@ use askwell_survey::endpoint::file::{self, Listed};
 use askwell_survey::endpoint::{Content, HOLD};
 use askwell_survey::{Diagnostics, Timestamp, Value};
 
-use crate::store::Handover;
+use crate::store::NewForward;
 
 /// What stands in the log in place of a secret.
 const HIDDEN: &str = "…";
 
-/// The endpoints that every stored response is handed on to.
+/// The endpoints that every stored response is forwarded to.
 #[derive(Clone, Debug, Default)]
 pub struct Endpoints {
     list: Arc<[Listed]>,
@@ -53,6 +53,7 @@ impl Endpoints {
             secrets.borrow_mut().push(value.clone());
             Some(value)
         })?;
+        refuse_backslashes(&list)?;
         let mut secrets = secrets.into_inner();
         secrets.retain(|secret| !secret.is_empty());
         // Where one is part of another, the longer is hidden as a whole.
@@ -69,13 +70,37 @@ impl Endpoints {
     }
 
     /// What is to be done for each when `response` is stored.
-    pub(crate) fn handovers(&self, response: &Value, now: Timestamp) -> Vec<Handover> {
+    pub(crate) fn forwards(&self, response: &Value, now: Timestamp) -> Vec<NewForward> {
         let due = |content| match content {
             Content::Document { held: true, .. } => Some(Timestamp::from_millis(now.millis() as f64 + HOLD)),
             Content::Document { held: false, .. } => Some(now),
             Content::Nothing(_) | Content::Call => None,
         };
-        let handover = |listed: &Listed| Handover { endpoint: listed.name.clone(), due: due(listed.content(response)) };
-        self.list.iter().map(handover).collect()
+        let forward =
+            |listed: &Listed| NewForward { endpoint: listed.name.clone(), due: due(listed.content(response)) };
+        self.list.iter().map(forward).collect()
+    }
+}
+
+/// To whoever opens an address, `\` is `/`: what a template takes for the path may be the host.
+fn refuse_backslashes(list: &[Listed]) -> Result<(), Diagnostics> {
+    let mut problems = Diagnostics::default();
+    for listed in list.iter().filter(|listed| listed.address().contains('\\')) {
+        problems.add("url", &format!("of the endpoint {} has a \\, which means / in an address: write /", listed.name));
+    }
+    if problems.0.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_answer_chooses_the_host() {
+        for url in [r"https:\\\\{{answer:reason}}.example/x", r"https://a.example\\{{answer:reason}}"] {
+            let json = format!(r#"{{"endpoints": [{{"name": "desk", "url": "{url}"}}]}}"#);
+            let problems = Endpoints::read(&json, |_| None).unwrap_err().to_string();
+            assert!(problems.contains("url"), "{url}: {problems}");
+        }
     }
 }

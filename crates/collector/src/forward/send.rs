@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime};
 use askwell_survey::Value;
 use askwell_survey::outbox::Reply;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
-use reqwest::redirect::Policy;
-use reqwest::{Client, Method, Response};
+use reqwest::redirect::{Action, Attempt, Policy};
+use reqwest::{Client, Method, Response, Url};
 
 use super::endpoints::Secrets;
 
@@ -16,6 +16,8 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 const HOPS: usize = 10;
 /// Bytes of an answer that are read, to find a word of explanation in it and to keep the connection.
 const READ: usize = 16 * 1024;
+/// What stands for a status where nothing was sent, since it could lead elsewhere: "Unprocessable content".
+const UNUSABLE: u16 = 422;
 /// The longest word of explanation.
 const WORD: usize = 64;
 
@@ -31,7 +33,7 @@ pub(crate) struct Sender {
 pub(super) struct Outcome {
     pub(super) reply: Reply,
     /// What there is to say of it, for the log. No address and no secret is in it.
-    pub(super) said: String,
+    pub(super) detail: String,
 }
 
 impl Sender {
@@ -44,15 +46,20 @@ impl Sender {
             // Where an endpoint redirects to needn't learn its address.
             Client::builder().user_agent(name).redirect(redirects).referer(false).build()
         };
-        Ok(Self { refusing: client(Policy::none())?, following: client(Policy::limited(HOPS))? })
+        Ok(Self { refusing: client(Policy::none())?, following: client(Policy::custom(within_origin))? })
     }
 
     /// Sends what an endpoint gets: the response itself, or the `request` that it came to. What is said of pages alone
     /// in it, `credentials` and `mode`, means nothing here: there are no cookies, and every answer can be read.
-    pub(super) async fn send(&self, name: &str, document: &Value, secrets: &Secrets) -> Outcome {
+    /// `template` is the endpoint's address with its placeholders.
+    pub(super) async fn send(&self, template: &str, document: &Value, secrets: &Secrets) -> Outcome {
         let request = document.get("request");
         let text = |field| request.and_then(|request| request.get(field)).and_then(Value::as_text);
-        let address = text("url").unwrap_or(name);
+        let address = text("url").unwrap_or(template);
+        if !same_origin(template, address) {
+            let detail = "the response would lead to another host than the file names".to_owned();
+            return Outcome { reply: Reply::Status { status: UNUSABLE, wait: 0.0 }, detail };
+        }
         let client = if text("redirect") == Some("follow") { &self.following } else { &self.refusing };
         let method = text("method").and_then(|method| Method::from_bytes(method.as_bytes()).ok());
         let mut builder = client.request(method.unwrap_or(Method::POST), address).timeout(timeout(request));
@@ -69,11 +76,29 @@ impl Sender {
                 let status = response.status().as_u16();
                 let wait = wait(response.headers(), SystemTime::now());
                 let word = word(response).await.unwrap_or_default();
-                Outcome { reply: Reply::Status { status, wait }, said: secrets.hide(&word) }
+                Outcome { reply: Reply::Status { status, wait }, detail: secrets.hide(&word) }
             }
-            Err(error) => Outcome { reply: Reply::Nothing, said: secrets.hide(&reason(error)).replace(address, "…") },
+            Err(error) => Outcome { reply: Reply::Nothing, detail: reason(&error).to_owned() },
         }
     }
+}
+
+/// Follows a redirection only within the origin that the file names: another one would get the response, and the headers
+/// that hold secrets. What isn't followed is the endpoint's answer, with its 3xx.
+fn within_origin(attempt: Attempt<'_>) -> Action {
+    let first = attempt.previous().first().map(|url| url.origin());
+    if attempt.previous().len() > HOPS || first != Some(attempt.url().origin()) {
+        attempt.stop()
+    } else {
+        attempt.follow()
+    }
+}
+
+/// Whether an address leads where its template does. Placeholders stand behind the host, and look like any other text there.
+fn same_origin(template: &str, address: &str) -> bool {
+    let origin = |text: &str| Url::parse(text).ok().map(|url| url.origin());
+    let named = template.split("{{").next().unwrap_or_default();
+    origin(named).is_some_and(|named| Some(named) == origin(address))
 }
 
 fn timeout(request: Option<&Value>) -> Duration {
@@ -123,20 +148,49 @@ async fn word(mut response: Response) -> Option<String> {
     is_word.then(|| word.to_owned())
 }
 
-/// Why there was no answer, without the address.
-fn reason(error: reqwest::Error) -> String {
+/// Why there was no answer, in words that hold no name and no address: errors of the system and of certificates do.
+fn reason(error: &reqwest::Error) -> &'static str {
     if error.is_timeout() {
-        return "no answer in time".to_owned();
+        return "no answer in time";
     }
-    let error = error.without_url();
-    let mut text = error.to_string();
-    let mut source = std::error::Error::source(&error);
+    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = source {
-        text.push_str(": ");
-        text.push_str(&error.to_string());
+        if let Some(error) = error.downcast_ref::<rustls::Error>() {
+            return of_tls(error);
+        }
+        if let Some(error) = error.downcast_ref::<std::io::Error>() {
+            // TLS errors come wrapped into those of the system.
+            if let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+                return of_tls(inner);
+            }
+            match error.kind() {
+                std::io::ErrorKind::ConnectionRefused => return "the connection was refused",
+                std::io::ErrorKind::ConnectionReset | std::io::ErrorKind::UnexpectedEof => {
+                    return "the connection broke";
+                }
+                _ => {}
+            }
+        }
         source = error.source();
     }
-    text
+    if error.is_connect() { "the host can’t be found or reached" } else { "the connection broke" }
+}
+
+fn of_tls(error: &rustls::Error) -> &'static str {
+    use rustls::CertificateError as Certificate;
+    match error {
+        rustls::Error::InvalidCertificate(error) => match error {
+            Certificate::Expired | Certificate::ExpiredContext { .. } => "its certificate has expired",
+            Certificate::NotValidYet | Certificate::NotValidYetContext { .. } => "its certificate isn’t valid yet",
+            Certificate::NotValidForName | Certificate::NotValidForNameContext { .. } => {
+                "its certificate is for another host"
+            }
+            Certificate::UnknownIssuer => "its certificate is by an issuer that this system doesn’t trust",
+            Certificate::Revoked => "its certificate was revoked",
+            _ => "its certificate isn’t valid",
+        },
+        _ => "no encrypted connection could be made",
+    }
 }
 
 #[cfg(test)]
@@ -162,5 +216,20 @@ mod tests {
             assert_eq!(wait(&headers, now), expected, "{asked:?}");
         }
         assert_eq!(wait(&HeaderMap::new(), now), 0.0);
+    }
+
+    #[test]
+    fn an_address_leads_where_its_template_does() {
+        let table = [
+            ("https://a.example/{{answer:x}}", "https://a.example/y", true),
+            ("https://a.example/x", "https://a.example/x", true),
+            ("https://a.example/{{answer:x}}", "https://a.example:444/y", false),
+            ("https://a.example/{{answer:x}}", "http://a.example/y", false),
+            ("https:\\\\{{answer:x}}", "https:\\\\other.example", false),
+            ("{{answer:x}}", "https://a.example/", false),
+        ];
+        for (template, address, fits) in table {
+            assert_eq!(same_origin(template, address), fits, "{template} {address}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! What is stored is handed on: once for each revision, until it is acknowledged, whatever happens in between.
+//! What is stored is forwarded: once for each revision, until it is acknowledged, whatever happens in between.
 
 use std::path::Path;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use sqlx::sqlite::SqlitePool;
 use tokio::sync::watch;
 
-use crate::helper::{Collector, database, scored};
+use crate::helper::{Collector, database, scored, with_key};
 use crate::receiver::{Receiver, Says};
 
 const SECOND: u64 = 1_000;
@@ -27,7 +27,7 @@ impl Time {
     }
 
     fn clock(&self) -> Clock {
-        Clock::Told(self.0.subscribe())
+        Clock::Manual(self.0.subscribe())
     }
 
     fn now(&self) -> u64 {
@@ -79,7 +79,7 @@ async fn nothing_waits(collector: &Collector) {
 async fn due_after(database: &SqlitePool, tries: i64) -> u64 {
     let looking = async {
         loop {
-            let due: Option<i64> = sqlx::query_scalar("SELECT due FROM handovers WHERE tries = $1")
+            let due: Option<i64> = sqlx::query_scalar("SELECT due FROM forwards WHERE tries = $1")
                 .bind(tries)
                 .fetch_optional(database)
                 .await
@@ -93,7 +93,7 @@ async fn due_after(database: &SqlitePool, tries: i64) -> u64 {
 }
 
 async fn rows(database: &SqlitePool) -> i64 {
-    sqlx::query_scalar("SELECT COUNT(*) FROM handovers").fetch_one(database).await.unwrap()
+    sqlx::query_scalar("SELECT COUNT(*) FROM forwards").fetch_one(database).await.unwrap()
 }
 
 fn key(document: &Value) -> (String, u64) {
@@ -108,7 +108,7 @@ fn revised(document: &Value, status: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_revision_is_handed_on_once_however_often_it_is_posted() {
+async fn each_revision_is_forwarded_once_however_often_it_is_posted() {
     let receiver = Receiver::start().await;
     let collector = collector(&json!([{ "url": receiver.address }]), &Time::new()).await;
     let first = scored(9);
@@ -192,14 +192,14 @@ async fn what_is_refused_is_kept_and_reported_and_can_be_tried_again() {
             "statuses": [{ "status": 302, "count": 1 }, { "status": 404, "count": 1 }, { "status": 410, "count": 1 }] })
     );
     let page = collector.get("/report").await.body;
-    assert!(page.contains("Handing on to desk: waiting 0, given up 3."), "{page}");
+    assert!(page.contains("Forwarding to desk: 0 waiting, 3 failed."), "{page}");
     let path = collector.folder.path().join("askwell.db");
-    assert_eq!(askwell_collector::retry(&path, Some("another")).await.unwrap(), 0);
-    assert_eq!(askwell_collector::retry(&path, Some("desk")).await.unwrap(), 3);
+    assert_eq!(askwell_collector::retry(&path.clone().into(), Some("another")).await.unwrap(), 0);
+    assert_eq!(askwell_collector::retry(&path.clone().into(), Some("desk")).await.unwrap(), 3);
     time.pass(2 * MINUTE);
     assert_eq!(receiver.got(7).await.len(), 7);
     nothing_waits(&collector).await;
-    assert!(!collector.get("/report").await.body.contains("Handing on"));
+    assert!(!collector.get("/report").await.body.contains("Forwarding"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -301,7 +301,7 @@ async fn what_is_not_answered_in_time_is_sent_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_stored_when_the_collector_ended_is_handed_on_by_the_next() {
+async fn what_was_stored_when_the_collector_ended_is_forwarded_by_the_next() {
     let receiver = Receiver::start().await;
     let list = json!([{ "url": receiver.address, "revisions": "last" }]);
     let time = Time::new();
@@ -367,8 +367,77 @@ async fn what_waits_for_an_endpoint_that_left_the_file_is_kept_and_reported() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_waits_is_for_those_who_may_read_the_report() {
-    let collector = Collector::with(|settings| settings.read_key = Some("reading".parse().unwrap())).await;
+    let collector = Collector::with(|settings| settings.read_key = Some("reading-0123456789".parse().unwrap())).await;
     assert_eq!(collector.get("/v1/endpoints").await.status, StatusCode::UNAUTHORIZED);
-    let answer = collector.get("/v1/endpoints?key=reading").await;
+    let answer = collector.send(with_key("/v1/endpoints", "reading-0123456789")).await;
     assert_eq!((answer.status, answer.json()), (StatusCode::OK, json!({ "endpoints": [] })));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_redirection_to_another_host_is_refused_and_no_header_goes_there() {
+    let (receiver, other) = (Receiver::start().await, Receiver::start().await);
+    let list = json!([{ "url": receiver.address, "redirects": "follow", "headers": { "X-Key": "secret" } }]);
+    let collector = collector(&list, &Time::new()).await;
+    receiver.says(&[Says::To(307, other.address.clone()), Says::To(302, other.address.clone())]);
+    for _ in 0..2 {
+        collector.take(&scored(9)).await;
+    }
+    let standing = standing(&collector, |standing| standing["failed"] == 2).await;
+    assert_eq!(standing["statuses"], json!([{ "status": 302, "count": 1 }, { "status": 307, "count": 1 }]));
+    assert!(other.got(0).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stored_document_that_cant_be_read_is_reported_and_not_taken_for_delivered() {
+    let receiver = Receiver::start().await;
+    let time = Time::new();
+    let collector = collector(&json!([{ "url": receiver.address, "revisions": "last" }]), &time).await;
+    collector.take(&scored(9)).await;
+    let database = collector.database().await;
+    sqlx::query("UPDATE responses SET document = '{'").execute(&database).await.unwrap();
+    time.pass(30 * MINUTE);
+    let standing = standing(&collector, |standing| standing["failed"] == 1).await;
+    assert_eq!(standing["statuses"], json!([{ "status": null, "count": 1 }]));
+    assert!(receiver.got(0).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_came_under_a_fast_clock_is_not_put_off_for_as_long() {
+    let receiver = Receiver::start().await;
+    let list = json!([{ "url": receiver.address, "revisions": "last" }]);
+    let (fast, right) = (Time::new(), Time::new());
+    fast.pass(400 * DAY);
+    let collector = collector(&list, &fast).await;
+    collector.take(&scored(9)).await;
+    let folder = collector.folder;
+    collector.state.close().await.unwrap();
+    let path = folder.path().join("askwell.db");
+    let next = beside(&path, &list, &right).await;
+    assert_eq!(receiver.got(1).await.len(), 1);
+    let received: i64 =
+        sqlx::query_scalar("SELECT received_at FROM responses").fetch_one(&database(&path).await).await.unwrap();
+    assert_eq!(received.unsigned_abs(), right.now());
+    next.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_that_wait_are_sent_in_batches_each_once() {
+    const MANY: usize = 500;
+    let receiver = Receiver::start().await;
+    let time = Time::new();
+    let list = json!([{ "url": receiver.address, "revisions": "last" }]);
+    let collector = collector(&list, &time).await;
+    let mut posts = tokio::task::JoinSet::new();
+    for _ in 0..MANY {
+        let (app, request) = (collector.app.clone(), crate::helper::post(&scored(9)));
+        posts.spawn(async move { tower::ServiceExt::oneshot(app, request).await.unwrap().status() });
+    }
+    assert!(posts.join_all().await.into_iter().all(|status| status == StatusCode::CREATED));
+    time.pass(30 * MINUTE);
+    let got = receiver.got(MANY).await;
+    nothing_waits(&collector).await;
+    let ids: std::collections::HashSet<_> = got.iter().map(|got| got.key().0).collect();
+    assert_eq!((got.len(), ids.len()), (MANY, MANY));
+    let metrics = collector.get("/metrics").await.body;
+    assert!(metrics.contains(r#"askwell_forwarded_total{endpoint="endpoint",result="delivered"} 500"#), "{metrics}");
 }

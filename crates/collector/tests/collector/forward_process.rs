@@ -1,8 +1,10 @@
-//! Handing on, by the collector as a process: its file, its log, and its sudden end.
+//! Forwarding, by the collector as a process: its file, its log, and its sudden end.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 
 use askwell_collector::{Clock, Endpoints, Settings, State};
 use askwell_survey::Timestamp;
@@ -13,18 +15,20 @@ use crate::http::Client;
 use crate::receiver::{Receiver, Says};
 use crate::server::command;
 
-/// A collector that hands on to the endpoints in a file.
-struct Handing {
+/// A collector that forwards to the endpoints in a file.
+struct Forwarding {
     child: Child,
     address: String,
+    log: Arc<Mutex<String>>,
+    reader: Option<JoinHandle<()>>,
 }
 
-impl Handing {
+impl Forwarding {
     fn start(folder: &Path, endpoints: &Value, variables: &[(&str, &str)]) -> Self {
         let file = folder.join("endpoints.json");
         std::fs::write(&file, endpoints.to_string()).unwrap();
         let mut child = command()
-            .args(["serve", "--listen", "127.0.0.1:0", "--database"])
+            .args(["serve", "--open", "--listen", "127.0.0.1:0", "--database"])
             .arg(folder.join("askwell.db"))
             .arg("--endpoints")
             .arg(&file)
@@ -36,7 +40,25 @@ impl Handing {
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("listening on http://").unwrap_or_else(|| panic!("{line:?}")).to_owned();
-        Self { child, address }
+        let log = Arc::new(Mutex::new(String::new()));
+        let (lines, written) = (BufReader::new(child.stderr.take().unwrap()).lines(), Arc::clone(&log));
+        let reader = std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                let mut log = written.lock().unwrap();
+                log.push_str(&line);
+                log.push('\n');
+            }
+        });
+        Self { child, address, log, reader: Some(reader) }
+    }
+
+    /// Waits until the log has `text`.
+    fn logged(&self, text: &str) {
+        let start = std::time::Instant::now();
+        while !self.log.lock().unwrap().contains(text) {
+            assert!(start.elapsed() < std::time::Duration::from_secs(20), "the log lacks {text}");
+            std::thread::yield_now();
+        }
     }
 
     fn post(&self, document: &Value) -> u16 {
@@ -47,13 +69,12 @@ impl Handing {
     fn kill(mut self) -> String {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        let mut log = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-        log
+        self.reader.take().unwrap().join().unwrap();
+        std::mem::take(&mut *self.log.lock().unwrap())
     }
 }
 
-impl Drop for Handing {
+impl Drop for Forwarding {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -66,17 +87,17 @@ async fn what_was_on_its_way_when_the_collector_was_killed_is_sent_again() {
     receiver.says(&[Says::Nothing]);
     let folder = tempfile::tempdir().unwrap();
     let file = json!({ "endpoints": [{ "url": receiver.address }] });
-    let handing = Handing::start(folder.path(), &file, &[]);
+    let forwarding = Forwarding::start(folder.path(), &file, &[]);
     let document = scored(9);
-    assert_eq!(handing.post(&document), 201);
+    assert_eq!(forwarding.post(&document), 201);
     receiver.got(1).await;
-    handing.kill();
+    forwarding.kill();
     // The one who was killed had it for two and a half minutes.
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     let time = tokio::sync::watch::Sender::new(Timestamp::from_millis(now.as_millis() as f64 + 180_000.0));
     let settings = Settings {
         endpoints: Endpoints::read(&file.to_string(), |_| None).unwrap(),
-        clock: Clock::Told(time.subscribe()),
+        clock: Clock::Manual(time.subscribe()),
         ..Settings::local(folder.path().join("askwell.db"))
     };
     let state = State::open(settings).await.unwrap();
@@ -98,28 +119,25 @@ async fn no_secret_is_in_the_log_or_in_the_database() {
         { "name": "nowhere", "url": "${NOWHERE}", "headers": { "x-key": "${KEY}" } },
     ]});
     let variables = [("SLACK_URL", url.as_str()), ("NOWHERE", nowhere), ("KEY", "token9s3cret")];
-    let handing = Handing::start(folder.path(), &file, &variables);
+    let forwarding = Forwarding::start(folder.path(), &file, &variables);
     for points in [1, 2, 3, 4] {
-        assert_eq!(handing.post(&scored(points)), 201);
+        assert_eq!(forwarding.post(&scored(points)), 201);
     }
     let got = receiver.got(4).await;
     assert_eq!(
         (got[0].path.as_str(), got[0].json()["text"].as_str()),
         ("/services/token9s3cret", Some("shop: 1 detractor"))
     );
-    // What can't be reached has been tried by the time it says so.
-    let tried = crate::helper::database(&folder.path().join("askwell.db")).await;
-    let looking = async {
-        while sqlx::query("SELECT 1 FROM handovers WHERE tries > 0").fetch_optional(&tried).await.unwrap().is_none() {}
-    };
-    tokio::time::timeout(std::time::Duration::from_secs(20), looking).await.unwrap();
-    let log = handing.kill();
+    // The log is written beside everything else.
+    forwarding.logged("endpoint=\"nowhere\"");
+    forwarding.logged("channel_not_found");
+    let log = forwarding.kill();
     for said in [
-        "an answer was refused, and is not sent again endpoint=\"slack\"",
+        "a response was refused, and is not sent again endpoint=\"slack\"",
         "status=403",
         "status=404",
-        "said=\"channel_not_found\"",
-        "answers wait: the endpoint doesn’t take them at the moment endpoint=\"nowhere\"",
+        "detail=\"channel_not_found\"",
+        "responses wait: the endpoint doesn’t take them at the moment endpoint=\"nowhere\"",
     ] {
         assert!(log.contains(said), "the log lacks {said}:\n{log}");
     }
@@ -150,7 +168,7 @@ fn a_file_of_endpoints_that_cant_be_used_is_no_way_to_start() {
     for (json, message) in table {
         std::fs::write(&file, json).unwrap();
         let output = command()
-            .args(["serve", "--listen", "127.0.0.1:0", "--database"])
+            .args(["serve", "--open", "--listen", "127.0.0.1:0", "--database"])
             .arg(folder.path().join("askwell.db"))
             .arg("--endpoints")
             .arg(&file)
@@ -175,5 +193,5 @@ fn trying_again_says_how_much_and_makes_no_database() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async { State::open(settings).await.unwrap().close().await.unwrap() });
     let output = retry();
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), "0 answers wait again\n");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "0 responses wait again\n");
 }
