@@ -1,31 +1,75 @@
 //! What the command line does beside serving.
 
-use askwell_collector::{Location, create_key, list_keys, revoke_key};
+use std::fs::File;
+use std::io::BufWriter;
 
-use crate::options::{Keys, Retry};
+use askwell_collector::{
+    Config, Location, StoreError, Whose, back_up, check, count, create_key, erase, export, list_keys, migrate, restore,
+    retry, revoke_key,
+};
 
-/// Queues again what has failed. A collector that runs notices within a minute.
-pub(crate) async fn retry(arguments: &Retry) -> Result<(), String> {
-    let database = &arguments.database.database;
-    there(database)?;
-    let retried = askwell_collector::retry(database, arguments.endpoint.as_deref()).await.map_err(of(database))?;
-    println!("{retried} {} again", if retried == 1 { "response waits" } else { "responses wait" });
-    Ok(())
+use crate::options::{Command, Erase, Export, Keys, existing};
+
+/// Does what `command` says, which isn't `serve`.
+pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> {
+    match command {
+        Command::Serve(_) => Ok(()),
+        Command::Check(arguments) => {
+            existing(&config)?;
+            let found = check(&arguments.settings(config)?).await.map_err(|error| error.to_string())?;
+            found.fine.iter().for_each(|fine| println!("fine     {fine}"));
+            found.problems.iter().for_each(|problem| println!("problem  {problem}"));
+            if found.problems.is_empty() { Ok(()) } else { Err("there are problems".to_owned()) }
+        }
+        Command::CheckConfig(arguments) => {
+            arguments.settings(config)?.check().map_err(|error| error.to_string())?;
+            println!("The configuration can be used.");
+            Ok(())
+        }
+        Command::Keys(keys) => self::keys(&keys, &config).await,
+        Command::Migrate => {
+            let database = config.location();
+            migrate(&database).await.map_err(of(&database))?;
+            println!("The tables are up to date.");
+            Ok(())
+        }
+        Command::Backup(backup) => {
+            let database = existing(&config)?;
+            let copied = back_up(&database, &backup.to).await.map_err(of(&database))?;
+            println!("{} has {}, and is in order.", backup.to.display(), responses(copied.responses));
+            Ok(())
+        }
+        Command::Restore(backup) => {
+            let database = config.location();
+            let copied = restore(&database, &backup.from).await.map_err(of(&database))?;
+            println!("{database} has {} now.", responses(copied.responses));
+            if let Some(before) = copied.before {
+                println!("What was there before is in {}.", before.display());
+            }
+            Ok(())
+        }
+        Command::Retry(arguments) => {
+            let database = existing(&config)?;
+            let retried = retry(&database, arguments.endpoint.as_deref()).await.map_err(of(&database))?;
+            println!("{} {} again", responses(retried), if retried == 1 { "waits" } else { "wait" });
+            Ok(())
+        }
+        Command::Export(arguments) => self::export_to(&arguments, &config).await,
+        Command::Erase(arguments) => self::erase_from(&arguments, &config).await,
+    }
 }
 
-/// Makes, lists and revokes keys.
-pub(crate) async fn keys(keys: &Keys) -> Result<(), String> {
+async fn keys(keys: &Keys, config: &Config) -> Result<(), String> {
     match keys {
         Keys::Create(new) => {
-            let database = &new.database.database;
-            let key = create_key(database, &new.scope, &new.label, &new.origins).await.map_err(of(database))?;
+            let database = config.location();
+            let key = create_key(&database, &new.scope, &new.label, &new.origins).await.map_err(of(&database))?;
             println!("{}", key.key);
             eprintln!("{} is its identifier. The key is stored nowhere and can’t be shown again.", key.id);
         }
-        Keys::List(database) => {
-            let database = &database.database;
-            there(database)?;
-            for key in list_keys(database).await.map_err(of(database))? {
+        Keys::List => {
+            let database = existing(config)?;
+            for key in list_keys(&database).await.map_err(of(&database))? {
                 let state = match (&key.revoked_at, &key.used_at) {
                     (Some(at), _) => format!("revoked {at}"),
                     (None, Some(at)) => format!("used {at}"),
@@ -35,23 +79,50 @@ pub(crate) async fn keys(keys: &Keys) -> Result<(), String> {
             }
         }
         Keys::Revoke(key) => {
-            let database = &key.database.database;
-            there(database)?;
-            revoke_key(database, &key.id).await.map_err(of(database))?;
+            let database = existing(config)?;
+            revoke_key(&database, &key.id).await.map_err(of(&database))?;
         }
     }
     Ok(())
 }
 
-/// Refuses to make a database where one is to be looked at.
-pub(crate) fn there(database: &Location) -> Result<(), String> {
-    match database.file() {
-        Some(file) if !file.exists() => Err(format!("there is no database {}", file.display())),
-        _ => Ok(()),
+async fn export_to(arguments: &Export, config: &Config) -> Result<(), String> {
+    let database = existing(config)?;
+    let (whose, format) = (arguments.selected.whose(), arguments.format.into());
+    let written = match &arguments.to {
+        Some(path) => {
+            let file = File::create_new(path).map_err(|error| format!("{}: {error}", path.display()))?;
+            export(&database, &whose, format, &mut BufWriter::new(file)).await
+        }
+        None => export(&database, &whose, format, &mut BufWriter::new(std::io::stdout())).await,
+    };
+    let written = written.map_err(of(&database))?;
+    eprintln!("{} written.", responses(written));
+    Ok(())
+}
+
+async fn erase_from(arguments: &Erase, config: &Config) -> Result<(), String> {
+    let database = existing(config)?;
+    let whose = arguments.selected.whose();
+    if whose == Whose::Everybody {
+        return Err("say whose responses are to be erased: --id, --person or --email".to_owned());
     }
+    if arguments.dry_run {
+        let found = count(&database, &whose).await.map_err(of(&database))?;
+        println!("{} would be erased.", responses(found));
+        return Ok(());
+    }
+    let erased = erase(&database, &whose).await.map_err(of(&database))?;
+    erased.iter().for_each(|id| println!("{id}"));
+    eprintln!("{} erased. Backups that were made before still have them.", responses(erased.len() as u64));
+    Ok(())
+}
+
+fn responses(count: u64) -> String {
+    format!("{count} {}", if count == 1 { "response" } else { "responses" })
 }
 
 /// Says which database it was that failed.
-pub(crate) fn of(database: &Location) -> impl Fn(askwell_collector::StoreError) -> String {
+fn of(database: &Location) -> impl Fn(StoreError) -> String {
     move |error| format!("the database {database}: {error}")
 }

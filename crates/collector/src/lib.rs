@@ -23,6 +23,7 @@ mod app;
 mod body;
 mod client;
 mod clock;
+pub mod config;
 mod day;
 mod document;
 mod error;
@@ -48,9 +49,13 @@ mod writer;
 pub use access::key::Key;
 pub use app::app;
 pub use clock::Clock;
+pub use config::{Config, ConfigError};
 pub use forward::Endpoints;
 pub use log::{LogFormat, LogGuard, LogLevel, start as start_log};
-pub use maintenance::{ListedKey, NewKey, create_key, list_keys, retry, revoke_key};
+pub use maintenance::{
+    Copied, ExportFormat, Findings, ListedKey, NewKey, Whose, back_up, check, count, create_key, erase, export,
+    list_keys, migrate, restore, retry, revoke_key,
+};
 pub use origin::Origin;
 pub use server::serve;
 pub use settings::{Limits, Refusal, Settings};

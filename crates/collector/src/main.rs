@@ -13,17 +13,7 @@ use options::{Command, Options};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let options = Options::parse();
-    let _log = askwell_collector::start_log(options.log.log_level, options.log.log_format);
-    let done = match options.command {
-        Command::Serve(arguments) => match arguments.settings() {
-            Ok(settings) => run(settings).await,
-            Err(message) => Err(message),
-        },
-        Command::Retry(arguments) => commands::retry(&arguments).await,
-        Command::Keys(keys) => commands::keys(&keys).await,
-    };
-    match done {
+    match start(Options::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("askwell-collector: {message}");
@@ -32,8 +22,18 @@ async fn main() -> ExitCode {
     }
 }
 
+async fn start(options: Options) -> Result<(), String> {
+    let config = options.common.config()?;
+    let (level, format) = options::log(&config)?;
+    let _log = askwell_collector::start_log(level, format);
+    match options.command {
+        Command::Serve(arguments) => serve_until_stopped(arguments.settings(config)?).await,
+        command => commands::run(command, config).await,
+    }
+}
+
 /// Serves until SIGINT or SIGTERM. Prints `listening on http://ADDRESS` once connections are accepted.
-async fn run(settings: Settings) -> Result<(), String> {
+async fn serve_until_stopped(settings: Settings) -> Result<(), String> {
     let listen = settings.listen;
     let stop = stopped().map_err(|error| format!("signals can’t be received: {error}"))?;
     let state = State::open(settings).await.map_err(|error| error.to_string())?;

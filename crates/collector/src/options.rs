@@ -1,29 +1,56 @@
 //! Command line and environment.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use askwell_collector::{Clock, Endpoints, Key, Limits, Location, LogFormat, LogLevel, Origin, Settings, TestTraffic};
-use clap::{Args, Parser, Subcommand};
+use askwell_collector::{
+    Config, ExportFormat, Location, LogFormat, LogLevel, Origin, Settings, Whose, config::ConfigKeys,
+    config::ConfigLimits, config::ConfigLog, config::ConfigTestTraffic,
+};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Receives survey responses, stores them and reports on them
 #[derive(Debug, Parser)]
 #[command(version)]
 pub(crate) struct Options {
     #[command(flatten)]
-    pub(crate) log: Log,
+    pub(crate) common: Common,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-#[derive(Clone, Copy, Debug, Args)]
-pub(crate) struct Log {
-    /// What is written to the log: off, error, warn, info, debug or trace
-    #[arg(long, env = "ASKWELL_LOG_LEVEL", default_value = "info", global = true, value_name = "LEVEL")]
-    pub(crate) log_level: LogLevel,
-    /// How it is written: text or json
-    #[arg(long, env = "ASKWELL_LOG_FORMAT", default_value = "text", global = true, value_name = "FORMAT")]
-    pub(crate) log_format: LogFormat,
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Common {
+    /// TOML file with the configuration. What is given here or in the environment counts more
+    #[arg(long, env = "ASKWELL_CONFIG", global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// SQLite file with the responses, or postgres://USER:PASSWORD@HOST/NAME [default: askwell.db]
+    #[arg(long, env = "ASKWELL_DATABASE", hide_env_values = true, global = true, value_name = "DATABASE")]
+    database: Option<String>,
+    /// What is written to the log: off, error, warn, info, debug or trace [default: info]
+    #[arg(long, env = "ASKWELL_LOG_LEVEL", global = true, value_name = "LEVEL")]
+    log_level: Option<String>,
+    /// How it is written: text or json [default: text]
+    #[arg(long, env = "ASKWELL_LOG_FORMAT", global = true, value_name = "FORMAT")]
+    log_format: Option<LogFormat>,
+}
+
+impl Common {
+    /// The file's configuration, with what was given here.
+    pub(crate) fn config(self) -> Result<Config, String> {
+        let file = self.config.as_deref().map_or_else(|| Ok(Config::default()), Config::read);
+        let over = Config {
+            database: self.database,
+            log: ConfigLog { level: self.log_level, format: self.log_format },
+            ..Config::default()
+        };
+        Ok(file.map_err(|error| error.to_string())?.with(over))
+    }
+}
+
+/// How the log is written.
+pub(crate) fn log(config: &Config) -> Result<(LogLevel, LogFormat), String> {
+    config.log().map_err(|error| error.to_string())
 }
 
 #[derive(Debug, Subcommand)]
@@ -35,6 +62,20 @@ pub(crate) enum Command {
     /// Make, list and revoke keys
     #[command(subcommand)]
     Keys(Keys),
+    /// Bring the tables up to date, as `serve` does when it starts
+    Migrate,
+    /// Copy the SQLite file while collectors write into it, and check the copy
+    Backup(Backup),
+    /// Put a backup in the place of the SQLite file; what was there is kept beside it
+    Restore(Restore),
+    /// Write responses as JSON Lines or CSV
+    Export(Export),
+    /// Erase responses, and what waits to be forwarded of them
+    Erase(Erase),
+    /// Check configuration, database, forwarding and clock
+    Check(Box<Serve>),
+    /// Check the configuration alone
+    CheckConfig(Box<Serve>),
 }
 
 #[derive(Debug, Subcommand)]
@@ -42,15 +83,13 @@ pub(crate) enum Keys {
     /// Make a key and show it, this once
     Create(CreateKey),
     /// List the keys, without the keys themselves
-    List(Database),
+    List,
     /// Revoke a key, and end what it has opened
     Revoke(RevokeKey),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct CreateKey {
-    #[command(flatten)]
-    pub(crate) database: Database,
     /// What it opens: write (posting responses) or read (reports)
     #[arg(long, value_name = "SCOPE")]
     pub(crate) scope: String,
@@ -64,48 +103,106 @@ pub(crate) struct CreateKey {
 
 #[derive(Debug, Args)]
 pub(crate) struct RevokeKey {
-    #[command(flatten)]
-    pub(crate) database: Database,
     /// Its identifier, as `keys list` shows it
     #[arg(value_name = "ID")]
     pub(crate) id: String,
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Database {
-    /// SQLite file with the responses, or postgres://USER:PASSWORD@HOST/NAME
-    #[arg(
-        long,
-        env = "ASKWELL_DATABASE",
-        hide_env_values = true,
-        default_value = "askwell.db",
-        value_name = "DATABASE"
-    )]
-    pub(crate) database: Location,
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct Retry {
-    #[command(flatten)]
-    pub(crate) database: Database,
     /// Only what is for the endpoint of this name
     #[arg(long, value_name = "NAME")]
     pub(crate) endpoint: Option<String>,
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Serve {
-    /// Address and port to listen on; port 0 takes a free one
-    #[arg(long, env = "ASKWELL_LISTEN", default_value = "127.0.0.1:8787", value_name = "ADDRESS")]
-    listen: SocketAddr,
+pub(crate) struct Backup {
+    /// File to make
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// Backup to restore
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct Selected {
+    /// The response with this identifier
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// Responses of the person whom the site knows by this: `person.id`
+    #[arg(long, value_name = "ID")]
+    person: Option<String>,
+    /// Responses in which this e-mail address was left
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
+}
+
+impl Selected {
+    pub(crate) fn whose(&self) -> Whose {
+        match (&self.id, &self.person, &self.email) {
+            (Some(id), _, _) => Whose::Response(id.clone()),
+            (_, Some(person), _) => Whose::Person(person.clone()),
+            (_, _, Some(email)) => Whose::Email(email.clone()),
+            (None, None, None) => Whose::Everybody,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Format {
+    /// A document a line
+    Jsonl,
+    /// A row for each response
+    Csv,
+}
+
+impl From<Format> for ExportFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Jsonl => Self::JsonLines,
+            Format::Csv => Self::Csv,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
     #[command(flatten)]
-    database: Database,
+    pub(crate) selected: Selected,
+    /// How responses are written
+    #[arg(long, value_enum, default_value = "jsonl", value_name = "FORMAT")]
+    pub(crate) format: Format,
+    /// File to make, in place of the standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Erase {
+    #[command(flatten)]
+    pub(crate) selected: Selected,
+    /// Say how many responses that would be, and erase nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8787]
+    #[arg(long, env = "ASKWELL_LISTEN", value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
     /// Folder to serve: the widget's files and pages
     #[arg(long, env = "ASKWELL_SITE", value_name = "FOLDER")]
     site: Option<PathBuf>,
     /// Site whose pages may post responses, such as https://shop.example, or * for every site; may be repeated
     #[arg(long = "origin", env = "ASKWELL_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
-    origins: Vec<Origin>,
+    origins: Vec<String>,
     // Keys are read as texts: clap repeats what it can't read, and a secret that was mistyped is one all the same.
     /// Key to post responses with, beside those made by `keys create`; may be repeated
     #[arg(
@@ -132,43 +229,37 @@ pub(crate) struct Serve {
     #[arg(long = "production-host", env = "ASKWELL_PRODUCTION_HOST", value_delimiter = ',', value_name = "HOST")]
     production_hosts: Vec<String>,
     /// Proxies before the collector: so many last entries of X-Forwarded-For are believed
-    #[arg(long, env = "ASKWELL_PROXIES", default_value_t = 0, value_name = "NUMBER")]
-    proxies: usize,
+    #[arg(long, env = "ASKWELL_PROXIES", value_name = "NUMBER")]
+    proxies: Option<usize>,
     /// JSON file of endpoints that every response is forwarded to. ${NAME} in its texts is taken from the environment
     #[arg(long, env = "ASKWELL_ENDPOINTS", value_name = "FILE")]
     endpoints: Option<PathBuf>,
 }
 
 impl Serve {
-    /// The settings, with the endpoints that the file names.
-    pub(crate) fn settings(self) -> Result<Settings, String> {
-        let endpoints = self.endpoints.as_deref().map_or_else(|| Ok(Endpoints::default()), read)?;
-        let write_key = |text: &String| Key::new(text).map_err(|problem| format!("--write-key: {problem}"));
-        let read_key = |text: &String| Key::for_reading(text).map_err(|problem| format!("--read-key: {problem}"));
-        Ok(Settings {
+    /// The settings: what `file` says, with what was given here.
+    pub(crate) fn settings(self, file: Config) -> Result<Settings, String> {
+        let over = Config {
             listen: self.listen,
-            database: self.database.database,
             site: self.site,
             origins: self.origins,
-            write_keys: self.write_keys.iter().map(write_key).collect::<Result<_, _>>()?,
-            read_key: self.read_key.as_ref().map(read_key).transpose()?,
-            open: self.open,
+            open: self.open.then_some(true),
             surveys: self.surveys,
-            test_traffic: TestTraffic {
-                hosts: self.test_hosts,
-                production_hosts: self.production_hosts,
-                local_counts: self.open,
-            },
-            endpoints,
-            limits: Limits { proxies: self.proxies, ..Limits::default() },
-            clock: Clock::System,
-        })
+            endpoints: self.endpoints,
+            keys: ConfigKeys { write: self.write_keys, read: self.read_key },
+            limits: ConfigLimits { proxies: self.proxies, ..ConfigLimits::default() },
+            test_traffic: ConfigTestTraffic { hosts: self.test_hosts, production_hosts: self.production_hosts },
+            ..Config::default()
+        };
+        file.with(over).settings(|name| std::env::var(name).ok()).map_err(|error| error.to_string())
     }
 }
 
-fn read(path: &Path) -> Result<Endpoints, String> {
-    let json = std::fs::read_to_string(path)
-        .map_err(|error| format!("the endpoints {} can’t be read: {error}", path.display()))?;
-    Endpoints::read(&json, |name| std::env::var(name).ok())
-        .map_err(|problems| format!("the endpoints {} can’t be used:\n{problems}", path.display()))
+/// Refuses to make a database where one is to be looked at.
+pub(crate) fn existing(config: &Config) -> Result<Location, String> {
+    let database = config.location();
+    match database.file() {
+        Some(file) if !file.exists() => Err(format!("there is no database {}", file.display())),
+        _ => Ok(database),
+    }
 }

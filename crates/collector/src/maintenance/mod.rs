@@ -1,11 +1,17 @@
 //! What is done to a database from the command line, while a collector runs on it or none does.
 
+mod check;
+mod data;
+mod files;
 mod keys;
 
 use askwell_survey::Timestamp;
 
 use crate::clock::Clock;
 use crate::store::{Location, Store, StoreError};
+pub use check::{Findings, check};
+pub use data::{ExportFormat, Whose, count, erase, export};
+pub use files::{Copied, back_up, migrate, restore};
 pub use keys::{ListedKey, NewKey, create_key, list_keys, revoke_key};
 
 /// Who does it, as the audit log has it.

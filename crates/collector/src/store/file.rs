@@ -35,6 +35,35 @@ pub(super) fn make_private(path: &Path) -> io::Result<()> {
     options.open(path).map(drop)
 }
 
+/// Says that a file is in use, until what is returned is dropped: a lock that several collectors may have at the same time.
+/// It is on a file beside the database, since the locks of that one are SQLite's.
+pub(super) fn mark_in_use(path: &Path) -> Result<fs::File, StoreError> {
+    let lock = open_lock(path)?;
+    match lock.try_lock_shared() {
+        Ok(()) => Ok(lock),
+        Err(fs::TryLockError::WouldBlock) => Err(StoreError::Refused("a backup is being restored into it".to_owned())),
+        Err(fs::TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// Says that nobody else may use a file, until what is returned is dropped.
+pub(super) fn mark_in_restoration(path: &Path) -> Result<fs::File, StoreError> {
+    let lock = open_lock(path)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(fs::TryLockError::WouldBlock) => {
+            Err(StoreError::Refused("a collector runs on it: stop it first".to_owned()))
+        }
+        Err(fs::TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+fn open_lock(path: &Path) -> io::Result<fs::File> {
+    let name = beside(path, ".lock");
+    make_private(&name)?;
+    fs::File::open(name)
+}
+
 /// Reads whose the file is, without SQLite and without changing anything.
 pub(super) fn owner(path: &Path) -> Result<Owner, StoreError> {
     let mut header = Vec::with_capacity(100);

@@ -5,8 +5,10 @@
 
 mod access;
 mod audit;
+mod backup;
 mod clock_sanity;
 mod dialect;
+mod erase;
 mod error;
 mod file;
 mod forward;
@@ -22,7 +24,9 @@ use sqlx::Row as _;
 use tokio::sync::{Mutex, RwLock};
 
 pub(crate) use access::{AccessKey, Session};
+pub(crate) use backup::{Backup, back_up, restore};
 pub(crate) use dialect::Dialect;
+pub(crate) use erase::{Selection, Stored};
 pub use error::StoreError;
 use file::DatabaseFile;
 pub(crate) use forward::{ClaimedJob, EndpointStatus, ForwardOutcome, NewForward};
@@ -46,24 +50,26 @@ struct Inner {
     pools: RwLock<Option<Pools>>,
     /// SQLite has one writer at a time. Its own waiting is by trial and error; here writers queue up.
     turn: Arc<Mutex<()>>,
+    /// Held as long as the store is open: nobody restores a backup over it.
+    _in_use: Option<std::fs::File>,
 }
 
 impl Store {
     /// Opens the database, making the file if need be, and brings its tables up to date.
     pub(crate) async fn open(location: &Location) -> Result<Self, StoreError> {
-        let file = match location {
-            Location::File(path) => {
-                file::make_private(path)?;
-                Some(DatabaseFile::new(path))
-            }
-            Location::Postgres(_) => None,
-        };
+        let (mut file, mut in_use) = (None, None);
+        if let Location::File(path) = location {
+            file::make_private(path)?;
+            in_use = Some(file::mark_in_use(path)?);
+            file = Some(DatabaseFile::new(path));
+        }
         let inner = Inner {
             location: location.clone(),
             dialect: location.dialect(),
             pools: RwLock::new(Some(Pools::open(location, file.as_ref()).await?)),
             file,
             turn: Arc::default(),
+            _in_use: in_use,
         };
         Ok(Self(Arc::new(inner)))
     }
@@ -131,6 +137,23 @@ impl Store {
                 Ok(row.try_get::<i64, _>(0)?.unsigned_abs())
             }
         }
+    }
+
+    /// Checks every page and every index against each other, which may take minutes. Returned is how many responses there
+    /// are.
+    pub(crate) async fn check_integrity(&self) -> Result<u64, StoreError> {
+        let pools = self.pools().await?;
+        if self.0.dialect == Dialect::Sqlite {
+            pools::integrity_check(&pools.reports).await?;
+        }
+        pools::count(&pools.reports).await
+    }
+
+    /// When the last response arrived, as the clock had it.
+    pub(crate) async fn last_received(&self) -> Result<Option<askwell_survey::Timestamp>, StoreError> {
+        let row = sqlx::query("SELECT MAX(received_at) FROM responses").fetch_one(&self.pools().await?.reports).await?;
+        let at: Option<i64> = row.try_get(0)?;
+        Ok(at.map(|at| askwell_survey::Timestamp::from_millis(at as f64)))
     }
 
     /// Moves what is in the write-ahead log into the file, and closes it.

@@ -172,7 +172,29 @@ async fn refuse_newer(pool: &AnyPool, dialect: Dialect) -> Result<(), StoreError
 
 /// Reads every page once. It finds pages that were torn, or mixed with those of another file.
 pub(super) async fn quick_check(pool: &AnyPool) -> Result<(), StoreError> {
-    let rows = sqlx::query("PRAGMA quick_check(1)").fetch_all(pool).await?;
+    check(pool, "PRAGMA quick_check(1)").await
+}
+
+/// Reads every page once, and looks up every row in every index.
+pub(super) async fn integrity_check(pool: &AnyPool) -> Result<(), StoreError> {
+    check(pool, "PRAGMA integrity_check(1)").await
+}
+
+async fn check(pool: &AnyPool, statement: &'static str) -> Result<(), StoreError> {
+    let rows = sqlx::query(statement).fetch_all(pool).await?;
     let said: String = rows.first().map_or(Ok("no answer".to_owned()), |row| row.try_get(0))?;
     if said == "ok" { Ok(()) } else { Err(StoreError::Damaged(said)) }
+}
+
+/// How many responses there are.
+pub(super) async fn count(pool: &AnyPool) -> Result<u64, StoreError> {
+    let row = sqlx::query("SELECT COUNT(*) FROM responses").fetch_one(pool).await?;
+    Ok(row.try_get::<i64, _>(0)?.unsigned_abs())
+}
+
+/// A connection to a file as it is, whatever version made it: one of another program is refused.
+pub(super) async fn raw(path: &Path) -> Result<AnyPool, StoreError> {
+    sqlx::any::install_default_drivers();
+    refuse_foreign(path).await?;
+    Ok(pool(1, READING).connect(&sqlite_address(path, "rw")?).await?)
 }

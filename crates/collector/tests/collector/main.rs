@@ -11,6 +11,7 @@ mod http;
 mod ingest;
 mod keys;
 mod leniency;
+mod maintenance;
 mod migration;
 mod receiver;
 mod recovery;
