@@ -5,10 +5,10 @@ use std::io::BufWriter;
 
 use askwell_collector::{
     Config, Location, StoreError, Whose, back_up, check, count, create_key, erase, export, list_keys, migrate, restore,
-    retry, revoke_key,
+    retry, revoke_key, sqlite_to_postgres,
 };
 
-use crate::options::{Command, Erase, Export, Keys, existing};
+use crate::options::{Command, Erase, Export, Keys, Migrate, MigrateTo, existing};
 
 /// Does what `command` says, which isn't `serve`.
 pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> {
@@ -27,7 +27,14 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> 
             Ok(())
         }
         Command::Keys(keys) => self::keys(&keys, &config).await,
-        Command::Migrate => {
+        Command::Migrate(Migrate { to: Some(MigrateTo::SqliteToPostgres { to }) }) => {
+            let from = existing(&config)?;
+            let to: Location = to.parse().unwrap_or_else(|never| match never {});
+            let moved = sqlite_to_postgres(&from, &to).await.map_err(of(&from))?;
+            println!("{} moved, with keys and what waits to be forwarded; count and checksum agree.", responses(moved));
+            Ok(())
+        }
+        Command::Migrate(Migrate { to: None }) => {
             let database = config.location();
             migrate(&database).await.map_err(of(&database))?;
             println!("The tables are up to date.");

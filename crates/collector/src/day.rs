@@ -22,6 +22,11 @@ impl Day {
         Self::of(Timestamp::default()).plus(days)
     }
 
+    /// Its year and its month.
+    pub(crate) fn month(self) -> (i16, i8) {
+        (self.0.year(), self.0.month())
+    }
+
     /// How many days it is after 1970-01-01.
     pub(crate) fn since_epoch(self) -> u64 {
         self.start().millis() / 86_400_000
@@ -53,6 +58,11 @@ impl Day {
     /// The Monday of its week.
     pub(crate) fn monday(self) -> Self {
         Self(self.0.saturating_sub(i64::from(self.0.weekday().to_monday_zero_offset()).days()))
+    }
+
+    /// The first day of the month that is so many later, or earlier.
+    pub(crate) fn first_of_month(self, later: i32) -> Self {
+        Self(self.0.first_of_month().saturating_add(later.months()))
     }
 
     /// As people write it: `21 Nov 2026`.

@@ -54,7 +54,7 @@ pub use forward::Endpoints;
 pub use log::{LogFormat, LogGuard, LogLevel, start as start_log};
 pub use maintenance::{
     Copied, ExportFormat, Findings, ListedKey, NewKey, Whose, back_up, check, count, create_key, erase, export,
-    list_keys, migrate, restore, retry, revoke_key,
+    list_keys, migrate, restore, retry, revoke_key, sqlite_to_postgres,
 };
 pub use origin::Origin;
 pub use server::serve;

@@ -63,7 +63,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Keys(Keys),
     /// Bring the tables up to date, as `serve` does when it starts
-    Migrate,
+    Migrate(Migrate),
     /// Copy the SQLite file while collectors write into it, and check the copy
     Backup(Backup),
     /// Put a backup in the place of the SQLite file; what was there is kept beside it
@@ -76,6 +76,22 @@ pub(crate) enum Command {
     Check(Box<Serve>),
     /// Check the configuration alone
     CheckConfig(Box<Serve>),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Migrate {
+    #[command(subcommand)]
+    pub(crate) to: Option<MigrateTo>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MigrateTo {
+    /// Move everything from the SQLite file into an empty PostgreSQL database, and compare count and checksum
+    SqliteToPostgres {
+        /// Its address: postgres://USER:PASSWORD@HOST/NAME
+        #[arg(long, env = "ASKWELL_MIGRATE_TO", hide_env_values = true, value_name = "ADDRESS")]
+        to: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,6 +1,7 @@
 //! What all requests share.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use tokio::sync::{Mutex, watch};
 
@@ -13,6 +14,8 @@ use crate::metrics::Metrics;
 use crate::settings::{Refusal, Settings};
 use crate::store::{Location, Store, StoreError};
 use crate::writer::Writer;
+
+const DAY: Duration = Duration::from_hours(24);
 
 /// An open store and the settings. Cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -72,7 +75,7 @@ impl State {
         let inner = Inner {
             keyring: Keyring::new(&settings.write_keys, settings.read_key.as_ref()),
             brake: Limiter::new(BRAKE, BRAKE_WINDOW),
-            posts: Limiter::new(settings.limits.posts_per_minute, std::time::Duration::from_mins(1)),
+            posts: Limiter::new(settings.limits.posts_per_minute, Duration::from_mins(1)),
             probe: Mutex::new(None),
             settings,
             store,
@@ -82,6 +85,7 @@ impl State {
         };
         let state = Self(Arc::new(inner));
         state.warn().await;
+        tokio::spawn(tend(Arc::downgrade(&state.0)));
         Ok(state)
     }
 
@@ -116,5 +120,16 @@ impl State {
         }
         self.0.writer.close().await;
         self.0.store.close().await
+    }
+}
+
+/// Does once a day what a database needs, for as long as there is somebody to do it for.
+async fn tend(state: Weak<Inner>) {
+    loop {
+        tokio::time::sleep(DAY).await;
+        let Some(state) = state.upgrade() else { return };
+        if let Err(error) = state.store.make_partitions(state.settings.clock.now()).await {
+            tracing::error!(%error, "the partitions of the coming months could not be made");
+        }
     }
 }

@@ -46,3 +46,24 @@ fn file<'a>(database: &'a Location, instead: &str) -> Result<&'a Path, StoreErro
 pub async fn migrate(database: &Location) -> Result<(), StoreError> {
     Store::open(database).await?.close().await
 }
+
+/// Moves everything from an SQLite file into an empty PostgreSQL database, and compares both by count and checksum before
+/// that is committed. Returned is how many responses that are.
+///
+/// # Errors
+/// A collector runs on the file, the target isn't empty, or what arrived isn't what was there: then the target is empty.
+pub async fn sqlite_to_postgres(from: &Location, to: &Location) -> Result<u64, StoreError> {
+    let path = file(from, "pg_dump and pg_restore")?;
+    if to.file().is_some() {
+        return Err(StoreError::Refused(
+            "the target is an address such as postgres://USER:PASSWORD@HOST/NAME".to_owned(),
+        ));
+    }
+    // Nothing arrives meanwhile that would be missing.
+    drop(store::alone(path)?);
+    let (source, target) = (Store::open(from).await?, Store::open(to).await?);
+    let responses = store::transfer(&source, &target).await?;
+    source.close().await?;
+    target.close().await?;
+    Ok(responses)
+}

@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::store::{Location, Store, StoreError};
 pub use check::{Findings, check};
 pub use data::{ExportFormat, Whose, count, erase, export};
-pub use files::{Copied, back_up, migrate, restore};
+pub use files::{Copied, back_up, migrate, restore, sqlite_to_postgres};
 pub use keys::{ListedKey, NewKey, create_key, list_keys, revoke_key};
 
 /// Who does it, as the audit log has it.

@@ -47,7 +47,7 @@ pub(super) fn mark_in_use(path: &Path) -> Result<fs::File, StoreError> {
 }
 
 /// Says that nobody else may use a file, until what is returned is dropped.
-pub(super) fn mark_in_restoration(path: &Path) -> Result<fs::File, StoreError> {
+pub(crate) fn mark_in_restoration(path: &Path) -> Result<fs::File, StoreError> {
     let lock = open_lock(path)?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),

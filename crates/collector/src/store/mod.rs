@@ -13,9 +13,11 @@ mod error;
 mod file;
 mod forward;
 mod location;
+mod partitions;
 mod pools;
 mod report;
 mod save;
+mod transfer;
 mod write;
 
 use std::sync::Arc;
@@ -29,11 +31,13 @@ pub(crate) use dialect::Dialect;
 pub(crate) use erase::{Selection, Stored};
 pub use error::StoreError;
 use file::DatabaseFile;
+pub(crate) use file::mark_in_restoration as alone;
 pub(crate) use forward::{ClaimedJob, EndpointStatus, ForwardOutcome, NewForward};
 pub use location::Location;
 use pools::Pools;
 pub(crate) use report::{Comment, Cursor, DayScore, Filter, Mark, Others, Rating, SurveyCount};
 pub(crate) use save::Saved;
+pub(crate) use transfer::transfer;
 use write::Lane;
 
 /// The database. Cloning it is cheap.
@@ -99,6 +103,14 @@ impl Store {
         let opened = Pools::open(&self.0.location, Some(file)).await?;
         tracing::info!("the database is open again");
         Ok(pools.insert(opened).clone())
+    }
+
+    /// Makes the partitions of the coming months, where there are any.
+    pub(crate) async fn make_partitions(&self, now: askwell_survey::Timestamp) -> Result<(), StoreError> {
+        match self.0.dialect {
+            Dialect::Sqlite => Ok(()),
+            Dialect::Postgres => partitions::make(&self.pools().await?.durable, now).await,
+        }
     }
 
     /// Whether a response could be stored now: writes and commits, as storing one does.

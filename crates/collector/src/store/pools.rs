@@ -7,7 +7,8 @@ use sqlx::any::AnyPoolOptions;
 use sqlx::{AnyPool, Row as _};
 
 use super::file::{self, DatabaseFile, Owner};
-use super::{Dialect, Location, StoreError};
+use super::{Dialect, Location, StoreError, partitions};
+use crate::clock::Clock;
 
 /// How long a request waits for a connection.
 const ACQUIRE: Duration = Duration::from_secs(20);
@@ -69,9 +70,13 @@ impl Pools {
 
     async fn open_postgres(address: &str) -> Result<Self, StoreError> {
         let dialect = Dialect::Postgres;
-        let durable = pool(dialect.committers() as u32, "").connect(address).await?;
+        // The server may have been restarted since a connection was last used.
+        let pool = |most, first| pool(most, first).test_before_acquire(true);
+        // One for each who commits, and for what an operator does.
+        let durable = pool(dialect.committers() as u32 + 2, "").connect(address).await?;
         refuse_newer(&durable, dialect).await?;
         dialect.migrator().run(&durable).await?;
+        partitions::make(&durable, Clock::System.now()).await?;
         Ok(Self {
             durable,
             relaxed: pool(4, "SET synchronous_commit = off").connect(address).await?,

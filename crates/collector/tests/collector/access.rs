@@ -294,15 +294,16 @@ async fn forms_of_other_sites_do_nothing() {
 async fn another_read_key_ends_what_the_old_one_opened() {
     let collector = with_keys().await;
     let cookie = pair(&sign_in(&collector, &format!("key={READ_KEY}")).await);
-    let folder = collector.folder;
+    let (folder, location) = (collector.folder, collector.location);
     collector.state.close().await.unwrap();
     let settings = Settings {
         open: false,
+        database: location.clone(),
         read_key: Some("another-0123456789abcdef".parse().unwrap()),
-        ..Settings::local(folder.path().join("askwell.db"))
+        ..Settings::local("")
     };
     let state = askwell_collector::State::open(settings).await.unwrap();
-    let collector = Collector { folder, app: askwell_collector::app(state.clone()), state };
+    let collector = Collector { folder, app: askwell_collector::app(state.clone()), state, location };
     assert_eq!(reads(&collector, &cookie).await, StatusCode::UNAUTHORIZED);
 }
 

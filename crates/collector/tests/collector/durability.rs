@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use sqlx::sqlite::SqlitePool;
 
-use crate::helper::{count, database, scored};
+use crate::helper::scored;
 use crate::server::{Server, command};
+use crate::sqlite::{count, database};
 
 async fn ids(database: &SqlitePool) -> Vec<String> {
     sqlx::query_scalar("SELECT id FROM responses").fetch_all(database).await.unwrap()

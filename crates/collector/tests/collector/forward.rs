@@ -1,16 +1,15 @@
 //! What is stored is forwarded: once for each revision, until it is acknowledged, whatever happens in between.
 
-use std::path::Path;
 use std::time::Duration;
 
-use askwell_collector::{Clock, Endpoints, Settings};
+use askwell_collector::{Clock, Endpoints, Location, Settings};
 use askwell_survey::Timestamp;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
-use sqlx::sqlite::SqlitePool;
+use sqlx::AnyPool;
 use tokio::sync::watch;
 
-use crate::helper::{Collector, database, scored, with_key};
+use crate::helper::{Collector, any, scored, with_key};
 use crate::receiver::{Receiver, Says};
 
 const SECOND: u64 = 1_000;
@@ -52,8 +51,9 @@ async fn collector(list: &Value, time: &Time) -> Collector {
 }
 
 /// A collector on the file of another one, which is gone or still runs.
-async fn beside(path: &Path, list: &Value, time: &Time) -> askwell_collector::State {
-    let settings = Settings { endpoints: endpoints(list), clock: time.clock(), ..Settings::local(path) };
+async fn beside(location: &Location, list: &Value, time: &Time) -> askwell_collector::State {
+    let (database, endpoints) = (location.clone(), endpoints(list));
+    let settings = Settings { database, endpoints, clock: time.clock(), ..Settings::local("") };
     askwell_collector::State::open(settings).await.unwrap()
 }
 
@@ -76,7 +76,7 @@ async fn nothing_waits(collector: &Collector) {
 }
 
 /// When something is due, and how often it was tried, once it was tried `tries` times.
-async fn due_after(database: &SqlitePool, tries: i64) -> u64 {
+async fn due_after(database: &AnyPool, tries: i64) -> u64 {
     let looking = async {
         loop {
             let due: Option<i64> = sqlx::query_scalar("SELECT due FROM forwards WHERE tries = $1")
@@ -92,7 +92,7 @@ async fn due_after(database: &SqlitePool, tries: i64) -> u64 {
     tokio::time::timeout(Duration::from_secs(20), looking).await.expect("it was not tried so often")
 }
 
-async fn rows(database: &SqlitePool) -> i64 {
+async fn rows(database: &AnyPool) -> i64 {
     sqlx::query_scalar("SELECT COUNT(*) FROM forwards").fetch_one(database).await.unwrap()
 }
 
@@ -193,9 +193,9 @@ async fn what_is_refused_is_kept_and_reported_and_can_be_tried_again() {
     );
     let page = collector.get("/report").await.body;
     assert!(page.contains("Forwarding to desk: 0 waiting, 3 failed."), "{page}");
-    let path = collector.folder.path().join("askwell.db");
-    assert_eq!(askwell_collector::retry(&path.clone().into(), Some("another")).await.unwrap(), 0);
-    assert_eq!(askwell_collector::retry(&path.clone().into(), Some("desk")).await.unwrap(), 3);
+    let location = &collector.location;
+    assert_eq!(askwell_collector::retry(location, Some("another")).await.unwrap(), 0);
+    assert_eq!(askwell_collector::retry(location, Some("desk")).await.unwrap(), 3);
     time.pass(2 * MINUTE);
     assert_eq!(receiver.got(7).await.len(), 7);
     nothing_waits(&collector).await;
@@ -309,13 +309,13 @@ async fn what_was_stored_when_the_collector_ended_is_forwarded_by_the_next() {
     let collector = collector(&list, &time).await;
     let document = scored(9);
     collector.take(&document).await;
-    let folder = collector.folder;
+    let (_folder, location) = (collector.folder, collector.location);
     drop((collector.app, collector.state));
     time.pass(30 * MINUTE);
-    let next = beside(&folder.path().join("askwell.db"), &list, &time).await;
+    let next = beside(&location, &list, &time).await;
     assert_eq!(receiver.got(1).await[0].key(), key(&document));
     next.close().await.unwrap();
-    assert_eq!(rows(&database(&folder.path().join("askwell.db")).await).await, 0);
+    assert_eq!(rows(&any(&location).await).await, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -324,8 +324,7 @@ async fn two_collectors_on_one_database_send_each_answer_once() {
     let list = json!([{ "url": receiver.address }]);
     let time = Time::new();
     let collector = collector(&list, &time).await;
-    let path = collector.folder.path().join("askwell.db");
-    let second = beside(&path, &list, &time).await;
+    let second = beside(&collector.location, &list, &time).await;
     // All of them wait when both wake up.
     receiver.says(&[Says::With(503, "retry-after", "60")]);
     let documents: Vec<_> = (0..30).map(|_| scored(9)).collect();
@@ -354,11 +353,11 @@ async fn what_waits_for_an_endpoint_that_left_the_file_is_kept_and_reported() {
     let list = json!([{ "url": receiver.address, "name": "old", "revisions": "last" }]);
     let collector = collector(&list, &time).await;
     collector.take(&scored(9)).await;
-    let folder = collector.folder;
+    let (folder, location) = (collector.folder, collector.location);
     drop((collector.app, collector.state));
     let new = json!([{ "url": receiver.address, "name": "new" }]);
-    let state = beside(&folder.path().join("askwell.db"), &new, &time).await;
-    let collector = Collector { folder, app: askwell_collector::app(state.clone()), state };
+    let state = beside(&location, &new, &time).await;
+    let collector = Collector { folder, app: askwell_collector::app(state.clone()), state, location };
     let said = collector.get("/v1/endpoints").await.json();
     let said: Vec<_> = said["endpoints"].as_array().unwrap().iter().collect();
     assert_eq!((&said[0]["name"], &said[0]["listed"], &said[0]["waiting"]), (&json!("new"), &json!(true), &json!(0)));
@@ -409,13 +408,12 @@ async fn what_came_under_a_fast_clock_is_not_put_off_for_as_long() {
     fast.pass(400 * DAY);
     let collector = collector(&list, &fast).await;
     collector.take(&scored(9)).await;
-    let folder = collector.folder;
+    let (_folder, location) = (collector.folder, collector.location);
     collector.state.close().await.unwrap();
-    let path = folder.path().join("askwell.db");
-    let next = beside(&path, &list, &right).await;
+    let next = beside(&location, &list, &right).await;
     assert_eq!(receiver.got(1).await.len(), 1);
     let received: i64 =
-        sqlx::query_scalar("SELECT received_at FROM responses").fetch_one(&database(&path).await).await.unwrap();
+        sqlx::query_scalar("SELECT received_at FROM responses").fetch_one(&any(&location).await).await.unwrap();
     assert_eq!(received.unsigned_abs(), right.now());
     next.close().await.unwrap();
 }

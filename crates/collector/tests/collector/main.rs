@@ -7,15 +7,23 @@ mod durability;
 mod forward;
 mod forward_process;
 mod helper;
+#[expect(dead_code, reason = "the tests on PostgreSQL use more of it")]
 mod http;
 mod ingest;
 mod keys;
 mod leniency;
+mod locks;
 mod maintenance;
 mod migration;
+#[expect(dead_code, reason = "the tests on PostgreSQL use more of it")]
+mod postgres;
 mod receiver;
 mod recovery;
 mod report;
 mod report_page;
 mod server;
 mod site;
+mod sqlite;
+
+/// Which database the shared tests use; `tests/postgres` runs them on the other one.
+const ON_POSTGRES: bool = false;

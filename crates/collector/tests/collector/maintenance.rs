@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
-use crate::helper::{count, database, scored};
+use crate::helper::scored;
 use crate::server::{Server, command};
+use crate::sqlite::{count, database};
 
 fn run(database: &Path, arguments: &[&str]) -> Output {
     command().args(arguments).arg("--database").arg(database).output().unwrap()

@@ -48,8 +48,10 @@ async fn what_earlier_versions_stored_is_reported_and_what_waited_still_waits() 
             .unwrap();
         }
         pool.close().await;
-        let state = State::open(Settings::local(&path)).await.unwrap();
-        let collector = Collector { folder, app: app(state.clone()), state };
+        let settings = Settings::local(&path);
+        let location = settings.database.clone();
+        let state = State::open(settings).await.unwrap();
+        let collector = Collector { folder, app: app(state.clone()), state, location };
         let report = collector.get("/v1/report").await.json();
         assert_eq!((&report["count"], &report["comments"][0]["text"]), (&json!(1), &json!("Late")), "step {step}");
         let endpoints = collector.get("/v1/endpoints").await.json()["endpoints"].clone();

@@ -6,8 +6,9 @@ use std::process::Command;
 
 use serde_json::json;
 
-use crate::helper::{count, database, scored};
+use crate::helper::scored;
 use crate::server::{Server, command};
+use crate::sqlite::{count, database};
 
 /// The statuses of a post, of liveness and of readiness. The probe is as fresh as the server allows.
 fn state(server: &Server) -> (u16, u16) {

@@ -62,7 +62,8 @@ impl Server {
         Self::of(command, log)
     }
 
-    fn of(mut command: Command, log: Stdio) -> Self {
+    /// Starts one by a command that is complete.
+    pub(crate) fn of(mut command: Command, log: Stdio) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
