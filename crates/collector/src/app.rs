@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::{self, MatchedPath, Request};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -30,6 +30,7 @@ pub fn app(state: State) -> Router {
         .merge(report_page::routes())
         .route("/v1/report", get(report::get))
         .route("/v1/endpoints", get(status::get))
+        .route("/v1/openapi.json", get(openapi))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
@@ -51,6 +52,11 @@ pub fn app(state: State) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn_with_state(state.clone(), note))
         .with_state(state)
+}
+
+/// `GET /v1/openapi.json`: what this file routes, for programs.
+async fn openapi() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], include_str!("openapi.json"))
 }
 
 async fn unknown() -> ApiError {

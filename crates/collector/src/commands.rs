@@ -4,16 +4,28 @@ use std::fs::File;
 use std::io::BufWriter;
 
 use askwell_collector::{
-    Config, Location, StoreError, Whose, back_up, check, count, create_key, erase, export, list_keys, migrate, restore,
-    retry, revoke_key, sqlite_to_postgres,
+    Config, Location, StoreError, Whose, add_user, audit, back_up, check, count, create_key, erase, export, forget,
+    list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key, set_password, sqlite_to_postgres,
 };
 
-use crate::options::{Command, Erase, Export, Keys, Migrate, MigrateTo, existing};
+use crate::options::{Command, Erase, Export, Keys, Migrate, MigrateTo, Users, existing};
 
 /// Does what `command` says, which isn't `serve`.
 pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> {
     match command {
         Command::Serve(_) => Ok(()),
+        Command::Forget(arguments) => {
+            let database = existing(&config)?;
+            let retention = arguments.settings(config)?.retention;
+            let (erased, personal) = forget(&database, retention).await.map_err(of(&database))?;
+            println!("{} erased; what is personal was erased in {}.", responses(erased), responses(personal));
+            Ok(())
+        }
+        Command::Mark(arguments) => {
+            let database = existing(&config)?;
+            let marked = mark(&database, &arguments.id, arguments.mark.as_deref()).await.map_err(of(&database))?;
+            if marked { Ok(()) } else { Err("there is no such response".to_owned()) }
+        }
         Command::Check(arguments) => {
             existing(&config)?;
             let found = check(&arguments.settings(config)?).await.map_err(|error| error.to_string())?;
@@ -27,6 +39,14 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> 
             Ok(())
         }
         Command::Keys(keys) => self::keys(&keys, &config).await,
+        Command::Users(users) => self::users(&users, &config).await,
+        Command::Audit => {
+            let database = existing(&config)?;
+            for entry in audit(&database).await.map_err(of(&database))? {
+                println!("{}\t{}\t{}\t{}", entry.at, entry.actor, entry.action, entry.detail);
+            }
+            Ok(())
+        }
         Command::Migrate(Migrate { to: Some(MigrateTo::SqliteToPostgres { to }) }) => {
             let from = existing(&config)?;
             let to: Location = to.parse().unwrap_or_else(|never| match never {});
@@ -93,15 +113,44 @@ async fn keys(keys: &Keys, config: &Config) -> Result<(), String> {
     Ok(())
 }
 
+async fn users(users: &Users, config: &Config) -> Result<(), String> {
+    let database = config.location();
+    match users {
+        Users::Add { name, role } => {
+            add_user(&database, name, role, &password()?).await.map_err(of(&database))?;
+        }
+        Users::List => {
+            for user in list_users(&existing(config)?).await.map_err(of(&database))? {
+                println!("{}\t{}\t{}", user.name, user.role, user.created_at);
+            }
+        }
+        Users::Password { name } => {
+            set_password(&existing(config)?, name, &password()?).await.map_err(of(&database))?;
+        }
+        Users::Remove { name } => remove_user(&existing(config)?, name).await.map_err(of(&database))?,
+    }
+    Ok(())
+}
+
+/// A password, from the standard input: what is on the command line, other users of the machine see.
+fn password() -> Result<String, String> {
+    eprintln!("Password:");
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).map_err(|error| format!("no password could be read: {error}"))?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
 async fn export_to(arguments: &Export, config: &Config) -> Result<(), String> {
     let database = existing(config)?;
     let (whose, format) = (arguments.selected.whose(), arguments.format.into());
+    let key = config.contact_key().map_err(|error| error.to_string())?;
+    let key = key.as_ref();
     let written = match &arguments.to {
         Some(path) => {
             let file = File::create_new(path).map_err(|error| format!("{}: {error}", path.display()))?;
-            export(&database, &whose, format, &mut BufWriter::new(file)).await
+            export(&database, key, &whose, format, &mut BufWriter::new(file)).await
         }
-        None => export(&database, &whose, format, &mut BufWriter::new(std::io::stdout())).await,
+        None => export(&database, key, &whose, format, &mut BufWriter::new(std::io::stdout())).await,
     };
     let written = written.map_err(of(&database))?;
     eprintln!("{} written.", responses(written));
@@ -111,15 +160,17 @@ async fn export_to(arguments: &Export, config: &Config) -> Result<(), String> {
 async fn erase_from(arguments: &Erase, config: &Config) -> Result<(), String> {
     let database = existing(config)?;
     let whose = arguments.selected.whose();
+    let key = config.contact_key().map_err(|error| error.to_string())?;
+    let key = key.as_ref();
     if whose == Whose::Everybody {
         return Err("say whose responses are to be erased: --id, --person or --email".to_owned());
     }
     if arguments.dry_run {
-        let found = count(&database, &whose).await.map_err(of(&database))?;
+        let found = count(&database, key, &whose).await.map_err(of(&database))?;
         println!("{} would be erased.", responses(found));
         return Ok(());
     }
-    let erased = erase(&database, &whose).await.map_err(of(&database))?;
+    let erased = erase(&database, key, &whose).await.map_err(of(&database))?;
     erased.iter().for_each(|id| println!("{id}"));
     eprintln!("{} erased. Backups that were made before still have them.", responses(erased.len() as u64));
     Ok(())

@@ -8,10 +8,11 @@ use serde::Deserialize;
 
 use crate::access::key::Key;
 use crate::clock::Clock;
+use crate::contact::ContactKey;
 use crate::forward::Endpoints;
 use crate::log::{LogFormat, LogLevel};
 use crate::settings::{Limits, Settings};
-use crate::store::Location;
+use crate::store::{Location, Retention};
 use crate::test_traffic::TestTraffic;
 
 /// What an operator may say. Everything is optional; `docs/deploy.md` describes each field.
@@ -40,6 +41,8 @@ pub struct Config {
     pub limits: ConfigLimits,
     /// What is marked as a test.
     pub test_traffic: ConfigTestTraffic,
+    /// How long anything is kept.
+    pub retention: ConfigRetention,
 }
 
 /// Keys beside those in the database.
@@ -50,6 +53,11 @@ pub struct ConfigKeys {
     pub write: Vec<String>,
     /// A key to read reports with.
     pub read: Option<String>,
+    /// A file with the key that encrypts what is personal.
+    pub contact_file: Option<PathBuf>,
+    /// That key itself.
+    #[serde(skip)]
+    pub contact: Option<String>,
 }
 
 /// The log.
@@ -92,6 +100,18 @@ pub struct ConfigTestTraffic {
     pub hosts: Vec<String>,
     /// Hosts whose responses count, whatever they are called.
     pub production_hosts: Vec<String>,
+}
+
+/// How long anything is kept, in days; for ever without a number.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ConfigRetention {
+    /// A response as a whole.
+    pub responses_days: Option<u32>,
+    /// What it says of who answered.
+    pub personal_days: Option<u32>,
+    /// A response that is marked as a test or as spam.
+    pub marked_days: Option<u32>,
 }
 
 /// Why a configuration can't be used. No text of it repeats a key or a password.
@@ -151,19 +171,40 @@ impl Config {
             open: over.open.or(self.open),
             surveys: list(self.surveys, over.surveys),
             endpoints: over.endpoints.or(self.endpoints),
-            keys: ConfigKeys { write: list(self.keys.write, over.keys.write), read: over.keys.read.or(self.keys.read) },
+            keys: ConfigKeys {
+                write: list(self.keys.write, over.keys.write),
+                read: over.keys.read.or(self.keys.read),
+                contact_file: over.keys.contact_file.or(self.keys.contact_file),
+                contact: over.keys.contact.or(self.keys.contact),
+            },
             log: ConfigLog { level: over.log.level.or(self.log.level), format: over.log.format.or(self.log.format) },
             limits: ConfigLimits { proxies: over.limits.proxies.or(self.limits.proxies), ..self.limits },
             test_traffic: ConfigTestTraffic {
                 hosts: list(self.test_traffic.hosts, over.test_traffic.hosts),
                 production_hosts: list(self.test_traffic.production_hosts, over.test_traffic.production_hosts),
             },
+            retention: self.retention,
         }
     }
 
     /// Where responses are stored.
     pub fn location(&self) -> Location {
         self.database.as_deref().unwrap_or("askwell.db").parse().unwrap_or_else(|never| match never {})
+    }
+
+    /// The key that encrypts what is personal, if there is one.
+    ///
+    /// # Errors
+    /// Its file can't be read, or has no key in it.
+    pub fn contact_key(&self) -> Result<Option<ContactKey>, ConfigError> {
+        let text = match (&self.keys.contact, &self.keys.contact_file) {
+            (Some(text), _) => text.clone(),
+            (None, Some(path)) => std::fs::read_to_string(path).map_err(|error| {
+                ConfigError::Value("contact key", format!("the file {} can’t be read: {error}", path.display()))
+            })?,
+            (None, None) => return Ok(None),
+        };
+        ContactKey::new(&text).map(Some).map_err(|problem| ConfigError::Value("contact key", problem))
     }
 
     /// How the log is written.
@@ -193,6 +234,7 @@ impl Config {
             None => Endpoints::default(),
         };
         let database = self.location();
+        let contact_key = self.contact_key()?;
         let origins = self.origins.iter().map(|origin| origin.parse()).collect::<Result<_, _>>();
         let write_keys = self.keys.write.iter().map(|key| Key::new(key)).collect::<Result<_, _>>();
         let read_key = self.keys.read.as_deref().map(Key::for_reading).transpose();
@@ -210,6 +252,12 @@ impl Config {
                 hosts: self.test_traffic.hosts,
                 production_hosts: self.test_traffic.production_hosts,
                 local_counts: open,
+            },
+            contact_key,
+            retention: Retention {
+                responses: self.retention.responses_days,
+                personal: self.retention.personal_days,
+                marked: self.retention.marked_days,
             },
             endpoints,
             limits: self.limits.limits(),

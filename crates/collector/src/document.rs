@@ -5,6 +5,7 @@
 
 use askwell_survey::{Code, Diagnostic, Diagnostics, Group, Response, Score, Timestamp, Value};
 
+use crate::contact::SEALED;
 use crate::day::parse_moment;
 
 /// What the schema is called, before its major version.
@@ -108,7 +109,9 @@ fn take_unknown(given: &mut Value) -> Vec<(&'static str, String, Value)> {
             let (kept, other) =
                 std::mem::take(fields).into_iter().partition(|(name, _)| known.contains(&name.as_str()));
             *fields = kept;
-            unknown.extend(other.into_iter().map(|(name, field)| (object, name, field)));
+            // What is sealed is the collector's own to say.
+            let other = other.into_iter().filter(|(name, _)| name != SEALED);
+            unknown.extend(other.map(|(name, field)| (object, name, field)));
         }
     }
     unknown

@@ -74,9 +74,17 @@ pub(crate) async fn post(
             problems,
         )
     })?;
-    let mark = settings.test_traffic.is_test(&document).then_some(Mark::Test);
+    let address = client::address(peer, &headers, settings.limits.proxies);
+    let mark = if settings.test_traffic.is_test(&document) {
+        Some(Mark::Test)
+    } else {
+        state.0.spam.is_spam(&document, address).then_some(Mark::Spam)
+    };
     let forwards = settings.endpoints.forwards(&document.value, now);
-    let row = Row::of(&document, now, mark);
+    let row = Row::of(&document, now, mark, settings.contact_key.as_ref()).map_err(|error| {
+        tracing::error!(error, "a response could not be sealed");
+        ApiError::unavailable("The response can’t be stored at the moment.", Duration::from_secs(30))
+    })?;
     let id = row.id.clone();
     let saved = state.0.writer.store(row, forwards).await.map_err(|reason| match reason {
         NotStored::Busy => ApiError::unavailable("Too many responses arrive at once.", Duration::from_secs(1)),

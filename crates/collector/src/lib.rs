@@ -24,6 +24,7 @@ mod body;
 mod client;
 mod clock;
 pub mod config;
+mod contact;
 mod day;
 mod document;
 mod error;
@@ -35,12 +36,14 @@ mod log;
 mod maintenance;
 mod metrics;
 mod origin;
+mod personal;
 mod report;
 mod report_page;
 mod row;
 mod server;
 mod settings;
 mod site;
+mod spam;
 mod state;
 mod store;
 mod test_traffic;
@@ -50,15 +53,17 @@ pub use access::key::Key;
 pub use app::app;
 pub use clock::Clock;
 pub use config::{Config, ConfigError};
+pub use contact::ContactKey;
 pub use forward::Endpoints;
 pub use log::{LogFormat, LogGuard, LogLevel, start as start_log};
 pub use maintenance::{
-    Copied, ExportFormat, Findings, ListedKey, NewKey, Whose, back_up, check, count, create_key, erase, export,
-    list_keys, migrate, restore, retry, revoke_key, sqlite_to_postgres,
+    Audited, Copied, ExportFormat, Findings, ListedKey, ListedUser, NewKey, Whose, add_user, audit, back_up, check,
+    count, create_key, erase, export, forget, list_keys, list_users, mark, migrate, remove_user, restore, retry,
+    revoke_key, set_password, sqlite_to_postgres,
 };
 pub use origin::Origin;
 pub use server::serve;
 pub use settings::{Limits, Refusal, Settings};
 pub use state::{OpenError, State};
-pub use store::{Location, StoreError};
+pub use store::{Location, Retention, StoreError};
 pub use test_traffic::TestTraffic;

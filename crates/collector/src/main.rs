@@ -3,6 +3,7 @@
 mod commands;
 mod options;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use askwell_collector::{Settings, State, serve};
@@ -39,9 +40,17 @@ async fn serve_until_stopped(settings: Settings) -> Result<(), String> {
     let state = State::open(settings).await.map_err(|error| error.to_string())?;
     let listener = TcpListener::bind(listen).await.map_err(|error| format!("can’t listen on {listen}: {error}"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    println!("listening on http://{address}");
+    print(&format!("listening on http://{address}"));
+    if let Some(path) = state.set_up_link().await.map_err(|error| error.to_string())? {
+        print(&format!("to set up, open http://{address}{path}"));
+    }
     serve(listener, &state, stop).await;
     state.close().await.map_err(|error| format!("the database was not closed cleanly: {error}"))
+}
+
+/// Prints a line. Whoever started the collector may have stopped reading: that is no reason to end.
+fn print(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// Completes at the first signal to stop.

@@ -27,6 +27,9 @@ pub(crate) struct Common {
     /// SQLite file with the responses, or postgres://USER:PASSWORD@HOST/NAME [default: askwell.db]
     #[arg(long, env = "ASKWELL_DATABASE", hide_env_values = true, global = true, value_name = "DATABASE")]
     database: Option<String>,
+    /// File with the key that encrypts what is personal: 64 hexadecimal digits. ASKWELL_CONTACT_KEY is the key itself
+    #[arg(long, env = "ASKWELL_CONTACT_KEY_FILE", global = true, value_name = "FILE")]
+    contact_key_file: Option<PathBuf>,
     /// What is written to the log: off, error, warn, info, debug or trace [default: info]
     #[arg(long, env = "ASKWELL_LOG_LEVEL", global = true, value_name = "LEVEL")]
     log_level: Option<String>,
@@ -41,6 +44,11 @@ impl Common {
         let file = self.config.as_deref().map_or_else(|| Ok(Config::default()), Config::read);
         let over = Config {
             database: self.database,
+            keys: ConfigKeys {
+                contact_file: self.contact_key_file,
+                contact: std::env::var("ASKWELL_CONTACT_KEY").ok(),
+                ..ConfigKeys::default()
+            },
             log: ConfigLog { level: self.log_level, format: self.log_format },
             ..Config::default()
         };
@@ -62,6 +70,11 @@ pub(crate) enum Command {
     /// Make, list and revoke keys
     #[command(subcommand)]
     Keys(Keys),
+    /// Add, list and remove users, and change their passwords
+    #[command(subcommand)]
+    Users(Users),
+    /// Show who did what, latest first
+    Audit,
     /// Bring the tables up to date, as `serve` does when it starts
     Migrate(Migrate),
     /// Copy the SQLite file while collectors write into it, and check the copy
@@ -72,6 +85,10 @@ pub(crate) enum Command {
     Export(Export),
     /// Erase responses, and what waits to be forwarded of them
     Erase(Erase),
+    /// Erase what is older than the configuration's `retention` says, as a running collector does daily
+    Forget(Box<Serve>),
+    /// Mark a response as test or spam, or let it count again
+    Mark(Mark),
     /// Check configuration, database, forwarding and clock
     Check(Box<Serve>),
     /// Check the configuration alone
@@ -102,6 +119,30 @@ pub(crate) enum Keys {
     List,
     /// Revoke a key, and end what it has opened
     Revoke(RevokeKey),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Users {
+    /// Add a user. The password is read from the standard input, in one line
+    Add {
+        /// The name
+        name: String,
+        /// viewer or admin
+        #[arg(long, default_value = "viewer")]
+        role: String,
+    },
+    /// List the users
+    List,
+    /// Change a password, which is read from the standard input, and end the user's sessions
+    Password {
+        /// The name
+        name: String,
+    },
+    /// Remove a user, and end their sessions
+    Remove {
+        /// The name
+        name: String,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -209,6 +250,16 @@ pub(crate) struct Erase {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Mark {
+    /// The response's identifier
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// test or spam; without it, the response counts
+    #[arg(long = "as", value_name = "MARK")]
+    pub(crate) mark: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// Address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8787]
     #[arg(long, env = "ASKWELL_LISTEN", value_name = "ADDRESS")]
@@ -262,7 +313,7 @@ impl Serve {
             open: self.open.then_some(true),
             surveys: self.surveys,
             endpoints: self.endpoints,
-            keys: ConfigKeys { write: self.write_keys, read: self.read_key },
+            keys: ConfigKeys { write: self.write_keys, read: self.read_key, ..ConfigKeys::default() },
             limits: ConfigLimits { proxies: self.proxies, ..ConfigLimits::default() },
             test_traffic: ConfigTestTraffic { hosts: self.test_hosts, production_hosts: self.production_hosts },
             ..Config::default()

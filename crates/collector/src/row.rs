@@ -2,7 +2,9 @@
 
 use askwell_survey::{Kind, Timestamp, Value};
 
+use crate::contact::ContactKey;
 use crate::document::Document;
+use crate::personal;
 use crate::store::Mark;
 
 /// How long an answer may wait in a visitor's browser before it is sent, and its clock be believed.
@@ -32,16 +34,35 @@ pub(crate) struct Row {
     pub(crate) mark: Option<Mark>,
     pub(crate) person: Option<String>,
     pub(crate) email: Option<String>,
+    pub(crate) personal: bool,
 }
 
 impl Row {
     /// The row of `document`, which arrived at `received_at`.
-    pub(crate) fn of(document: &Document, received_at: Timestamp, mark: Option<Mark>) -> Self {
+    /// With a key, what is personal in it is sealed.
+    ///
+    /// # Errors
+    /// The system has no random numbers.
+    pub(crate) fn of(
+        document: &Document,
+        received_at: Timestamp,
+        mark: Option<Mark>,
+        key: Option<&ContactKey>,
+    ) -> Result<Self, String> {
         let response = &document.response;
         let text = |name| find(&response.answers, name).and_then(Value::as_text).map(str::trim);
         let context = &response.context;
-        Self {
-            id: response.id.to_string(),
+        let id = response.id.to_string();
+        let mut stored = document.value.clone();
+        let person = find(&context.person, "id").map(plain).filter(|id| !id.is_empty());
+        let addresses = personal::addresses(&stored);
+        let is_personal = personal::take(&mut stored.clone()) != Value::object();
+        if let Some(key) = key {
+            key.seal(&id, &mut stored)?;
+        }
+        let hashes = |key: &ContactKey| addresses.iter().map(|address| key.hash(address)).collect::<Vec<_>>().join(" ");
+        Ok(Self {
+            id,
             revision: response.revision,
             status: response.status.name(),
             survey: storable(&response.survey.id),
@@ -56,13 +77,14 @@ impl Row {
             layout: context.layout.name(),
             page_path: storable(path(&context.page.url)),
             attributes: Value::Map(context.attributes.clone()).to_json(),
-            document: document.value.to_json(),
+            document: stored.to_json(),
             counted_at: counted_at(response.answered_at, received_at),
             received_at,
             mark,
-            person: find(&context.person, "id").map(plain).filter(|id| !id.is_empty()),
-            email: None,
-        }
+            person: person.map(|person| key.map_or_else(|| person.clone(), |key| key.hash(&person))),
+            email: key.map(hashes).filter(|hashes| !hashes.is_empty()),
+            personal: is_personal,
+        })
     }
 }
 

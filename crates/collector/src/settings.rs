@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use crate::access::key::Key;
 use crate::clock::Clock;
+use crate::contact::ContactKey;
 use crate::forward::Endpoints;
 use crate::origin::Origin;
-use crate::store::Location;
+use crate::store::{Location, Retention};
 use crate::test_traffic::TestTraffic;
 
 /// How a collector is to run.
@@ -32,6 +33,10 @@ pub struct Settings {
     pub surveys: Vec<String>,
     /// Which responses are marked as tests.
     pub test_traffic: TestTraffic,
+    /// Encrypts what is personal where it is stored.
+    pub contact_key: Option<ContactKey>,
+    /// How long anything is kept.
+    pub retention: Retention,
     /// What every response is forwarded to.
     pub endpoints: Endpoints,
     /// How much a client may take.
@@ -114,6 +119,8 @@ impl Settings {
             open: true,
             surveys: Vec::new(),
             test_traffic: TestTraffic { local_counts: true, ..TestTraffic::default() },
+            contact_key: None,
+            retention: Retention::default(),
             endpoints: Endpoints::default(),
             limits: Limits::default(),
             clock: Clock::System,

@@ -6,12 +6,14 @@ use std::time::Duration;
 use tokio::sync::{Mutex, watch};
 
 use crate::access::keyring::{Keyring, Scope};
-use crate::access::{BRAKE, BRAKE_WINDOW};
+use crate::access::{BRAKE, BRAKE_WINDOW, setup};
+use crate::contact::ContactKey;
 use crate::forward::{Sender, Workers, status};
 use crate::health::Probe;
 use crate::limiter::Limiter;
 use crate::metrics::Metrics;
 use crate::settings::{Refusal, Settings};
+use crate::spam::SpamFilter;
 use crate::store::{Location, Store, StoreError};
 use crate::writer::Writer;
 
@@ -31,6 +33,7 @@ pub(crate) struct Inner {
     pub(crate) brake: Limiter,
     /// Posts by address.
     pub(crate) posts: Limiter,
+    pub(crate) spam: SpamFilter,
     pub(crate) metrics: Metrics,
     pub(crate) probe: Mutex<Option<Probe>>,
     workers: Option<Workers>,
@@ -59,6 +62,7 @@ impl State {
         settings.check()?;
         let failed = |error| OpenError::Store(settings.database.clone(), error);
         let store = Store::open(&settings.database).await.map_err(failed)?;
+        check_contact_key(&store, settings.contact_key.as_ref()).await.map_err(failed)?;
         store.mend_times(settings.clock.now()).await.map_err(failed)?;
         let metrics = Metrics::new();
         let stored = watch::Sender::new(());
@@ -69,13 +73,22 @@ impl State {
             let names: Vec<_> = endpoints.list().iter().map(|listed| listed.name.as_str()).collect();
             tracing::info!(endpoints = names.join(", "), "responses are forwarded");
             let sender = Sender::new().map_err(|error| OpenError::Sender(error.to_string()))?;
-            Some(Workers::start(endpoints, &store, &sender, &settings.clock, &stored, &metrics))
+            Some(Workers::start(
+                endpoints,
+                &store,
+                &sender,
+                &settings.clock,
+                &stored,
+                &metrics,
+                settings.contact_key.as_ref(),
+            ))
         };
         let writer = Writer::start(&store, settings.database.committers(), &stored, &metrics);
         let inner = Inner {
             keyring: Keyring::new(&settings.write_keys, settings.read_key.as_ref()),
             brake: Limiter::new(BRAKE, BRAKE_WINDOW),
             posts: Limiter::new(settings.limits.posts_per_minute, Duration::from_mins(1)),
+            spam: SpamFilter::new(),
             probe: Mutex::new(None),
             settings,
             store,
@@ -100,14 +113,21 @@ impl State {
         if self.0.settings.open {
             return;
         }
-        for (scope, lacks) in [
-            (Scope::Write, "there is no write key: nobody can post. `askwell-collector keys create --scope write`"),
-            (Scope::Read, "there is no read key: nobody can read. `askwell-collector keys create --scope read`"),
-        ] {
-            if !self.0.keyring.any(&self.0.store, scope).await.unwrap_or(true) {
-                tracing::warn!("{lacks}");
-            }
+        if !self.0.keyring.any(&self.0.store, Scope::Write).await.unwrap_or(true) {
+            tracing::warn!("there is no write key: nobody can post. `askwell-collector keys create --scope write`");
         }
+    }
+
+    /// Where nobody can read reports yet, the path of a page at which a first user is made. It holds once, and for a day.
+    ///
+    /// # Errors
+    /// The database can't be read or written.
+    pub async fn set_up_link(&self) -> Result<Option<String>, StoreError> {
+        if self.0.has_readers().await? {
+            return Ok(None);
+        }
+        let token = setup::begin(&self.0.store, self.0.settings.clock.now()).await?;
+        Ok(Some(format!("/setup?token={token}")))
     }
 
     /// Forwards nothing any more, writes what is waiting to be written, and closes the database.
@@ -123,13 +143,33 @@ impl State {
     }
 }
 
+/// Refuses another key than the one that the database was sealed with: what is new couldn't be read beside what is old.
+async fn check_contact_key(store: &Store, key: Option<&ContactKey>) -> Result<(), StoreError> {
+    const NAME: &str = "contact_key";
+    match (store.meta(NAME).await?, key) {
+        (None, None) => Ok(()),
+        (None, Some(key)) => store.set_meta(NAME, Some(key.id())).await,
+        (Some(known), Some(key)) if known == key.id() => Ok(()),
+        (Some(_), Some(_)) => Err(StoreError::Refused("it was encrypted with another contact key".to_owned())),
+        (Some(_), None) => Err(StoreError::Refused("it is encrypted: the contact key is needed".to_owned())),
+    }
+}
+
 /// Does once a day what a database needs, for as long as there is somebody to do it for.
 async fn tend(state: Weak<Inner>) {
     loop {
-        tokio::time::sleep(DAY).await;
-        let Some(state) = state.upgrade() else { return };
-        if let Err(error) = state.store.make_partitions(state.settings.clock.now()).await {
-            tracing::error!(%error, "the partitions of the coming months could not be made");
+        {
+            let Some(state) = state.upgrade() else { return };
+            let (now, retention) = (state.settings.clock.now(), state.settings.retention);
+            if let Err(error) = state.store.make_partitions(now).await {
+                tracing::error!(%error, "the partitions of the coming months could not be made");
+            }
+            match state.store.forget(retention, now).await {
+                Ok((0, 0)) => {}
+                Ok((erased, anonymised)) => tracing::info!(erased, anonymised, "erased what is older than it may be"),
+                Err(error) => tracing::error!(%error, "what is older than it may be could not be erased"),
+            }
         }
+        tokio::time::sleep(DAY).await;
     }
 }

@@ -23,7 +23,8 @@ CREATE TABLE responses (
     received_at    BIGINT NOT NULL,
     mark           TEXT,
     person         TEXT,
-    email          TEXT
+    email          TEXT,
+    personal       BIGINT NOT NULL DEFAULT 1
 ) PARTITION BY RANGE (id);
 CREATE TABLE responses_rest PARTITION OF responses DEFAULT;
 

@@ -7,6 +7,8 @@ ALTER TABLE responses ADD COLUMN mark TEXT;
 ALTER TABLE responses ADD COLUMN person TEXT;
 -- A keyed hash of the e-mail address that was left, by which it can be found and not be read.
 ALTER TABLE responses ADD COLUMN email TEXT;
+-- Whether the document says anything of who answered: 1 or 0. What isn't known counts as 1.
+ALTER TABLE responses ADD COLUMN personal INTEGER NOT NULL DEFAULT 1;
 
 -- Reports count what isn't marked, and touch no document for it.
 DROP INDEX responses_counted;

@@ -3,7 +3,9 @@
 
 pub(crate) mod key;
 pub(crate) mod keyring;
+pub(crate) mod password;
 pub(crate) mod session;
+pub(crate) mod setup;
 pub(crate) mod token;
 
 use std::time::Duration;
@@ -109,6 +111,27 @@ impl Inner {
             return Ok(Granted::Program);
         }
         Err(Denied::KeyNeeded)
+    }
+
+    /// Whether the password is the user's. Wrong ones are counted, by address and by user.
+    pub(crate) async fn sign_in_user(&self, caller: Caller<'_>, name: &str, password: &str) -> Result<(), Denied> {
+        let address = client::network(client::address(caller.peer, caller.headers, self.settings.limits.proxies));
+        self.brake.check(address).map_err(Denied::Braked)?;
+        self.brake.check(name).map_err(Denied::Braked)?;
+        let known = self.store.users().await?.into_iter().find(|user| user.name == name);
+        if password::is_right(password, known.map(|user| user.password)).await {
+            return Ok(());
+        }
+        self.brake.count(address).map_err(Denied::Braked)?;
+        self.brake.count(name).map_err(Denied::Braked)?;
+        Err(Denied::KeyNeeded)
+    }
+
+    /// Whether anybody could read reports: with a key, or as a user.
+    pub(crate) async fn has_readers(&self) -> Result<bool, StoreError> {
+        Ok(self.settings.open
+            || self.keyring.any(&self.store, Scope::Read).await?
+            || !self.store.users().await?.is_empty())
     }
 
     /// Opens a session with a read key; returned is the key.

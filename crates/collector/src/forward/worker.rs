@@ -18,6 +18,7 @@ use super::Endpoints;
 use super::endpoints::Secrets;
 use super::send::{Outcome, Sender};
 use crate::clock::Clock;
+use crate::contact::ContactKey;
 use crate::metrics::Metrics;
 use crate::store::{ClaimedJob, ForwardOutcome, Store, StoreError};
 
@@ -54,6 +55,7 @@ impl Workers {
         clock: &Clock,
         stored: &watch::Sender<()>,
         metrics: &Metrics,
+        key: Option<&ContactKey>,
     ) -> Self {
         let stop = watch::Sender::new(false);
         let start = |listed: &Listed| {
@@ -64,6 +66,7 @@ impl Workers {
                 sender: sender.clone(),
                 clock: clock.clone(),
                 metrics: metrics.clone(),
+                key: key.cloned(),
                 failures: 0,
                 proven: false,
             };
@@ -94,6 +97,7 @@ struct Worker {
     sender: Sender,
     clock: Clock,
     metrics: Metrics,
+    key: Option<ContactKey>,
     /// How often in a row the endpoint couldn't be reached or had no time.
     failures: u32,
     /// Whether it has answered the last request.
@@ -198,7 +202,11 @@ impl Worker {
     fn content(&self, job: &ClaimedJob) -> Result<Value, ForwardOutcome> {
         // It was deleted.
         let Some(json) = &job.document else { return Err(ForwardOutcome::Done) };
-        let Ok(response) = serde_json::from_str::<Value>(json) else {
+        let response = serde_json::from_str::<Value>(json).ok().and_then(|mut response| {
+            let opened = self.key.as_ref().map_or(Ok(()), |key| key.open(&job.response, &mut response));
+            opened.is_ok().then_some(response)
+        });
+        let Some(response) = response else {
             let (endpoint, response) = (&self.listed.name, &job.response);
             tracing::error!(endpoint, response, "a stored response can’t be read, and isn’t forwarded");
             self.metrics.forwarded(endpoint, "failed");

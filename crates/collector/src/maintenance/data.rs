@@ -5,7 +5,8 @@ use std::io::Write;
 use askwell_survey::Value;
 
 use super::{COMMAND_LINE, now};
-use crate::store::{Location, Selection, Store, StoreError, Stored};
+use crate::contact::ContactKey;
+use crate::store::{Location, Mark, Retention, Selection, Store, StoreError, Stored};
 
 /// Whose responses are meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,12 +60,13 @@ const COLUMNS: [&str; 15] = [
     "receivedAt",
 ];
 
-/// Writes responses, in the order of their identifiers. Returned is how many that were.
+/// Writes responses, in the order of their identifiers. With the key, what is personal is opened. Returned is how many that were.
 ///
 /// # Errors
 /// The database can't be read, or `out` takes no more.
 pub async fn export(
     database: &Location,
+    key: Option<&ContactKey>,
     whose: &Whose,
     format: ExportFormat,
     out: &mut (impl Write + Send),
@@ -77,7 +79,7 @@ pub async fn export(
         table.write_record(COLUMNS).map_err(of_table)?;
     }
     loop {
-        let (found, next) = store.page(&selection, &after).await?;
+        let (found, next) = store.page(&selection, &after, key).await?;
         for stored in &found {
             match &mut table {
                 Some(table) => table.write_record(cells(stored)).map_err(of_table)?,
@@ -147,19 +149,46 @@ fn inert(cell: &str) -> String {
 ///
 /// # Errors
 /// The database can't be written.
-pub async fn erase(database: &Location, whose: &Whose) -> Result<Vec<String>, StoreError> {
+pub async fn erase(database: &Location, key: Option<&ContactKey>, whose: &Whose) -> Result<Vec<String>, StoreError> {
     let store = Store::open(database).await?;
-    let erased = store.erase(&Selection::from(whose), now(), COMMAND_LINE).await?;
+    let erased = store.erase(&Selection::from(whose), key, now(), COMMAND_LINE).await?;
     store.close().await?;
     Ok(erased)
+}
+
+/// Erases what is older than the configuration says. Returned are how many responses were erased, and of how many what is
+/// personal was.
+///
+/// # Errors
+/// The database can't be written.
+pub async fn forget(database: &Location, retention: Retention) -> Result<(u64, u64), StoreError> {
+    let store = Store::open(database).await?;
+    let forgotten = store.forget(retention, now()).await?;
+    store.close().await?;
+    Ok(forgotten)
+}
+
+/// Marks a response as `test` or `spam`, or with nothing, so that it counts. Returned is whether there is such a response.
+///
+/// # Errors
+/// There is no such mark, or the database can't be written.
+pub async fn mark(database: &Location, id: &str, mark: Option<&str>) -> Result<bool, StoreError> {
+    let known = mark.map(|name| Mark::NAMES.iter().find(|(known, _)| *known == name).map(|(_, mark)| *mark));
+    if known == Some(None) {
+        return Err(StoreError::Refused("a mark is test or spam".to_owned()));
+    }
+    let store = Store::open(database).await?;
+    let marked = store.mark(id, known.flatten(), now(), COMMAND_LINE).await?;
+    store.close().await?;
+    Ok(marked)
 }
 
 /// How many responses those would be.
 ///
 /// # Errors
 /// The database can't be read.
-pub async fn count(database: &Location, whose: &Whose) -> Result<u64, StoreError> {
-    export(database, whose, ExportFormat::JsonLines, &mut std::io::sink()).await
+pub async fn count(database: &Location, key: Option<&ContactKey>, whose: &Whose) -> Result<u64, StoreError> {
+    export(database, key, whose, ExportFormat::JsonLines, &mut std::io::sink()).await
 }
 
 #[cfg(test)]

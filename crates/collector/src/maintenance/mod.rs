@@ -4,15 +4,17 @@ mod check;
 mod data;
 mod files;
 mod keys;
+mod users;
 
 use askwell_survey::Timestamp;
 
 use crate::clock::Clock;
 use crate::store::{Location, Store, StoreError};
 pub use check::{Findings, check};
-pub use data::{ExportFormat, Whose, count, erase, export};
+pub use data::{ExportFormat, Whose, count, erase, export, forget, mark};
 pub use files::{Copied, back_up, migrate, restore, sqlite_to_postgres};
 pub use keys::{ListedKey, NewKey, create_key, list_keys, revoke_key};
+pub use users::{Audited, ListedUser, add_user, audit, list_users, remove_user, set_password};
 
 /// Who does it, as the audit log has it.
 const COMMAND_LINE: &str = "command line";

@@ -10,6 +10,7 @@ mod filters;
 mod frame;
 mod headline;
 mod ratings;
+mod set_up;
 mod sign_in;
 mod trend;
 
@@ -43,6 +44,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; form-
 pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route("/report", get(page))
+        .route("/setup", get(set_up::get).post(set_up::post))
         .route("/report/sign-in", post(sign_in::post))
         .route("/report/sign-out", post(sign_in::leave))
         .route("/report.css", get(style))

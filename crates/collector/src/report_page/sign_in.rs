@@ -22,9 +22,11 @@ pub(super) fn view(query: &str, mistake: Option<&str>) -> Markup {
     let body = html! {
         form.card.notice method="post" action="/report/sign-in" {
             h1 { "Read the report" }
-            p.muted { "With the read key that the collector was started with." }
+            p.muted { "With your name and password, or with a read key and no name." }
             input type="hidden" name="query" value=(query.to_query());
-            label for="key" { "Read key" }
+            label for="name" { "Name" }
+            input #name type="text" name="name" autocomplete="username";
+            label for="key" { "Password or read key" }
             input #key type="password" name="key" required autocomplete="current-password" autofocus
                 aria-describedby=[mistake.map(|_| "mistake")] aria-invalid=[mistake.map(|_| "true")];
             @if let Some(mistake) = mistake { p #mistake .mistake role="alert" { (mistake) } }
@@ -41,7 +43,7 @@ pub(super) fn braked(query: &str) -> Response {
 }
 
 /// A form of another site.
-fn foreign() -> Response {
+pub(super) fn foreign() -> Response {
     shown(StatusCode::FORBIDDEN, &frame::notice("Not from there", "This form was sent by a page of another site."))
 }
 
@@ -65,16 +67,25 @@ pub(super) async fn post(
     let field = |name| form_urlencoded::parse(&form).find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
     let query = field("query").unwrap_or_default();
     let caller = Caller { headers: &headers, uri: &uri, peer: peer.map(|Extension(peer)| peer) };
-    let key = match state.0.sign_in(caller, field("key").unwrap_or_default().trim()).await {
+    let (name, secret) = (field("name").unwrap_or_default(), field("key").unwrap_or_default());
+    let name = Some(name.trim()).filter(|name| !name.is_empty());
+    let signed_in = match name {
+        Some(name) => state.0.sign_in_user(caller, name, &secret).await.map(|()| None),
+        None => state.0.sign_in(caller, secret.trim()).await.map(|key| Some(key.digest)),
+    };
+    let key = match signed_in {
         Ok(key) => key,
         Err(Denied::KeyNeeded) => {
-            let mistake = "This is not the read key. Check it and try again.";
+            let mistake = match name {
+                Some(_) => "There is no user of this name with this password.",
+                None => "This is not the read key. Check it and try again.",
+            };
             return shown(StatusCode::UNAUTHORIZED, &view(&query, Some(mistake)));
         }
         Err(Denied::Braked(_)) => return braked(&query),
         Err(Denied::Store(error)) => return super::unavailable(&error),
     };
-    match session::open(&state.0.store, None, Some(key.digest), settings.clock.now(), &headers).await {
+    match session::open(&state.0.store, name, key, settings.clock.now(), &headers).await {
         Ok(cookie) => {
             let query = ReportQuery::read(&query).unwrap_or_default();
             leading(&address(&query), cookie)
@@ -94,7 +105,7 @@ pub(super) async fn leave(extract::State(state): extract::State<State>, headers:
     }
 }
 
-fn leading(address: &str, cookie: header::HeaderValue) -> Response {
+pub(super) fn leading(address: &str, cookie: header::HeaderValue) -> Response {
     let mut response = Redirect::to(address).into_response();
     session::set(response.headers_mut(), cookie);
     response

@@ -4,7 +4,8 @@ use askwell_survey::{Timestamp, Value};
 use sqlx::{AssertSqlSafe, Row as _};
 
 use super::write::Lane;
-use super::{Dialect, Store, StoreError, audit};
+use super::{Dialect, Mark, Store, StoreError, audit};
+use crate::contact::ContactKey;
 
 /// Rows that are read at a time.
 const PAGE: i64 = 500;
@@ -35,11 +36,11 @@ pub(crate) struct Stored {
 impl Selection {
     fn condition(&self) -> &'static str {
         match self {
-            Self::All => "$1 = ''",
-            Self::Id(_) => "id = $1",
-            Self::Person(_) => "person = $1",
+            Self::All => "($1 = '' OR $4 = '')",
+            Self::Id(_) => "(id = $1 OR id = $4)",
+            Self::Person(_) => "(person = $1 OR person = $4)",
             // What fits is looked at again: this finds the texts that an address is part of as well.
-            Self::Email(_) => r"LOWER(document) LIKE $1 ESCAPE '\'",
+            Self::Email(_) => r"(LOWER(document) LIKE $1 ESCAPE '\' OR email LIKE '%' || $4 || '%')",
         }
     }
 
@@ -53,6 +54,15 @@ impl Selection {
                 let inner = text.trim_matches('"').replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
                 format!("%{inner}%")
             }
+        }
+    }
+
+    /// The same as it is found where it was sealed; what nothing is, without a key.
+    fn hash(&self, key: Option<&ContactKey>) -> String {
+        let nothing = || "-".to_owned();
+        match self {
+            Self::All | Self::Id(_) => nothing(),
+            Self::Person(text) | Self::Email(text) => key.map_or_else(nothing, |key| key.hash(text)),
         }
     }
 
@@ -76,6 +86,13 @@ fn has_text(value: &Value, text: &str) -> bool {
     }
 }
 
+/// A document with what was sealed in its place; one that isn't JSON as it is.
+fn opened(key: &ContactKey, id: &str, document: &str) -> Result<String, StoreError> {
+    let Ok(mut value) = serde_json::from_str::<Value>(document) else { return Ok(document.to_owned()) };
+    key.open(id, &mut value).map_err(StoreError::Refused)?;
+    Ok(value.to_json())
+}
+
 impl Store {
     /// A page of the selected responses in the order of their identifiers, and after which identifier the next page
     /// begins; None if there is none.
@@ -83,6 +100,7 @@ impl Store {
         &self,
         selection: &Selection,
         after: &str,
+        key: Option<&ContactKey>,
     ) -> Result<(Vec<Stored>, Option<String>), StoreError> {
         let query = format!(
             "SELECT id, document, mark, counted_at, received_at FROM responses
@@ -93,13 +111,15 @@ impl Store {
             .bind(selection.argument())
             .bind(after)
             .bind(PAGE)
+            .bind(selection.hash(key))
             .fetch_all(&self.pools().await?.reports)
             .await?;
         let mut found = Vec::new();
         for row in &rows {
+            let (id, document): (String, String) = (row.try_get(0)?, row.try_get(1)?);
             found.push(Stored {
-                id: row.try_get(0)?,
-                document: row.try_get(1)?,
+                document: key.map_or(Ok(document.clone()), |key| opened(key, &id, &document))?,
+                id,
                 mark: row.try_get(2)?,
                 counted_at: Timestamp::from_millis(row.try_get::<i64, _>(3)? as f64),
                 received_at: Timestamp::from_millis(row.try_get::<i64, _>(4)? as f64),
@@ -115,12 +135,13 @@ impl Store {
     pub(crate) async fn erase(
         &self,
         selection: &Selection,
+        key: Option<&ContactKey>,
         now: Timestamp,
         actor: &str,
     ) -> Result<Vec<String>, StoreError> {
         let (mut erased, mut after) = (Vec::new(), String::new());
         loop {
-            let (found, next) = self.page(selection, &after).await?;
+            let (found, next) = self.page(selection, &after, key).await?;
             if !found.is_empty() {
                 self.erase_rows(&found, now, actor).await?;
                 erased.extend(found.into_iter().map(|stored| stored.id));
@@ -132,6 +153,29 @@ impl Store {
         }
         self.forget_erased().await?;
         Ok(erased)
+    }
+
+    /// Marks a response, or takes its mark away; whether there is such a response.
+    pub(crate) async fn mark(
+        &self,
+        id: &str,
+        mark: Option<Mark>,
+        now: Timestamp,
+        actor: &str,
+    ) -> Result<bool, StoreError> {
+        let mut write = self.write(Lane::Durable).await?;
+        let marked = sqlx::query("UPDATE responses SET mark = $1 WHERE id = $2")
+            .bind(mark.map(Mark::name))
+            .bind(id)
+            .execute(write.connection())
+            .await?
+            .rows_affected();
+        if marked > 0 {
+            let detail = format!("{id} as {}", mark.map_or("counting", Mark::name));
+            audit::note(write.connection(), now, actor, "marked", &detail).await?;
+        }
+        write.commit().await?;
+        Ok(marked > 0)
     }
 
     async fn erase_rows(&self, rows: &[Stored], now: Timestamp, actor: &str) -> Result<(), StoreError> {

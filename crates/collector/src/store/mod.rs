@@ -16,8 +16,10 @@ mod location;
 mod partitions;
 mod pools;
 mod report;
+mod retention;
 mod save;
 mod transfer;
+mod users;
 mod write;
 
 use std::sync::Arc;
@@ -26,6 +28,7 @@ use sqlx::Row as _;
 use tokio::sync::{Mutex, RwLock};
 
 pub(crate) use access::{AccessKey, Session};
+pub(crate) use audit::AuditEntry;
 pub(crate) use backup::{Backup, back_up, restore};
 pub(crate) use dialect::Dialect;
 pub(crate) use erase::{Selection, Stored};
@@ -36,8 +39,10 @@ pub(crate) use forward::{ClaimedJob, EndpointStatus, ForwardOutcome, NewForward}
 pub use location::Location;
 use pools::Pools;
 pub(crate) use report::{Comment, Cursor, DayScore, Filter, Mark, Others, Rating, SurveyCount};
+pub use retention::Retention;
 pub(crate) use save::Saved;
 pub(crate) use transfer::transfer;
+pub(crate) use users::User;
 use write::Lane;
 
 /// The database. Cloning it is cheap.
@@ -126,13 +131,26 @@ impl Store {
     }
 
     /// What `meta` has under `name`.
-    #[cfg(test)]
     pub(crate) async fn meta(&self, name: &str) -> Result<Option<String>, StoreError> {
         let row = sqlx::query("SELECT value FROM meta WHERE name = $1")
             .bind(name)
             .fetch_optional(&self.pools().await?.lookups)
             .await?;
         Ok(row.map(|row| row.try_get(0)).transpose()?)
+    }
+
+    /// Puts `value` under `name` in `meta`, or takes away what is there.
+    pub(crate) async fn set_meta(&self, name: &str, value: Option<&str>) -> Result<(), StoreError> {
+        let mut write = self.write(Lane::Durable).await?;
+        sqlx::query("DELETE FROM meta WHERE name = $1").bind(name).execute(write.connection()).await?;
+        if let Some(value) = value {
+            sqlx::query("INSERT INTO meta (name, value) VALUES ($1, $2)")
+                .bind(name)
+                .bind(value)
+                .execute(write.connection())
+                .await?;
+        }
+        write.commit().await
     }
 
     /// How many bytes the database takes.

@@ -24,7 +24,7 @@ pub(crate) struct Saved {
 /// Rows in a statement: few sizes, so that the statements stay prepared.
 pub(super) const SIZES: [usize; 4] = [64, 16, 4, 1];
 
-const COLUMNS: [&str; 21] = [
+const COLUMNS: [&str; 22] = [
     "id",
     "revision",
     "status",
@@ -46,6 +46,7 @@ const COLUMNS: [&str; 21] = [
     "mark",
     "person",
     "email",
+    "personal",
 ];
 /// When a response counts stays as it was with the first revision.
 const FIXED: [&str; 2] = ["id", "counted_at"];
@@ -162,6 +163,7 @@ fn bind<'q>(query: Query<'q, Any, AnyArguments>, row: &'q Row) -> Query<'q, Any,
         .bind(row.mark.map(super::Mark::name))
         .bind(row.person.as_deref())
         .bind(row.email.as_deref())
+        .bind(i64::from(row.personal))
 }
 
 #[cfg(test)]

@@ -49,6 +49,7 @@ const TABLES: [Table; 7] = [
             ("mark", Text),
             ("person", Text),
             ("email", Text),
+            ("personal", Number),
         ],
     ),
     (

@@ -41,3 +41,19 @@ async fn the_documented_responses_are_taken_and_the_documented_fields_are_the_re
     let fields: BTreeSet<_> = report.as_object().unwrap().keys().cloned().collect();
     assert_eq!(names("### The report"), fields);
 }
+
+#[tokio::test]
+async fn the_openapi_document_has_the_fields_of_the_documentation_and_every_address() {
+    let collector = Collector::new().await;
+    let openapi = collector.get("/v1/openapi.json").await.json();
+    let schemas = &openapi["components"]["schemas"];
+    let fields =
+        |name: &str| -> BTreeSet<String> { schemas[name]["properties"].as_object().unwrap().keys().cloned().collect() };
+    assert_eq!(fields("Report"), names("### The report"));
+    let documented: BTreeSet<_> =
+        names("### Posting a response").iter().map(|name| name.split('.').next().unwrap().to_owned()).collect();
+    assert_eq!(fields("Response"), documented);
+    for address in openapi["paths"].as_object().unwrap().keys() {
+        assert_ne!(collector.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
+}

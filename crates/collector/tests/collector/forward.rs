@@ -439,3 +439,21 @@ async fn many_that_wait_are_sent_in_batches_each_once() {
     let metrics = collector.get("/metrics").await.body;
     assert!(metrics.contains(r#"askwell_forwarded_total{endpoint="endpoint",result="delivered"} 500"#), "{metrics}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_sealed_is_forwarded_as_it_came() {
+    let receiver = Receiver::start().await;
+    let collector = Collector::with(|settings| {
+        settings.endpoints = endpoints(&json!([{ "url": receiver.address }]));
+        settings.contact_key = Some(askwell_collector::ContactKey::new(&"a".repeat(64)).unwrap());
+    })
+    .await;
+    let mut document = scored(9);
+    document["person"]["id"] = json!("c-17");
+    document["answers"]["contact"] = json!({ "email": "a@example.org", "consent": true });
+    collector.take(&document).await;
+    assert_eq!(receiver.got(1).await[0].json(), document);
+    let database = collector.database().await;
+    let stored: String = sqlx::query_scalar("SELECT document FROM responses").fetch_one(&database).await.unwrap();
+    assert!(!stored.contains("example.org") && !stored.contains("c-17"), "{stored}");
+}

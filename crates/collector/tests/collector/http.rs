@@ -68,6 +68,20 @@ impl Client {
         Ok(String::from_utf8(head).unwrap().to_ascii_lowercase())
     }
 
+    /// The status of the next answer, and one of its headers; empty without it.
+    pub(crate) fn answer_with(&mut self, header: &str) -> io::Result<(u16, String)> {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            self.0.read_exact(&mut byte)?;
+            head.push(byte[0]);
+        }
+        let head = String::from_utf8(head).unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        let value = head.lines().filter_map(|line| line.split_once(": ")).find(|(name, _)| *name == header);
+        Ok((status, value.map(|(_, value)| value.to_owned()).unwrap_or_default()))
+    }
+
     /// The status and the body of the next answer.
     pub(crate) fn answer(&mut self) -> io::Result<(u16, String)> {
         let head = self.head()?;

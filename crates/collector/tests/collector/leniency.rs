@@ -114,3 +114,18 @@ async fn where_surveys_are_registered_others_are_not_named() {
     let page = collector.get("/report").await.body;
     assert!(page.contains("Not named: 3 other surveys with 3 responses.") && !page.contains("made-up-"), "{page}");
 }
+
+#[tokio::test]
+async fn what_looks_like_a_programs_is_stored_and_can_be_reviewed() {
+    let collector = Collector::new().await;
+    let mut trapped = scored(0);
+    trapped["honeypot"] = json!("https://spam.example");
+    collector.take(&trapped).await;
+    collector.take(&scored(9)).await;
+    let report = collector.get("/v1/report").await.json();
+    assert_eq!((&report["count"], &report["leftOut"]["spam"]), (&json!(1), &json!(1)));
+    assert_eq!(collector.get("/v1/report?marked=spam").await.json()["count"], 1);
+    let id = trapped["id"].as_str().unwrap();
+    assert!(askwell_collector::mark(&collector.location, id, None).await.unwrap());
+    assert_eq!(collector.get("/v1/report").await.json()["count"], 2);
+}

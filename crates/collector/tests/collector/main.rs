@@ -24,6 +24,7 @@ mod report_page;
 mod server;
 mod site;
 mod sqlite;
+mod users;
 
 /// Which database the shared tests use; `tests/postgres` runs them on the other one.
 const ON_POSTGRES: bool = false;

@@ -204,3 +204,69 @@ fn the_documented_configuration_can_be_used() {
     let toml = text.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
     askwell_collector::Config::parse(toml).unwrap().settings(|_| None).unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_older_than_it_may_be_is_erased_and_what_is_personal_before_that() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("askwell.db");
+    let server = Server::start(&path);
+    let ages = [5, 100, 400];
+    let documents: Vec<_> = ages.iter().map(|age| document(&format!("c-{age}"), "a@example.org", "Late")).collect();
+    for document in &documents {
+        assert_eq!(server.client().post(&document.to_string()).0, 201);
+    }
+    server.kill();
+    let stored = database(&path).await;
+    for (age, document) in ages.iter().zip(&documents) {
+        sqlx::query("UPDATE responses SET counted_at = counted_at - $1 WHERE id = $2")
+            .bind(i64::from(*age) * 86_400_000)
+            .bind(document["id"].as_str())
+            .execute(&stored)
+            .await
+            .unwrap();
+    }
+    let config = folder.path().join("askwell.toml");
+    fs::write(&config, "[retention]\nresponses_days = 365\npersonal_days = 30\nmarked_days = 7\n").unwrap();
+    let said = printed(&path, &["forget", "--config", config.to_str().unwrap()]);
+    assert_eq!(said, "1 response erased; what is personal was erased in 1 response.\n");
+    let left: Vec<String> =
+        sqlx::query_scalar("SELECT document FROM responses ORDER BY counted_at DESC").fetch_all(&stored).await.unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&left[0]).unwrap(), documents[0]);
+    let old: Value = serde_json::from_str(&left[1]).unwrap();
+    assert_eq!((&old["score"], &old["answers"]), (&json!(3), &json!({ "score": 3, "reason": "Late" })));
+    assert_eq!((left.len(), &old["person"]), (2, &json!({})));
+    let id = old["id"].as_str().unwrap();
+    printed(&path, &["mark", id, "--as", "spam"]);
+    assert!(refused(&path, &["mark", id, "--as", "bad"]).contains("a mark is test or spam"));
+    let said = printed(&path, &["forget", "--config", config.to_str().unwrap()]);
+    assert!(said.starts_with("1 response erased"), "{said}");
+    assert_eq!(count(&stored).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_personal_is_unreadable_without_the_key_and_found_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("askwell.db");
+    let key = folder.path().join("contact.key");
+    fs::write(&key, "0123456789abcdef".repeat(4)).unwrap();
+    let with_key = ["--contact-key-file", key.to_str().unwrap()];
+    let server = Server::start_logging(&path, &with_key);
+    let document = document("c-unreadable", "unreadable@example.org", "Late");
+    assert_eq!(server.client().post(&document.to_string()).0, 201);
+    let report = server.client().get("/v1/report").1;
+    assert!(report.contains("Late"), "{report}");
+    server.kill();
+    for name in ["askwell.db", "askwell.db-wal"] {
+        let bytes = fs::read(folder.path().join(name)).unwrap();
+        assert!(!bytes.windows(10).any(|bytes| bytes == b"unreadable"), "{name}");
+    }
+    for selection in [["--person", "c-unreadable"], ["--email", "Unreadable@Example.org"]] {
+        let exported = printed(&path, &[&["export"], &selection[..], &with_key[..]].concat());
+        assert_eq!(serde_json::from_str::<Value>(exported.trim()).unwrap(), document);
+        assert_eq!(printed(&path, &[&["export"], &selection[..]].concat()), "");
+    }
+    let refused = refused(&path, &["serve", "--open", "--listen", "127.0.0.1:0"]);
+    assert!(refused.contains("the contact key is needed"), "{refused}");
+    let erased = printed(&path, &[&["erase", "--email", "unreadable@example.org"], &with_key[..]].concat());
+    assert_eq!(erased.trim(), document["id"].as_str().unwrap());
+}

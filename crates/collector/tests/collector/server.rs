@@ -25,6 +25,16 @@ impl Server {
         Self::of(closed, Stdio::null())
     }
 
+    /// Starts one that needs keys and has none. Returned is also what it prints next.
+    pub(crate) fn start_closed_with_link(database: &Path) -> (Self, String) {
+        let mut closed = command();
+        closed.args(["serve", "--listen", "127.0.0.1:0", "--database"]).arg(database);
+        let mut child = closed.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let (first, second) = (lines.next().unwrap(), lines.next().unwrap());
+        (Self { child, address: first.strip_prefix("listening on http://").unwrap().to_owned() }, second)
+    }
+
     /// Starts one whose log nobody reads, until it is asked for.
     pub(crate) fn start_logging(database: &Path, options: &[&str]) -> Self {
         Self::start_with(command(), database, options, Stdio::piped())

@@ -91,10 +91,11 @@ async fn what_two_killed_replicas_acknowledged_is_stored_once_and_forwarded() {
     // What a killed replica had claimed is due for another in two and a half minutes; nothing else waits.
     let start = std::time::Instant::now();
     loop {
-        let got: HashSet<_> = receiver.got(0).await.iter().map(|got| got.key().0).collect();
+        // In this order: what is delivered in between has arrived.
         let waiting: Vec<String> =
             sqlx::query_scalar("SELECT response FROM forwards").fetch_all(&stored).await.unwrap();
         let waiting: HashSet<_> = waiting.into_iter().collect();
+        let got: HashSet<_> = receiver.got(0).await.iter().map(|got| got.key().0).collect();
         assert!(ids.iter().all(|id| got.contains(id) || waiting.contains(id)), "a response is neither sent nor waits");
         let claimed: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM forwards WHERE due > $1")
             .bind(now_millis() + 20_000)
