@@ -89,8 +89,8 @@ fn folder() -> tempfile::TempDir {
 
 fn serve(database: &str, options: &[&str]) -> Server {
     let mut serve = command();
-    serve.args(["serve", "--open", "--listen", "127.0.0.1:0", "--log-level", "warn"]);
-    serve.args(options).env("ASKWELL_DATABASE", database);
+    serve.args(["serve", "--open", "--listen", "127.0.0.1:0"]).args(options);
+    serve.env("ASKWELL_DATABASE", database).env("ASKWELL_LOG_LEVEL", "warn");
     Server::of(serve, Stdio::inherit())
 }
 
@@ -175,8 +175,7 @@ fn retry(runtime: &tokio::runtime::Runtime) {
     assert!(done.is_ok_and(|status| status.success()));
     line("queued again after", &format!("{:>7.1} s", start.elapsed().as_secs_f64()));
     // A worker looks once a minute, or when something is stored.
-    let posts = client::load(std::slice::from_ref(&server.address), 1, Duration::from_millis(50));
-    let _ = posts;
+    client::load(std::slice::from_ref(&server.address), 1, Duration::from_millis(50));
     let start = Instant::now();
     let mut beside = None;
     while receiver.count() < FAILED {

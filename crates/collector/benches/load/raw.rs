@@ -45,11 +45,12 @@ impl Raw {
         let rows = |first: u64| (0..batch as u64).map(move |n| Row::of(first + n, END)).collect::<Vec<_>>();
         // Made before: what is measured is the database.
         let batches: Vec<_> = (0..40_u64).map(|n| rows(1_000_000_000 * batch as u64 + n * batch as u64)).collect();
+        let statement = statement(batch);
         let (start, mut stored) = (Instant::now(), 0);
         let mut round = 0_u64;
         while start.elapsed() < time {
             for batch in &batches {
-                self.store(batch, round).await;
+                self.store(&statement, batch, round).await;
                 stored += batch.len();
                 if start.elapsed() >= time {
                     break;
@@ -65,7 +66,7 @@ impl Raw {
         for first in (0..count).step_by(500) {
             let rows: Vec<_> =
                 (first..(first + 500).min(count)).map(|n| Row::of(n as u64, END - DAY * (n as u64 % 365))).collect();
-            self.store(&rows, 0).await;
+            self.store(&statement(rows.len()), &rows, 0).await;
         }
         if let Some(endpoint) = endpoint {
             sqlx::query(
@@ -79,20 +80,8 @@ impl Raw {
         sqlx::raw_sql("ANALYZE").execute(&self.0).await.expect("analysed");
     }
 
-    async fn store(&self, rows: &[Row], round: u64) {
+    async fn store(&self, statement: &str, rows: &[Row], round: u64) {
         let mut transaction = self.0.begin().await.expect("a transaction");
-        let values: Vec<_> = (0..rows.len())
-            .map(|row| {
-                let names: Vec<_> = (1..=17).map(|column| format!("${}", row * 17 + column)).collect();
-                format!("({})", names.join(","))
-            })
-            .collect();
-        let statement = format!(
-            "INSERT INTO responses (id, revision, status, survey, survey_version, kind, score, \"group\", comment, locale,
-                 layout, page_path, attributes, document, counted_at, received_at, person) VALUES {}
-             ON CONFLICT (id) DO UPDATE SET revision = excluded.revision",
-            values.join(",")
-        );
         let mut query = sqlx::query(AssertSqlSafe(statement));
         for row in rows {
             query = query
@@ -117,6 +106,22 @@ impl Raw {
         query.execute(&mut *transaction).await.expect("stored");
         transaction.commit().await.expect("committed");
     }
+}
+
+/// Stores so many rows.
+fn statement(rows: usize) -> String {
+    let values: Vec<_> = (0..rows)
+        .map(|row| {
+            let names: Vec<_> = (1..=17).map(|column| format!("${}", row * 17 + column)).collect();
+            format!("({})", names.join(","))
+        })
+        .collect();
+    format!(
+        "INSERT INTO responses (id, revision, status, survey, survey_version, kind, score, \"group\", comment, locale,
+             layout, page_path, attributes, document, counted_at, received_at, person) VALUES {}
+         ON CONFLICT (id) DO UPDATE SET revision = excluded.revision",
+        values.join(",")
+    )
 }
 
 struct Row {

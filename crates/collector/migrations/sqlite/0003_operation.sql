@@ -15,6 +15,7 @@ DROP INDEX responses_counted;
 DROP INDEX responses_commented;
 CREATE INDEX responses_counted ON responses (kind, counted_at, survey, score, helpful, topic) WHERE mark IS NULL;
 CREATE INDEX responses_commented ON responses (kind, counted_at, id) WHERE comment IS NOT NULL AND mark IS NULL;
+CREATE INDEX responses_surveyed ON responses (survey, kind, counted_at, id, score) WHERE mark IS NULL;
 CREATE INDEX responses_marked ON responses (mark, counted_at) WHERE mark IS NOT NULL;
 CREATE INDEX responses_person ON responses (person) WHERE person IS NOT NULL;
 CREATE INDEX responses_email ON responses (email) WHERE email IS NOT NULL;

@@ -16,7 +16,7 @@ use crate::access::Caller;
 use crate::client::Peer;
 use crate::error::ApiError;
 use crate::state::State;
-use crate::store::{Comment, Cursor, Mark, Others, Rating, Store, StoreError, SurveyCount};
+use crate::store::{Comment, Cursor, Mark, NAMED, Others, Rating, Store, StoreError, SurveyCount};
 
 /// Comments in one report.
 const COMMENTS: u32 = 20;
@@ -54,15 +54,8 @@ impl Report {
         let filter = query.filter();
         let mut snapshot = store.snapshot().await?;
         let mut surveys = snapshot.surveys(&filter).await?;
-        surveys.retain(|survey| registered.is_empty() || registered.contains(&survey.id));
-        let all = snapshot.all_surveys(&filter).await?;
-        let named = surveys.iter().map(|survey| survey.count).sum();
-        let other_surveys = rest(all, surveys.len(), named);
-        let counts = snapshot.kinds(&filter).await?;
-        let kinds: Vec<(Kind, u64)> = Kind::NAMES
-            .iter()
-            .map(|(_, kind)| (*kind, counts.iter().find(|of| of.kind == *kind).map_or(0, |of| of.count)))
-            .collect();
+        let kinds = kinds(&surveys, query.survey.as_deref());
+        let other_surveys = name_few(&mut surveys, registered);
         let kind = query.kind.unwrap_or_else(|| most_answered(&kinds));
         let scores = snapshot.scores(kind, &filter).await?;
         let mut tally = Tally::default();
@@ -100,6 +93,28 @@ impl Report {
     pub(crate) fn responses(&self) -> u64 {
         self.kinds.iter().find(|(kind, _)| *kind == self.kind).map_or(0, |(_, count)| *count)
     }
+}
+
+/// How many responses there are of each kind, of one survey or of all.
+fn kinds(surveys: &[SurveyCount], asked: Option<&str>) -> Vec<(Kind, u64)> {
+    let of_kind = |kind: Kind| {
+        let fitting = surveys.iter().filter(|survey| survey.kind == kind);
+        fitting.filter(|survey| asked.is_none_or(|asked| asked == survey.id)).map(|survey| survey.count).sum()
+    };
+    Kind::NAMES.iter().map(|(_, kind)| (*kind, of_kind(*kind))).collect()
+}
+
+/// Leaves the surveys that are named: those that are registered, [`NAMED`] at most. Returned is what all others are.
+fn name_few(surveys: &mut Vec<SurveyCount>, registered: &[String]) -> Others {
+    let total = |surveys: &[SurveyCount]| Others {
+        number: surveys.len() as u64,
+        responses: surveys.iter().map(|survey| survey.count).sum(),
+    };
+    let all = total(surveys);
+    surveys.retain(|survey| registered.is_empty() || registered.contains(&survey.id));
+    surveys.truncate(NAMED);
+    let named = total(surveys);
+    Others { number: all.number - named.number, responses: all.responses - named.responses }
 }
 
 /// What is left of `all` without those that are named.

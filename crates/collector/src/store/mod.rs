@@ -38,7 +38,7 @@ pub(crate) use file::mark_in_restoration as alone;
 pub(crate) use forward::{ClaimedJob, EndpointStatus, ForwardOutcome, NewForward};
 pub use location::Location;
 use pools::Pools;
-pub(crate) use report::{Comment, Cursor, DayScore, Filter, Mark, Others, Rating, SurveyCount};
+pub(crate) use report::{Comment, Cursor, DayScore, Filter, Mark, NAMED, Others, Rating, SurveyCount};
 pub use retention::Retention;
 pub(crate) use save::Saved;
 pub(crate) use transfer::transfer;

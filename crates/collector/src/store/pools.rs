@@ -1,17 +1,20 @@
 //! The connections to the database, by what they are for.
 
 use std::path::Path;
+use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::any::AnyPoolOptions;
-use sqlx::{AnyPool, Row as _};
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::{AnyPool, ConnectOptions as _, Row as _};
 
 use super::file::{self, DatabaseFile, Owner};
 use super::{Dialect, Location, StoreError, partitions};
 use crate::clock::Clock;
 
-/// How long a request waits for a connection.
+/// How long whoever needs a connection waits for one.
 const ACQUIRE: Duration = Duration::from_secs(20);
+/// How long a report waits for others to be read.
+const REPORT_PATIENCE: Duration = Duration::from_mins(1);
 /// Reports read at the same time.
 const REPORTS: u32 = 4;
 /// What takes no longer than finding a few rows: sessions, keys, what is due.
@@ -58,13 +61,13 @@ impl Pools {
     async fn open_file(path: &Path) -> Result<Self, StoreError> {
         refuse_foreign(path).await?;
         let writing = sqlite_address(path, "rw")?;
-        let durable = pool(1, DURABLE).connect(&writing).await?;
+        let durable = pool(1, DURABLE).connect_with(quiet(&writing)?).await?;
         quick_check(&durable).await?;
         Dialect::Sqlite.migrator().run(&durable).await?;
-        let relaxed = pool(1, RELAXED).connect(&writing).await?;
+        let relaxed = pool(1, RELAXED).connect_with(quiet(&writing)?).await?;
         let reading = sqlite_address(path, "ro")?;
-        let reports = pool(REPORTS, READING).connect(&reading).await?;
-        let lookups = pool(LOOKUPS, READING).connect(&reading).await?;
+        let reports = pool(REPORTS, READING).acquire_timeout(REPORT_PATIENCE).connect_with(quiet(&reading)?).await?;
+        let lookups = pool(LOOKUPS, READING).connect_with(quiet(&reading)?).await?;
         Ok(Self { durable, relaxed, reports, lookups })
     }
 
@@ -73,15 +76,15 @@ impl Pools {
         // The server may have been restarted since a connection was last used.
         let pool = |most, first| pool(most, first).test_before_acquire(true);
         // One for each who commits, and for what an operator does.
-        let durable = pool(dialect.committers() as u32 + 2, "").connect(address).await?;
+        let durable = pool(dialect.committers() as u32 + 2, "").connect_with(quiet(address)?).await?;
         refuse_newer(&durable, dialect).await?;
         dialect.migrator().run(&durable).await?;
         partitions::make(&durable, Clock::System.now()).await?;
         Ok(Self {
             durable,
-            relaxed: pool(4, "SET synchronous_commit = off").connect(address).await?,
-            reports: pool(REPORTS, "").connect(address).await?,
-            lookups: pool(LOOKUPS, "").connect(address).await?,
+            relaxed: pool(4, "SET synchronous_commit = off").connect_with(quiet(address)?).await?,
+            reports: pool(REPORTS, "").acquire_timeout(REPORT_PATIENCE).connect_with(quiet(address)?).await?,
+            lookups: pool(LOOKUPS, "").connect_with(quiet(address)?).await?,
         })
     }
 
@@ -104,6 +107,11 @@ impl Pools {
         self.durable.close().await;
         Ok(checkpoint?)
     }
+}
+
+/// Where a database is. What takes long is not logged statement by statement: it is seen in the metrics.
+fn quiet(address: &str) -> Result<AnyConnectOptions, StoreError> {
+    Ok(AnyConnectOptions::from_str(address)?.disable_statement_logging())
 }
 
 /// Connections that each begin with `first`.
@@ -140,7 +148,7 @@ async fn refuse_foreign(path: &Path) -> Result<(), StoreError> {
     if owner == Owner::Nobody && !file::beside(path, "-wal").exists() {
         return Ok(());
     }
-    let reading = pool(1, READING).connect(&sqlite_address(path, "ro")?).await?;
+    let reading = pool(1, READING).connect_with(quiet(&sqlite_address(path, "ro")?)?).await?;
     let checked = async {
         let count = async |names: &'static str| {
             let row = sqlx::query(names).fetch_one(&reading).await?;
@@ -201,5 +209,5 @@ pub(super) async fn count(pool: &AnyPool) -> Result<u64, StoreError> {
 pub(super) async fn raw(path: &Path) -> Result<AnyPool, StoreError> {
     sqlx::any::install_default_drivers();
     refuse_foreign(path).await?;
-    Ok(pool(1, READING).connect(&sqlite_address(path, "rw")?).await?)
+    Ok(pool(1, READING).connect_with(quiet(&sqlite_address(path, "rw")?)?).await?)
 }

@@ -56,6 +56,14 @@ impl Filter {
         self.before.map_or(i64::MAX, |moment| moment.millis() as i64)
     }
 
+    /// The survey as a condition on a parameter. It is left out or written out, so that the index by survey can be used.
+    fn of_survey(&self, parameter: &str) -> String {
+        match self.survey {
+            Some(_) => format!("survey = {parameter}"),
+            None => format!("{parameter} IS NULL"),
+        }
+    }
+
     /// As a condition. It is written out, so that the indexes of what counts can be used.
     fn marked(&self) -> &'static str {
         match self.mark {
@@ -70,13 +78,6 @@ impl Filter {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct SurveyCount {
     pub(crate) id: String,
-    pub(crate) kind: Kind,
-    pub(crate) count: u64,
-}
-
-/// How many responses there are of a kind.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct KindCount {
     pub(crate) kind: Kind,
     pub(crate) count: u64,
 }
@@ -162,54 +163,27 @@ impl Snapshot {
         Ok(())
     }
 
-    /// The surveys answered in the filter's period, most answered first, [`NAMED`] at most. The filter's survey plays no
-    /// part.
+    /// Every survey answered in the filter's period, most answered first. The filter's survey plays no part. It is read in
+    /// one pass, and whoever shows it names a few: made-up surveys can be many.
     pub(crate) async fn surveys(&mut self, filter: &Filter) -> Result<Vec<SurveyCount>, StoreError> {
         let query = format!(
             "SELECT survey, kind, COUNT(*) FROM responses
              WHERE kind IN ('relational', 'transactional', 'rating') AND counted_at >= $1 AND counted_at < $2 AND {}
-             GROUP BY survey, kind ORDER BY COUNT(*) DESC, survey, kind LIMIT $3",
+             GROUP BY kind, survey",
             filter.marked()
         );
         let rows = sqlx::query(AssertSqlSafe(query))
             .bind(filter.since())
             .bind(filter.before())
-            .bind(NAMED as i64)
             .fetch_all(&mut *self.connection)
             .await?;
-        rows.iter()
-            .map(|row| Ok(SurveyCount { id: row.try_get(0)?, kind: kind(row, 1)?, count: count(row, 2)? }))
-            .collect()
-    }
-
-    /// How many surveys were answered in the filter's period, and how often.
-    pub(crate) async fn all_surveys(&mut self, filter: &Filter) -> Result<Others, StoreError> {
-        let query = format!(
-            "SELECT COUNT(*), CAST(COALESCE(SUM(responses), 0) AS BIGINT) FROM (
-                 SELECT COUNT(*) AS responses FROM responses
-                 WHERE kind IN ('relational', 'transactional', 'rating') AND counted_at >= $1 AND counted_at < $2 AND {}
-                 GROUP BY survey, kind) AS surveys",
-            filter.marked()
-        );
-        self.others(&query, filter.since(), filter.before(), None).await
-    }
-
-    /// How many responses there are of each kind, within the survey and the period.
-    pub(crate) async fn kinds(&mut self, filter: &Filter) -> Result<Vec<KindCount>, StoreError> {
-        let query = format!(
-            "SELECT kind, COUNT(*) FROM responses
-             WHERE kind IN ('relational', 'transactional', 'rating') AND counted_at >= $1 AND counted_at < $2
-                 AND ($3 IS NULL OR survey = $3) AND {}
-             GROUP BY kind",
-            filter.marked()
-        );
-        let rows = sqlx::query(AssertSqlSafe(query))
-            .bind(filter.since())
-            .bind(filter.before())
-            .bind(filter.survey.as_deref())
-            .fetch_all(&mut *self.connection)
-            .await?;
-        rows.iter().map(|row| Ok(KindCount { kind: kind(row, 0)?, count: count(row, 1)? })).collect()
+        let survey = |row: &AnyRow| Ok(SurveyCount { id: row.try_get(0)?, kind: kind(row, 1)?, count: count(row, 2)? });
+        let mut surveys: Vec<SurveyCount> = rows.iter().map(survey).collect::<Result<_, StoreError>>()?;
+        surveys.sort_by(|one, other| {
+            let names = |survey: &SurveyCount| (survey.id.clone(), survey.kind.name());
+            other.count.cmp(&one.count).then_with(|| names(one).cmp(&names(other)))
+        });
+        Ok(surveys)
     }
 
     /// How many responses of the period are left out for each mark.
@@ -235,9 +209,10 @@ impl Snapshot {
     pub(crate) async fn scores(&mut self, kind: Kind, filter: &Filter) -> Result<Vec<DayScore>, StoreError> {
         let query = format!(
             "SELECT counted_at / $1, score, COUNT(*) FROM responses
-             WHERE kind = $2 AND counted_at >= $3 AND counted_at < $4 AND ($5 IS NULL OR survey = $5)
+             WHERE kind = $2 AND counted_at >= $3 AND counted_at < $4 AND {}
                  AND score IS NOT NULL AND {}
              GROUP BY 1, 2 ORDER BY 1, 2",
+            filter.of_survey("$5"),
             filter.marked()
         );
         let rows = sqlx::query(AssertSqlSafe(query))
@@ -263,8 +238,9 @@ impl Snapshot {
             "SELECT topic, COUNT(CASE helpful WHEN 'yes' THEN 1 END), COUNT(CASE helpful WHEN 'no' THEN 1 END)
              FROM responses
              WHERE kind = 'rating' AND counted_at >= $1 AND counted_at < $2
-                 AND ($3 IS NULL OR survey = $3) AND helpful IS NOT NULL AND {}
+                 AND {} AND helpful IS NOT NULL AND {}
              GROUP BY topic ORDER BY COUNT(*) DESC, topic LIMIT $4",
+            filter.of_survey("$3"),
             filter.marked()
         );
         let rows = sqlx::query(AssertSqlSafe(query))
@@ -283,25 +259,17 @@ impl Snapshot {
             "SELECT COUNT(*), CAST(COALESCE(SUM(responses), 0) AS BIGINT) FROM (
                  SELECT COUNT(*) AS responses FROM responses
                  WHERE kind = 'rating' AND counted_at >= $1 AND counted_at < $2
-                     AND ($3 IS NULL OR survey = $3) AND helpful IS NOT NULL AND {}
+                     AND {} AND helpful IS NOT NULL AND {}
                  GROUP BY topic) AS topics",
+            filter.of_survey("$3"),
             filter.marked()
         );
-        self.others(&query, filter.since(), filter.before(), Some(filter.survey.as_deref())).await
-    }
-
-    async fn others(
-        &mut self,
-        query: &str,
-        since: i64,
-        before: i64,
-        survey: Option<Option<&str>>,
-    ) -> Result<Others, StoreError> {
-        let mut query = sqlx::query(AssertSqlSafe(query)).bind(since).bind(before);
-        if let Some(survey) = survey {
-            query = query.bind(survey);
-        }
-        let row = query.fetch_one(&mut *self.connection).await?;
+        let row = sqlx::query(AssertSqlSafe(query))
+            .bind(filter.since())
+            .bind(filter.before())
+            .bind(filter.survey.as_deref())
+            .fetch_one(&mut *self.connection)
+            .await?;
         Ok(Others { number: count(&row, 0)?, responses: count(&row, 1)? })
     }
 
@@ -316,9 +284,10 @@ impl Snapshot {
         let before = filter.before().min(cursor.map_or(i64::MAX, |cursor| cursor.at.millis() as i64 + 1));
         let query = format!(
             "SELECT id, comment, score, helpful, survey, topic, page_path, locale, counted_at FROM responses
-             WHERE kind = $1 AND counted_at >= $2 AND counted_at < $3 AND ($4 IS NULL OR survey = $4)
+             WHERE kind = $1 AND counted_at >= $2 AND counted_at < $3 AND {}
                  AND comment IS NOT NULL AND ($5 IS NULL OR counted_at < $5 OR id < $6) AND {}
              ORDER BY counted_at DESC, id DESC LIMIT $7",
+            filter.of_survey("$4"),
             filter.marked()
         );
         let rows = sqlx::query(AssertSqlSafe(query))

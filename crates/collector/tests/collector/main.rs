@@ -7,10 +7,10 @@ mod durability;
 mod forward;
 mod forward_process;
 mod helper;
-#[expect(dead_code, reason = "the tests on PostgreSQL use more of it")]
 mod http;
 mod ingest;
 mod keys;
+mod kills;
 mod leniency;
 mod locks;
 mod maintenance;
@@ -23,6 +23,7 @@ mod report;
 mod report_page;
 mod server;
 mod site;
+mod soak;
 mod sqlite;
 mod users;
 

@@ -120,15 +120,21 @@ impl Postgres {
         }
     }
 
-    /// Runs a statement as its owner.
+    /// Runs a statement as its owner, as soon as the server takes it: its socket is there before it does.
     fn command(&self, statement: &str) {
-        let output = Command::new("psql")
-            .args(["-h"])
-            .arg(&self.folder)
-            .args(["-U", "askwell", "-d", "postgres", "-qc", statement])
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let start = Instant::now();
+        loop {
+            let mut psql = Command::new("psql");
+            psql.arg("-h").arg(&self.folder).args(["-U", "askwell", "-d", "postgres", "-qc", statement]);
+            let output = psql.output().unwrap();
+            if output.status.success() {
+                return;
+            }
+            let errors = String::from_utf8_lossy(&output.stderr);
+            let waits =
+                errors.contains("starting up") || errors.contains("recovery") || errors.contains("shutting down");
+            assert!(waits && start.elapsed() < Duration::from_secs(60), "{errors}");
+        }
     }
 }
 

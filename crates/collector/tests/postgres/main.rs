@@ -28,6 +28,8 @@ mod report_page;
 #[expect(dead_code, reason = "the tests on SQLite use more of it")]
 #[path = "../collector/server.rs"]
 mod server;
+#[path = "../collector/soak.rs"]
+mod soak;
 mod transfer;
 
 /// Which database the shared tests use.
