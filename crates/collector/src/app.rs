@@ -3,42 +3,60 @@
 use std::time::Instant;
 
 use axum::Router;
-use axum::extract::{self, Request};
-use axum::http::StatusCode;
+use axum::extract::{self, MatchedPath, Request};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::error::ApiError;
-use crate::hand::standing;
+use crate::forward::status;
 use crate::state::State;
-use crate::{ingest, origin, report, report_page, site};
+use crate::{health, ingest, origin, report, report_page, site};
 
 /// The collector as a service that needs no socket.
 pub fn app(state: State) -> Router {
     let settings = &state.0.settings;
+    let keys = state.clone();
+    let cors = origin::cors(&settings.origins, move |origin| keys.0.keyring.allows(origin));
     let responses = Router::new()
         .route("/v1/responses", post(ingest::post))
         .method_not_allowed_fallback(wrong_method)
-        .layer(origin::cors(&settings.origins));
+        .layer(cors)
+        .layer(middleware::from_fn_with_state(state.clone(), refresh_keys));
     let rest = Router::new()
         .merge(report_page::routes())
         .route("/v1/report", get(report::get))
-        .route("/v1/endpoints", get(standing::get))
-        .route("/healthz", get(health))
+        .route("/v1/endpoints", get(status::get))
+        .route("/v1/openapi.json", get(openapi))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
         .route("/v1/{*rest}", get(unknown))
-        .method_not_allowed_fallback(wrong_method);
+        .method_not_allowed_fallback(wrong_method)
+        // What is in an answer is for whoever asked, now.
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ));
     let site = match &settings.site {
         Some(folder) => site::service(folder),
         None => Router::new().fallback(unknown),
     };
-    responses.merge(rest).fallback_service(site).layer(middleware::from_fn(log)).with_state(state)
+    responses
+        .merge(rest)
+        .fallback_service(site)
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn_with_state(state.clone(), note))
+        .with_state(state)
 }
 
-/// `GET /healthz`: 200 if answers can be read from the database.
-async fn health(extract::State(state): extract::State<State>) -> Result<&'static str, ApiError> {
-    state.0.store.ping().await?;
-    Ok("ok\n")
+/// `GET /v1/openapi.json`: what this file routes, for programs.
+async fn openapi() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], include_str!("openapi.json"))
 }
 
 async fn unknown() -> ApiError {
@@ -49,13 +67,25 @@ async fn wrong_method() -> ApiError {
     ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "method", "This address does not take requests of this method.")
 }
 
-/// Writes one line a request: no query, which may hold a key, and no body.
-async fn log(request: Request, next: Next) -> Response {
+/// Before a browser is told whether a page may post, the keys' sites are read again.
+async fn refresh_keys(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
+    if request.method() == Method::OPTIONS {
+        state.0.keyring.refresh(&state.0.store).await;
+    }
+    next.run(request).await
+}
+
+/// Counts a request and writes one line of it: the pattern that its address fits, and nothing of the address itself. That
+/// may hold a key, or whatever a client puts there.
+async fn note(extract::State(state): extract::State<State>, request: Request, next: Next) -> Response {
     let start = Instant::now();
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
-    let response = next.run(request).await.into_response();
+    let route = request.extensions().get::<MatchedPath>().map_or("site", |path| path.as_str()).to_owned();
+    let response = next.run(request).await;
+    let status = response.status();
+    state.0.metrics.request(&route, status, start.elapsed());
     let milliseconds = start.elapsed().as_secs_f64() * 1e3;
-    tracing::info!(%method, path, status = response.status().as_u16(), ms = format_args!("{milliseconds:.1}"), "request");
+    let method = if method.as_str().len() > 8 { "other" } else { method.as_str() };
+    tracing::info!(method, route, status = status.as_u16(), ms = format_args!("{milliseconds:.1}"), "request");
     response
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::Extension;
 use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode, header};
 use http_body_util::BodyExt;
@@ -12,13 +13,17 @@ use crate::error::ApiError;
 /// would take the answer with it, and what is refused for good would look like a broken network.
 const THROWN_AWAY: u64 = 1_048_576;
 
+pub(crate) use crate::server::Reading;
+
 /// The whole of `body`, if it is at most `limit` bytes long and arrives within `deadline`, however it is framed.
 pub(crate) async fn read(
     headers: &HeaderMap,
     body: Body,
     limit: usize,
     deadline: Duration,
+    reading: Option<Extension<Reading>>,
 ) -> Result<Vec<u8>, ApiError> {
+    let _reading = reading.map(|Extension(reading)| reading.begin());
     let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     // Who expects to be asked for the body doesn't send it before that.
     let most = if headers.contains_key(header::EXPECT) { limit as u64 } else { THROWN_AWAY };

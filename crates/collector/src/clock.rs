@@ -12,7 +12,7 @@ pub enum Clock {
     #[default]
     System,
     /// Whoever holds the other end. So tests needn't wait for half an hour to pass.
-    Told(watch::Receiver<Timestamp>),
+    Manual(watch::Receiver<Timestamp>),
 }
 
 impl Clock {
@@ -23,7 +23,7 @@ impl Clock {
                 let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
                 Timestamp::from_millis(since.as_millis() as f64)
             }
-            Self::Told(time) => *time.borrow(),
+            Self::Manual(time) => *time.borrow(),
         }
     }
 
@@ -34,7 +34,7 @@ impl Clock {
                 let wait = moment.millis().saturating_sub(self.now().millis());
                 tokio::time::sleep(Duration::from_millis(wait)).await;
             }
-            Self::Told(time) => {
+            Self::Manual(time) => {
                 let mut time = time.clone();
                 if time.wait_for(|now| *now >= moment).await.is_err() {
                     // Nobody can tell the time any more.

@@ -6,7 +6,7 @@ use askwell_survey::Diagnostics;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde::Serialize;
 
 use crate::store::StoreError;
 
@@ -18,6 +18,25 @@ pub(crate) struct ApiError {
     message: String,
     problems: Diagnostics,
     retry_after: Option<Duration>,
+}
+
+/// The body of a refusal.
+#[derive(Serialize)]
+struct Body<'a> {
+    error: Content<'a>,
+}
+
+#[derive(Serialize)]
+struct Content<'a> {
+    code: &'static str,
+    message: &'a str,
+    problems: Vec<Problem<'a>>,
+}
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    path: &'a str,
+    message: &'a str,
 }
 
 impl ApiError {
@@ -39,20 +58,25 @@ impl ApiError {
     pub(crate) fn unavailable(message: &'static str, retry_after: Duration) -> Self {
         Self { retry_after: Some(retry_after), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message) }
     }
+
+    /// The client does something too often; it can be done again after `retry_after`.
+    pub(crate) fn too_many(message: &'static str, retry_after: Duration) -> Self {
+        Self { retry_after: Some(retry_after), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", message) }
+    }
 }
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the store failed");
-        Self::unavailable("The answers can’t be reached at the moment.", Duration::from_secs(30))
+        Self::unavailable("The database can’t be reached at the moment.", Duration::from_secs(30))
     }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let problems: Vec<_> =
-            self.problems.0.iter().map(|problem| json!({ "path": problem.path, "message": problem.message })).collect();
-        let body = json!({ "error": { "code": self.code, "message": self.message, "problems": problems } });
+        let problems =
+            self.problems.0.iter().map(|problem| Problem { path: &problem.path, message: &problem.message }).collect();
+        let body = Body { error: Content { code: self.code, message: &self.message, problems } };
         let mut response = (self.status, Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -64,7 +88,7 @@ impl IntoResponse for ApiError {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         if let Some(after) = self.retry_after {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(after.as_secs()));
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(after.as_secs().max(1)));
         }
         response
     }

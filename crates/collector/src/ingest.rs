@@ -1,47 +1,59 @@
-//! `POST /v1/responses`: takes one answer, and says so when it is on the disk.
+//! `POST /v1/responses`: takes one response, and says so when it is on the disk.
 
 use std::time::Duration;
 
-use askwell_survey::{Response, Value};
-use axum::Json;
+use askwell_survey::Value;
 use axum::body::Body;
-use axum::extract;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
-use serde_json::json;
+use axum::{Extension, Json, extract};
+use serde::Serialize;
 
+use crate::access::{self, Caller};
+use crate::client::{self, Peer};
+use crate::document::Document;
 use crate::error::ApiError;
 use crate::row::Row;
 use crate::state::State;
-use crate::writer::NotKept;
-use crate::{body, key, origin};
+use crate::store::Mark;
+use crate::writer::NotStored;
+use crate::{body, origin};
 
 /// Bytes of a body at most: 64 KiB, which is also what a browser sends of a page that is being left.
 const LONGEST: usize = 65_536;
 
-/// Keeps a response. 201 if this revision is stored now; 200 if it, or a later one, was stored before. Of two
+/// What is stored now.
+#[derive(Serialize)]
+pub(crate) struct Receipt {
+    id: String,
+    revision: u32,
+}
+
+/// Stores a response. 201 if this revision is stored now; 200 if it, or a later one, was stored before. Of two
 /// documents with the same id and revision the first is kept, so sending one twice changes nothing.
 pub(crate) async fn post(
     extract::State(state): extract::State<State>,
+    peer: Option<Extension<Peer>>,
+    reading: Option<Extension<body::Reading>>,
     uri: Uri,
     headers: HeaderMap,
     body: Body,
-) -> Result<(StatusCode, Json<serde_json::Value>), ApiError> {
+) -> Result<(StatusCode, Json<Receipt>), ApiError> {
     let settings = &state.0.settings;
     // Before anything is decided: an answer to a client that is still sending may never reach it.
-    let body = body::read(&headers, body, LONGEST, settings.limits.body).await;
-    if !settings.write_keys.is_empty() {
-        let shown = key::shown(&headers, &uri);
-        if !shown.is_some_and(|shown| key::is_one_of(&settings.write_keys, &shown)) {
-            return Err(ApiError::unauthorized("A write key is needed: `Authorization: Bearer KEY`, or `?key=KEY`."));
-        }
-    }
-    if !origin::may_post(&settings.origins, &headers) {
-        let origin = headers.get(header::ORIGIN);
-        tracing::warn!(?origin, "refused an answer from a page whose site is not among the origins");
+    let body = body::read(&headers, body, LONGEST, settings.limits.body, reading).await;
+    let peer = peer.map(|Extension(peer)| peer);
+    count(&state, peer, &headers)?;
+    let caller = Caller { headers: &headers, uri: &uri, peer };
+    let key = state.0.may_post(caller).await.map_err(|denied| {
+        access::refused(denied, "A write key is needed: `Authorization: Bearer KEY`, or `?key=KEY`.")
+    })?;
+    let origins = key.as_ref().map(|key| key.origins.as_slice()).filter(|origins| !origins.is_empty());
+    if !origin::may_post(origins.unwrap_or(&settings.origins), &headers) {
+        tracing::warn!("refused a response from a page whose site is not among the origins");
         return Err(ApiError::new(
             StatusCode::FORBIDDEN,
             "origin",
-            "Pages of this site may not post answers. The collector allows sites with --origin.",
+            "Pages of this site may not post responses. The collector allows sites with --origin.",
         ));
     }
     if !is_json(&headers) {
@@ -51,26 +63,48 @@ pub(crate) async fn post(
             "Content-Type needs to be application/json, or text/plain with JSON in it.",
         ));
     }
-    let document: Value = serde_json::from_slice(&body?).map_err(|error| {
+    let given: Value = serde_json::from_slice(&body?).map_err(|error| {
         ApiError::new(StatusCode::BAD_REQUEST, "not_json", format!("The body can’t be read as JSON: {error}."))
     })?;
-    let response = Response::read(&document).map_err(|problems| {
+    let now = settings.clock.now();
+    let document = Document::read(given, now).map_err(|problems| {
         ApiError::invalid(
             StatusCode::UNPROCESSABLE_ENTITY,
             "This is not a response as askwell.response/1 has it.",
             problems,
         )
     })?;
-    let id = response.id.to_string();
-    let now = settings.clock.now();
-    let handovers = settings.endpoints.handovers(&response.to_value(), now);
-    let saved = state.0.writer.keep(Row::of(&response, now), handovers).await.map_err(|reason| match reason {
-        NotKept::Busy => ApiError::unavailable("Too many answers arrive at once.", Duration::from_secs(1)),
-        NotKept::Closing => ApiError::unavailable("The collector is stopping.", Duration::from_secs(5)),
-        NotKept::Store => ApiError::unavailable("The answer can’t be stored at the moment.", Duration::from_secs(30)),
+    let address = client::address(peer, &headers, settings.limits.proxies);
+    let mark = if settings.test_traffic.is_test(&document) {
+        Some(Mark::Test)
+    } else {
+        state.0.spam.is_spam(&document, address).then_some(Mark::Spam)
+    };
+    let forwards = settings.endpoints.forwards(&document.value, now);
+    let row = Row::of(&document, now, mark, settings.contact_key.as_ref()).map_err(|error| {
+        tracing::error!(error, "a response could not be sealed");
+        ApiError::unavailable("The response can’t be stored at the moment.", Duration::from_secs(30))
+    })?;
+    let id = row.id.clone();
+    let saved = state.0.writer.store(row, forwards).await.map_err(|reason| match reason {
+        NotStored::Busy => ApiError::unavailable("Too many responses arrive at once.", Duration::from_secs(1)),
+        NotStored::Closing => ApiError::unavailable("The collector is stopping.", Duration::from_secs(5)),
+        NotStored::Store => {
+            ApiError::unavailable("The response can’t be stored at the moment.", Duration::from_secs(30))
+        }
     })?;
     let status = if saved.stored { StatusCode::CREATED } else { StatusCode::OK };
-    Ok((status, Json(json!({ "id": id, "revision": saved.revision }))))
+    Ok((status, Json(Receipt { id, revision: saved.revision })))
+}
+
+/// Counts a post of an address. One that may stand for many isn't counted: it would be everybody's limit.
+fn count(state: &State, peer: Option<Peer>, headers: &HeaderMap) -> Result<(), ApiError> {
+    let address = client::address(peer, headers, state.0.settings.limits.proxies);
+    if client::may_be_many(address) {
+        return Ok(());
+    }
+    let counted = state.0.posts.count(client::network(address));
+    counted.map_err(|wait| ApiError::too_many("Too many responses come from this address.", wait))
 }
 
 /// Whether the body says that it is JSON, or text. Other types, those of forms among them, are refused.

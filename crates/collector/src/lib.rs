@@ -1,47 +1,69 @@
-//! Receives survey responses, stores them, hands them on and reports on them.
+//! Receives survey responses, stores them, forwards them and reports on them.
 //!
-//! An answer that was acknowledged is on the disk: [`app()`] answers 201 after a synced commit. What a response may
+//! A response that was acknowledged is on the disk: [`app()`] answers 201 after a synced commit. What a response may
 //! hold, which group a score belongs to and what a set of scores amounts to is decided in `askwell-survey`; nothing
 //! here repeats it.
 //!
 //! | address | what it does |
 //! |---|---|
-//! | `POST /v1/responses` | keeps a response (`askwell.response/1`): 201 if this revision is new, 200 if it or a later one is stored |
+//! | `POST /v1/responses` | stores a response (`askwell.response/1`): 201 if this revision is new, 200 if it or a later one is stored |
 //! | `GET /v1/report` | count, groups, score, interval, trend, ratings and comments, by `survey`, `kind`, `since` and `until` |
-//! | `GET /v1/endpoints` | how much waits to be handed on to which endpoint, and how much was given up |
+//! | `GET /v1/endpoints` | how much waits to be forwarded to which endpoint, and how much has failed |
 //! | `GET /report` | the same as a page |
-//! | `GET /healthz` | 200 as long as the database can be read |
+//! | `GET /healthz` | 200 as long as requests are served |
+//! | `GET /readyz` | 200 if a response could be stored now |
+//! | `GET /metrics` | for Prometheus |
 //! | anything else | the folder given as site |
 //!
-//! What is refused comes with `{"error":{"code","message","problems":[{"path","message"}]}}`. Answers are rows of the
+//! What is refused comes with `{"error":{"code","message","problems":[{"path","message"}]}}`. Responses are rows of the
 //! table `responses`, which `migrations/` describes column by column.
 
 mod access;
 mod app;
 mod body;
+mod client;
 mod clock;
+pub mod config;
+mod contact;
 mod day;
+mod document;
 mod error;
-mod hand;
+mod forward;
+mod health;
 mod ingest;
-mod key;
+mod limiter;
+mod log;
+mod maintenance;
+mod metrics;
 mod origin;
+mod personal;
 mod report;
 mod report_page;
 mod row;
 mod server;
 mod settings;
 mod site;
+mod spam;
 mod state;
 mod store;
+mod test_traffic;
 mod writer;
 
+pub use access::key::Key;
 pub use app::app;
 pub use clock::Clock;
-pub use hand::Endpoints;
-pub use key::Key;
+pub use config::{Config, ConfigError};
+pub use contact::ContactKey;
+pub use forward::Endpoints;
+pub use log::{LogFormat, LogGuard, LogLevel, start as start_log};
+pub use maintenance::{
+    Audited, Copied, ExportFormat, Findings, ListedKey, ListedUser, NewKey, Whose, add_user, audit, back_up, check,
+    count, create_key, erase, export, forget, list_keys, list_users, mark, migrate, remove_user, restore, retry,
+    revoke_key, set_password, sqlite_to_postgres,
+};
 pub use origin::Origin;
 pub use server::serve;
 pub use settings::{Limits, Refusal, Settings};
-pub use state::{OpenError, State, retry};
-pub use store::StoreError;
+pub use state::{OpenError, State};
+pub use store::{Location, Retention, StoreError};
+pub use test_traffic::TestTraffic;

@@ -1,32 +1,20 @@
 //! The collector's command line.
 
+mod commands;
 mod options;
 
-use std::io::IsTerminal;
+use std::io::Write;
 use std::process::ExitCode;
 
-use askwell_collector::{State, app, serve};
+use askwell_collector::{Settings, State, serve};
 use clap::Parser;
 use tokio::net::TcpListener;
 
-use options::{Command, Options, Retry};
+use options::{Command, Options};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let command = Options::parse().command;
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_target(false)
-        .init();
-    let done = match command {
-        Command::Serve(arguments) => match arguments.settings() {
-            Ok(settings) => run(settings).await,
-            Err(message) => Err(message),
-        },
-        Command::Retry(arguments) => retry(&arguments).await,
-    };
-    match done {
+    match start(Options::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("askwell-collector: {message}");
@@ -35,28 +23,34 @@ async fn main() -> ExitCode {
     }
 }
 
+async fn start(options: Options) -> Result<(), String> {
+    let config = options.common.config()?;
+    let (level, format) = options::log(&config)?;
+    let _log = askwell_collector::start_log(level, format);
+    match options.command {
+        Command::Serve(arguments) => serve_until_stopped(arguments.settings(config)?).await,
+        command => commands::run(command, config).await,
+    }
+}
+
 /// Serves until SIGINT or SIGTERM. Prints `listening on http://ADDRESS` once connections are accepted.
-async fn run(settings: askwell_collector::Settings) -> Result<(), String> {
-    let (listen, limits) = (settings.listen, settings.limits);
+async fn serve_until_stopped(settings: Settings) -> Result<(), String> {
+    let listen = settings.listen;
     let stop = stopped().map_err(|error| format!("signals can’t be received: {error}"))?;
     let state = State::open(settings).await.map_err(|error| error.to_string())?;
     let listener = TcpListener::bind(listen).await.map_err(|error| format!("can’t listen on {listen}: {error}"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    println!("listening on http://{address}");
-    serve(listener, app(state.clone()), limits, stop).await;
+    print(&format!("listening on http://{address}"));
+    if let Some(path) = state.set_up_link().await.map_err(|error| error.to_string())? {
+        print(&format!("to set up, open http://{address}{path}"));
+    }
+    serve(listener, &state, stop).await;
     state.close().await.map_err(|error| format!("the database was not closed cleanly: {error}"))
 }
 
-/// Lets what was given up wait again. A collector that runs notices within a minute.
-async fn retry(arguments: &Retry) -> Result<(), String> {
-    let database = &arguments.database;
-    if !database.exists() {
-        return Err(format!("there is no database {}", database.display()));
-    }
-    let retried = askwell_collector::retry(database, arguments.endpoint.as_deref()).await;
-    let retried = retried.map_err(|error| format!("the database {}: {error}", database.display()))?;
-    println!("{retried} {} again", if retried == 1 { "answer waits" } else { "answers wait" });
-    Ok(())
+/// Prints a line. Whoever started the collector may have stopped reading: that is no reason to end.
+fn print(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// Completes at the first signal to stop.

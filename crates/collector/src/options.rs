@@ -1,52 +1,277 @@
 //! Command line and environment.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use askwell_collector::{Clock, Endpoints, Key, Limits, Origin, Settings};
-use clap::{Args, Parser, Subcommand};
+use askwell_collector::{
+    Config, ExportFormat, Location, LogFormat, LogLevel, Origin, Settings, Whose, config::ConfigKeys,
+    config::ConfigLimits, config::ConfigLog, config::ConfigTestTraffic,
+};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Receives survey responses, stores them and reports on them
 #[derive(Debug, Parser)]
 #[command(version)]
 pub(crate) struct Options {
+    #[command(flatten)]
+    pub(crate) common: Common,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Common {
+    /// TOML file with the configuration. What is given here or in the environment counts more
+    #[arg(long, env = "ASKWELL_CONFIG", global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// SQLite file with the responses, or postgres://USER:PASSWORD@HOST/NAME [default: askwell.db]
+    #[arg(long, env = "ASKWELL_DATABASE", hide_env_values = true, global = true, value_name = "DATABASE")]
+    database: Option<String>,
+    /// File with the key that encrypts what is personal: 64 hexadecimal digits. ASKWELL_CONTACT_KEY is the key itself
+    #[arg(long, env = "ASKWELL_CONTACT_KEY_FILE", global = true, value_name = "FILE")]
+    contact_key_file: Option<PathBuf>,
+    /// What is written to the log: off, error, warn, info, debug or trace [default: info]
+    #[arg(long, env = "ASKWELL_LOG_LEVEL", global = true, value_name = "LEVEL")]
+    log_level: Option<String>,
+    /// How it is written: text or json [default: text]
+    #[arg(long, env = "ASKWELL_LOG_FORMAT", global = true, value_name = "FORMAT")]
+    log_format: Option<LogFormat>,
+}
+
+impl Common {
+    /// The file's configuration, with what was given here.
+    pub(crate) fn config(self) -> Result<Config, String> {
+        let file = self.config.as_deref().map_or_else(|| Ok(Config::default()), Config::read);
+        let over = Config {
+            database: self.database,
+            keys: ConfigKeys {
+                contact_file: self.contact_key_file,
+                contact: std::env::var("ASKWELL_CONTACT_KEY").ok(),
+                ..ConfigKeys::default()
+            },
+            log: ConfigLog { level: self.log_level, format: self.log_format },
+            ..Config::default()
+        };
+        Ok(file.map_err(|error| error.to_string())?.with(over))
+    }
+}
+
+/// How the log is written.
+pub(crate) fn log(config: &Config) -> Result<(LogLevel, LogFormat), String> {
+    config.log().map_err(|error| error.to_string())
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run the collector until it is stopped
-    Serve(Serve),
-    /// Try again to hand on what endpoints refused or was given up
+    Serve(Box<Serve>),
+    /// Queue again what endpoints refused, or what could not be delivered in time
     Retry(Retry),
+    /// Make, list and revoke keys
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Add, list and remove users, and change their passwords
+    #[command(subcommand)]
+    Users(Users),
+    /// Show who did what, latest first
+    Audit,
+    /// Bring the tables up to date, as `serve` does when it starts
+    Migrate(Migrate),
+    /// Copy the SQLite file while collectors write into it, and check the copy
+    Backup(Backup),
+    /// Put a backup in the place of the SQLite file; what was there is kept beside it
+    Restore(Restore),
+    /// Write responses as JSON Lines or CSV
+    Export(Export),
+    /// Erase responses, and what waits to be forwarded of them
+    Erase(Erase),
+    /// Erase what is older than the configuration's `retention` says, as a running collector does daily
+    Forget(Box<Serve>),
+    /// Mark a response as test or spam, or let it count again
+    Mark(Mark),
+    /// Check configuration, database, forwarding and clock
+    Check(Box<Serve>),
+    /// Check the configuration alone
+    CheckConfig(Box<Serve>),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Migrate {
+    #[command(subcommand)]
+    pub(crate) to: Option<MigrateTo>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MigrateTo {
+    /// Move everything from the SQLite file into an empty PostgreSQL database, and compare count and checksum
+    SqliteToPostgres {
+        /// Its address: postgres://USER:PASSWORD@HOST/NAME
+        #[arg(long, env = "ASKWELL_MIGRATE_TO", hide_env_values = true, value_name = "ADDRESS")]
+        to: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Keys {
+    /// Make a key and show it, this once
+    Create(CreateKey),
+    /// List the keys, without the keys themselves
+    List,
+    /// Revoke a key, and end what it has opened
+    Revoke(RevokeKey),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Users {
+    /// Add a user. The password is read from the standard input, in one line
+    Add {
+        /// The name
+        name: String,
+        /// viewer or admin
+        #[arg(long, default_value = "viewer")]
+        role: String,
+    },
+    /// List the users
+    List,
+    /// Change a password, which is read from the standard input, and end the user's sessions
+    Password {
+        /// The name
+        name: String,
+    },
+    /// Remove a user, and end their sessions
+    Remove {
+        /// The name
+        name: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CreateKey {
+    /// What it opens: write (posting responses) or read (reports)
+    #[arg(long, value_name = "SCOPE")]
+    pub(crate) scope: String,
+    /// What it is for, in your words
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    pub(crate) label: String,
+    /// Site whose pages may post with it, in place of those of the configuration; may be repeated
+    #[arg(long = "origin", value_name = "ORIGIN")]
+    pub(crate) origins: Vec<Origin>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RevokeKey {
+    /// Its identifier, as `keys list` shows it
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Retry {
-    /// SQLite file with the answers; a collector may be running on it
-    #[arg(long, env = "ASKWELL_DATABASE", default_value = "askwell.db", value_name = "FILE")]
-    pub(crate) database: PathBuf,
     /// Only what is for the endpoint of this name
     #[arg(long, value_name = "NAME")]
     pub(crate) endpoint: Option<String>,
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Backup {
+    /// File to make
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    /// Backup to restore
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct Selected {
+    /// The response with this identifier
+    #[arg(long, value_name = "ID")]
+    id: Option<String>,
+    /// Responses of the person whom the site knows by this: `person.id`
+    #[arg(long, value_name = "ID")]
+    person: Option<String>,
+    /// Responses in which this e-mail address was left
+    #[arg(long, value_name = "ADDRESS")]
+    email: Option<String>,
+}
+
+impl Selected {
+    pub(crate) fn whose(&self) -> Whose {
+        match (&self.id, &self.person, &self.email) {
+            (Some(id), _, _) => Whose::Response(id.clone()),
+            (_, Some(person), _) => Whose::Person(person.clone()),
+            (_, _, Some(email)) => Whose::Email(email.clone()),
+            (None, None, None) => Whose::Everybody,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Format {
+    /// A document a line
+    Jsonl,
+    /// A row for each response
+    Csv,
+}
+
+impl From<Format> for ExportFormat {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Jsonl => Self::JsonLines,
+            Format::Csv => Self::Csv,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) selected: Selected,
+    /// How responses are written
+    #[arg(long, value_enum, default_value = "jsonl", value_name = "FORMAT")]
+    pub(crate) format: Format,
+    /// File to make, in place of the standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Erase {
+    #[command(flatten)]
+    pub(crate) selected: Selected,
+    /// Say how many responses that would be, and erase nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Mark {
+    /// The response's identifier
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// test or spam; without it, the response counts
+    #[arg(long = "as", value_name = "MARK")]
+    pub(crate) mark: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// Address and port to listen on; port 0 takes a free one
-    #[arg(long, env = "ASKWELL_LISTEN", default_value = "127.0.0.1:8787", value_name = "ADDRESS")]
-    listen: SocketAddr,
-    /// SQLite file for the answers; made if it isn't there
-    #[arg(long, env = "ASKWELL_DATABASE", default_value = "askwell.db", value_name = "FILE")]
-    database: PathBuf,
+    /// Address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8787]
+    #[arg(long, env = "ASKWELL_LISTEN", value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
     /// Folder to serve: the widget's files and pages
     #[arg(long, env = "ASKWELL_SITE", value_name = "FOLDER")]
     site: Option<PathBuf>,
-    /// Site whose pages may post answers, such as https://shop.example, or * for every site; may be repeated
+    /// Site whose pages may post responses, such as https://shop.example, or * for every site; may be repeated
     #[arg(long = "origin", env = "ASKWELL_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
-    origins: Vec<Origin>,
-    /// Key that is needed to post an answer; may be repeated. Needed unless ADDRESS is on this machine alone
+    origins: Vec<String>,
+    // Keys are read as texts: clap repeats what it can't read, and a secret that was mistyped is one all the same.
+    /// Key to post responses with, beside those made by `keys create`; may be repeated
     #[arg(
         long = "write-key",
         env = "ASKWELL_WRITE_KEY",
@@ -54,36 +279,54 @@ pub(crate) struct Serve {
         value_delimiter = ',',
         value_name = "KEY"
     )]
-    write_keys: Vec<Key>,
-    /// Key that is needed to read the report. Without one, the report is for this machine alone
+    write_keys: Vec<String>,
+    /// Key to read reports with, beside those made by `keys create`; of 16 characters at least
     #[arg(long, env = "ASKWELL_READ_KEY", hide_env_values = true, value_name = "KEY")]
-    read_key: Option<Key>,
-    /// JSON file of endpoints that every answer is handed on to. ${NAME} in its texts is taken from the environment
+    read_key: Option<String>,
+    /// Need no keys: for trying it out on this machine
+    #[arg(long, env = "ASKWELL_OPEN")]
+    open: bool,
+    /// Survey that reports name; others are counted together. May be repeated; without one, all are named
+    #[arg(long = "survey", env = "ASKWELL_SURVEY", value_delimiter = ',', value_name = "ID")]
+    surveys: Vec<String>,
+    /// Host whose responses are marked as tests, or *.HOST for all below it; may be repeated
+    #[arg(long = "test-host", env = "ASKWELL_TEST_HOST", value_delimiter = ',', value_name = "HOST")]
+    test_hosts: Vec<String>,
+    /// Host whose responses count, although it is called like one for tests; may be repeated
+    #[arg(long = "production-host", env = "ASKWELL_PRODUCTION_HOST", value_delimiter = ',', value_name = "HOST")]
+    production_hosts: Vec<String>,
+    /// Proxies before the collector: so many last entries of X-Forwarded-For are believed
+    #[arg(long, env = "ASKWELL_PROXIES", value_name = "NUMBER")]
+    proxies: Option<usize>,
+    /// JSON file of endpoints that every response is forwarded to. ${NAME} in its texts is taken from the environment
     #[arg(long, env = "ASKWELL_ENDPOINTS", value_name = "FILE")]
     endpoints: Option<PathBuf>,
 }
 
 impl Serve {
-    /// The settings, with the endpoints that the file names.
-    pub(crate) fn settings(self) -> Result<Settings, String> {
-        let endpoints = self.endpoints.as_deref().map_or_else(|| Ok(Endpoints::default()), read)?;
-        Ok(Settings {
+    /// The settings: what `file` says, with what was given here.
+    pub(crate) fn settings(self, file: Config) -> Result<Settings, String> {
+        let over = Config {
             listen: self.listen,
-            database: self.database,
             site: self.site,
             origins: self.origins,
-            write_keys: self.write_keys,
-            read_key: self.read_key,
-            endpoints,
-            limits: Limits::default(),
-            clock: Clock::System,
-        })
+            open: self.open.then_some(true),
+            surveys: self.surveys,
+            endpoints: self.endpoints,
+            keys: ConfigKeys { write: self.write_keys, read: self.read_key, ..ConfigKeys::default() },
+            limits: ConfigLimits { proxies: self.proxies, ..ConfigLimits::default() },
+            test_traffic: ConfigTestTraffic { hosts: self.test_hosts, production_hosts: self.production_hosts },
+            ..Config::default()
+        };
+        file.with(over).settings(|name| std::env::var(name).ok()).map_err(|error| error.to_string())
     }
 }
 
-fn read(path: &Path) -> Result<Endpoints, String> {
-    let json = std::fs::read_to_string(path)
-        .map_err(|error| format!("the endpoints {} can’t be read: {error}", path.display()))?;
-    Endpoints::read(&json, |name| std::env::var(name).ok())
-        .map_err(|problems| format!("the endpoints {} can’t be used:\n{problems}", path.display()))
+/// Refuses to make a database where one is to be looked at.
+pub(crate) fn existing(config: &Config) -> Result<Location, String> {
+    let database = config.location();
+    match database.file() {
+        Some(file) if !file.exists() => Err(format!("there is no database {}", file.display())),
+        _ => Ok(database),
+    }
 }

@@ -29,16 +29,28 @@ impl std::str::FromStr for Origin {
     }
 }
 
+impl std::fmt::Display for Origin {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(self.0.to_str().unwrap_or_default())
+    }
+}
+
 fn is_any(origins: &[Origin]) -> bool {
     origins.iter().any(|origin| origin.0 == "*")
 }
 
-/// Answers preflight requests, and tells browsers which of the pages may read the answers.
-pub(crate) fn cors(origins: &[Origin]) -> CorsLayer {
+/// Answers preflight requests, and tells browsers which of the pages may read the answers. `also_allowed` knows the sites
+/// of keys.
+pub(crate) fn cors(
+    origins: &[Origin],
+    also_allowed: impl Fn(&HeaderValue) -> bool + Clone + Send + Sync + 'static,
+) -> CorsLayer {
     let any = is_any(origins);
-    let allowed = match any {
-        true => AllowOrigin::any(),
-        false => AllowOrigin::list(origins.iter().map(|origin| origin.0.clone())),
+    let listed = origins.to_vec();
+    let allowed = if any {
+        AllowOrigin::any()
+    } else {
+        AllowOrigin::predicate(move |origin, _| listed.iter().any(|known| known.0 == origin) || also_allowed(origin))
     };
     CorsLayer::new()
         .allow_origin(allowed)
@@ -51,14 +63,29 @@ pub(crate) fn cors(origins: &[Origin]) -> CorsLayer {
         .max_age(Duration::from_hours(2))
 }
 
-/// Whether a page may post answers: one of a configured site, one of this server itself, or something that is no
+impl Origin {
+    /// Whether a browser's `Origin` header names it.
+    pub(crate) fn is(&self, origin: &HeaderValue) -> bool {
+        self.0 == "*" || self.0 == origin
+    }
+}
+
+/// Whether a page may post responses: one of a configured site, one of this server itself, or something that is no
 /// page and sends no `Origin`.
 ///
 /// CORS alone keeps other sites from reading the answer. It doesn't keep them from posting, since `text/plain` needs
 /// no preflight.
 pub(crate) fn may_post(origins: &[Origin], headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return true };
-    is_any(origins) || origins.iter().any(|allowed| allowed.0 == origin) || is_same(origin, headers)
+    origins.iter().any(|allowed| allowed.is(origin)) || is_same(origin, headers)
+}
+
+/// Whether a form that changes something was sent by a page of this server, or by something that is no page.
+pub(crate) fn is_own(headers: &HeaderMap) -> bool {
+    match headers.get(header::ORIGIN) {
+        Some(origin) => is_same(origin, headers),
+        None => headers.get("sec-fetch-site").is_none_or(|site| site == "same-origin" || site == "none"),
+    }
 }
 
 /// Whether `origin` is this server, as the browser says or as the host's name shows.
@@ -70,6 +97,24 @@ fn is_same(origin: &HeaderValue, headers: &HeaderMap) -> bool {
     let host_of_origin = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
     host_of_origin.is_some() && host_of_origin == host
+}
+
+/// Whether a request was made to this machine by one of its own names.
+pub(crate) fn names_this_machine(headers: &HeaderMap) -> bool {
+    headers.get(header::HOST).and_then(|host| host.to_str().ok()).is_some_and(is_local)
+}
+
+/// Whether a page was opened on this machine without encryption. Only its browser can tell: a proxy that decrypts may be
+/// on this machine as well.
+pub(crate) fn is_local_without_tls(headers: &HeaderMap) -> bool {
+    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    origin.and_then(|origin| origin.strip_prefix("http://")).is_some_and(is_local)
+}
+
+fn is_local(host: &str) -> bool {
+    // What follows the last colon is the port, unless that colon stands inside the brackets of an IPv6 address.
+    let name = host.rsplit_once(':').filter(|(_, port)| !port.contains(']')).map_or(host, |(name, _)| name);
+    name == "localhost" || name == "[::1]" || name.parse().is_ok_and(|ip: std::net::Ipv4Addr| ip.is_loopback())
 }
 
 #[cfg(test)]
@@ -112,5 +157,40 @@ mod tests {
         }
         let other = HeaderMap::from_iter([(header::ORIGIN, HeaderValue::from_static("https://other.example"))]);
         assert!(may_post(&["*".parse().unwrap()], &other));
+    }
+
+    #[test]
+    fn this_machine_is_told_from_names_that_only_look_like_it() {
+        let table = [
+            ("127.0.0.1:8787", true),
+            ("localhost:8787", true),
+            ("localhost", true),
+            ("[::1]:8787", true),
+            ("[::1]", true),
+            ("rebound.example:8787", false),
+            ("localhost.rebound.example", false),
+            ("127.0.0.1.rebound.example", false),
+            ("", false),
+        ];
+        for (host, local) in table {
+            assert_eq!(is_local(host), local, "{host}");
+        }
+    }
+
+    #[test]
+    fn a_form_of_another_site_is_told_from_an_own_one() {
+        let table: [(&[(&str, &str)], bool); 7] = [
+            (&[("origin", "https://a.example"), ("host", "a.example")], true),
+            (&[("origin", "https://other.example"), ("host", "a.example")], false),
+            (&[("origin", "null"), ("host", "a.example")], false),
+            (&[("origin", "https://a.example"), ("host", "127.0.0.1"), ("sec-fetch-site", "same-origin")], true),
+            (&[("host", "a.example"), ("sec-fetch-site", "cross-site")], false),
+            (&[("host", "a.example"), ("sec-fetch-site", "same-site")], false),
+            (&[("host", "a.example")], true),
+        ];
+        for (pairs, own) in table {
+            let headers = pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+            assert_eq!(is_own(&headers), own, "{pairs:?}");
+        }
     }
 }

@@ -1,6 +1,11 @@
 //! A response as the store keeps it: what reports ask for in columns of its own, and the whole document.
 
-use askwell_survey::{Kind, Response, Timestamp, Value};
+use askwell_survey::{Kind, Timestamp, Value};
+
+use crate::contact::ContactKey;
+use crate::document::Document;
+use crate::personal;
+use crate::store::Mark;
 
 /// How long an answer may wait in a visitor's browser before it is sent, and its clock be believed.
 const BELIEVED_DAYS: f64 = 14.0;
@@ -26,33 +31,60 @@ pub(crate) struct Row {
     pub(crate) document: String,
     pub(crate) counted_at: Timestamp,
     pub(crate) received_at: Timestamp,
+    pub(crate) mark: Option<Mark>,
+    pub(crate) person: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) personal: bool,
 }
 
 impl Row {
-    /// The row of `response`, which arrived at `received_at`.
-    pub(crate) fn of(response: &Response, received_at: Timestamp) -> Self {
+    /// The row of `document`, which arrived at `received_at`.
+    /// With a key, what is personal in it is sealed.
+    ///
+    /// # Errors
+    /// The system has no random numbers.
+    pub(crate) fn of(
+        document: &Document,
+        received_at: Timestamp,
+        mark: Option<Mark>,
+        key: Option<&ContactKey>,
+    ) -> Result<Self, String> {
+        let response = &document.response;
         let text = |name| find(&response.answers, name).and_then(Value::as_text).map(str::trim);
         let context = &response.context;
-        Self {
-            id: response.id.to_string(),
+        let id = response.id.to_string();
+        let mut stored = document.value.clone();
+        let person = find(&context.person, "id").map(plain).filter(|id| !id.is_empty());
+        let addresses = personal::addresses(&stored);
+        let is_personal = personal::take(&mut stored.clone()) != Value::object();
+        if let Some(key) = key {
+            key.seal(&id, &mut stored)?;
+        }
+        let hashes = |key: &ContactKey| addresses.iter().map(|address| key.hash(address)).collect::<Vec<_>>().join(" ");
+        Ok(Self {
+            id,
             revision: response.revision,
             status: response.status.name(),
-            survey: response.survey.id.clone(),
+            survey: storable(&response.survey.id),
             survey_version: response.survey.version,
             kind: response.survey.kind,
             score: response.score.map(|score| score.points()),
             group: response.group().map(|group| group.as_str()),
-            helpful: text("helpful").and_then(|said| ["yes", "no"].into_iter().find(|known| *known == said)),
-            comment: text("reason").or(text("missing")).filter(|text| !text.is_empty()).map(str::to_owned),
+            helpful: text("helpful").and_then(|answer| ["yes", "no"].into_iter().find(|known| *known == answer)),
+            comment: text("reason").or(text("missing")).filter(|text| !text.is_empty()).map(storable),
             topic: find(&context.attributes, "topic").map(plain).filter(|topic| !topic.is_empty()),
-            locale: context.locale.clone(),
+            locale: storable(&context.locale),
             layout: context.layout.name(),
-            page_path: path(&context.page.url).to_owned(),
+            page_path: storable(path(&context.page.url)),
             attributes: Value::Map(context.attributes.clone()).to_json(),
-            document: response.to_value().to_json(),
+            document: stored.to_json(),
             counted_at: counted_at(response.answered_at, received_at),
             received_at,
-        }
+            mark,
+            person: person.map(|person| key.map_or_else(|| person.clone(), |key| key.hash(&person))),
+            email: key.map(hashes).filter(|hashes| !hashes.is_empty()),
+            personal: is_personal,
+        })
     }
 }
 
@@ -62,7 +94,12 @@ fn find<'a>(entries: &'a [(String, Value)], name: &str) -> Option<&'a Value> {
 
 /// A label as text: `returns` for `"returns"`, `17` for `17`.
 fn plain(value: &Value) -> String {
-    value.as_text().map_or_else(|| value.to_json(), |text| text.trim().to_owned())
+    value.as_text().map_or_else(|| value.to_json(), |text| storable(text.trim()))
+}
+
+/// PostgreSQL stores every character but one. In the document it is escaped, and stays.
+fn storable(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
 }
 
 /// The moment an answer counts under: when it was answered, as the visitor's clock has it, if that lies within the

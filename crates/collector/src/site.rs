@@ -1,12 +1,14 @@
-//! The folder with the widget's files and the pages: how long each may be kept, and by whom it may be used.
+//! The folder with the widget's files and the pages: how long each may be kept, and by whom it may be used. Files whose
+//! names begin with a dot, and links that lead out of the folder, aren't there.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{self, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
@@ -21,7 +23,40 @@ const CHECKED: HeaderValue = HeaderValue::from_static("no-cache");
 /// way.
 pub(crate) fn service(folder: &Path) -> Router {
     let files = ServeDir::new(folder).precompressed_br().precompressed_gzip();
-    Router::new().fallback_service(files).layer(CompressionLayer::new()).layer(middleware::from_fn(describe))
+    let root: Arc<Path> = folder.canonicalize().unwrap_or_else(|_| folder.to_owned()).into();
+    Router::new()
+        .fallback_service(files)
+        .layer(middleware::from_fn_with_state(root, only_within))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(describe))
+}
+
+/// Lets through what leads to a file that may be served.
+async fn only_within(extract::State(root): extract::State<Arc<Path>>, request: Request, next: Next) -> Response {
+    let Some(path) = relative(request.uri().path()) else { return StatusCode::NOT_FOUND.into_response() };
+    // A packed file is served in the place of the one it is named after, and may be a link of its own.
+    for suffix in ["", ".br", ".gz"] {
+        let mut name = root.join(&path).into_os_string();
+        name.push(suffix);
+        let real = tokio::fs::canonicalize(name).await;
+        if real.is_ok_and(|real| !real.starts_with(&root)) {
+            return StatusCode::NOT_FOUND.into_response();
+        }
+    }
+    next.run(request).await
+}
+
+/// The path of an address within the folder; None if a part of it begins with a dot.
+fn relative(path: &str) -> Option<PathBuf> {
+    let decoded = percent_encoding::percent_decode_str(path).decode_utf8().ok()?;
+    let mut relative = PathBuf::new();
+    for part in decoded.split(['/', '\\']).filter(|part| !part.is_empty()) {
+        if part.starts_with('.') || part.contains('\0') {
+            return None;
+        }
+        relative.push(part);
+    }
+    Some(relative)
 }
 
 async fn describe(request: Request, next: Next) -> Response {

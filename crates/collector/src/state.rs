@@ -1,16 +1,23 @@
 //! What all requests share.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
 
-use askwell_survey::Timestamp;
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 
-use crate::clock::Clock;
-use crate::hand::{Sender, Workers, standing};
+use crate::access::keyring::{Keyring, Scope};
+use crate::access::{BRAKE, BRAKE_WINDOW, setup};
+use crate::contact::ContactKey;
+use crate::forward::{Sender, Workers, status};
+use crate::health::Probe;
+use crate::limiter::Limiter;
+use crate::metrics::Metrics;
 use crate::settings::{Refusal, Settings};
-use crate::store::{Store, StoreError};
+use crate::spam::SpamFilter;
+use crate::store::{Location, Store, StoreError};
 use crate::writer::Writer;
+
+const DAY: Duration = Duration::from_hours(24);
 
 /// An open store and the settings. Cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -21,76 +28,109 @@ pub(crate) struct Inner {
     pub(crate) settings: Settings,
     pub(crate) store: Store,
     pub(crate) writer: Writer,
+    pub(crate) keyring: Keyring,
+    /// Wrong keys by address.
+    pub(crate) brake: Limiter,
+    /// Posts by address.
+    pub(crate) posts: Limiter,
+    pub(crate) spam: SpamFilter,
+    pub(crate) metrics: Metrics,
+    pub(crate) probe: Mutex<Option<Probe>>,
     workers: Option<Workers>,
 }
 
 /// Why a collector didn't start.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The settings don't allow it.
-    Refused(Refusal),
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// The database can't be opened, or was made by a later version.
-    Store(PathBuf, StoreError),
-    /// Nothing can be handed on, as where the system has no certificates to judge others by.
+    #[error("the database {0} can’t be opened: {1}")]
+    Store(Location, StoreError),
+    /// Nothing can be forwarded, as where the system has no certificates to judge others by.
+    #[error("responses can’t be forwarded: {0}")]
     Sender(String),
 }
 
-impl std::fmt::Display for OpenError {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Refused(refusal) => refusal.fmt(out),
-            Self::Store(path, error) => write!(out, "the database {} can’t be opened: {error}", path.display()),
-            Self::Sender(error) => write!(out, "answers can’t be handed on: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for OpenError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Refused(refusal) => Some(refusal),
-            Self::Store(_, error) => Some(error),
-            Self::Sender(_) => None,
-        }
-    }
-}
-
 impl State {
-    /// Checks `settings`, opens the database, and starts its writer and those who hand answers on.
+    /// Checks `settings`, opens the database, and starts its writer and those who forward.
     ///
     /// # Errors
     /// The settings' refusal, or the database's.
     pub async fn open(settings: Settings) -> Result<Self, OpenError> {
-        settings.check().map_err(OpenError::Refused)?;
-        let opened = Store::open(&settings.database).await;
-        let store = opened.map_err(|error| OpenError::Store(settings.database.clone(), error))?;
+        settings.check()?;
+        let failed = |error| OpenError::Store(settings.database.clone(), error);
+        let store = Store::open(&settings.database).await.map_err(failed)?;
+        check_contact_key(&store, settings.contact_key.as_ref()).await.map_err(failed)?;
+        store.mend_times(settings.clock.now()).await.map_err(failed)?;
+        let metrics = Metrics::new();
         let stored = watch::Sender::new(());
         let endpoints = &settings.endpoints;
         let workers = if endpoints.list().is_empty() {
             None
         } else {
             let names: Vec<_> = endpoints.list().iter().map(|listed| listed.name.as_str()).collect();
-            tracing::info!(endpoints = names.join(", "), "answers are handed on");
+            tracing::info!(endpoints = names.join(", "), "responses are forwarded");
             let sender = Sender::new().map_err(|error| OpenError::Sender(error.to_string()))?;
-            Some(Workers::start(endpoints, &store, &sender, &settings.clock, &stored))
+            Some(Workers::start(
+                endpoints,
+                &store,
+                &sender,
+                &settings.clock,
+                &stored,
+                &metrics,
+                settings.contact_key.as_ref(),
+            ))
         };
-        let writer = Writer::start(store.clone(), stored);
-        let state = Self(Arc::new(Inner { settings, store, writer, workers }));
-        state.warn_of_the_forgotten().await;
+        let writer = Writer::start(&store, settings.database.committers(), &stored, &metrics);
+        let inner = Inner {
+            keyring: Keyring::new(&settings.write_keys, settings.read_key.as_ref()),
+            brake: Limiter::new(BRAKE, BRAKE_WINDOW),
+            posts: Limiter::new(settings.limits.posts_per_minute, Duration::from_mins(1)),
+            spam: SpamFilter::new(),
+            probe: Mutex::new(None),
+            settings,
+            store,
+            writer,
+            metrics,
+            workers,
+        };
+        let state = Self(Arc::new(inner));
+        state.warn().await;
+        tokio::spawn(tend(Arc::downgrade(&state.0)));
         Ok(state)
     }
 
-    /// Says what waits for endpoints that aren't in the file any more.
-    async fn warn_of_the_forgotten(&self) {
-        for (standing, listed) in standing::all(self).await.unwrap_or_default() {
-            if !listed && standing.waiting > 0 {
-                let (endpoint, answers) = (standing.endpoint, standing.waiting);
-                tracing::warn!(endpoint, answers, "answers wait for an endpoint that is in no file");
+    /// Says what an operator may have overlooked.
+    async fn warn(&self) {
+        for (status, listed) in status::all(self).await.unwrap_or_default() {
+            if !listed && status.waiting > 0 {
+                let (endpoint, responses) = (status.endpoint, status.waiting);
+                tracing::warn!(endpoint, responses, "responses wait for an endpoint that is in no file");
             }
+        }
+        if self.0.settings.open {
+            return;
+        }
+        if !self.0.keyring.any(&self.0.store, Scope::Write).await.unwrap_or(true) {
+            tracing::warn!("there is no write key: nobody can post. `askwell-collector keys create --scope write`");
         }
     }
 
-    /// Hands nothing on any more, writes what is waiting to be written, and closes the database.
+    /// Where nobody can read reports yet, the path of a page at which a first user is made. It holds once, and for a day.
+    ///
+    /// # Errors
+    /// The database can't be read or written.
+    pub async fn set_up_link(&self) -> Result<Option<String>, StoreError> {
+        if self.0.has_readers().await? {
+            return Ok(None);
+        }
+        let token = setup::begin(&self.0.store, self.0.settings.clock.now()).await?;
+        Ok(Some(format!("/setup?token={token}")))
+    }
+
+    /// Forwards nothing any more, writes what is waiting to be written, and closes the database.
     ///
     /// # Errors
     /// The write-ahead log couldn't be moved into the file. Nothing is lost: the next start reads it.
@@ -103,18 +143,33 @@ impl State {
     }
 }
 
-/// Lets what was given up wait again, for all endpoints or for one of that name. Returned is how many answers that are.
-///
-/// # Errors
-/// The database can't be opened or written.
-pub async fn retry(database: &Path, endpoint: Option<&str>) -> Result<u64, StoreError> {
-    let store = Store::open(database).await?;
-    let retried = store.retry(endpoint, now()).await?;
-    store.close().await?;
-    Ok(retried)
+/// Refuses another key than the one that the database was sealed with: what is new couldn't be read beside what is old.
+async fn check_contact_key(store: &Store, key: Option<&ContactKey>) -> Result<(), StoreError> {
+    const NAME: &str = "contact_key";
+    match (store.meta(NAME).await?, key) {
+        (None, None) => Ok(()),
+        (None, Some(key)) => store.set_meta(NAME, Some(key.id())).await,
+        (Some(known), Some(key)) if known == key.id() => Ok(()),
+        (Some(_), Some(_)) => Err(StoreError::Refused("it was encrypted with another contact key".to_owned())),
+        (Some(_), None) => Err(StoreError::Refused("it is encrypted: the contact key is needed".to_owned())),
+    }
 }
 
-/// The moment it is.
-pub(crate) fn now() -> Timestamp {
-    Clock::System.now()
+/// Does once a day what a database needs, for as long as there is somebody to do it for.
+async fn tend(state: Weak<Inner>) {
+    loop {
+        {
+            let Some(state) = state.upgrade() else { return };
+            let (now, retention) = (state.settings.clock.now(), state.settings.retention);
+            if let Err(error) = state.store.make_partitions(now).await {
+                tracing::error!(%error, "the partitions of the coming months could not be made");
+            }
+            match state.store.forget(retention, now).await {
+                Ok((0, 0)) => {}
+                Ok((erased, anonymised)) => tracing::info!(erased, anonymised, "erased what is older than it may be"),
+                Err(error) => tracing::error!(%error, "what is older than it may be could not be erased"),
+            }
+        }
+        tokio::time::sleep(DAY).await;
+    }
 }

@@ -54,7 +54,7 @@ pub(crate) fn serve(program: &Path, site: &Path, address: SocketAddr, database: 
         .arg(database)
         .arg("--site")
         .arg(site)
-        .args(["--write-key", DEMO_KEY]);
+        .args(["--open", "--write-key", DEMO_KEY]);
     command
 }
 

@@ -29,7 +29,7 @@ impl Collector {
 
     fn start_at(listen: &str, database: &Path, site: Option<&Path>, origin: Option<&str>) -> Self {
         let mut command = Command::new(from_environment("ASKWELL_COLLECTOR"));
-        command.args(["serve", "--write-key", KEY, "--listen", listen, "--database"]).arg(database);
+        command.args(["serve", "--open", "--write-key", KEY, "--listen", listen, "--database"]).arg(database);
         if let Some(site) = site {
             command.arg("--site").arg(site);
         }

@@ -1,62 +1,62 @@
 //! What the answers amount to: read from the store, counted by [`Tally`], written as JSON here and drawn in
 //! `report_page`. The score and its interval are `askwell-survey`'s; nothing here computes one.
 
-mod ask;
-mod json;
+mod document;
+mod query;
 mod trend;
 
 use askwell_survey::{Kind, Tally};
-use axum::Json;
-use axum::extract;
 use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::{Extension, Json, extract};
 
-pub(crate) use ask::Ask;
+pub(crate) use query::ReportQuery;
 pub(crate) use trend::{Point, Step, Trend};
 
-use crate::access;
+use crate::access::Caller;
+use crate::client::Peer;
 use crate::error::ApiError;
 use crate::state::State;
-use crate::store::{Comment, Cursor, Rating, Store, StoreError, SurveyCount};
+use crate::store::{Comment, Cursor, Mark, NAMED, Others, Rating, Store, StoreError, SurveyCount};
 
 /// Comments in one report.
 const COMMENTS: u32 = 20;
 
-/// Answers of one kind, and what they amount to.
+/// Responses of one kind, and what they amount to.
 #[derive(Clone, Debug)]
 pub(crate) struct Report {
     /// What was asked for.
-    pub(crate) ask: Ask,
-    /// The kind these answers are of: the one asked for, or else the most answered one.
+    pub(crate) query: ReportQuery,
+    /// The kind these responses are of: the one asked for, or else the most answered one that has a score.
     pub(crate) kind: Kind,
     /// How many responses there are of each kind, within the survey and the period asked for.
     pub(crate) kinds: Vec<(Kind, u64)>,
-    /// Every survey answered in the period, of any kind.
+    /// The surveys answered in the period, of any kind: those that are registered, or else the most answered.
     pub(crate) surveys: Vec<SurveyCount>,
+    /// All others.
+    pub(crate) other_surveys: Others,
     /// Those responses that have a score.
     pub(crate) tally: Tally,
     pub(crate) trend: Trend,
-    /// Ratings of articles, whichever kind is shown. They never enter a score.
+    /// Ratings of articles, whichever kind is shown, most rated first. They never enter a score.
     pub(crate) ratings: Vec<Rating>,
+    /// Articles that aren't among them.
+    pub(crate) other_ratings: Others,
+    /// What is left out of all this.
+    pub(crate) left_out: Vec<(Mark, u64)>,
     pub(crate) comments: Vec<Comment>,
     /// Where the comments go on, if they do.
     pub(crate) next: Option<Cursor>,
 }
 
 impl Report {
-    /// Answers `ask` from `store`.
-    pub(crate) async fn read(store: &Store, ask: Ask) -> Result<Self, StoreError> {
-        let filter = ask.filter();
+    /// Answers `query` from `store`. With `registered` surveys, others aren't named.
+    pub(crate) async fn read(store: &Store, query: ReportQuery, registered: &[String]) -> Result<Self, StoreError> {
+        let filter = query.filter();
         let mut snapshot = store.snapshot().await?;
-        let surveys = snapshot.surveys(&filter).await?;
-        let kinds: Vec<(Kind, u64)> = Kind::NAMES
-            .iter()
-            .map(|(_, kind)| {
-                let asked = |survey: &&SurveyCount| ask.survey.as_ref().is_none_or(|asked| *asked == survey.id);
-                let of_kind = surveys.iter().filter(asked).filter(|survey| survey.kind == *kind);
-                (*kind, of_kind.map(|survey| survey.count).sum())
-            })
-            .collect();
-        let kind = ask.kind.unwrap_or_else(|| most_answered(&kinds));
+        let mut surveys = snapshot.surveys(&filter).await?;
+        let kinds = kinds(&surveys, query.survey.as_deref());
+        let other_surveys = name_few(&mut surveys, registered);
+        let kind = query.kind.unwrap_or_else(|| most_answered(&kinds));
         let scores = snapshot.scores(kind, &filter).await?;
         let mut tally = Tally::default();
         for of_day in &scores {
@@ -64,11 +64,29 @@ impl Report {
         }
         let trend = Trend::of(&scores);
         let ratings = snapshot.ratings(&filter).await?;
-        let mut comments = snapshot.comments(kind, &filter, ask.after.as_ref(), COMMENTS + 1).await?;
+        let all = snapshot.all_ratings(&filter).await?;
+        let named = ratings.iter().map(|rating| rating.yes + rating.no).sum();
+        let other_ratings = rest(all, ratings.len(), named);
+        let left_out = snapshot.marked(&filter).await?;
+        let mut comments = snapshot.comments(kind, &filter, query.after.as_ref(), COMMENTS + 1).await?;
+        snapshot.finish().await?;
         let more = comments.len() > COMMENTS as usize;
         comments.truncate(COMMENTS as usize);
         let next = comments.last().filter(|_| more).map(|last| Cursor { at: last.at, id: last.id.clone() });
-        Ok(Self { ask, kind, kinds, surveys, tally, trend, ratings, comments, next })
+        Ok(Self {
+            query,
+            kind,
+            kinds,
+            surveys,
+            other_surveys,
+            tally,
+            trend,
+            ratings,
+            other_ratings,
+            left_out,
+            comments,
+            next,
+        })
     }
 
     /// All responses of the kind, with a score or without.
@@ -77,24 +95,56 @@ impl Report {
     }
 }
 
-/// The kind with the most responses; of equals, the first.
+/// How many responses there are of each kind, of one survey or of all.
+fn kinds(surveys: &[SurveyCount], asked: Option<&str>) -> Vec<(Kind, u64)> {
+    let of_kind = |kind: Kind| {
+        let fitting = surveys.iter().filter(|survey| survey.kind == kind);
+        fitting.filter(|survey| asked.is_none_or(|asked| asked == survey.id)).map(|survey| survey.count).sum()
+    };
+    Kind::NAMES.iter().map(|(_, kind)| (*kind, of_kind(*kind))).collect()
+}
+
+/// Leaves the surveys that are named: those that are registered, [`NAMED`] at most. Returned is what all others are.
+fn name_few(surveys: &mut Vec<SurveyCount>, registered: &[String]) -> Others {
+    let total = |surveys: &[SurveyCount]| Others {
+        number: surveys.len() as u64,
+        responses: surveys.iter().map(|survey| survey.count).sum(),
+    };
+    let all = total(surveys);
+    surveys.retain(|survey| registered.is_empty() || registered.contains(&survey.id));
+    surveys.truncate(NAMED);
+    let named = total(surveys);
+    Others { number: all.number - named.number, responses: all.responses - named.responses }
+}
+
+/// What is left of `all` without those that are named.
+fn rest(all: Others, named: usize, responses: u64) -> Others {
+    Others { number: all.number.saturating_sub(named as u64), responses: all.responses.saturating_sub(responses) }
+}
+
+/// The kind with the most responses; of equals, the first. Ratings have no score: they are shown where there is nothing
+/// else, however many there are.
 fn most_answered(kinds: &[(Kind, u64)]) -> Kind {
-    let most = kinds.iter().rev().max_by_key(|(_, count)| *count);
-    most.map_or(Kind::Relational, |(kind, _)| *kind)
+    let scored = kinds.iter().rev().filter(|(kind, count)| *kind != Kind::Rating && *count > 0);
+    let rated = kinds.iter().any(|(kind, count)| *kind == Kind::Rating && *count > 0);
+    let otherwise = if rated { Kind::Rating } else { Kind::Relational };
+    scored.max_by_key(|(_, count)| *count).map_or(otherwise, |(kind, _)| *kind)
 }
 
 /// `GET /v1/report`: the report as JSON.
 pub(crate) async fn get(
     extract::State(state): extract::State<State>,
+    peer: Option<Extension<Peer>>,
     uri: Uri,
     headers: HeaderMap,
-) -> Result<Json<serde_json::Value>, ApiError> {
-    access::demand(&state.0.settings, &headers, &uri)?;
-    let ask = Ask::read(uri.query().unwrap_or_default()).map_err(|problems| {
+) -> Result<Json<document::ReportDocument>, ApiError> {
+    let caller = Caller { headers: &headers, uri: &uri, peer: peer.map(|Extension(peer)| peer) };
+    state.0.demand_read(caller).await?;
+    let query = ReportQuery::read(uri.query().unwrap_or_default()).map_err(|problems| {
         ApiError::invalid(StatusCode::BAD_REQUEST, "The report can’t be asked for like this.", problems)
     })?;
-    let report = Report::read(&state.0.store, ask).await?;
-    Ok(Json(json::of(&report)))
+    let report = Report::read(&state.0.store, query, &state.0.settings.surveys).await?;
+    Ok(Json(document::ReportDocument::of(&report)))
 }
 
 #[cfg(test)]
@@ -102,11 +152,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_most_answered_kind_is_reported_and_of_equals_the_relational_one() {
+    fn the_most_answered_kind_is_reported_and_ratings_only_where_there_is_nothing_else() {
         let counts = |r, t, a| [(Kind::Relational, r), (Kind::Transactional, t), (Kind::Rating, a)];
         assert_eq!(most_answered(&counts(0, 0, 0)), Kind::Relational);
         assert_eq!(most_answered(&counts(2, 2, 1)), Kind::Relational);
         assert_eq!(most_answered(&counts(1, 2, 2)), Kind::Transactional);
-        assert_eq!(most_answered(&counts(1, 2, 3)), Kind::Rating);
+        assert_eq!(most_answered(&counts(1, 2, 300)), Kind::Transactional);
+        assert_eq!(most_answered(&counts(0, 0, 3)), Kind::Rating);
     }
 }

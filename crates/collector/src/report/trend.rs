@@ -48,8 +48,8 @@ impl Trend {
         let mut points: Vec<Point> = Vec::new();
         for of_day in scores {
             let from = match step {
-                Step::Day => Day(of_day.day),
-                Step::Week => Day(of_day.day).monday(),
+                Step::Day => Day::from_epoch(of_day.day),
+                Step::Week => Day::from_epoch(of_day.day).monday(),
             };
             if points.last().is_none_or(|point| point.from != from) {
                 points.push(Point { from, tally: Tally::default() });
@@ -68,7 +68,7 @@ mod tests {
     use askwell_survey::Score;
 
     fn given(day: &str, points: u8, count: u64) -> DayScore {
-        DayScore { day: Day::parse(day).unwrap().0, score: Score::new(points).unwrap(), count }
+        DayScore { day: Day::parse(day).unwrap().since_epoch(), score: Score::new(points).unwrap(), count }
     }
 
     fn shown(trend: &Trend) -> Vec<(String, u64, i64)> {

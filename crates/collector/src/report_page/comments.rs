@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::address;
 use crate::day::moment_in_words;
-use crate::report::{Ask, Report};
+use crate::report::{Report, ReportQuery};
 use crate::store::Comment;
 
 /// Characters and lines from which on a comment is folded.
@@ -12,19 +12,19 @@ const FOLDED: usize = 700;
 const FOLDED_LINES: usize = 10;
 
 pub(super) fn view(report: &Report) -> Markup {
-    let ask = &report.ask;
+    let query = &report.query;
     html! {
         section #comments .card.comments aria-labelledby="comments-title" {
-            h2 #comments-title { (if ask.after.is_some() { "Earlier comments" } else { "Latest comments" }) }
+            h2 #comments-title { (if query.after.is_some() { "Earlier comments" } else { "Latest comments" }) }
             @if report.comments.is_empty() { p.muted { "Nobody has written anything yet." } }
             ol { @for comment in &report.comments { (item(comment)) } }
-            @if ask.after.is_some() || report.next.is_some() {
+            @if query.after.is_some() || report.next.is_some() {
                 nav.pages aria-label="Comments" {
-                    @if ask.after.is_some() {
-                        a href={ (address(&Ask { after: None, ..ask.clone() })) "#comments" } { "Latest" }
+                    @if query.after.is_some() {
+                        a href={ (address(&ReportQuery { after: None, ..query.clone() })) "#comments" } { "Latest" }
                     }
                     @if let Some(next) = &report.next {
-                        a.onward href={ (address(&Ask { after: Some(next.clone()), ..ask.clone() })) "#comments" } { "Earlier" }
+                        a.onward href={ (address(&ReportQuery { after: Some(next.clone()), ..query.clone() })) "#comments" } { "Earlier" }
                     }
                 }
             }

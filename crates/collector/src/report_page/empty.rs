@@ -14,7 +14,7 @@ impl Setup {
     pub(super) fn of(settings: &Settings, host: Option<&str>) -> Self {
         let scheme = if settings.listen.ip().is_loopback() { "http" } else { "https" };
         let base = host.map(|host| format!("{scheme}://{host}")).unwrap_or_default();
-        let key = if settings.write_keys.is_empty() { "" } else { "?key=WRITE-KEY" };
+        let key = if settings.open && settings.write_keys.is_empty() { "" } else { "?key=WRITE-KEY" };
         let serves_site = settings.site.is_some();
         let widget = if serves_site { base.as_str() } else { "https://cdn.example" };
         let tag = format!(

@@ -31,7 +31,7 @@ fn scored(report: &Report, nps: Nps) -> Markup {
                     strong { (range(interval)) } " with 95 % confidence" br;
                     "from " (counted(report.tally.total(), "answer", "answers"))
                 }
-                (filters::scope(&report.ask))
+                (filters::scope(&report.query))
             }
             div.bars {
                 svg.interval width="100%" height="64" role="img"
@@ -86,7 +86,7 @@ fn rated(report: &Report) -> Markup {
                 h1 #score-title { "Found it helpful" }
                 p.score { (yes) span.of { " of " (all) } }
                 p.muted { (counted(report.ratings.len() as u64, "article", "articles")) " rated" }
-                (filters::scope(&report.ask))
+                (filters::scope(&report.query))
             }
             div.bars {
                 svg.groups width="100%" height="28" aria-hidden="true" {

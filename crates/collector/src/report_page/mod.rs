@@ -10,25 +10,26 @@ mod filters;
 mod frame;
 mod headline;
 mod ratings;
+mod set_up;
 mod sign_in;
 mod trend;
 
 use std::sync::LazyLock;
 
-use axum::Router;
-use axum::extract;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router, extract};
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 
-use crate::access::{self, Denied, Granted};
+use crate::access::{Caller, Denied, Granted};
+use crate::client::Peer;
 use crate::day::Day;
-use crate::hand::standing;
-use crate::report::{Ask, Report};
-use crate::state::{State, now};
-use crate::store::{Standing, StoreError};
+use crate::forward::status;
+use crate::report::{Report, ReportQuery};
+use crate::state::State;
+use crate::store::{EndpointStatus, StoreError};
 
 const STYLE: &str = include_str!("report.css");
 /// The stylesheet's address, which changes with its content, so that it may be kept forever.
@@ -43,6 +44,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; form-
 pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route("/report", get(page))
+        .route("/setup", get(set_up::get).post(set_up::post))
         .route("/report/sign-in", post(sign_in::post))
         .route("/report/sign-out", post(sign_in::leave))
         .route("/report.css", get(style))
@@ -57,48 +59,51 @@ async fn style() -> impl IntoResponse {
     (headers, STYLE)
 }
 
-async fn page(extract::State(state): extract::State<State>, uri: Uri, headers: HeaderMap) -> Response {
+async fn page(
+    extract::State(state): extract::State<State>,
+    peer: Option<Extension<Peer>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     let settings = &state.0.settings;
     let query = uri.query().unwrap_or_default();
-    let granted = match access::check(settings, &headers, &uri, now()) {
+    let caller = Caller { headers: &headers, uri: &uri, peer: peer.map(|Extension(peer)| peer) };
+    let granted = match state.0.may_read(caller).await {
         Ok(granted) => granted,
         Err(Denied::KeyNeeded) => return shown(StatusCode::UNAUTHORIZED, &sign_in::view(query, None)),
-        Err(Denied::OnlyHere) => {
-            return shown(StatusCode::FORBIDDEN, &frame::notice("Not from here", access::ONLY_HERE));
-        }
+        Err(Denied::Braked(_)) => return sign_in::braked(query),
+        Err(Denied::Store(error)) => return unavailable(&error),
     };
-    let ask = match Ask::read(query) {
-        Ok(ask) => ask,
+    let query = match ReportQuery::read(query) {
+        Ok(query) => query,
         Err(problems) => {
             return shown(StatusCode::BAD_REQUEST, &frame::problems(&problems));
         }
     };
-    if let (Granted::ByAddress, Some(key)) = (granted, &settings.read_key) {
-        // The key leaves the address, where history and screenshots would keep it, and stays as a cookie.
-        let cookie = access::sign_in(key, now(), sign_in::is_over_https(&headers));
-        return ([(header::SET_COOKIE, cookie)], Redirect::to(&address(&ask))).into_response();
-    }
     let read = async {
-        let report = Report::read(&state.0.store, ask).await?;
-        Ok::<_, StoreError>((report, standing::all(&state).await?))
+        let report = Report::read(&state.0.store, query, &settings.surveys).await?;
+        Ok::<_, StoreError>((report, status::all(&state).await?))
     };
     match read.await {
-        Ok((report, standings)) => {
+        Ok((report, statuses)) => {
             let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-            let body = body(&report, &standings, &empty::Setup::of(settings, host));
+            let today = Day::of(settings.clock.now());
+            let body = body(&report, &statuses, &empty::Setup::of(settings, host), today);
             shown(StatusCode::OK, &frame::page("Report", granted == Granted::SignedIn, &body))
         }
-        Err(error) => {
-            tracing::error!(%error, "the store failed");
-            let text = "The answers can’t be reached at the moment. Try again in half a minute.";
-            shown(StatusCode::SERVICE_UNAVAILABLE, &frame::notice("Not now", text))
-        }
+        Err(error) => unavailable(&error),
     }
 }
 
-/// The page's address for `ask`.
-fn address(ask: &Ask) -> String {
-    match ask.to_query() {
+fn unavailable(error: &StoreError) -> Response {
+    tracing::error!(%error, "the store failed");
+    let text = "The database can’t be reached at the moment. Try again in half a minute.";
+    shown(StatusCode::SERVICE_UNAVAILABLE, &frame::notice("Not now", text))
+}
+
+/// The page's address for `query`.
+fn address(query: &ReportQuery) -> String {
+    match query.to_query() {
         query if query.is_empty() => "/report".to_owned(),
         query => format!("/report?{query}"),
     }
@@ -116,21 +121,20 @@ fn shown(status: StatusCode, markup: &Markup) -> Response {
 }
 
 /// What there is to say of an endpoint; nothing if it has everything.
-fn handed_on(standing: &Standing) -> Option<String> {
-    let Standing { endpoint, waiting, failed, .. } = standing;
+fn forwarding(status: &EndpointStatus) -> Option<String> {
+    let EndpointStatus { endpoint, waiting, failed, .. } = status;
     match (waiting, failed) {
         (0, 0) => None,
-        (_, 0) => Some(format!("Handing on to {endpoint}: waiting {waiting}.")),
-        _ => Some(format!("Handing on to {endpoint}: waiting {waiting}, given up {failed}.")),
+        (_, 0) => Some(format!("Forwarding to {endpoint}: {waiting} waiting.")),
+        _ => Some(format!("Forwarding to {endpoint}: {waiting} waiting, {failed} failed.")),
     }
 }
 
-fn body(report: &Report, standings: &[(Standing, bool)], setup: &empty::Setup) -> Markup {
-    let nothing_asked = report.ask == Ask::default();
-    if nothing_asked && report.surveys.is_empty() {
+fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Setup, today: Day) -> Markup {
+    let nothing_asked = report.query == ReportQuery::default();
+    if nothing_asked && report.kinds.iter().all(|(_, count)| *count == 0) && report.left_out.is_empty() {
         return empty::first(setup);
     }
-    let today = Day::of(now());
     html! {
         (filters::view(report, today))
         @if report.responses() == 0 {
@@ -140,14 +144,15 @@ fn body(report: &Report, standings: &[(Standing, bool)], setup: &empty::Setup) -
             @if !report.trend.points.is_empty() { (trend::view(&report.trend)) }
             div.columns {
                 (comments::view(report))
-                @if !report.ratings.is_empty() { (ratings::view(&report.ratings)) }
+                @if !report.ratings.is_empty() { (ratings::view(&report.ratings, report.other_ratings)) }
             }
         }
         footer.notes.muted {
             p { "Score: the share of promoters less that of detractors. Days begin at midnight UTC." }
-            p { a href={ "/v1" (address(&report.ask)) } { "This report as JSON" } }
-            @for (standing, _) in standings {
-                @if let Some(sentence) = handed_on(standing) { p.line { (sentence) } }
+            (filters::left_out(report))
+            p { a href={ "/v1" (address(&report.query)) } { "This report as JSON" } }
+            @for (status, _) in statuses {
+                @if let Some(sentence) = forwarding(status) { p.line { (sentence) } }
             }
         }
     }

@@ -3,12 +3,13 @@
 use maud::{Markup, html};
 
 use super::chart::{counted, percent, place};
-use crate::store::Rating;
+use crate::store::{Others, Rating};
 
-/// Articles shown at most; the report as JSON has them all.
+/// Articles shown at most; the report as JSON has twice as many.
 const SHOWN: usize = 50;
 
-pub(super) fn view(ratings: &[Rating]) -> Markup {
+pub(super) fn view(ratings: &[Rating], others: Others) -> Markup {
+    let hidden = others.number + ratings.len().saturating_sub(SHOWN) as u64;
     html! {
         section.card.ratings aria-labelledby="ratings-title" {
             h2 #ratings-title { "Was it helpful?" }
@@ -32,8 +33,8 @@ pub(super) fn view(ratings: &[Rating]) -> Markup {
                     }
                 }
             }
-            @if ratings.len() > SHOWN {
-                p.muted { "And " (counted((ratings.len() - SHOWN) as u64, "more article", "more articles")) "." }
+            @if hidden > 0 {
+                p.muted { "And " (counted(hidden, "more article", "more articles")) "." }
             }
         }
     }

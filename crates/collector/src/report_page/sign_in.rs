@@ -1,28 +1,32 @@
 //! Showing the read key once, and being known from then on.
 
 use axum::body::Body;
-use axum::extract;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, extract};
 use maud::{Markup, html};
 
 use super::{address, frame, shown};
-use crate::report::Ask;
-use crate::state::{State, now};
-use crate::{access, body};
+use crate::access::{Caller, Denied, session};
+use crate::client::Peer;
+use crate::report::ReportQuery;
+use crate::state::State;
+use crate::{body, origin};
 
 /// Bytes of the form at most.
 const LONGEST: usize = 8_192;
 
 /// The form; `query` is what will be shown after it, `mistake` what was wrong with the last attempt.
 pub(super) fn view(query: &str, mistake: Option<&str>) -> Markup {
-    let ask = Ask::read(query).unwrap_or_default();
+    let query = ReportQuery::read(query).unwrap_or_default();
     let body = html! {
         form.card.notice method="post" action="/report/sign-in" {
             h1 { "Read the report" }
-            p.muted { "With the read key that the collector was started with." }
-            input type="hidden" name="query" value=(ask.to_query());
-            label for="key" { "Read key" }
+            p.muted { "With your name and password, or with a read key and no name." }
+            input type="hidden" name="query" value=(query.to_query());
+            label for="name" { "Name" }
+            input #name type="text" name="name" autocomplete="username";
+            label for="key" { "Password or read key" }
             input #key type="password" name="key" required autocomplete="current-password" autofocus
                 aria-describedby=[mistake.map(|_| "mistake")] aria-invalid=[mistake.map(|_| "true")];
             @if let Some(mistake) = mistake { p #mistake .mistake role="alert" { (mistake) } }
@@ -32,35 +36,77 @@ pub(super) fn view(query: &str, mistake: Option<&str>) -> Markup {
     frame::page("Sign in", false, &body)
 }
 
+/// Too many wrong keys came from there.
+pub(super) fn braked(query: &str) -> Response {
+    let text = "Too many wrong keys were tried from here. Try again in five minutes.";
+    shown(StatusCode::TOO_MANY_REQUESTS, &view(query, Some(text)))
+}
+
+/// A form of another site.
+pub(super) fn foreign() -> Response {
+    shown(StatusCode::FORBIDDEN, &frame::notice("Not from there", "This form was sent by a page of another site."))
+}
+
 /// `POST /report/sign-in`: leads to the report if the key is right, and back to the form if it isn't.
-pub(super) async fn post(extract::State(state): extract::State<State>, headers: HeaderMap, body: Body) -> Response {
+pub(super) async fn post(
+    extract::State(state): extract::State<State>,
+    peer: Option<Extension<Peer>>,
+    reading: Option<Extension<body::Reading>>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    if !origin::is_own(&headers) {
+        return foreign();
+    }
     let settings = &state.0.settings;
-    let Some(read_key) = &settings.read_key else { return Redirect::to("/report").into_response() };
-    let form = match body::read(&headers, body, LONGEST, settings.limits.body).await {
+    let form = match body::read(&headers, body, LONGEST, settings.limits.body, reading).await {
         Ok(form) => form,
         Err(error) => return error.into_response(),
     };
     let field = |name| form_urlencoded::parse(&form).find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
     let query = field("query").unwrap_or_default();
-    if !field("key").is_some_and(|key| read_key.is(key.trim())) {
-        return shown(
-            StatusCode::UNAUTHORIZED,
-            &view(&query, Some("This is not the read key. Check it and try again.")),
-        );
+    let caller = Caller { headers: &headers, uri: &uri, peer: peer.map(|Extension(peer)| peer) };
+    let (name, secret) = (field("name").unwrap_or_default(), field("key").unwrap_or_default());
+    let name = Some(name.trim()).filter(|name| !name.is_empty());
+    let signed_in = match name {
+        Some(name) => state.0.sign_in_user(caller, name, &secret).await.map(|()| None),
+        None => state.0.sign_in(caller, secret.trim()).await.map(|key| Some(key.digest)),
+    };
+    let key = match signed_in {
+        Ok(key) => key,
+        Err(Denied::KeyNeeded) => {
+            let mistake = match name {
+                Some(_) => "There is no user of this name with this password.",
+                None => "This is not the read key. Check it and try again.",
+            };
+            return shown(StatusCode::UNAUTHORIZED, &view(&query, Some(mistake)));
+        }
+        Err(Denied::Braked(_)) => return braked(&query),
+        Err(Denied::Store(error)) => return super::unavailable(&error),
+    };
+    match session::open(&state.0.store, name, key, settings.clock.now(), &headers).await {
+        Ok(cookie) => {
+            let query = ReportQuery::read(&query).unwrap_or_default();
+            leading(&address(&query), cookie)
+        }
+        Err(error) => super::unavailable(&error),
     }
-    let cookie = access::sign_in(read_key, now(), is_over_https(&headers));
-    let ask = Ask::read(&query).unwrap_or_default();
-    ([(header::SET_COOKIE, cookie)], Redirect::to(&address(&ask))).into_response()
 }
 
-/// `POST /report/sign-out`.
-pub(super) async fn leave(headers: HeaderMap) -> Response {
-    ([(header::SET_COOKIE, access::sign_out(is_over_https(&headers)))], Redirect::to("/report")).into_response()
+/// `POST /report/sign-out`: ends the session, here and in every copy of its cookie.
+pub(super) async fn leave(extract::State(state): extract::State<State>, headers: HeaderMap) -> Response {
+    if !origin::is_own(&headers) {
+        return foreign();
+    }
+    match session::close(&state.0.store, &headers).await {
+        Ok(()) => leading("/report", session::ended(&headers)),
+        Err(error) => super::unavailable(&error),
+    }
 }
 
-/// Whether the visitor's side of the connection is encrypted, as far as anyone says so. If it is, the cookie never
-/// travels otherwise.
-pub(super) fn is_over_https(headers: &HeaderMap) -> bool {
-    let starts = |name: &str, with: &[u8]| headers.get(name).is_some_and(|value| value.as_bytes().starts_with(with));
-    starts("origin", b"https://") || starts("x-forwarded-proto", b"https")
+pub(super) fn leading(address: &str, cookie: header::HeaderValue) -> Response {
+    let mut response = Redirect::to(address).into_response();
+    session::set(response.headers_mut(), cookie);
+    response
 }

@@ -27,9 +27,9 @@ pub(super) fn view(trend: &Trend) -> Markup {
         .filter_map(|point| point.tally.nps().map(|nps| Drawn { point, nps, interval: nps.interval() }))
         .collect();
     let (Some(first), Some(last)) = (drawn.first(), drawn.last()) else { return html! {} };
-    let days = (first.point.from.0 as f64, last.point.from.0 as f64);
+    let days = (first.point.from.since_epoch() as f64, last.point.from.since_epoch() as f64);
     let scale = scale(&drawn);
-    let x = |day: Day| share(day.0 as f64, days);
+    let x = |day: Day| share(day.since_epoch() as f64, days);
     let y = |value: f64| (1.0 - share(value, scale)) * HEIGHT;
     let step = trend.step.name();
     html! {
@@ -117,8 +117,8 @@ fn labels(drawn: &[Drawn<'_>], days: (f64, f64)) -> Vec<(String, String, &'stati
             _ => "middle minor",
         };
         // Beside an end there is no room for another.
-        let near_end = index != 0 && index != last && !(0.15..=0.85).contains(&share(day.0 as f64, days));
-        (!near_end).then(|| (place(day.0 as f64, days), day.to_words(), class))
+        let near_end = index != 0 && index != last && !(0.15..=0.85).contains(&share(day.since_epoch() as f64, days));
+        (!near_end).then(|| (place(day.since_epoch() as f64, days), day.to_words(), class))
     };
     picked.into_iter().filter_map(label).collect()
 }

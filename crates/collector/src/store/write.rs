@@ -1,80 +1,118 @@
-//! Keeping rows.
+//! A transaction that writes.
 
-use sqlx::{Row as _, SqliteConnection};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyConnection};
+use tokio::sync::OwnedMutexGuard;
 
-use super::handover::{self, Handover};
-use super::{Store, StoreError};
-use crate::row::Row;
+use super::{Dialect, Store, StoreError};
 
-/// What became of a row.
+/// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Saved {
-    /// The revision that is stored now.
-    pub(crate) revision: u32,
-    /// Whether it is this row's; otherwise the store had this revision already, or a later one.
-    pub(crate) stored: bool,
+pub(super) enum Lane {
+    /// What is acknowledged when it is on the disk.
+    Durable,
+    /// What may be done twice: how forwarding went.
+    Relaxed,
+}
+
+/// A transaction. Unless it is committed, its connection is thrown away with whatever state it was left in: after a full
+/// disk or a broken file, only a new one is known to work.
+#[derive(Debug)]
+pub(super) struct Write {
+    connection: PoolConnection<Any>,
+    committed: bool,
+    store: Store,
+    _turn: Option<OwnedMutexGuard<()>>,
 }
 
 impl Store {
-    /// Keeps rows in one transaction, and with each what it means for the endpoints. When this returns they are on the
-    /// disk, or none of them is.
-    pub(crate) async fn save(&self, rows: impl Iterator<Item = (&Row, &[Handover])>) -> Result<Vec<Saved>, StoreError> {
-        // IMMEDIATE: the lock is taken at once, where waiting for it works, and not at the first write, where it fails.
-        let mut transaction = self.writes.begin_with("BEGIN IMMEDIATE").await?;
-        let mut saved = Vec::new();
-        for (row, handovers) in rows {
-            let kept = keep(&mut transaction, row).await?;
-            // What was stored before has been handed on, or waits already.
-            if kept.stored {
-                for handover in handovers {
-                    handover::put(&mut transaction, row, handover).await?;
-                }
-            }
-            saved.push(kept);
-        }
-        transaction.commit().await?;
-        Ok(saved)
+    /// Begins to write, once it is this writer's turn.
+    pub(super) async fn write(&self, lane: Lane) -> Result<Write, StoreError> {
+        let turn = match self.0.dialect {
+            Dialect::Sqlite => Some(self.0.turn.clone().lock_owned().await),
+            Dialect::Postgres => None,
+        };
+        let pools = self.pools().await?;
+        let pool = match lane {
+            Lane::Durable => &pools.durable,
+            Lane::Relaxed => &pools.relaxed,
+        };
+        let mut write = Write { connection: pool.acquire().await?, committed: false, store: self.clone(), _turn: turn };
+        sqlx::raw_sql(self.0.dialect.begin()).execute(write.connection()).await?;
+        Ok(write)
     }
 }
 
-/// The highest revision stays. Of two documents with the same revision, the first does.
-async fn keep(connection: &mut SqliteConnection, row: &Row) -> Result<Saved, sqlx::Error> {
-    let written = sqlx::query(
-        r#"INSERT INTO responses (id, revision, status, survey, survey_version, kind, score, "group", helpful, comment,
-               topic, locale, layout, page_path, attributes, document, counted_at, received_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-           ON CONFLICT (id) DO UPDATE SET
-               revision = excluded.revision, status = excluded.status, survey = excluded.survey,
-               survey_version = excluded.survey_version, kind = excluded.kind, score = excluded.score,
-               "group" = excluded."group", helpful = excluded.helpful, comment = excluded.comment,
-               topic = excluded.topic, locale = excluded.locale, layout = excluded.layout,
-               page_path = excluded.page_path, attributes = excluded.attributes, document = excluded.document,
-               received_at = excluded.received_at
-           WHERE excluded.revision > responses.revision"#,
-    )
-    .bind(&row.id)
-    .bind(row.revision)
-    .bind(row.status)
-    .bind(&row.survey)
-    .bind(row.survey_version)
-    .bind(row.kind.name())
-    .bind(row.score)
-    .bind(row.group)
-    .bind(row.helpful)
-    .bind(&row.comment)
-    .bind(&row.topic)
-    .bind(&row.locale)
-    .bind(row.layout)
-    .bind(&row.page_path)
-    .bind(&row.attributes)
-    .bind(&row.document)
-    .bind(row.counted_at.millis() as i64)
-    .bind(row.received_at.millis() as i64)
-    .execute(&mut *connection)
-    .await?;
-    if written.rows_affected() == 1 {
-        return Ok(Saved { revision: row.revision, stored: true });
+impl Write {
+    pub(super) fn connection(&mut self) -> &mut AnyConnection {
+        &mut self.connection
     }
-    let kept = sqlx::query("SELECT revision FROM responses WHERE id = $1").bind(&row.id).fetch_one(connection).await?;
-    Ok(Saved { revision: kept.try_get(0)?, stored: false })
+
+    /// When this returns, what was written is stored in the file that has the database's name.
+    pub(super) async fn commit(mut self) -> Result<(), StoreError> {
+        sqlx::raw_sql("COMMIT").execute(self.connection()).await?;
+        self.committed = true;
+        match &self.store.0.file {
+            Some(file) if !file.is_in_place() => Err(StoreError::Moved),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Drop for Write {
+    fn drop(&mut self) {
+        if !self.committed {
+            self.connection.close_on_drop();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Location;
+
+    #[tokio::test]
+    async fn a_connection_that_failed_is_thrown_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Location::File(folder.path().join("askwell.db"))).await.unwrap();
+        // As if the disk had no room for another page; the limit is the connection's own.
+        let mut write = store.write(Lane::Durable).await.unwrap();
+        sqlx::raw_sql("PRAGMA max_page_count = 1").execute(write.connection()).await.unwrap();
+        write.commit().await.unwrap();
+        let fill = async || {
+            let mut write = store.write(Lane::Durable).await?;
+            let value = "x".repeat(100_000);
+            sqlx::query("INSERT OR REPLACE INTO meta (name, value) VALUES ('large', $1)")
+                .bind(value.as_str())
+                .execute(write.connection())
+                .await?;
+            write.commit().await
+        };
+        let error = fill().await.unwrap_err();
+        assert!(error.to_string().contains("full"), "{error}");
+        fill().await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_transaction_that_is_given_up_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Location::File(folder.path().join("askwell.db"))).await.unwrap();
+        let mut write = store.write(Lane::Durable).await.unwrap();
+        sqlx::raw_sql("INSERT INTO meta (name, value) VALUES ('x', 'y')").execute(write.connection()).await.unwrap();
+        drop(write);
+        assert_eq!(store.meta("x").await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn reports_keep_nobody_from_being_ready() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Location::File(folder.path().join("askwell.db"))).await.unwrap();
+        let mut reports = Vec::new();
+        for _ in 0..4 {
+            reports.push(store.snapshot().await.unwrap());
+        }
+        store.probe(askwell_survey::Timestamp::default()).await.unwrap();
+        assert_eq!(store.keys().await.unwrap(), []);
+    }
 }

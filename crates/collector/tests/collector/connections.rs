@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use askwell_collector::{Limits, Settings, State, app, serve};
+use askwell_collector::{Limits, Settings, State, serve};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -22,16 +22,20 @@ struct Near {
 async fn near(limits: Limits) -> Near {
     let folder = tempfile::tempdir().unwrap();
     // More than the kernel's buffers on both sides take.
-    std::fs::File::create(folder.path().join("large.txt")).unwrap().set_len(32 << 20).unwrap();
-    let site = Some(folder.path().to_owned());
-    let settings = Settings { limits, site, ..Settings::local(folder.path().join("askwell.db")) };
+    let site = folder.path().join("site");
+    std::fs::create_dir(&site).unwrap();
+    std::fs::File::create(site.join("large.txt")).unwrap().set_len(32 << 20).unwrap();
+    let settings = Settings { limits, site: Some(site), ..Settings::local(folder.path().join("askwell.db")) };
     let state = State::open(settings).await.unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let (stop, stopped) = oneshot::channel::<()>();
-    tokio::spawn(serve(listener, app(state), limits, async {
-        let _ = stopped.await;
-    }));
+    tokio::spawn(async move {
+        serve(listener, &state, async {
+            let _ = stopped.await;
+        })
+        .await;
+    });
     Near { address, _folder: folder, _stop: stop }
 }
 
@@ -50,7 +54,7 @@ async fn sixty_four_kibibytes_in_chunks_are_taken_and_one_byte_more_is_not() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_too_slow_with_the_head_is_dropped() {
-    let near = near(Limits { head: SHORT, ..Limits::default() }).await;
+    let near = near(Limits { header_timeout: SHORT, ..Limits::default() }).await;
     for beginning in ["", "POST /v1/resp", "POST /v1/responses HTTP/1.1\r\nHost: localhost\r\nX-Slow: "] {
         let (mut client, start) = (Client::to(&near.address), Instant::now());
         client.write(beginning).unwrap();
@@ -88,19 +92,46 @@ async fn who_is_too_slow_with_the_body_is_told_so_and_dropped() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_says_nothing_more_is_disconnected() {
-    let near = near(Limits { head: SHORT, ..Limits::default() }).await;
+    let near = near(Limits { header_timeout: SHORT, ..Limits::default() }).await;
     let mut client = Client::to(&near.address);
     assert_eq!(client.post(&scored(9).to_string()).0, 201);
     assert_eq!(client.closed().unwrap(), "");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn beyond_the_limit_a_connection_waits_for_another_to_end() {
-    let near = near(Limits { connections: 1, head: SHORT, ..Limits::default() }).await;
-    let idle = Client::to(&near.address);
-    let mut second = Client::to(&near.address);
-    assert_eq!(second.post(&scored(9).to_string()).0, 201);
+async fn beyond_the_limit_the_connection_that_waited_longest_gives_way() {
+    // No other limit ends a connection here.
+    let long = Duration::from_secs(600);
+    let near = near(Limits { connections: 2, header_timeout: long, body: long, ..Limits::default() }).await;
+    let mut slow = Client::to(&near.address);
+    slow.write("POST /v1/responses HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n").unwrap();
+    slow.write("Content-Length: 500\r\nExpect: 100-continue\r\n\r\n").unwrap();
+    // It is asked for its body, and sends none.
+    assert_eq!(slow.answer().unwrap().0, 100);
+    let mut idle = Client::to(&near.address);
+    assert_eq!(idle.post(&scored(9).to_string()).0, 201);
+    let mut third = Client::to(&near.address);
+    assert_eq!(third.post(&scored(9).to_string()).0, 201);
+    assert_eq!(slow.closed().unwrap(), "");
+    let mut fourth = Client::to(&near.address);
+    assert_eq!(fourth.post(&scored(9).to_string()).0, 201);
     assert_eq!(idle.closed().unwrap(), "");
+    assert_eq!(third.post(&scored(9).to_string()).0, 201);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_who_send_nothing_keep_nobody_out() {
+    let long = Duration::from_secs(600);
+    let near = near(Limits { connections: 16, header_timeout: long, ..Limits::default() }).await;
+    let mut idle = Vec::new();
+    for round in 0..20 {
+        for _ in 0..20 {
+            let mut client = Client::to(&near.address);
+            let _ = client.write("POST /v1/resp");
+            idle.push(client);
+        }
+        assert_eq!(Client::to(&near.address).post(&scored(9).to_string()).0, 201, "round {round}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -114,11 +145,15 @@ async fn a_connection_serves_many_requests() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_takes_nothing_of_an_answer_is_dropped() {
-    let near = near(Limits { connections: 1, stall: SHORT, ..Limits::default() }).await;
+    let near = near(Limits { write_timeout: SHORT, ..Limits::default() }).await;
     let mut deaf = Client::to(&near.address);
     deaf.write("GET /large.txt HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
-    // There is room for one connection, so this is answered when the other is gone.
-    assert_eq!(Client::to(&near.address).post(&scored(9).to_string()).0, 201);
+    // What it holds is seen by whoever may read the metrics: at last their own connection alone.
+    let start = Instant::now();
+    while !Client::to(&near.address).get("/metrics").1.contains("askwell_connections 1\n") {
+        assert!(start.elapsed() < Duration::from_secs(20), "a deaf client is never dropped");
+        tokio::task::yield_now().await;
+    }
     drop(deaf);
 }
 

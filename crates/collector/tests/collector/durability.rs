@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex};
 
 use sqlx::sqlite::SqlitePool;
 
-use crate::helper::{count, database, scored};
+use crate::helper::scored;
 use crate::server::{Server, command};
+use crate::sqlite::{count, database};
 
 async fn ids(database: &SqlitePool) -> Vec<String> {
     sqlx::query_scalar("SELECT id FROM responses").fetch_all(database).await.unwrap()
@@ -122,11 +123,12 @@ async fn when_the_disk_is_full_answers_are_put_off_and_those_kept_stay() {
 fn what_cant_be_started_says_why() {
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("askwell.db");
-    let table: [(&[&str], &str); 6] = [
-        (&["--listen", "0.0.0.0:0"], "without a write key anyone there could post answers"),
+    let table: [(&[&str], &str); 7] = [
+        (&["--listen", "0.0.0.0:0", "--open"], "with --open anyone there could read the report"),
         (&["--site", "nowhere"], "the site nowhere is not a folder"),
         (&["--origin", "https://shop.example/"], "an origin looks like https://shop.example"),
         (&["--write-key", "a b"], "a key is made of 1 to 256 letters"),
+        (&["--read-key", "short"], "a read key has 16 characters at least"),
         (&["--listen", "here"], "invalid socket address"),
         (&["--database", "/nowhere/askwell.db"], "the database /nowhere/askwell.db can’t be opened"),
     ];
@@ -139,6 +141,7 @@ fn what_cant_be_started_says_why() {
         let output = command.args(arguments).output().unwrap();
         let errors = String::from_utf8(output.stderr).unwrap();
         assert!(!output.status.success() && errors.contains(message), "{arguments:?}: {errors}");
+        assert!(!errors.contains("a b") && !errors.contains("short"), "a key is repeated: {errors}");
     }
     assert!(!database.exists());
 }

@@ -2,13 +2,13 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use askwell_collector::{Settings, State, app};
+use askwell_collector::{Location, Settings, State, app};
 use askwell_survey::{Kind, ResponseId, Score, Timestamp};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::{Value, json};
-use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+use sqlx::AnyPool;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -34,6 +34,7 @@ pub(crate) struct Collector {
     pub(crate) folder: TempDir,
     pub(crate) app: Router,
     pub(crate) state: State,
+    pub(crate) location: Location,
 }
 
 impl Collector {
@@ -44,9 +45,13 @@ impl Collector {
     pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let folder = TempDir::new().unwrap();
         let mut settings = Settings::local(folder.path().join("askwell.db"));
+        if let Some(postgres) = crate::postgres::shared().filter(|_| crate::ON_POSTGRES) {
+            settings.database = Location::Postgres(postgres.database());
+        }
         change(&mut settings);
+        let location = settings.database.clone();
         let state = State::open(settings).await.unwrap();
-        Self { app: app(state.clone()), state, folder }
+        Self { app: app(state.clone()), state, location, folder }
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
@@ -70,8 +75,8 @@ impl Collector {
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
     }
 
-    pub(crate) async fn database(&self) -> SqlitePool {
-        database(&self.folder.path().join("askwell.db")).await
+    pub(crate) async fn database(&self) -> AnyPool {
+        any(&self.location).await
     }
 
     /// Moves when `document` counts to the noon of `day`.
@@ -87,18 +92,31 @@ impl Collector {
     }
 }
 
-pub(crate) async fn database(path: &std::path::Path) -> SqlitePool {
-    SqlitePool::connect_with(SqliteConnectOptions::new().filename(path)).await.unwrap()
+/// A database, to be looked at with the same statements whatever it is.
+pub(crate) async fn any(location: &Location) -> AnyPool {
+    sqlx::any::install_default_drivers();
+    let address = match location {
+        Location::File(path) => format!("sqlite:{}", path.display()),
+        Location::Postgres(address) => address.clone(),
+    };
+    AnyPool::connect(&address).await.unwrap()
 }
 
-/// How many rows a file has.
-pub(crate) async fn count(database: &SqlitePool) -> i64 {
+/// How many responses it has.
+pub(crate) async fn count_any(database: &AnyPool) -> i64 {
     sqlx::query_scalar("SELECT COUNT(*) FROM responses").fetch_one(database).await.unwrap()
 }
 
 /// A request as a browser on this machine makes it.
 pub(crate) fn get(address: &str) -> Request<Body> {
     Request::get(address).header("host", "localhost:8787").body(Body::empty()).unwrap()
+}
+
+/// A request of a program that has a key.
+pub(crate) fn with_key(address: &str, key: &str) -> Request<Body> {
+    let mut request = get(address);
+    request.headers_mut().insert("authorization", format!("Bearer {key}").parse().unwrap());
+    request
 }
 
 pub(crate) fn post(document: &Value) -> Request<Body> {

@@ -14,6 +14,16 @@ impl Client {
         Self(stream)
     }
 
+    /// Posts `body` over a connection of its own to a server that may end at any time. Returned is the status.
+    pub(crate) fn try_post(address: &str, body: &str) -> io::Result<u16> {
+        let stream = TcpStream::connect(address)?;
+        stream.set_read_timeout(Some(Duration::from_secs(40)))?;
+        let mut client = Self(stream);
+        let head = "POST /v1/responses HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n";
+        client.write(&format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()))?;
+        Ok(client.answer()?.0)
+    }
+
     pub(crate) fn write(&mut self, text: &str) -> io::Result<()> {
         self.0.write_all(text.as_bytes())
     }
@@ -29,6 +39,12 @@ impl Client {
         self.answer().unwrap()
     }
 
+    /// Gets what is at `path`.
+    pub(crate) fn get(&mut self, path: &str) -> (u16, String) {
+        self.write(&format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n")).unwrap();
+        self.answer().unwrap()
+    }
+
     /// Posts `body` in chunks, without saying how long it is.
     pub(crate) fn post_chunked(&mut self, body: &str) -> (u16, String) {
         let head = "POST /v1/responses HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n\
@@ -41,15 +57,34 @@ impl Client {
         self.answer().unwrap()
     }
 
-    /// The status and the body of the next answer.
-    pub(crate) fn answer(&mut self) -> io::Result<(u16, String)> {
+    /// The head of the next answer, in small letters.
+    pub(crate) fn head(&mut self) -> io::Result<String> {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             let mut byte = [0];
             self.0.read_exact(&mut byte)?;
             head.push(byte[0]);
         }
-        let head = String::from_utf8(head).unwrap().to_ascii_lowercase();
+        Ok(String::from_utf8(head).unwrap().to_ascii_lowercase())
+    }
+
+    /// The status of the next answer, and one of its headers; empty without it.
+    pub(crate) fn answer_with(&mut self, header: &str) -> io::Result<(u16, String)> {
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            self.0.read_exact(&mut byte)?;
+            head.push(byte[0]);
+        }
+        let head = String::from_utf8(head).unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        let value = head.lines().filter_map(|line| line.split_once(": ")).find(|(name, _)| *name == header);
+        Ok((status, value.map(|(_, value)| value.to_owned()).unwrap_or_default()))
+    }
+
+    /// The status and the body of the next answer.
+    pub(crate) fn answer(&mut self) -> io::Result<(u16, String)> {
+        let head = self.head()?;
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
         let length = head.split("content-length: ").nth(1).map_or("0", |rest| rest.split('\r').next().unwrap());
         let mut body = vec![0; length.parse().unwrap()];

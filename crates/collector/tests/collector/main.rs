@@ -2,14 +2,30 @@
 
 mod access;
 mod connections;
+mod documentation;
 mod durability;
-mod hand;
-mod handing_process;
+mod forward;
+mod forward_process;
 mod helper;
 mod http;
 mod ingest;
+mod keys;
+mod kills;
+mod leniency;
+mod locks;
+mod maintenance;
+mod migration;
+#[expect(dead_code, reason = "the tests on PostgreSQL use more of it")]
+mod postgres;
 mod receiver;
+mod recovery;
 mod report;
 mod report_page;
 mod server;
 mod site;
+mod soak;
+mod sqlite;
+mod users;
+
+/// Which database the shared tests use; `tests/postgres` runs them on the other one.
+const ON_POSTGRES: bool = false;

@@ -36,11 +36,13 @@ impl Got {
 }
 
 /// How a request is answered.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Says {
     Status(u16),
     /// With a header.
     With(u16, &'static str, &'static str),
+    /// With another address.
+    To(u16, String),
     /// With a body.
     Word(u16, &'static str),
     /// With what was sent.
@@ -73,7 +75,7 @@ impl Receiver {
 
     /// Answers the next requests like this.
     pub(crate) fn says(&self, says: &[Says]) {
-        self.next.lock().unwrap().extend(says);
+        self.next.lock().unwrap().extend(says.iter().cloned());
     }
 
     /// Answers all others like this.
@@ -93,10 +95,14 @@ impl Receiver {
 }
 
 async fn take(State(receiver): State<Receiver>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
-    let says = receiver.next.lock().unwrap().pop_front().unwrap_or(*receiver.usual.lock().unwrap());
-    let status = match says {
+    let says = receiver.next.lock().unwrap().pop_front().unwrap_or_else(|| receiver.usual.lock().unwrap().clone());
+    let status = match &says {
         Says::Nothing => None,
-        Says::Status(status) | Says::With(status, _, _) | Says::Word(status, _) | Says::Echo(status) => Some(status),
+        Says::Status(status)
+        | Says::With(status, _, _)
+        | Says::To(status, _)
+        | Says::Word(status, _)
+        | Says::Echo(status) => Some(*status),
     };
     let body = String::from_utf8(body.to_vec()).unwrap();
     let got = Got { method, path: uri.to_string(), headers, body: body.clone(), status };
@@ -109,6 +115,7 @@ async fn take(State(receiver): State<Receiver>, method: Method, uri: Uri, header
         Says::With(_, name, value) => {
             (status, [(HeaderName::from_static(name), HeaderValue::from_static(value))]).into_response()
         }
+        Says::To(_, address) => (status, [("location", address)]).into_response(),
         Says::Word(_, word) => (status, word).into_response(),
         Says::Echo(_) => (status, echo).into_response(),
     }

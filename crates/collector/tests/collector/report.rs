@@ -106,7 +106,7 @@ async fn ratings_are_counted_by_article() {
     let mut bought = rated("returns", "no");
     bought["survey"] = json!({ "id": "checkout", "version": 1, "kind": "transactional" });
     collector.take(&bought).await;
-    let report = collector.get("/v1/report").await.json();
+    let report = collector.get("/v1/report?kind=rating").await.json();
     assert_eq!((&report["kind"], &report["count"], &report["responses"]), (&json!("rating"), &json!(0), &json!(4)));
     assert_eq!(
         report["ratings"],

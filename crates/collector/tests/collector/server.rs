@@ -1,6 +1,6 @@
 //! The collector as a process of its own.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
@@ -18,20 +18,63 @@ impl Server {
         Self::start_as(command(), database)
     }
 
+    /// Starts one that needs keys.
+    pub(crate) fn start_closed(database: &Path) -> Self {
+        let mut closed = command();
+        closed.args(["serve", "--listen", "127.0.0.1:0", "--database"]).arg(database);
+        Self::of(closed, Stdio::null())
+    }
+
+    /// Starts one that needs keys and has none. Returned is also what it prints next.
+    pub(crate) fn start_closed_with_link(database: &Path) -> (Self, String) {
+        let mut closed = command();
+        closed.args(["serve", "--listen", "127.0.0.1:0", "--database"]).arg(database);
+        let mut child = closed.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let (first, second) = (lines.next().unwrap(), lines.next().unwrap());
+        (Self { child, address: first.strip_prefix("listening on http://").unwrap().to_owned() }, second)
+    }
+
+    /// Starts one whose log nobody reads, until it is asked for.
+    pub(crate) fn start_logging(database: &Path, options: &[&str]) -> Self {
+        Self::start_with(command(), database, options, Stdio::piped())
+    }
+
+    /// Starts one whose log goes into a pipe that nobody reads.
+    pub(crate) fn start_unread(database: &Path) -> Self {
+        Self::start_logging(database, &[])
+    }
+
+    /// What it has logged, once it has ended.
+    pub(crate) fn log(mut self) -> String {
+        let mut log = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        self.child.wait().unwrap();
+        log
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Starts one by `launcher`, which runs the command it is given.
     pub(crate) fn start_by(mut launcher: Command, database: &Path) -> Self {
         launcher.arg(command().get_program());
         Self::start_as(launcher, database)
     }
 
-    fn start_as(mut command: Command, database: &Path) -> Self {
-        let mut child = command
-            .args(["serve", "--listen", "127.0.0.1:0", "--database"])
-            .arg(database)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+    fn start_as(command: Command, database: &Path) -> Self {
+        Self::start_with(command, database, &[], Stdio::null())
+    }
+
+    fn start_with(mut command: Command, database: &Path, options: &[&str], log: Stdio) -> Self {
+        command.args(["serve", "--open", "--listen", "127.0.0.1:0", "--database"]).arg(database).args(options);
+        Self::of(command, log)
+    }
+
+    /// Starts one by a command that is complete.
+    pub(crate) fn of(mut command: Command, log: Stdio) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("listening on http://").unwrap_or_else(|| panic!("{line:?}"));

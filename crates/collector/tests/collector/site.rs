@@ -9,7 +9,7 @@ use crate::helper::{Collector, get};
 
 async fn collector() -> Collector {
     Collector::with(|settings| {
-        let folder = settings.database.with_file_name("site");
+        let folder = settings.database.file().unwrap().with_file_name("site");
         let write = |name: &str, content: &str| {
             let path = folder.join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -115,6 +115,51 @@ async fn nothing_outside_the_folder_is_served() {
     let collector = collector().await;
     for address in ["/../askwell.db", "/%2e%2e/askwell.db", "/shop/..%2f..%2faskwell.db", "/nothing.js"] {
         assert_eq!(collector.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn files_with_a_dot_and_links_out_of_the_folder_are_not_served() {
+    let collector = collector().await;
+    let folder = collector.folder.path();
+    let site = folder.join("site");
+    fs::create_dir(site.join(".git")).unwrap();
+    fs::write(site.join(".git/config"), "secret").unwrap();
+    fs::write(site.join(".env"), "secret").unwrap();
+    fs::write(folder.join("outside.txt"), "secret").unwrap();
+    fs::create_dir(folder.join("private")).unwrap();
+    fs::write(folder.join("private/index.html"), "secret").unwrap();
+    std::os::unix::fs::symlink(folder.join("outside.txt"), site.join("linked.txt")).unwrap();
+    std::os::unix::fs::symlink(folder.join("private"), site.join("linked")).unwrap();
+    std::os::unix::fs::symlink(folder.join("outside.txt"), site.join("askwell.js.br")).unwrap();
+    std::os::unix::fs::symlink(site.join("index.html"), site.join("within.html")).unwrap();
+    for address in
+        ["/.env", "/.git/config", "/%2egit/config", "/shop/../.env", "/linked.txt", "/linked/", "/linked/index.html"]
+    {
+        let answer = collector.get(address).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address}");
+        assert!(!answer.body.contains("secret"), "{address}");
+    }
+    let mut packed = get("/askwell.js");
+    packed.headers_mut().insert("accept-encoding", "br".parse().unwrap());
+    assert!(!collector.send(packed).await.body.contains("secret"));
+    assert_eq!(collector.get("/within.html").await.body, "<h1>pages</h1>");
+}
+
+#[test]
+fn a_folder_that_holds_the_database_is_not_served() {
+    let folder = tempfile::tempdir().unwrap();
+    let below = folder.path().join("below");
+    fs::create_dir(&below).unwrap();
+    for (site, database, fine) in [
+        (folder.path(), folder.path().join("askwell.db"), false),
+        (folder.path(), below.join("askwell.db"), false),
+        (below.as_path(), folder.path().join("askwell.db"), true),
+    ] {
+        let settings =
+            askwell_collector::Settings { site: Some(site.to_owned()), ..askwell_collector::Settings::local(database) };
+        assert_eq!(settings.check().is_ok(), fine, "{site:?}");
     }
 }
 

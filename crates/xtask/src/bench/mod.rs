@@ -13,7 +13,10 @@ use std::process::{Command, Stdio};
 ///
 /// Each run begins with an empty cache. Takes about 20 seconds a run once dist/ is built.
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    what: Option<What>,
     /// How many runs; the median is shown
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     runs: u32,
@@ -26,6 +29,18 @@ pub(crate) struct Arguments {
     /// Never go to the network
     #[arg(long)]
     offline: bool,
+}
+
+/// What else is measured.
+#[derive(clap::Subcommand)]
+enum What {
+    /// Measure what the collector carries: responses a second against the database itself, latency under load, with endpoints
+    /// that are down, beside slow clients; failed responses queued again; reports. Needs no browser; takes about ten minutes
+    /// the first time
+    Collector {
+        /// Only these: sqlite, endpoints, slow, retry, reports, postgres
+        figures: Vec<String>,
+    },
 }
 
 /// One run. Times in milliseconds.
@@ -56,6 +71,9 @@ struct Run {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    if let Some(What::Collector { figures }) = &arguments.what {
+        return load(figures, arguments.offline);
+    }
     setup::run(&setup::Arguments { chromium: true, offline: arguments.offline, ..Default::default() })?;
     let workspace = Workspace::find()?;
     dist::build(&workspace, &dist::Arguments { offline: arguments.offline, ..Default::default() })?;
@@ -75,4 +93,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         summary::print(&runs, arguments.slowdown);
     }
     Ok(())
+}
+
+/// Measures what the collector carries.
+fn load(figures: &[String], offline: bool) -> Result<()> {
+    let workspace = Workspace::find()?;
+    let mut cargo = Command::new("cargo");
+    cargo.args(["bench", "--package", "askwell-collector", "--bench", "load"]).current_dir(&workspace.root);
+    if offline {
+        cargo.arg("--offline");
+    }
+    process::run(cargo.arg("--").args(figures))
 }

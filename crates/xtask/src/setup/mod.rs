@@ -121,6 +121,7 @@ fn needed(workspace: &Workspace, arguments: &Arguments) -> Result<Vec<Box<dyn To
     if arguments.tests {
         tools.push(Box::new(SystemTool::FIREFOX));
         tools.push(Box::new(Geckodriver));
+        tools.push(Box::new(SystemTool::POSTGRES));
         tools.push(Box::new(Libraries::listed_in(workspace)?));
     }
     Ok(tools)

@@ -70,6 +70,23 @@ impl SystemTool {
         fits: |_| true,
     };
 
+    /// The other database of the collector. Without it, its tests run on SQLite alone.
+    pub(super) const POSTGRES: Self = Self {
+        name: "PostgreSQL 15 or newer",
+        variable: "POSTGRES",
+        programs: &[
+            // Debian puts the server's programs beside each other, by version, and not on PATH.
+            "/usr/lib/postgresql/18/bin/postgres",
+            "/usr/lib/postgresql/17/bin/postgres",
+            "/usr/lib/postgresql/16/bin/postgres",
+            "/usr/lib/postgresql/15/bin/postgres",
+            "postgres",
+        ],
+        packages: &packages::POSTGRES,
+        is_optional: true,
+        fits: |found| version::major(found).is_some_and(|major| major >= 15),
+    };
+
     /// The program, if it is there, runs, and fits.
     pub(crate) fn program(&self) -> Option<PathBuf> {
         self.program_and_version().map(|(program, _)| program)

@@ -1,0 +1,186 @@
+//! What the command line does beside serving.
+
+use std::fs::File;
+use std::io::BufWriter;
+
+use askwell_collector::{
+    Config, Location, StoreError, Whose, add_user, audit, back_up, check, count, create_key, erase, export, forget,
+    list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key, set_password, sqlite_to_postgres,
+};
+
+use crate::options::{Command, Erase, Export, Keys, Migrate, MigrateTo, Users, existing};
+
+/// Does what `command` says, which isn't `serve`.
+pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> {
+    match command {
+        Command::Serve(_) => Ok(()),
+        Command::Forget(arguments) => {
+            let database = existing(&config)?;
+            let retention = arguments.settings(config)?.retention;
+            let (erased, personal) = forget(&database, retention).await.map_err(of(&database))?;
+            println!("{} erased; what is personal was erased in {}.", responses(erased), responses(personal));
+            Ok(())
+        }
+        Command::Mark(arguments) => {
+            let database = existing(&config)?;
+            let marked = mark(&database, &arguments.id, arguments.mark.as_deref()).await.map_err(of(&database))?;
+            if marked { Ok(()) } else { Err("there is no such response".to_owned()) }
+        }
+        Command::Check(arguments) => {
+            existing(&config)?;
+            let found = check(&arguments.settings(config)?).await.map_err(|error| error.to_string())?;
+            found.fine.iter().for_each(|fine| println!("fine     {fine}"));
+            found.problems.iter().for_each(|problem| println!("problem  {problem}"));
+            if found.problems.is_empty() { Ok(()) } else { Err("there are problems".to_owned()) }
+        }
+        Command::CheckConfig(arguments) => {
+            arguments.settings(config)?.check().map_err(|error| error.to_string())?;
+            println!("The configuration can be used.");
+            Ok(())
+        }
+        Command::Keys(keys) => self::keys(&keys, &config).await,
+        Command::Users(users) => self::users(&users, &config).await,
+        Command::Audit => {
+            let database = existing(&config)?;
+            for entry in audit(&database).await.map_err(of(&database))? {
+                println!("{}\t{}\t{}\t{}", entry.at, entry.actor, entry.action, entry.detail);
+            }
+            Ok(())
+        }
+        Command::Migrate(Migrate { to: Some(MigrateTo::SqliteToPostgres { to }) }) => {
+            let from = existing(&config)?;
+            let to: Location = to.parse().unwrap_or_else(|never| match never {});
+            let moved = sqlite_to_postgres(&from, &to).await.map_err(of(&from))?;
+            println!("{} moved, with keys and what waits to be forwarded; count and checksum agree.", responses(moved));
+            Ok(())
+        }
+        Command::Migrate(Migrate { to: None }) => {
+            let database = config.location();
+            migrate(&database).await.map_err(of(&database))?;
+            println!("The tables are up to date.");
+            Ok(())
+        }
+        Command::Backup(backup) => {
+            let database = existing(&config)?;
+            let copied = back_up(&database, &backup.to).await.map_err(of(&database))?;
+            println!("{} has {}, and is in order.", backup.to.display(), responses(copied.responses));
+            Ok(())
+        }
+        Command::Restore(backup) => {
+            let database = config.location();
+            let copied = restore(&database, &backup.from).await.map_err(of(&database))?;
+            println!("{database} has {} now.", responses(copied.responses));
+            if let Some(before) = copied.before {
+                println!("What was there before is in {}.", before.display());
+            }
+            Ok(())
+        }
+        Command::Retry(arguments) => {
+            let database = existing(&config)?;
+            let retried = retry(&database, arguments.endpoint.as_deref()).await.map_err(of(&database))?;
+            println!("{} {} again", responses(retried), if retried == 1 { "waits" } else { "wait" });
+            Ok(())
+        }
+        Command::Export(arguments) => self::export_to(&arguments, &config).await,
+        Command::Erase(arguments) => self::erase_from(&arguments, &config).await,
+    }
+}
+
+async fn keys(keys: &Keys, config: &Config) -> Result<(), String> {
+    match keys {
+        Keys::Create(new) => {
+            let database = config.location();
+            let key = create_key(&database, &new.scope, &new.label, &new.origins).await.map_err(of(&database))?;
+            println!("{}", key.key);
+            eprintln!("{} is its identifier. The key is stored nowhere and can’t be shown again.", key.id);
+        }
+        Keys::List => {
+            let database = existing(config)?;
+            for key in list_keys(&database).await.map_err(of(&database))? {
+                let state = match (&key.revoked_at, &key.used_at) {
+                    (Some(at), _) => format!("revoked {at}"),
+                    (None, Some(at)) => format!("used {at}"),
+                    (None, None) => "never used".to_owned(),
+                };
+                println!("{}\t{}\t{}\t{state}\t{}\t{}", key.id, key.scope, key.created_at, key.label, key.origins);
+            }
+        }
+        Keys::Revoke(key) => {
+            let database = existing(config)?;
+            revoke_key(&database, &key.id).await.map_err(of(&database))?;
+        }
+    }
+    Ok(())
+}
+
+async fn users(users: &Users, config: &Config) -> Result<(), String> {
+    let database = config.location();
+    match users {
+        Users::Add { name, role } => {
+            add_user(&database, name, role, &password()?).await.map_err(of(&database))?;
+        }
+        Users::List => {
+            for user in list_users(&existing(config)?).await.map_err(of(&database))? {
+                println!("{}\t{}\t{}", user.name, user.role, user.created_at);
+            }
+        }
+        Users::Password { name } => {
+            set_password(&existing(config)?, name, &password()?).await.map_err(of(&database))?;
+        }
+        Users::Remove { name } => remove_user(&existing(config)?, name).await.map_err(of(&database))?,
+    }
+    Ok(())
+}
+
+/// A password, from the standard input: what is on the command line, other users of the machine see.
+fn password() -> Result<String, String> {
+    eprintln!("Password:");
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).map_err(|error| format!("no password could be read: {error}"))?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+async fn export_to(arguments: &Export, config: &Config) -> Result<(), String> {
+    let database = existing(config)?;
+    let (whose, format) = (arguments.selected.whose(), arguments.format.into());
+    let key = config.contact_key().map_err(|error| error.to_string())?;
+    let key = key.as_ref();
+    let written = match &arguments.to {
+        Some(path) => {
+            let file = File::create_new(path).map_err(|error| format!("{}: {error}", path.display()))?;
+            export(&database, key, &whose, format, &mut BufWriter::new(file)).await
+        }
+        None => export(&database, key, &whose, format, &mut BufWriter::new(std::io::stdout())).await,
+    };
+    let written = written.map_err(of(&database))?;
+    eprintln!("{} written.", responses(written));
+    Ok(())
+}
+
+async fn erase_from(arguments: &Erase, config: &Config) -> Result<(), String> {
+    let database = existing(config)?;
+    let whose = arguments.selected.whose();
+    let key = config.contact_key().map_err(|error| error.to_string())?;
+    let key = key.as_ref();
+    if whose == Whose::Everybody {
+        return Err("say whose responses are to be erased: --id, --person or --email".to_owned());
+    }
+    if arguments.dry_run {
+        let found = count(&database, key, &whose).await.map_err(of(&database))?;
+        println!("{} would be erased.", responses(found));
+        return Ok(());
+    }
+    let erased = erase(&database, key, &whose).await.map_err(of(&database))?;
+    erased.iter().for_each(|id| println!("{id}"));
+    eprintln!("{} erased. Backups that were made before still have them.", responses(erased.len() as u64));
+    Ok(())
+}
+
+fn responses(count: u64) -> String {
+    format!("{count} {}", if count == 1 { "response" } else { "responses" })
+}
+
+/// Says which database it was that failed.
+fn of(database: &Location) -> impl Fn(StoreError) -> String {
+    move |error| format!("the database {database}: {error}")
+}

@@ -1,0 +1,20 @@
+//! Forwarding: what is stored goes to the endpoints of a file as well, among them those that need a secret.
+//!
+//! What is to be forwarded is written with the response, in one transaction (`writer`), and a worker for each endpoint
+//! sends it (`worker`). What it gets is made of the stored response at the moment of sending (`askwell_survey::endpoint`)
+//! and kept nowhere: so the database holds no secret and no second copy of what visitors wrote, a template that is put
+//! right holds for what waits already, and an address that changes with its secret does too. What stands for an endpoint
+//! in the database and in the log is its name in the file.
+//!
+//! The file is the operator's own, and may name addresses in the operator's own network: no address is refused. Visitors
+//! have no say in where anything goes: templates can recall nothing before an address's path, and what comes out is sent
+//! only if it leads where the template does.
+
+mod endpoints;
+mod send;
+pub(crate) mod status;
+mod worker;
+
+pub use endpoints::Endpoints;
+pub(crate) use send::Sender;
+pub(crate) use worker::Workers;

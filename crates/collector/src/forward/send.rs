@@ -1,0 +1,235 @@
+//! One request to an endpoint, and what came of it.
+
+use std::time::{Duration, SystemTime};
+
+use askwell_survey::Value;
+use askwell_survey::outbox::Reply;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::redirect::{Action, Attempt, Policy};
+use reqwest::{Client, Method, Response, Url};
+
+use super::endpoints::Secrets;
+
+/// For what says nothing else.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// Redirections that are followed one after another.
+const HOPS: usize = 10;
+/// Bytes of an answer that are read, to find a word of explanation in it and to keep the connection.
+const READ: usize = 16 * 1024;
+/// What stands for a status where nothing was sent, since it could lead elsewhere: "Unprocessable content".
+const UNUSABLE: u16 = 422;
+/// The longest word of explanation.
+const WORD: usize = 64;
+
+/// Sends requests.
+#[derive(Clone, Debug)]
+pub(crate) struct Sender {
+    refusing: Client,
+    following: Client,
+}
+
+/// What came of a request.
+#[derive(Debug)]
+pub(super) struct Outcome {
+    pub(super) reply: Reply,
+    /// What there is to say of it, for the log. No address and no secret is in it.
+    pub(super) detail: String,
+}
+
+impl Sender {
+    /// Makes one. Certificates are judged by what the system trusts.
+    pub(crate) fn new() -> Result<Self, reqwest::Error> {
+        // It is there already if there is another sender in this process.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = |redirects| {
+            let name = concat!("askwell-collector/", env!("CARGO_PKG_VERSION"));
+            // Where an endpoint redirects to needn't learn its address.
+            Client::builder().user_agent(name).redirect(redirects).referer(false).build()
+        };
+        Ok(Self { refusing: client(Policy::none())?, following: client(Policy::custom(within_origin))? })
+    }
+
+    /// Sends what an endpoint gets: the response itself, or the `request` that it came to. What is said of pages alone
+    /// in it, `credentials` and `mode`, means nothing here: there are no cookies, and every answer can be read.
+    /// `template` is the endpoint's address with its placeholders.
+    pub(super) async fn send(&self, template: &str, document: &Value, secrets: &Secrets) -> Outcome {
+        let request = document.get("request");
+        let text = |field| request.and_then(|request| request.get(field)).and_then(Value::as_text);
+        let address = text("url").unwrap_or(template);
+        if !same_origin(template, address) {
+            let detail = "the response would lead to another host than the file names".to_owned();
+            return Outcome { reply: Reply::Status { status: UNUSABLE, wait: 0.0 }, detail };
+        }
+        let client = if text("redirect") == Some("follow") { &self.following } else { &self.refusing };
+        let method = text("method").and_then(|method| Method::from_bytes(method.as_bytes()).ok());
+        let mut builder = client.request(method.unwrap_or(Method::POST), address).timeout(timeout(request));
+        builder = match request {
+            Some(request) => {
+                let body = text("body").map(str::to_owned);
+                let builder = builder.headers(headers(request.get("headers")));
+                body.into_iter().fold(builder, |builder, body| builder.body(body))
+            }
+            None => builder.header("content-type", "application/json").body(document.to_json()),
+        };
+        match builder.send().await {
+            Ok(response) => {
+                let status = response.status().as_u16();
+                let wait = wait(response.headers(), SystemTime::now());
+                let word = word(response).await.unwrap_or_default();
+                Outcome { reply: Reply::Status { status, wait }, detail: secrets.hide(&word) }
+            }
+            Err(error) => Outcome { reply: Reply::Nothing, detail: reason(&error).to_owned() },
+        }
+    }
+}
+
+/// Follows a redirection only within the origin that the file names: another one would get the response, and the headers
+/// that hold secrets. What isn't followed is the endpoint's answer, with its 3xx.
+fn within_origin(attempt: Attempt<'_>) -> Action {
+    let first = attempt.previous().first().map(|url| url.origin());
+    if attempt.previous().len() > HOPS || first != Some(attempt.url().origin()) {
+        attempt.stop()
+    } else {
+        attempt.follow()
+    }
+}
+
+/// Whether an address leads where its template does. Placeholders stand behind the host, and look like any other text there.
+fn same_origin(template: &str, address: &str) -> bool {
+    let origin = |text: &str| Url::parse(text).ok().map(|url| url.origin());
+    let named = template.split("{{").next().unwrap_or_default();
+    origin(named).is_some_and(|named| Some(named) == origin(address))
+}
+
+fn timeout(request: Option<&Value>) -> Duration {
+    match request.and_then(|request| request.get("timeout")) {
+        Some(Value::Number(milliseconds)) => Duration::from_millis(*milliseconds as u64),
+        _ => TIMEOUT,
+    }
+}
+
+/// The headers, which were judged when the file was read. What can't be one after all, such as one that recalls a group
+/// there is none of, is left out.
+fn headers(headers: Option<&Value>) -> HeaderMap {
+    let Some(Value::Map(entries)) = headers else { return HeaderMap::new() };
+    let header = |(name, value): &(String, Value)| {
+        let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
+        let mut value = HeaderValue::from_str(value.as_text()?).ok()?;
+        value.set_sensitive(true);
+        Some((name, value))
+    };
+    entries.iter().filter_map(header).collect()
+}
+
+/// For how many milliseconds an answer asks to be left alone; nothing if it doesn't, or not in a way that can be read.
+fn wait(headers: &HeaderMap, now: SystemTime) -> f64 {
+    let Some(asked) = headers.get(RETRY_AFTER).and_then(|asked| asked.to_str().ok()) else { return 0.0 };
+    if let Ok(seconds) = asked.trim().parse::<u32>() {
+        return f64::from(seconds) * 1_000.0;
+    }
+    let moment = httpdate::parse_http_date(asked).ok();
+    moment.and_then(|moment| moment.duration_since(now).ok()).map_or(0.0, |wait| wait.as_millis() as f64)
+}
+
+/// What an answer says, if that is one word, as in Slack's `channel_not_found`. Anything longer may repeat what was sent,
+/// and what visitors wrote is not for the log.
+async fn word(mut response: Response) -> Option<String> {
+    let mut body = Vec::new();
+    while let Ok(Some(chunk)) = response.chunk().await {
+        body.extend_from_slice(&chunk);
+        if body.len() > READ {
+            return None;
+        }
+    }
+    let word = std::str::from_utf8(&body).ok()?.trim_ascii();
+    let is_word = !word.is_empty()
+        && word.len() <= WORD
+        && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    is_word.then(|| word.to_owned())
+}
+
+/// Why there was no answer, in words that hold no name and no address: errors of the system and of certificates do.
+fn reason(error: &reqwest::Error) -> &'static str {
+    if error.is_timeout() {
+        return "no answer in time";
+    }
+    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = source {
+        if let Some(error) = error.downcast_ref::<rustls::Error>() {
+            return of_tls(error);
+        }
+        if let Some(error) = error.downcast_ref::<std::io::Error>() {
+            // TLS errors come wrapped into those of the system.
+            if let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+                return of_tls(inner);
+            }
+            match error.kind() {
+                std::io::ErrorKind::ConnectionRefused => return "the connection was refused",
+                std::io::ErrorKind::ConnectionReset | std::io::ErrorKind::UnexpectedEof => {
+                    return "the connection broke";
+                }
+                _ => {}
+            }
+        }
+        source = error.source();
+    }
+    if error.is_connect() { "the host can’t be found or reached" } else { "the connection broke" }
+}
+
+fn of_tls(error: &rustls::Error) -> &'static str {
+    use rustls::CertificateError as Certificate;
+    match error {
+        rustls::Error::InvalidCertificate(error) => match error {
+            Certificate::Expired | Certificate::ExpiredContext { .. } => "its certificate has expired",
+            Certificate::NotValidYet | Certificate::NotValidYetContext { .. } => "its certificate isn’t valid yet",
+            Certificate::NotValidForName | Certificate::NotValidForNameContext { .. } => {
+                "its certificate is for another host"
+            }
+            Certificate::UnknownIssuer => "its certificate is by an issuer that this system doesn’t trust",
+            Certificate::Revoked => "its certificate was revoked",
+            _ => "its certificate isn’t valid",
+        },
+        _ => "no encrypted connection could be made",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_seconds_or_a_date_and_anything_else_is_none() {
+        let now = httpdate::parse_http_date("Sat, 21 Nov 2026 10:00:00 GMT").unwrap();
+        let table = [
+            ("120", 120_000.0),
+            (" 0 ", 0.0),
+            ("Sat, 21 Nov 2026 10:02:00 GMT", 120_000.0),
+            ("Sat, 21 Nov 2026 09:00:00 GMT", 0.0),
+            ("-5", 0.0),
+            ("soon", 0.0),
+            ("", 0.0),
+            ("4294967295", 4_294_967_295_000.0),
+            ("99999999999999999999", 0.0),
+        ];
+        for (asked, expected) in table {
+            let headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_str(asked).unwrap())]);
+            assert_eq!(wait(&headers, now), expected, "{asked:?}");
+        }
+        assert_eq!(wait(&HeaderMap::new(), now), 0.0);
+    }
+
+    #[test]
+    fn an_address_leads_where_its_template_does() {
+        let table = [
+            ("https://a.example/{{answer:x}}", "https://a.example/y", true),
+            ("https://a.example/x", "https://a.example/x", true),
+            ("https://a.example/{{answer:x}}", "https://a.example:444/y", false),
+            ("https://a.example/{{answer:x}}", "http://a.example/y", false),
+            ("https:\\\\{{answer:x}}", "https:\\\\other.example", false),
+            ("{{answer:x}}", "https://a.example/", false),
+        ];
+        for (template, address, fits) in table {
+            assert_eq!(same_origin(template, address), fits, "{template} {address}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Whether everything is as it should be.
+
+use super::now;
+use crate::settings::Settings;
+use crate::state::OpenError;
+use crate::store::Store;
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// What is as it should be.
+    pub fine: Vec<String>,
+    /// What isn't.
+    pub problems: Vec<String>,
+}
+
+/// Checks settings, the database as a whole, forwarding and the clock. A collector may be running meanwhile.
+///
+/// # Errors
+/// The settings aren't allowed, or the database can't be opened.
+pub async fn check(settings: &Settings) -> Result<Findings, OpenError> {
+    let mut findings = Findings::default();
+    settings.check()?;
+    findings.fine.push("the configuration can be used".to_owned());
+    let failed = |error| OpenError::Store(settings.database.clone(), error);
+    let store = Store::open(&settings.database).await.map_err(failed)?;
+    match store.check_integrity().await {
+        Ok(count) => findings.fine.push(format!("the database is in order, and has {count} responses")),
+        Err(error) => findings.problems.push(format!("the database: {error}")),
+    }
+    match store.probe(now()).await {
+        Ok(()) => findings.fine.push("the database can be written".to_owned()),
+        Err(error) => findings.problems.push(format!("the database can’t be written: {error}")),
+    }
+    if let Some(last) = store.last_received().await.map_err(failed)? {
+        if last > now().after_days(0.01) {
+            let last = last.to_text();
+            findings.problems.push(format!("a response came at {last}, in the future: the clock is or was wrong"));
+        } else {
+            findings.fine.push(format!("the clock is behind no response; the last came at {}", last.to_text()));
+        }
+    }
+    for status in store.endpoint_statuses().await.map_err(failed)? {
+        let listed = settings.endpoints.list().iter().any(|listed| listed.name == status.endpoint);
+        let name = &status.endpoint;
+        if status.failed > 0 {
+            findings.problems.push(format!("forwarding to {name}: {} failed", status.failed));
+        }
+        if status.waiting > 0 && !listed {
+            findings.problems.push(format!("forwarding to {name}: {} wait, and it is in no file", status.waiting));
+        }
+    }
+    store.close().await.map_err(failed)?;
+    Ok(findings)
+}

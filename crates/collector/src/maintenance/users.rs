@@ -1,0 +1,104 @@
+//! Users, and what they and the command line did.
+
+use super::{COMMAND_LINE, now};
+use crate::access::password;
+use crate::store::{Location, Store, StoreError, User};
+
+/// What users may do.
+const ROLES: [&str; 2] = ["viewer", "admin"];
+
+/// A user as they are listed.
+#[derive(Debug)]
+pub struct ListedUser {
+    /// The name.
+    pub name: String,
+    /// `viewer` or `admin`.
+    pub role: String,
+    /// When they were added, as RFC 3339 has it.
+    pub created_at: String,
+}
+
+/// An entry of the audit log.
+#[derive(Debug)]
+pub struct Audited {
+    /// When it was done, as RFC 3339 has it.
+    pub at: String,
+    /// Who did it.
+    pub actor: String,
+    /// What was done.
+    pub action: String,
+    /// To what.
+    pub detail: String,
+}
+
+/// Adds a user.
+///
+/// # Errors
+/// There is one of that name, no such role, or the password is too short.
+pub async fn add_user(database: &Location, name: &str, role: &str, password: &str) -> Result<(), StoreError> {
+    let refused = |problem: &str| Err(StoreError::Refused(problem.to_owned()));
+    if !ROLES.contains(&role) {
+        return refused("a role is viewer or admin");
+    }
+    if name.trim() != name || !(1..=64).contains(&name.chars().count()) {
+        return refused("a name has 1 to 64 characters, without space around it");
+    }
+    let hash = password::hash(password).await.map_err(StoreError::Refused)?;
+    let store = Store::open(database).await?;
+    let user = User { name: name.to_owned(), role: role.to_owned(), password: hash, created_at: now() };
+    let added = store.add_user(&user, COMMAND_LINE).await?;
+    store.close().await?;
+    if added { Ok(()) } else { refused("there is a user of this name already") }
+}
+
+/// Changes a user's password and ends their sessions.
+///
+/// # Errors
+/// There is no such user, or the password is too short.
+pub async fn set_password(database: &Location, name: &str, password: &str) -> Result<(), StoreError> {
+    let hash = password::hash(password).await.map_err(StoreError::Refused)?;
+    let store = Store::open(database).await?;
+    let changed = store.set_password(name, &hash, now(), COMMAND_LINE).await?;
+    store.close().await?;
+    if changed { Ok(()) } else { Err(StoreError::Refused("there is no such user".to_owned())) }
+}
+
+/// Removes a user and ends their sessions.
+///
+/// # Errors
+/// There is no such user.
+pub async fn remove_user(database: &Location, name: &str) -> Result<(), StoreError> {
+    let store = Store::open(database).await?;
+    let removed = store.remove_user(name, now(), COMMAND_LINE).await?;
+    store.close().await?;
+    if removed { Ok(()) } else { Err(StoreError::Refused("there is no such user".to_owned())) }
+}
+
+/// Every user, by name.
+///
+/// # Errors
+/// The database can't be read.
+pub async fn list_users(database: &Location) -> Result<Vec<ListedUser>, StoreError> {
+    let store = Store::open(database).await?;
+    let users = store.users().await?;
+    store.close().await?;
+    let listed = |user: User| ListedUser { name: user.name, role: user.role, created_at: user.created_at.to_text() };
+    Ok(users.into_iter().map(listed).collect())
+}
+
+/// The last 200 entries of the audit log, latest first.
+///
+/// # Errors
+/// The database can't be read.
+pub async fn audit(database: &Location) -> Result<Vec<Audited>, StoreError> {
+    let store = Store::open(database).await?;
+    let entries = store.audit().await?;
+    store.close().await?;
+    let audited = |entry: crate::store::AuditEntry| Audited {
+        at: entry.at.to_text(),
+        actor: entry.actor,
+        action: entry.action,
+        detail: entry.detail,
+    };
+    Ok(entries.into_iter().map(audited).collect())
+}

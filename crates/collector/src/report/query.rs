@@ -1,0 +1,151 @@
+//! What a report is asked for by: `survey`, `kind`, `since`, `until` (days, both included), `marked`
+//! (what is left out otherwise), `after` (a cursor).
+
+use askwell_survey::decode::ObjectReader;
+use askwell_survey::{Diagnostics, Kind, ResponseId, Timestamp, Value};
+
+use crate::day::Day;
+use crate::store::{Cursor, Filter, Mark};
+
+/// Which report is wanted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ReportQuery {
+    pub(crate) survey: Option<String>,
+    pub(crate) kind: Option<Kind>,
+    /// The first day that counts.
+    pub(crate) since: Option<Day>,
+    /// The last day that counts.
+    pub(crate) until: Option<Day>,
+    /// Responses with this mark, instead of those that count.
+    pub(crate) mark: Option<Mark>,
+    /// Comments older than this one only.
+    pub(crate) after: Option<Cursor>,
+}
+
+impl ReportQuery {
+    /// Reads a query string. Empty fields count as absent: forms send them.
+    pub(crate) fn read(query: &str) -> Result<Self, Diagnostics> {
+        let mut problems = Diagnostics::default();
+        let mut given: Vec<(String, Value)> = Vec::new();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            if given.iter().any(|(earlier, _)| *earlier == name) {
+                problems.add(&name, "is given twice");
+            } else {
+                let value = if value.is_empty() { Value::Null } else { Value::from(value.as_ref()) };
+                given.push((name.into_owned(), value));
+            }
+        }
+        let given = Value::Map(given);
+        let mut fields = ObjectReader::of(&given, "", &mut problems);
+        let query = Self {
+            survey: fields.identifier("survey"),
+            kind: fields.one_of("kind", Kind::NAMES),
+            since: day(&mut fields, "since"),
+            until: day(&mut fields, "until"),
+            mark: fields.one_of("marked", Mark::NAMES),
+            after: after(&mut fields),
+        };
+        if let (Some(since), Some(until)) = (query.since, query.until)
+            && until < since
+        {
+            fields.invalid("until", "needs to be the same day as since, or a later one");
+        }
+        fields.finish();
+        problems.or(Some(query))
+    }
+
+    /// The query string that asks the same.
+    pub(crate) fn to_query(&self) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let pairs = [
+            ("survey", self.survey.clone()),
+            ("kind", self.kind.map(|kind| kind.name().to_owned())),
+            ("since", self.since.map(|day| day.to_string())),
+            ("until", self.until.map(|day| day.to_string())),
+            ("marked", self.mark.map(|mark| mark.name().to_owned())),
+            ("after", self.after.as_ref().map(write_cursor)),
+        ];
+        for (name, value) in pairs {
+            if let Some(value) = value {
+                query.append_pair(name, &value);
+            }
+        }
+        query.finish()
+    }
+
+    pub(super) fn filter(&self) -> Filter {
+        Filter {
+            survey: self.survey.clone(),
+            since: self.since.map(Day::start),
+            before: self.until.map(|day| day.plus(1).start()),
+            mark: self.mark,
+        }
+    }
+}
+
+fn day(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Day> {
+    let text = fields.text(name, 10)?;
+    let day = Day::parse(&text);
+    if day.is_none() {
+        fields.invalid(name, "needs to be a day such as 2026-11-21");
+    }
+    day
+}
+
+fn after(fields: &mut ObjectReader<'_, '_>) -> Option<Cursor> {
+    let text = fields.text("after", 64)?;
+    let cursor = read_cursor(&text);
+    if cursor.is_none() {
+        fields.invalid("after", "needs to be what the report before gave as next");
+    }
+    cursor
+}
+
+/// Writes where a list of comments goes on: `1795255200000_0192…`.
+pub(super) fn write_cursor(cursor: &Cursor) -> String {
+    format!("{}_{}", cursor.at.millis(), cursor.id)
+}
+
+fn read_cursor(text: &str) -> Option<Cursor> {
+    let (at, id) = text.split_once('_')?;
+    let at = at.parse::<u64>().ok().filter(|at| *at <= 1 << 53)?;
+    Some(Cursor { at: Timestamp::from_millis(at as f64), id: ResponseId::parse(id)?.to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_question_reads_as_it_was_written() {
+        let query = ReportQuery {
+            survey: Some("shop&co".to_owned()),
+            kind: Some(Kind::Transactional),
+            since: Day::parse("2026-11-01"),
+            until: Day::parse("2026-11-30"),
+            mark: Some(Mark::Test),
+            after: Some(Cursor {
+                at: Timestamp::from_millis(1_795_255_200_999.0),
+                id: "017f22e2-79b0-7cc3-98c4-dc0c0c07398f".to_owned(),
+            }),
+        };
+        assert_eq!(ReportQuery::read(&query.to_query()).unwrap(), query);
+        assert_eq!(ReportQuery::read("survey=&since=&until=&kind=").unwrap(), ReportQuery::default());
+    }
+
+    #[test]
+    fn every_mistake_is_named() {
+        let query = "kind=all&since=21.11.2026&after=x&surve=shop&until=2026-11-01&until=2026-11-02&survey=a+b";
+        assert_eq!(
+            ReportQuery::read(query).unwrap_err().to_string(),
+            "until: is given twice\n\
+             survey: needs to be one word, without spaces\n\
+             kind: needs to be one of: relational, transactional, rating\n\
+             since: needs to be a day such as 2026-11-21\n\
+             after: needs to be what the report before gave as next\n\
+             surve: is not known; did you mean survey?"
+        );
+        let backwards = ReportQuery::read("since=2026-11-02&until=2026-11-01").unwrap_err().to_string();
+        assert_eq!(backwards, "until: needs to be the same day as since, or a later one");
+    }
+}

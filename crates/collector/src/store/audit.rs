@@ -1,0 +1,55 @@
+//! Who did what.
+
+use askwell_survey::Timestamp;
+use sqlx::{AnyConnection, Row as _};
+
+use super::{Store, StoreError};
+
+/// Entries that are shown.
+const SHOWN: i64 = 200;
+
+/// Something that was done.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct AuditEntry {
+    pub(crate) at: Timestamp,
+    pub(crate) actor: String,
+    pub(crate) action: String,
+    pub(crate) detail: String,
+}
+
+impl Store {
+    /// What was done, latest first.
+    pub(crate) async fn audit(&self) -> Result<Vec<AuditEntry>, StoreError> {
+        let rows = sqlx::query("SELECT at, actor, action, detail FROM audit ORDER BY at DESC LIMIT $1")
+            .bind(SHOWN)
+            .fetch_all(&self.pools().await?.lookups)
+            .await?;
+        let entry = |row: &sqlx::any::AnyRow| {
+            Ok(AuditEntry {
+                at: Timestamp::from_millis(row.try_get::<i64, _>(0)? as f64),
+                actor: row.try_get(1)?,
+                action: row.try_get(2)?,
+                detail: row.try_get(3)?,
+            })
+        };
+        rows.iter().map(entry).collect()
+    }
+}
+
+/// Notes it in the transaction that does it. `detail` names what it was done to, and never a visitor.
+pub(super) async fn note(
+    connection: &mut AnyConnection,
+    now: Timestamp,
+    actor: &str,
+    action: &str,
+    detail: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO audit (at, actor, action, detail) VALUES ($1, $2, $3, $4)")
+        .bind(now.millis() as i64)
+        .bind(actor)
+        .bind(action)
+        .bind(detail)
+        .execute(connection)
+        .await?;
+    Ok(())
+}

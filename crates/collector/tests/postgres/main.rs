@@ -1,0 +1,36 @@
+//! The same tests as in `tests/collector`, on PostgreSQL, and those of what it alone can do.
+
+#[path = "../collector/access.rs"]
+mod access;
+#[path = "../collector/documentation.rs"]
+mod documentation;
+#[path = "../collector/forward.rs"]
+mod forward;
+#[path = "../collector/helper.rs"]
+mod helper;
+#[expect(dead_code, reason = "the tests on SQLite use more of it")]
+#[path = "../collector/http.rs"]
+mod http;
+#[path = "../collector/ingest.rs"]
+mod ingest;
+#[path = "../collector/leniency.rs"]
+mod leniency;
+#[path = "../collector/postgres.rs"]
+mod postgres;
+#[expect(dead_code, reason = "the tests on SQLite use more of it")]
+#[path = "../collector/receiver.rs"]
+mod receiver;
+mod replicas;
+#[path = "../collector/report.rs"]
+mod report;
+#[path = "../collector/report_page.rs"]
+mod report_page;
+#[expect(dead_code, reason = "the tests on SQLite use more of it")]
+#[path = "../collector/server.rs"]
+mod server;
+#[path = "../collector/soak.rs"]
+mod soak;
+mod transfer;
+
+/// Which database the shared tests use.
+const ON_POSTGRES: bool = true;
