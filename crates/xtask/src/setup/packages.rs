@@ -26,12 +26,8 @@ pub(super) const BROWSER: Packages = Packages {
 pub(super) const FIREFOX: Packages =
     Packages { apt: &["firefox-esr"], dnf: &["firefox"], pacman: &["firefox"], brew: &["--cask", "firefox"] };
 
-pub(super) const POSTGRES: Packages = Packages {
-    apt: &["postgresql"],
-    dnf: &["postgresql-server"],
-    pacman: &["postgresql"],
-    brew: &["postgresql"],
-};
+pub(super) const POSTGRES: Packages =
+    Packages { apt: &["postgresql"], dnf: &["postgresql-server"], pacman: &["postgresql"], brew: &["postgresql"] };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Manager {

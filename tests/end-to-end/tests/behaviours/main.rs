@@ -28,6 +28,7 @@ mod revisions;
 mod showing;
 mod table;
 mod tabs;
+mod targeting;
 mod unsent;
 
 use std::process::ExitCode;

@@ -1,0 +1,138 @@
+//! When, where and to whom a survey is shown: judged by the gate, before anything else is downloaded.
+
+use end_to_end::{Engine, Page, Stage, Visitor};
+use macro_rules_attribute::apply;
+use serde_json::{Value, json};
+
+use crate::table::behaviour;
+
+const ENDPOINT: (&str, &str) = ("endpoint", "/v1/responses?key=demo");
+
+/// A page with a tag that names no moment, a button and a field.
+fn page(attributes: &[(&str, &str)]) -> Page {
+    let all: Vec<_> = [ENDPOINT].into_iter().chain(attributes.iter().copied()).collect();
+    Page::new().body("<button id=buy>Kaufen</button><input id=search>").bare_tag(&all)
+}
+
+/// The scripts and modules that the page has fetched, by their names.
+async fn fetched(visitor: &Visitor) -> Value {
+    let names = "performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname.split('/').pop())
+        .filter((name) => /\\.(js|wasm)$/.test(name) && name !== 'page.js').sort()";
+    visitor.eval(names).await
+}
+
+/// Waits until the gate is there, and has judged.
+async fn judged(visitor: &Visitor) {
+    let there = "performance.getEntriesByType('resource').some(({ name, responseEnd }) => name.endsWith('/gate.wasm') && responseEnd)";
+    visitor.until("the gate is fetched", there).await;
+    // A task later it has been compiled, and listens.
+    visitor.passes(500).await;
+}
+
+#[apply(behaviour)]
+async fn one_whom_targeting_turns_away_downloads_the_gate_and_nothing_else(engine: Engine) {
+    for attributes in [&[("if-url", "/elsewhere*")][..], &[("sample", "0")], &[("when", "click #buy")], &[]] {
+        let stage = Stage::with(&page(attributes));
+        let visitor = stage.visitor(engine).await;
+        visitor.visit("/").await;
+        judged(&visitor).await;
+        assert_eq!(fetched(&visitor).await, json!(["askwell.js", "gate.js", "gate.wasm"]), "{attributes:?}");
+        assert!(!visitor.sees_a_card().await, "{attributes:?}");
+        visitor.page_is_unharmed().await;
+    }
+}
+
+#[apply(behaviour)]
+async fn a_click_shows_the_question_and_the_answer_arrives(engine: Engine) {
+    let stage = Stage::with(&page(&[("when", "click #buy"), ("interrupt", "start")]));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    judged(&visitor).await;
+    assert!(!visitor.sees_a_card().await);
+    visitor.click("#buy").await;
+    let card = visitor.card().await;
+    assert_eq!(fetched(&visitor).await, json!(["askwell.js", "first.js", "gate.js", "gate.wasm"]));
+    card.choose(9).await;
+    stage.row("the score is stored", |row| row.score == Some(9)).await;
+    visitor.page_is_unharmed().await;
+}
+
+#[apply(behaviour)]
+async fn an_event_shows_it_whenever_it_is_tracked(engine: Engine) {
+    let tag = [("when", "event order"), ("interrupt", "start")];
+    let stage = Stage::with(&page(&tag));
+    let early = "(window.askwell ||= []).push(['track', 'order', { total: 60 }]);";
+    stage.put("early.html", &page(&tag).script(early));
+    let targeting = "{ when: [{ event: 'order', where: { property: 'total', atLeast: 50 } }] }";
+    let init = format!(
+        "(window.askwell ||= []).push(['init', {{ endpoint: '/v1/responses?key=demo', id: 'orders', interrupt: ['start'],
+            targeting: {targeting} }}]);"
+    );
+    stage.put("init.html", &Page::new().bare_tag(&[]).script(&init));
+    let visitor = stage.visitor(engine).await;
+    for path in ["/early.html", "/", "/init.html"] {
+        visitor.visit(path).await;
+        if path != "/early.html" {
+            judged(&visitor).await;
+            visitor
+                .eval(
+                    "askwell.track('order', { total: path === '/' ? 0 : 10 })"
+                        .replace("path", &json!(path).to_string())
+                        .as_str(),
+                )
+                .await;
+        }
+        if path == "/init.html" {
+            visitor.passes(700).await;
+            assert!(!visitor.sees_a_card().await, "it was too small an order");
+            visitor.eval("askwell.track('order', { total: 50 })").await;
+        }
+        visitor.card().await;
+        visitor.page_is_unharmed().await;
+    }
+}
+
+#[apply(behaviour)]
+async fn nobody_is_asked_while_they_type(engine: Engine) {
+    let stage = Stage::with(&page(&[("when", "event order"), ("interrupt", "start")]));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    judged(&visitor).await;
+    visitor.click("#search").await;
+    visitor.press_at_once("Tee").await;
+    visitor.eval("askwell.track('order')").await;
+    visitor.passes(1000).await;
+    assert!(!visitor.sees_a_card().await);
+    assert!(visitor.focus_is_on("#search").await);
+    visitor.eval("document.querySelector('#search').blur()").await;
+    visitor.card().await;
+}
+
+#[apply(behaviour)]
+async fn explain_says_what_the_survey_waits_for(engine: Engine) {
+    let stage = Stage::with(&page(&[("when", "click #buy"), ("if-url", "*/nowhere*")]));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    judged(&visitor).await;
+    let rules = "(await askwell.explain()).surveys[0].rules.filter(({ holds, verdict }) => verdict && !holds)
+        .map(({ rule, verdict, because }) => [rule, verdict, because])";
+    let rules = visitor.eval(rules).await;
+    let find = |name: &str| rules.as_array().and_then(|rules| rules.iter().find(|rule| rule[0] == name)).cloned();
+    assert_eq!(find("if").expect("the URL is wrong")[1], "never", "{rules}");
+    assert_eq!(find("when").expect("nobody has clicked")[1], "wait", "{rules}");
+    assert!(!visitor.sees_a_card().await);
+}
+
+#[apply(behaviour)]
+async fn every_visitor_gets_one_of_the_variants(engine: Engine) {
+    let document = r#"<script type="application/askwell+json">{ "delay": 0, "languages": ["de"], "variants": [
+        { "name": "usual", "weight": 0 }, { "name": "short", "config": { "followUps": { "promoter": "Warum?" } } }] }</script>"#;
+    let stage = Stage::with(&page(&[]).head(document));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.choose(10).await;
+    card.asks("Warum?").await;
+    let row = stage.row("the score is stored", |row| row.score == Some(10)).await;
+    assert_eq!(row.document["attributes"], json!({ "variant": "short" }));
+}
