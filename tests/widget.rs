@@ -259,7 +259,8 @@ async fn destroy_removes_everything() {
     until("!document.querySelector('askwell-card') && !card(document.querySelector('[topic=destroyed]'))").await;
     element.remove();
     drop(element);
-    let surveys = js_sys::Reflect::get(&script::explain(&JsValue::UNDEFINED), &"surveys".into()).expect("it is there");
+    let explained = settled(script::explain(&JsValue::UNDEFINED)).await.expect("nothing has to be fetched");
+    let surveys = js_sys::Reflect::get(&explained, &"surveys".into()).expect("it is there");
     assert_eq!(js_sys::Array::from(&surveys).length(), 0);
     let after = held().await;
     assert_eq!((after.elements, after.listeners), (before.elements, before.listeners));

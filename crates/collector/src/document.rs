@@ -152,8 +152,11 @@ fn complete(given: &mut Value, received_at: Timestamp) {
     };
     if let Some((points, score)) = score {
         put_missing(given, "group", Value::from(Group::as_str(score.group())));
-        if let Some(answers) = given.get_mut("answers") {
-            put_missing(answers, "score", Value::Number(points));
+        // With answers, the score is one of them, whatever its question is called.
+        if let Some(Value::Map(answers)) = given.get_mut("answers")
+            && answers.is_empty()
+        {
+            answers.push(("score".to_owned(), Value::Number(points)));
         }
     }
     if let Some(survey) = given.get_mut("survey") {
@@ -189,6 +192,16 @@ mod tests {
         let response = document.response;
         assert_eq!((response.revision, response.group(), response.survey.version), (1, Some(Group::Promoter), 1));
         assert_eq!((response.answered_at.to_text().as_str(), response.shown_at), (NOW, response.answered_at));
+    }
+
+    #[test]
+    fn a_score_under_another_name_is_left_as_it_is() {
+        let document = read(
+            r#"{"schema": "askwell.response/1", "id": "017f22e2-79b0-7cc3-98c4-dc0c0c07398f", "survey": {"id": "shop"},
+                "score": 9, "answers": {"nps": 9}}"#,
+        )
+        .unwrap();
+        assert_eq!(document.value.get("answers").map(Value::to_json).as_deref(), Some(r#"{"nps":9}"#));
     }
 
     #[test]

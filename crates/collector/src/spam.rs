@@ -10,8 +10,8 @@ use crate::limiter::Limiter;
 
 /// A field that no form shows: programs that fill in every field fill in this one.
 const HONEYPOT: &str = "honeypot";
-/// Nobody reads a question and answers it faster, in seconds.
-const FASTEST: f64 = 0.3;
+/// The widget takes no answer to a question that was there for less than 150 ms, and rounds down to tenths of seconds.
+const FASTEST: f64 = 0.1;
 /// Responses of one address in [`WINDOW`] that may be people's.
 const FROM_ADDRESS: u32 = 30;
 /// Times that the same long comment may come in [`WINDOW`].
@@ -76,8 +76,8 @@ mod tests {
             (r#","honeypot":"""#, false),
             (r#","honeypot":"x""#, true),
             (r#","answers":{"honeypot":"x"}"#, true),
-            (r#","seconds":{"score":0.1}"#, true),
-            (r#","seconds":{"score":0.4}"#, false),
+            (r#","seconds":{"score":0}"#, true),
+            (r#","seconds":{"score":0.1}"#, false),
         ];
         for (extra, expected) in table {
             assert_eq!(SpamFilter::new().is_spam(&document(1, extra), address), expected, "{extra}");
