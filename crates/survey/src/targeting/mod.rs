@@ -3,10 +3,9 @@
 //! [`Targeting::read`] takes out of a configuration what it says about that. [`judge`] compares it with the [`Facts`] of a
 //! page view and returns a [`Rule`] for each part, with a sentence that says why; [`decide`] says only what follows. What
 //! observes a page, waits and asks again is `crates/gate`. It decides, and hands over the facts as they are [`Recorded`] where
-//! somebody asks why. The rules that need nothing but the widget itself are [`Eligibility`].
+//! somebody asks why.
 
 mod describe;
-mod eligibility;
 mod events;
 mod facts;
 mod judge;
@@ -20,7 +19,6 @@ mod trigger;
 
 use crate::{Comparison, FactSource, Predicate, Preset, Value, VariableRef, limits};
 
-pub use eligibility::Eligibility;
 pub use events::Events;
 pub use facts::{Facts, LocalTime};
 pub use judge::{decide, judge};
