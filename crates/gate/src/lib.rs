@@ -1,8 +1,8 @@
 //! The gate: whether a survey is due on a page, and when. A Wasm of its own, since most visitors whom targeting turns away
 //! need nothing else.
 //!
-//! What decides is [`askwell_survey::targeting`], which knows no browser. Here is what observes one: [`facts`] reads the page,
-//! [`triggers`] and [`restraints`] listen to it, and [`gate`] judges when something has happened. Nothing is stored, and nothing
+//! What decides is [`askwell_survey::targeting`], which knows no browser. Here is what observes one: `facts` reads the page,
+//! `triggers` and `restraints` listen to it, and `gate` judges when something has happened. Nothing is stored, and nothing
 //! of the page is changed. A page on which nothing has happened yet runs no timer but those that its triggers are.
 
 mod facts;

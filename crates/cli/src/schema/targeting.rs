@@ -186,7 +186,7 @@ manual! {
     Interrupt, true, |_| list_of(&Restraint::NAMES.iter().map(|(name, _)| *name).collect::<Vec<_>>(), 0);
     /// A weight.
     Weight, true, |_| json_schema!({"type": "number", "minimum": 0, "maximum": limits::WEIGHT});
-    /// Fields of a configuration: [`overlay`] says which.
+    /// Fields of a configuration, laid over it. `id`, `variants`, `targeting` and `interrupt` are the same in all variants.
     Overlay, true, |_| json_schema!({"type": "object"});
     /// What has to be the case before a survey is shown.
     OfTargeting, false, |generator| conditions(

@@ -43,7 +43,7 @@ pub(super) fn debug(parts: &Path, folder: &Path, tools: &Toolbox) -> Result<Chun
 }
 
 /// Puts the application into a folder: `app.js`, `app.wasm`, and a file for each chunk. `raw` is cargo's output,
-/// `scripts` the folder with the scripts that [`bundle`] takes.
+/// `scripts` the folder with the scripts that `Module::bundle` takes.
 ///
 /// # Errors
 /// When a tool fails, or the glue takes HTML as text.
