@@ -88,6 +88,8 @@
   const RULES = /^(when|if-?url|sample|targeting|variants)$/i;
   const isRuled = (given) => Object.keys(given || {}).some((name) => RULES.test(name));
   const events = [];
+  // What the gate judges for an element.
+  const judged = new WeakMap();
   let gate;
   const gated = () => gate ||= (async () => {
     const wasm = fetch(at("gate.wasm"));
@@ -102,6 +104,8 @@
     gate = undefined;
     throw error;
   });
+  // Tells the gate something, if there is one.
+  const tell = (what) => quiet(Promise.resolve(gate).then((gate) => gate && what(gate)));
   // Whether a survey is due, once that is so. The recommendation question waits for its moment where nobody names it.
   const due = async (given, popover) => !(isRuled(given) ||
     popover && (given.preset || "nps") === "nps" && (given.delay ?? given.touchpoint ?? given.attributes?.touchpoint) == null) ||
@@ -121,6 +125,7 @@
     try {
       const given = element ? Object.fromEntries(Array.from(element.attributes, ({ name, value }) => [name, value]))
         : { ...json && JSON.parse(json.textContent), ...tag };
+      if (element) judged.set(element, given);
       if (!named && !await due(given, !element && !inline)) return;
       if (!loading && (!(named || element?.querySelector("script")) || own("prerendered")) && !json) {
         shown = await (await import(at("first.js"))).show(element, own, shared);
@@ -163,7 +168,7 @@
       if (config.show !== "manual") due(config).then((is) => is && take(config) && init(config, true));
       return done();
     },
-    track: (...event) => gate ? gated().then((gate) => gate.track(...event)) : done(events.push(event)),
+    track: (...event) => gate ? tell((gate) => gate.track(...event)) : done(events.push(event)),
     show: (...options) => known("show", ...options),
     close: () => loading ? call("close") : done(questions.find((question) => !question.element)?.close()),
     identify: (traits) => later("identify", person = traits),
@@ -175,7 +180,7 @@
     reset: () => call("reset"),
     destroy() {
       kept.length = 0;
-      gate?.then((gate) => gate.forget());
+      tell((gate) => gate.forget());
       return loading ? call("destroy") : done(questions.splice(0).forEach((question) => question.leave()));
     },
     on: (event, listener) => document.addEventListener(`askwell:${event}`, hear(listener)),
@@ -187,6 +192,7 @@
   const gone = (host) => {
     host.here = false;
     take(host);
+    if (judged.has(host)) tell((gate) => gate.forget(judged.get(host)));
     questions.find((question) => question.host === host)?.gone();
     if (loading) call("detach", host);
   };

@@ -32,6 +32,7 @@ impl Clock {
         match self {
             Self::System => {
                 let wait = moment.millis().saturating_sub(self.now().millis());
+                // The wait is what this is for.
                 tokio::time::sleep(Duration::from_millis(wait)).await;
             }
             Self::Manual(time) => {

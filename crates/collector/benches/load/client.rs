@@ -144,6 +144,7 @@ pub(crate) fn slow(address: &str, count: usize) -> Slow {
                     *stream = open();
                 }
             }
+            // The slowness itself.
             std::thread::sleep(Duration::from_millis(500));
         }
     });

@@ -182,6 +182,7 @@ fn retry(runtime: &tokio::runtime::Runtime) {
         if beside.is_none() {
             beside = Some(client::load(std::slice::from_ref(&server.address), 8, TIME));
         }
+        // A pause between two looks; what is awaited is above.
         std::thread::sleep(Duration::from_millis(50));
         assert!(start.elapsed() < Duration::from_mins(10), "{} arrived", receiver.count());
     }

@@ -92,6 +92,23 @@ async fn a_survey_of_a_call_waits_for_its_event(engine: Engine) {
 }
 
 #[apply(behaviour)]
+async fn an_element_that_has_left_or_changed_waits_no_longer(engine: Engine) {
+    let rating = r#"<askwell-rating topic="a" when="event order"></askwell-rating>"#;
+    let stage = Stage::with(&page(&[("show", "manual")]).body(rating));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    judged(&visitor).await;
+    visitor.eval("document.querySelector('askwell-rating').setAttribute('when', 'event refund')").await;
+    visitor.passes(700).await;
+    visitor.eval("(await askwell.track('order'), 0)").await;
+    visitor.passes(700).await;
+    assert_eq!(visitor.eval("Boolean(document.querySelector('askwell-rating').shadowRoot)").await, false);
+    visitor.eval("(await askwell.track('refund'), 0)").await;
+    visitor.card_in("askwell-rating").await;
+    visitor.page_is_unharmed().await;
+}
+
+#[apply(behaviour)]
 async fn nobody_is_asked_while_they_type(engine: Engine) {
     let stage = Stage::with(&page(&[("when", "event order"), ("interrupt", "start")]));
     let visitor = stage.visitor(engine).await;
