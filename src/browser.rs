@@ -2,14 +2,17 @@
 
 use std::pin::Pin;
 
-use askwell_survey::{Page, ResponseId, Timestamp, limits};
+pub(crate) use askwell_page::browser::{
+    document, is_shown, log_error, log_warning, matches, now, saves_data, uptime, window,
+};
+use askwell_survey::{Page, ResponseId, limits};
 use futures::FutureExt;
 use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Date, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{future_to_promise, spawn_local};
-use web_sys::{Document, HtmlAnchorElement, HtmlElement, KeyboardEvent, UrlSearchParams, Window};
+use web_sys::{HtmlAnchorElement, HtmlElement, KeyboardEvent, UrlSearchParams};
 
 use crate::error::ApiError;
 use crate::values;
@@ -17,33 +20,9 @@ use crate::values;
 /// How many pixels of a page there have to be for a popover.
 const SMALLEST: f64 = 120.0;
 
-/// The window. Not `web_sys::window()`, which asks whether the global object is an instance of `Window`: MooTools 1.4
-/// replaces `window.Window`, and then it is not.
-pub(crate) fn window() -> Window {
-    js_sys::global().unchecked_into()
-}
-
-/// The document.
-pub(crate) fn document() -> Document {
-    window().document().unwrap_throw()
-}
-
 /// A new element. For elements of our own: all of them are HTML.
 pub(crate) fn create_element(name: &str) -> HtmlElement {
     document().create_element(name).unwrap_throw().unchecked_into()
-}
-
-/// The time by the visitor's clock.
-pub(crate) fn now() -> Timestamp {
-    Timestamp::from_millis(Date::now())
-}
-
-/// Milliseconds since the page began, for the visitor: one that was prerendered began when it was turned to.
-pub(crate) fn uptime() -> f64 {
-    let Some(performance) = window().performance() else { return 0.0 };
-    let navigation = performance.get_entries_by_type("navigation").get(0);
-    let activated = if navigation.is_undefined() { None } else { values::get(&navigation, "activationStart").as_f64() };
-    performance.now() - activated.unwrap_or_default()
 }
 
 /// What the visitor is known by where there is no person, for as long as the page is there.
@@ -127,17 +106,6 @@ pub(crate) fn format_day(day: &str, language: &str) -> String {
     date.to_locale_date_string(language, &options).into()
 }
 
-/// Whether the visitor asks pages to save data.
-pub(crate) fn saves_data() -> bool {
-    let connection = values::get(&window().navigator(), "connection");
-    connection.is_object() && values::get(&connection, "saveData").is_truthy()
-}
-
-/// Whether a media query holds.
-pub(crate) fn matches(query: &str) -> bool {
-    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
-}
-
 /// Waits until a condition holds. Looked at twice a second: what it depends on sends no event that can be relied on.
 pub(crate) async fn until(holds: impl Fn() -> bool) {
     const PAUSE: u32 = 500;
@@ -146,44 +114,23 @@ pub(crate) async fn until(holds: impl Fn() -> bool) {
     }
 }
 
-#[wasm_bindgen]
-extern "C" {
-    type Frame;
-
-    /// web-sys counts it among the unstable APIs.
-    #[wasm_bindgen(method, catch, js_name = checkVisibility)]
-    fn check_visibility(this: &Frame, options: &JsValue) -> Result<bool, JsValue>;
-}
-
 /// Whether a popover would be seen and could be used. `www/first.js` asks the same.
 pub(crate) fn is_free() -> bool {
     /// What makes everything else inert, or closes when something else is touched.
     const OVER: &str = ":not(:root):is(:modal, :fullscreen, [popover]:not([popover=manual]):popover-open)";
     let size = |size: Result<JsValue, JsValue>| size.ok().and_then(|size| size.as_f64()).unwrap_or_default();
     let window = window();
-    let options = Object::new();
-    values::set(&options, "visibilityProperty", &JsValue::TRUE);
     // None for a page that stands in no frame, or in one of another site.
-    let frame = window.frame_element().ok().flatten().map(JsCast::unchecked_into::<Frame>);
+    let frame = window.frame_element().ok().flatten();
     size(window.inner_width()).min(size(window.inner_height())) > SMALLEST
         && !matches!(document().query_selector(OVER), Ok(Some(_)))
-        && frame.is_none_or(|frame| frame.check_visibility(&options).unwrap_or(true))
+        && frame.is_none_or(|frame| is_shown(&frame))
 }
 
 /// Whether a key is an input method's. Safari says so by the key code alone.
 pub(crate) fn is_composing(event: &KeyboardEvent) -> bool {
     const BY_INPUT_METHOD: u32 = 229;
     event.is_composing() || event.key_code() == BY_INPUT_METHOD
-}
-
-/// Writes an error to the page's console.
-pub(crate) fn log_error(message: &str) {
-    web_sys::console::error_1(&JsValue::from_str(&["askwell: ", message].concat()));
-}
-
-/// Writes a warning to the page's console.
-pub(crate) fn log_warning(message: &str) {
-    web_sys::console::warn_1(&JsValue::from_str(&["askwell: ", message].concat()));
 }
 
 /// Runs `task` after `milliseconds`. The page may close before that, and then it never runs.

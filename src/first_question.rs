@@ -1,6 +1,7 @@
 //! First questions that stand on the page without the application: `www/first.js` builds them from what was prerendered. The
 //! application takes their place once it is there and the visitor does something, and goes on from what they did.
 
+use askwell_page::attributes;
 use askwell_survey::config;
 use askwell_survey::form::FormData;
 use askwell_survey::{Answer, Event, Layout, Messages, Page, ResponseId, Session, Timestamp, Value};
@@ -74,9 +75,10 @@ impl FirstQuestion {
             shown_at: moment(stored.get("shownAt")?)?,
             language: text("language")?,
             page: Page { url: of_page("url"), referrer: of_page("referrer"), title: of_page("title") },
-            tag: values::from_dataset(object("tag")).0,
-            given: matches!(attributes, Value::Map(_))
-                .then(|| values::inline(values::from_attributes(attributes).0, &text("element").unwrap_or_default())),
+            tag: attributes::from_dataset(object("tag")).0,
+            given: matches!(attributes, Value::Map(_)).then(|| {
+                attributes::inline(attributes::from_attributes(attributes).0, &text("element").unwrap_or_default())
+            }),
             person: stored.get("person").map(|person| config::read_person(person.clone()).unwrap_or_default().0),
             gesture: stored.get("gesture").and_then(Gesture::read),
         })

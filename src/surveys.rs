@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use askwell_page::attributes;
 use askwell_survey::config::{self, Config, ShowOptions};
 use askwell_survey::{
     Context, Effect, Layout, Messages, Outcome, Page, Question, ResponseId, Session, SessionInput, Timestamp, Value,
@@ -122,7 +123,7 @@ fn with<T>(look: impl FnOnce(&mut Surveys) -> T) -> T {
 
 /// Begins with what the tag says, and the document that it names or that stands in the page.
 pub(crate) async fn start(tag: &JsValue) -> Result<(), ApiError> {
-    let (tag, warnings) = values::from_dataset(values::read(tag).unwrap_or_default());
+    let (tag, warnings) = attributes::from_dataset(values::read(tag).unwrap_or_default());
     values::warn(&warnings);
     let whole = with_document(tag).await?;
     with(|surveys| surveys.tag = whole);

@@ -88,8 +88,6 @@
   const RULES = /^(when|if-?url|sample|targeting|variants)$/i;
   const isRuled = (given) => Object.keys(given || {}).some((name) => RULES.test(name));
   const events = [];
-  // What the gate judges for an element.
-  const judged = new WeakMap();
   let gate;
   const gated = () => gate ||= (async () => {
     const wasm = fetch(at("gate.wasm"));
@@ -107,9 +105,9 @@
   // Tells the gate something, if there is one.
   const tell = (what) => quiet(Promise.resolve(gate).then((gate) => gate && what(gate)));
   // Whether a survey is due, once that is so. The recommendation question waits for its moment where nobody names it.
-  const due = async (given, popover) => !(isRuled(given) ||
+  const due = async (given, popover, judged = given) => !(isRuled(given) ||
     popover && (given.preset || "nps") === "nps" && (given.delay ?? given.touchpoint ?? given.attributes?.touchpoint) == null) ||
-    gated().then((gate) => gate.judge(given, person), () => false);
+    gated().then((gate) => gate.judge(judged, person), () => false);
 
   // Shows the survey of the tag, or of an element: the first question alone where that is prerendered, and the whole
   // application where it isn't, or is there already.
@@ -120,18 +118,17 @@
     const own = (name) => element ? element.getAttribute(name) : tag[name];
     const json = document.querySelector(DOCUMENT);
     // What a document says is not known here, unless it is the page's.
-    const named = element ? own("src") : tag.survey;
+    const apart = element ? own("src") || element.querySelector("script") : tag.survey;
     let shown;
     try {
       const given = element ? Object.fromEntries(Array.from(element.attributes, ({ name, value }) => [name, value]))
         : { ...json && JSON.parse(json.textContent), ...tag };
-      if (element) judged.set(element, given);
-      if (!named && !await due(given, !element && !inline)) return;
-      if (!loading && (!(named || element?.querySelector("script")) || own("prerendered")) && !json) {
+      if (!apart && !await due(given, !element && !inline, element)) return;
+      if (!loading && (!apart || own("prerendered")) && !json) {
         shown = await (await import(at("first.js"))).show(element, own, shared);
       }
     } catch {}
-    if (shown !== false && take(element) && !shown) init(element, !named);
+    if (shown !== false && take(element) && !shown) init(element, !apart);
   };
 
   // Settled once those are known that are on their way to the application: until then none is shown by a call.
@@ -192,7 +189,7 @@
   const gone = (host) => {
     host.here = false;
     take(host);
-    if (judged.has(host)) tell((gate) => gate.forget(judged.get(host)));
+    tell((gate) => gate.forget(host));
     questions.find((question) => question.host === host)?.gone();
     if (loading) call("detach", host);
   };

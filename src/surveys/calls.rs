@@ -1,5 +1,6 @@
 //! What a page calls, and its elements. The larger part is a chunk: most pages have one survey, which their tag describes.
 
+use askwell_page::attributes;
 use askwell_survey::config::{ShowOptions, Storage};
 use askwell_survey::targeting::{self, Verdict, verdict};
 use askwell_survey::{Effect, Layout, Value};
@@ -41,10 +42,10 @@ async fn attach(element: HtmlElement, judged: bool) -> Result<(), ApiError> {
     let json = reported(document::of_element(&element).await, &element)?;
     let document = json.map_or_else(|| Ok(Value::object()), |json| values::parse(&json));
     let mut given = reported(document, &element)?;
-    let (attributes, warnings) = values::attributes(&element);
+    let (attributes, warnings) = attributes::of(&element);
     values::warn(&warnings);
     given.merge(attributes);
-    let given = values::inline(given, &element.local_name());
+    let given = attributes::inline(given, &element.local_name());
     attach_config(element, given, None, judged).await
 }
 

@@ -1,13 +1,12 @@
 //! What is known of a page, its visitor and the device. Read when it is asked for, and never kept.
 
+use askwell_page::browser::{self, document, window};
+use askwell_page::values::{self, get, set};
 use askwell_survey::targeting::LocalTime;
-use askwell_survey::{Date, FactSource, Timestamp, Value, number_text};
-use js_sys::{Array, Object, Reflect};
+use askwell_survey::{Date, FactSource, Value, number_text};
+use js_sys::{Array, Function, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::UrlSearchParams;
-
-use crate::page::{self, document, get, window};
-use crate::values;
 
 /// The shortest side of a touch screen, in CSS pixels, that is no phone's.
 const TABLET: i32 = 600;
@@ -49,9 +48,9 @@ fn data(path: &str) -> Option<Value> {
     let mut index = layer.length();
     while index > 0 {
         index -= 1;
-        let value = values::at_path(&layer.get(index), path);
+        let value = path.split('.').fold(layer.get(index), |value, name| get(&value, name));
         if !value.is_undefined() {
-            return Some(values::read(&value));
+            return Some(values::read(&value).value);
         }
     }
     None
@@ -64,7 +63,7 @@ fn of_visitor(name: &str, person: &Value) -> Option<Value> {
     Some(match name {
         "device" => {
             let is_small = screen.is_some_and(|screen| size(screen.width()).min(size(screen.height())) < TABLET);
-            Value::from(match page::matches("(pointer: coarse)") {
+            Value::from(match browser::matches("(pointer: coarse)") {
                 false => "desktop",
                 true if is_small => "phone",
                 true => "tablet",
@@ -100,21 +99,14 @@ fn pages() -> f64 {
 /// What the visitor is known by where there is no person: the tab's first page view, which has a random name. Without the
 /// Navigation API it is the moment at which this page view began.
 pub(crate) fn tab() -> String {
-    let entries = navigation().and_then(|navigation| {
-        let entries = Reflect::get(&navigation, &JsValue::from_str("entries")).ok()?;
-        entries.unchecked_ref::<js_sys::Function>().call0(&navigation).ok()
-    });
+    let entries = navigation()
+        .and_then(|navigation| get(&navigation, "entries").unchecked_into::<Function>().call0(&navigation).ok());
     let first = entries.filter(Array::is_array).map(|entries| entries.unchecked_into::<Array>().get(0));
     let key = first.and_then(|entry| get(&entry, "key").as_string()).filter(|key| !key.is_empty());
     key.unwrap_or_else(|| {
         let began = window().performance().map_or(0.0, |performance| performance.time_origin());
         number_text(began)
     })
-}
-
-/// The time by the visitor's clock.
-pub(crate) fn now() -> Timestamp {
-    Timestamp::from_millis(js_sys::Date::now())
 }
 
 #[wasm_bindgen]
@@ -130,8 +122,7 @@ extern "C" {
 pub(crate) fn local_time(zone: Option<&str>) -> Option<LocalTime> {
     let options = Object::new();
     if let Some(zone) = zone {
-        // Can't fail on an object of our own.
-        let _ = Reflect::set(&options, &JsValue::from_str("timeZone"), &JsValue::from_str(zone));
+        set(&options, "timeZone", &JsValue::from_str(zone));
     }
     let now = js_sys::Date::new_0();
     // Swedish writes moments as ISO 8601 does: `2026-11-21 10:00:00`.

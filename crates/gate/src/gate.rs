@@ -3,18 +3,20 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use askwell_page::browser::{self, document};
+use askwell_page::{attributes, values};
 use askwell_survey::targeting::{
     self, Decision, Events, Facts, LocalTime, Recorded, Restraint, Targeting, Trigger, Verdict,
 };
-use askwell_survey::{FactSource, Lookup, Timestamp, Value, VariableRef, number_text};
+use askwell_survey::{FactSource, Lookup, Timestamp, Value, VariableRef, config, number_text};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
+use web_sys::Element;
 
-use crate::page::{self, document};
 use crate::triggers::{Armed, Fire};
-use crate::{facts, restraints, triggers, values};
+use crate::{facts, restraints, triggers};
 
 /// Milliseconds until what keeps a due survey from showing is looked at again.
 const PAUSE: u32 = 500;
@@ -51,16 +53,32 @@ fn settle(resolve: &Function, is_due: bool) {
     let _ = resolve.call1(&JsValue::UNDEFINED, &JsValue::from_bool(is_due));
 }
 
-/// Reads a configuration. What is wrong with it is written to the console.
+/// What a configuration, the attributes of a tag, or an element says. The application complains of what can't be read.
+fn given(config: &JsValue) -> Value {
+    if let Some(element) = config.dyn_ref::<Element>() {
+        return attributes::inline(attributes::of(element).0, &element.local_name());
+    }
+    let Value::Map(entries) = values::read(config).value else { return Value::object() };
+    // What is text may be an attribute's, and is read as they are.
+    let (texts, others): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(_, value)| value.as_text().is_some());
+    let (mut config, _) = config::from_attributes(texts);
+    config.merge(Value::Map(others));
+    config
+}
+
+/// Reads a configuration. What is wrong with its targeting is written to the console.
 fn read(config: &JsValue, person: &JsValue, resolve: Option<&Function>) -> Option<Waiting> {
-    let read = values::read_config(config);
-    let Some(targeting) = Targeting::read_valid(&read) else {
-        page::log_error("targeting, interrupt or when can’t be used: askwell.explain() and askwell lint say why");
-        return None;
+    let read = given(config);
+    let targeting = match Targeting::read(&read) {
+        Ok(targeting) => targeting,
+        Err(problems) => {
+            browser::log_error(&problems.text());
+            return None;
+        }
     };
     let part = |name| read.get(name).cloned().unwrap_or_default();
     let mut traits = part("person");
-    traits.merge(values::read(person));
+    traits.merge(values::read(person).value);
     let count = targeting.triggers.len();
     Some(Waiting {
         config: config.clone(),
@@ -104,7 +122,7 @@ pub(crate) fn record(config: &JsValue, person: &JsValue) -> JsValue {
 
 /// Counts an event, and looks at everything that waits.
 pub(crate) fn track(name: &str, properties: &JsValue) {
-    EVENTS.with_borrow_mut(|events| events.track(name, &values::read(properties)));
+    EVENTS.with_borrow_mut(|events| events.track(name, &values::read(properties).value));
     look_at_all();
 }
 
@@ -190,7 +208,7 @@ impl Waiting {
 
     /// Another route is another page view.
     fn change_route(self: &Rc<Self>) {
-        self.arm(page::uptime());
+        self.arm(browser::uptime());
         for (index, trigger) in self.targeting.triggers.iter().enumerate() {
             if matches!(trigger, Trigger::Route) {
                 self.mark(index, true);
@@ -268,7 +286,7 @@ impl Lookup for View<'_> {
 
 impl Facts for View<'_> {
     fn now(&self) -> Timestamp {
-        facts::now()
+        browser::now()
     }
 
     fn local_time(&self, zone: Option<&str>) -> Option<LocalTime> {

@@ -5,12 +5,11 @@
 //! `triggers` and `restraints` listen to it, and `gate` judges when something has happened. Nothing is stored, and nothing
 //! of the page is changed. A page on which nothing has happened yet runs no timer but those that its triggers are.
 
+mod elements;
 mod facts;
 mod gate;
-mod page;
 mod restraints;
 mod triggers;
-mod values;
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;

@@ -2,12 +2,14 @@
 
 use std::cell::{Cell, RefCell};
 
+use askwell_page::browser::{self, document, window};
+use askwell_page::values::get;
 use askwell_survey::targeting::Restraint;
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement};
 
-use crate::page::{self, any, document, get, has_visible, window};
+use crate::elements::{any, has, has_visible, is_visible};
 
 /// Milliseconds after the last input in which a visitor may be about to go on.
 const PAUSE: f64 = 3_000.0;
@@ -44,7 +46,7 @@ pub(crate) fn listen() {
         if listeners.is_empty() {
             let options = EventListenerOptions::run_in_capture_phase();
             for event in ["input", "focusin"] {
-                let note = |_: &Event| LAST_INPUT.set(page::uptime());
+                let note = |_: &Event| LAST_INPUT.set(browser::uptime());
                 listeners.push(EventListener::new_with_options(&window(), event, options, note));
             }
         }
@@ -59,16 +61,13 @@ pub(crate) fn stop() {
 /// Whether there is this reason to wait now.
 pub(crate) fn applies(restraint: Restraint) -> bool {
     match restraint {
-        Restraint::Typing => page::uptime() - LAST_INPUT.get() < PAUSE && is_in_field(),
+        Restraint::Typing => browser::uptime() - LAST_INPUT.get() < PAUSE && is_in_field(),
         Restraint::Checkout => is_checkout(),
         Restraint::Dialog => has_visible(DIALOGS),
         Restraint::Banner => has_banner(),
         Restraint::Fullscreen => get(&document(), "fullscreenElement").is_object(),
-        Restraint::SaveData => {
-            let connection = get(&window().navigator(), "connection");
-            connection.is_object() && get(&connection, "saveData").is_truthy()
-        }
-        Restraint::Start => page::uptime() < START,
+        Restraint::SaveData => browser::saves_data(),
+        Restraint::Start => browser::uptime() < START,
     }
 }
 
@@ -96,14 +95,14 @@ fn is_in_field() -> bool {
 fn has_banner() -> bool {
     let is_in_root = |element: &Element| {
         let root = element.shadow_root();
-        root.and_then(|root| root.query_selector_all(WITHIN).ok()).is_some_and(|list| any(&list, page::is_visible))
+        root.and_then(|root| root.query_selector_all(WITHIN).ok()).is_some_and(|list| any(&list, is_visible))
     };
     let is_fixed = |element: &Element| {
         let style = window().get_computed_style(element).ok().flatten();
         let position = style.and_then(|style| style.get_property_value("position").ok()).unwrap_or_default();
-        matches!(position.as_str(), "fixed" | "sticky") && page::is_visible(element)
+        matches!(position.as_str(), "fixed" | "sticky") && is_visible(element)
     };
-    page::has(BANNERS, |element| page::is_visible(element) || is_in_root(element)) || page::has(NAMED, is_fixed)
+    has(BANNERS, |element| is_visible(element) || is_in_root(element)) || has(NAMED, is_fixed)
 }
 
 fn is_checkout() -> bool {

@@ -3,14 +3,15 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use askwell_page::browser::{self, document, window};
 use askwell_survey::targeting::Trigger;
 use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, EventTarget, MouseEvent, Node};
 
+use crate::elements::is_visible;
 use crate::facts::navigation;
-use crate::page::{self, document, is_visible, window};
 
 /// Pixels upwards at once that mean the way out on a touch screen, and the milliseconds that these may take.
 const UPWARDS: f64 = 600.0;
@@ -30,14 +31,14 @@ pub(crate) struct Armed {
 }
 
 impl Armed {
-    /// Listens for a trigger. `since` is when the page view began, in milliseconds of [`page::uptime`].
+    /// Listens for a trigger. `since` is when the page view began, in milliseconds of [`browser::uptime`].
     pub(crate) fn of(trigger: &Trigger, since: f64, fire: &Fire) -> Self {
         let mut armed = Self::default();
         match trigger {
             // What is looked up, and what is noticed for all triggers together.
             Trigger::View | Trigger::Pages(_) | Trigger::Event(_) | Trigger::Route => {}
             Trigger::Delay(seconds) => {
-                let left = seconds * 1_000.0 - (page::uptime() - since);
+                let left = seconds * 1_000.0 - (browser::uptime() - since);
                 start(&armed.timer, left, fire.clone());
             }
             Trigger::Visible(seconds) => armed.visible(seconds * 1_000.0, fire),
@@ -58,14 +59,14 @@ impl Armed {
 
     /// Time in which the page can be seen: one timer, which is stopped while it can't.
     fn visible(&mut self, milliseconds: f64, fire: &Fire) {
-        let (left, since) = (Cell::new(milliseconds), Cell::new(page::uptime()));
+        let (left, since) = (Cell::new(milliseconds), Cell::new(browser::uptime()));
         let (timer, fire) = (self.timer.clone(), fire.clone());
         let go_on = move || {
             if timer.take().is_some() {
-                left.set(left.get() - (page::uptime() - since.get()));
+                left.set(left.get() - (browser::uptime() - since.get()));
             }
             if !document().hidden() {
-                since.set(page::uptime());
+                since.set(browser::uptime());
                 start(&timer, left.get(), fire.clone());
             }
         };
@@ -119,7 +120,7 @@ impl Armed {
     /// Signs of leaving. A pointer that is no finger goes out at the top, where tabs and addresses are. On touch screens it is
     /// the way to the address bar, or back.
     fn leaving(&mut self, fire: &Fire) {
-        if !page::matches("(pointer: coarse)") {
+        if !browser::matches("(pointer: coarse)") {
             let fire = fire.clone();
             self.listen(&document(), "mouseout", move |event| {
                 let event: &MouseEvent = event.unchecked_ref();
@@ -132,9 +133,9 @@ impl Armed {
         let back = fire.clone();
         self.listen(&window(), "popstate", move |_| back());
         let fire = fire.clone();
-        let (from, since) = (Cell::new(scroll_top()), Cell::new(page::uptime()));
+        let (from, since) = (Cell::new(scroll_top()), Cell::new(browser::uptime()));
         self.listen(&window(), "scroll", move |_| {
-            let (top, now) = (scroll_top(), page::uptime());
+            let (top, now) = (scroll_top(), browser::uptime());
             if now - since.get() > AT_ONCE || top > from.get() {
                 from.set(top);
                 since.set(now);
@@ -146,10 +147,10 @@ impl Armed {
 
     /// Time without input: one timer, which begins anew only when it is over.
     fn inactive(&mut self, milliseconds: f64, fire: &Fire) {
-        let last = Rc::new(Cell::new(page::uptime()));
+        let last = Rc::new(Cell::new(browser::uptime()));
         for event in INPUT {
             let last = last.clone();
-            self.listen(&window(), event, move |_| last.set(page::uptime()));
+            self.listen(&window(), event, move |_| last.set(browser::uptime()));
         }
         wait_for_rest(&self.timer, last, milliseconds, fire.clone());
     }
@@ -157,7 +158,7 @@ impl Armed {
 
 /// Fires once nothing has been put in for so long.
 fn wait_for_rest(timer: &Rc<RefCell<Option<Timeout>>>, last: Rc<Cell<f64>>, milliseconds: f64, fire: Fire) {
-    let left = milliseconds - (page::uptime() - last.get());
+    let left = milliseconds - (browser::uptime() - last.get());
     if left <= 0.0 {
         return fire();
     }

@@ -51,6 +51,22 @@ async fn what_no_later_view_can_change_is_settled() {
 }
 
 #[wasm_bindgen_test]
+async fn an_element_is_judged_by_its_attributes_and_stands_in_the_page() {
+    let element = |attributes: &str| {
+        let name = "document.createElement('askwell-survey')";
+        eval(&format!(
+            "(() => {{ const it = {name}; for (const [name, text] of Object.entries({attributes})) it.setAttribute(name, text); return it; }})()"
+        ))
+    };
+    // It disturbs nobody, and so waits for nothing that it isn't told to wait for: this is the landing view, just opened.
+    let due = |attributes: &str| judge(&element(attributes), &JsValue::UNDEFINED);
+    assert_eq!(within(&due("{ sample: '100' }"), 50).await, Some(true));
+    // Another route may be the one.
+    assert_eq!(within(&due("{ 'if-url': '/elsewhere*' }"), 50).await, None);
+    assert_eq!(within(&due("{ 'if-url': '*', 'person-id': 'a' }"), 50).await, Some(true));
+}
+
+#[wasm_bindgen_test]
 async fn a_zone_has_a_time_of_its_own() {
     let config = format!(r#"{ALL}, targeting: {{hours: {{from: "00:00", until: "24:00"}}, zone: "Asia/Tokyo"}}"#);
     assert_eq!(within(&ask(&config).1, 50).await, Some(true));

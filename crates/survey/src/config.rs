@@ -427,16 +427,6 @@ pub const ATTRIBUTES: [&str; 32] = [
 /// become fields of `targeting`. Empty ones count as absent: templates leave them. Other tools' are ignored.
 pub fn from_attributes(attributes: Vec<(String, Value)>) -> (Value, Diagnostics) {
     let mut warnings = Diagnostics::default();
-    let config = from_attributes_with(attributes, &mut |name| {
-        if let Some(known) = near_miss(name, &ATTRIBUTES).or_else(|| near_miss(name, &OF_REPORTS)) {
-            warnings.report_with(name, Code::Attribute, || did_you_mean(known));
-        }
-    });
-    (config, warnings)
-}
-
-/// The same; `unknown` is told the names of attributes that say nothing.
-pub fn from_attributes_with(attributes: Vec<(String, Value)>, unknown: &mut dyn FnMut(&str)) -> Value {
     let mut config = Value::Map(Vec::new());
     let mut nested = [
         ("person", "person", Value::Null),
@@ -467,8 +457,8 @@ pub fn from_attributes_with(attributes: Vec<(String, Value)>, unknown: &mut dyn 
             targeting.set(&name, value);
         } else if ATTRIBUTES.contains(&name.as_str()) {
             config.set(&name, value);
-        } else {
-            unknown(&name);
+        } else if let Some(known) = near_miss(&name, &ATTRIBUTES).or_else(|| near_miss(&name, &OF_REPORTS)) {
+            warnings.report(&name, Code::Attribute, &did_you_mean(known));
         }
     }
     for (name, entries) in
@@ -478,7 +468,7 @@ pub fn from_attributes_with(attributes: Vec<(String, Value)>, unknown: &mut dyn 
             config.set(name, entries);
         }
     }
-    config
+    (config, warnings)
 }
 
 /// The attributes of an answer that every report knows.

@@ -4,25 +4,25 @@ use crate::diagnostic::{too_long, too_many};
 use crate::json::{digits, number_text};
 use crate::{Value, limits};
 
-pub use crate::diagnostic::{Code, Diagnostic, Diagnostics, Report, Validity};
+pub use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// The fields of one object while it is read. What was never asked for is a problem too: see [`ObjectReader::finish`].
-pub struct ObjectReader<'v, 'p, P: Report = Diagnostics> {
+pub struct ObjectReader<'v, 'p> {
     entries: &'v [(String, Value)],
     asked: Vec<&'static str>,
     path: String,
-    problems: &'p mut P,
+    problems: &'p mut Diagnostics,
 }
 
-impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
+impl<'v, 'p> ObjectReader<'v, 'p> {
     /// The fields of `value`, which stands at `path`. Anything but an object is a problem, and has no fields.
-    pub fn of(value: &'v Value, path: &str, problems: &'p mut P) -> Self {
+    pub fn of(value: &'v Value, path: &str, problems: &'p mut Diagnostics) -> Self {
         let path = path.to_owned();
         let entries = match value {
             Value::Map(entries) => entries.as_slice(),
             other => {
-                let message = || ["needs to be an object, and is ", other.type_name()].concat();
-                problems.note(&path, Code::Value, P::message(message));
+                let message = ["needs to be an object, and is ", other.type_name()].concat();
+                problems.add(&path, &message);
                 &[]
             }
         };
@@ -31,9 +31,6 @@ impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
 
     /// The path of the field `name`.
     pub fn path(&self, name: &str) -> String {
-        if !P::IS_READ {
-            return String::new();
-        }
         let dot = if self.path.is_empty() || name.is_empty() { "" } else { "." };
         [&self.path, dot, name].concat()
     }
@@ -45,17 +42,8 @@ impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
 
     /// Records a problem of another sort with the field `name`.
     pub fn report(&mut self, name: &str, code: Code, message: &str) {
-        self.report_text(name, code, P::message(|| message.to_owned()));
-    }
-
-    /// The same with a message that has to be put together.
-    pub(crate) fn report_with(&mut self, name: &str, code: Code, message: impl FnOnce() -> String) {
-        self.report_text(name, code, P::message(message));
-    }
-
-    fn report_text(&mut self, name: &str, code: Code, message: String) {
         let path = self.path(name);
-        self.problems.note(&path, code, message);
+        self.problems.report(&path, code, message);
     }
 
     /// The value of the field `name`; `null` counts as absent.
@@ -70,13 +58,13 @@ impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
             return name;
         }
         if self.value(old).is_some() {
-            self.report_with(old, Code::Deprecated, || ["is called ", name, " now"].concat());
+            self.report(old, Code::Deprecated, &["is called ", name, " now"].concat());
         }
         if self.value(name).is_some() { name } else { old }
     }
 
     /// The object in the field `name`, as fields of their own.
-    pub fn object(&mut self, name: &'static str) -> Option<ObjectReader<'v, '_, P>> {
+    pub fn object(&mut self, name: &'static str) -> Option<ObjectReader<'v, '_>> {
         let value = self.value(name)?;
         let path = self.path(name);
         Some(ObjectReader::of(value, &path, self.problems))
@@ -102,7 +90,7 @@ impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
             Value::Text(text) => text.clone(),
             Value::Number(number) => number_text(*number),
             other => {
-                self.report_with(name, Code::Value, || ["needs to be text, and is ", other.type_name()].concat());
+                self.report(name, Code::Value, &["needs to be text, and is ", other.type_name()].concat());
                 return None;
             }
         };
@@ -133,7 +121,7 @@ impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
     fn within(&mut self, name: &str, text: &str, longest: usize) -> bool {
         let fits = !limits::exceeds(text, longest);
         if !fits {
-            self.report_with(name, Code::Limit, || too_long(longest));
+            self.report(name, Code::Limit, &too_long(longest));
         }
         fits
     }
@@ -147,8 +135,8 @@ impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
         };
         let number = number.filter(|number| (f64::from(low)..=f64::from(high)).contains(number));
         if number.is_none() {
-            let message = || ["needs to be a number from ", &digits(low.into()), " to ", &digits(high.into())].concat();
-            self.report_with(name, Code::Value, message);
+            let message = ["needs to be a number from ", &digits(low.into()), " to ", &digits(high.into())].concat();
+            self.report(name, Code::Value, &message);
         }
         number
     }
@@ -191,7 +179,7 @@ impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
             }
             index += 1;
         }
-        self.report_with(name, Code::Value, || {
+        self.report(name, Code::Value, &{
             let words: Vec<&str> = (0..index).filter_map(word).collect();
             ["needs to be one of: ", &words.join(", ")].concat()
         });
@@ -200,55 +188,42 @@ impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
 
     /// Names with a text, a number or a truth each, such as attributes and traits. Absent counts as none.
     pub fn labels(&mut self, name: &'static str) -> Vec<(String, Value)> {
+        self.labels_or(name, Code::Value)
+    }
+
+    /// What can be kept of such names that a page gives: the rest is dropped or cut, with a warning. One trait that can't be used
+    /// is no reason to lose the others, nor an answer.
+    pub fn usable_labels(&mut self, name: &'static str) -> Vec<(String, Value)> {
+        self.labels_or(name, Code::Dropped)
+    }
+
+    fn labels_or(&mut self, name: &'static str, code: Code) -> Vec<(String, Value)> {
         let mut labels = Vec::new();
         let Some(fields) = self.object(name) else { return labels };
         let ObjectReader { entries, path, problems, .. } = fields;
-        if entries.len() > limits::ENTRIES {
-            problems.note(&path, Code::Limit, P::message(|| too_many(limits::ENTRIES)));
-            return labels;
-        }
-        for (key, value) in entries {
-            let wrong = match value {
+        for (key, value) in entries.iter().filter(|(_, value)| !value.is_null()) {
+            if labels.len() == limits::ENTRIES {
+                problems.report(&path, if code.is_warning() { code } else { Code::Limit }, &too_many(limits::ENTRIES));
+                break;
+            }
+            let (fate, reason) = match value {
                 _ if key.is_empty() || limits::exceeds(key, limits::IDENTIFIER) => {
-                    ["needs a name of 1 to ", &digits(limits::IDENTIFIER as u64), " characters"].concat()
+                    ("is dropped: ", "its name is empty or too long")
                 }
-                Value::List(_) | Value::Map(_) => "needs to be text, a number, or true or false".to_owned(),
-                Value::Text(text) if limits::exceeds(text, limits::LABEL) => too_long(limits::LABEL),
-                Value::Null => continue,
+                Value::Text(text) if limits::exceeds(text, limits::LABEL) => {
+                    labels.push((key.clone(), Value::Text(text.chars().take(limits::LABEL).collect())));
+                    ("is cut: ", "it is too long")
+                }
+                Value::List(_) | Value::Map(_) | Value::Null => {
+                    ("is dropped: ", "it is neither text nor a number, nor true or false")
+                }
                 Value::Text(_) | Value::Bool(_) | Value::Number(_) => {
                     labels.push((key.clone(), value.clone()));
                     continue;
                 }
             };
-            problems.note(&[&path, ".", key].concat(), Code::Value, wrong);
-        }
-        labels
-    }
-
-    /// What can be kept of names with a text, a number or a truth each that a page gives: the rest is dropped or cut, with a
-    /// warning. One trait that can't be used is no reason to lose the others, nor an answer.
-    pub fn usable_labels(&mut self, name: &'static str) -> Vec<(String, Value)> {
-        let mut labels = Vec::new();
-        let Some(fields) = self.object(name) else { return labels };
-        let ObjectReader { entries, path, problems, .. } = fields;
-        for (key, value) in entries {
-            let mut warn =
-                |message: &str| problems.note(&[&path, ".", key].concat(), Code::Dropped, message.to_owned());
-            match value {
-                Value::Null => {}
-                _ if labels.len() == limits::ENTRIES => warn("is dropped: there are too many"),
-                _ if key.is_empty() || limits::exceeds(key, limits::IDENTIFIER) => {
-                    warn("is dropped: its name is empty or too long");
-                }
-                Value::List(_) | Value::Map(_) => {
-                    warn("is dropped: it is neither text nor a number, nor true or false");
-                }
-                Value::Text(text) if limits::exceeds(text, limits::LABEL) => {
-                    warn("is cut: it is too long");
-                    labels.push((key.clone(), Value::Text(text.chars().take(limits::LABEL).collect())));
-                }
-                Value::Text(_) | Value::Bool(_) | Value::Number(_) => labels.push((key.clone(), value.clone())),
-            }
+            let fate = if code.is_warning() { fate } else { "can’t be used: " };
+            problems.report(&[&path, ".", key].concat(), code, &[fate, reason].concat());
         }
         labels
     }
@@ -307,25 +282,21 @@ impl<'v, 'p, P: Report> ObjectReader<'v, 'p, P> {
             if asked.contains(&name.as_str()) {
                 continue;
             }
-            let message = || match near_miss(name, &asked) {
+            let message = match near_miss(name, &asked) {
                 Some(known) => did_you_mean(known),
                 None => "is not known".to_owned(),
             };
-            let at = match P::IS_READ {
-                false => String::new(),
-                true if path.is_empty() => name.clone(),
-                true => [&path, ".", name].concat(),
-            };
-            problems.note(&at, Code::Unknown, P::message(message));
+            let at = if path.is_empty() { name.clone() } else { [&path, ".", name].concat() };
+            problems.report(&at, Code::Unknown, &message);
         }
     }
 }
 
 /// What definitions have, and configurations don't: lists of objects, and objects with any names.
-impl<'v, P: Report> ObjectReader<'v, '_, P> {
+impl<'v> ObjectReader<'v, '_> {
     /// Records a problem with what stands at `path` in the document.
     pub fn report_at(&mut self, path: &str, code: Code, message: &str) {
-        self.problems.note(path, code, P::message(|| message.to_owned()));
+        self.problems.report(path, code, message);
     }
 
     /// The items of the list in the field `name`, none where there is none. A list of more than `most` is a problem,
@@ -335,11 +306,9 @@ impl<'v, P: Report> ObjectReader<'v, '_, P> {
             None => {}
             Some(Value::List(items)) if items.len() <= most => return items,
             Some(Value::List(_)) => {
-                self.report_with(name, Code::Limit, || too_many(most));
+                self.report(name, Code::Limit, &too_many(most));
             }
-            Some(other) => {
-                self.report_with(name, Code::Value, || ["needs to be a list, and is ", other.type_name()].concat())
-            }
+            Some(other) => self.report(name, Code::Value, &["needs to be a list, and is ", other.type_name()].concat()),
         }
         &[]
     }
@@ -350,7 +319,7 @@ impl<'v, P: Report> ObjectReader<'v, '_, P> {
             None => {}
             Some(Value::Map(entries)) => return entries,
             Some(other) => {
-                self.report_with(name, Code::Value, || ["needs to be an object, and is ", other.type_name()].concat())
+                self.report(name, Code::Value, &["needs to be an object, and is ", other.type_name()].concat())
             }
         }
         &[]
@@ -358,17 +327,17 @@ impl<'v, P: Report> ObjectReader<'v, '_, P> {
 
     /// What an item of a list is called in a path: `questions[2]`.
     pub fn step(&self, name: &str, index: usize) -> String {
-        if P::IS_READ { [name, "[", &digits(index as u64), "]"].concat() } else { String::new() }
+        [name, "[", &digits(index as u64), "]"].concat()
     }
 
     /// The item at `index` of the list in the field `name`, as fields of its own.
-    pub fn item(&mut self, name: &str, index: usize, value: &'v Value) -> ObjectReader<'v, '_, P> {
+    pub fn item(&mut self, name: &str, index: usize, value: &'v Value) -> ObjectReader<'v, '_> {
         let step = self.step(name, index);
         self.at(&step, value)
     }
 
     /// What stands at `name`, as fields of its own.
-    pub fn at<'w>(&mut self, name: &str, value: &'w Value) -> ObjectReader<'w, '_, P> {
+    pub fn at<'w>(&mut self, name: &str, value: &'w Value) -> ObjectReader<'w, '_> {
         let path = self.path(name);
         ObjectReader::of(value, &path, self.problems)
     }
@@ -380,7 +349,7 @@ impl<'v, P: Report> ObjectReader<'v, '_, P> {
 
     /// How much has been reported so far.
     pub(crate) fn position(&self) -> usize {
-        self.problems.position()
+        self.problems.0.len()
     }
 
     /// Takes every field for known: which there can be isn't certain any more.

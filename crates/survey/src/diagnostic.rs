@@ -138,13 +138,17 @@ impl Diagnostics {
 
     /// Adds a problem of another sort.
     pub fn report(&mut self, path: &str, code: Code, message: &str) {
-        self.report_with(path, code, || message.to_owned());
+        self.0.push(Diagnostic { path: path.to_owned(), code, message: message.to_owned() });
     }
 
-    /// The same with a message that is composed.
-    pub fn report_with(&mut self, path: &str, code: Code, message: impl FnOnce() -> String) {
-        let path = path.to_owned();
-        self.0.push(Diagnostic { path, code, message: message() });
+    /// All of them, one a line.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for problem in &self.0 {
+            text.push_str(if text.is_empty() { "" } else { "\n" });
+            text.push_str(&problem.text());
+        }
+        text
     }
 
     /// Inserts diagnostics at these positions, which don't fall.
@@ -172,65 +176,6 @@ impl Diagnostics {
             Some(found) if self.only_warn() => Ok(found),
             _ => Err(self),
         }
-    }
-}
-
-/// What takes note of what is wrong with a document.
-pub trait Report {
-    /// Whether somebody reads it. Where nobody does, neither paths nor messages are made.
-    const IS_READ: bool;
-
-    /// Takes note of a problem with the value at `path`.
-    fn note(&mut self, path: &str, code: Code, message: String);
-
-    /// A message, if somebody reads it.
-    fn message(make: impl FnOnce() -> String) -> String {
-        if Self::IS_READ { make() } else { String::new() }
-    }
-
-    /// How much has been noted so far, where it is read.
-    fn position(&self) -> usize {
-        0
-    }
-}
-
-impl Report for Diagnostics {
-    const IS_READ: bool = true;
-
-    fn note(&mut self, path: &str, code: Code, message: String) {
-        self.report_with(path, code, || message);
-    }
-
-    fn position(&self) -> usize {
-        self.0.len()
-    }
-}
-
-/// Takes note that something is wrong, and not what. Who only has to know whether a document can be used downloads no
-/// messages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Validity {
-    /// Whether there is an error.
-    pub is_wrong: bool,
-}
-
-impl Report for Validity {
-    const IS_READ: bool = false;
-
-    fn note(&mut self, _: &str, code: Code, _: String) {
-        self.is_wrong |= !code.is_warning();
-    }
-}
-
-impl Diagnostics {
-    /// All of them, one a line.
-    pub fn text(&self) -> String {
-        let mut text = String::new();
-        for problem in &self.0 {
-            text.push_str(if text.is_empty() { "" } else { "\n" });
-            text.push_str(&problem.text());
-        }
-        text
     }
 }
 

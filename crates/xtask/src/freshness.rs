@@ -10,12 +10,13 @@ use std::time::SystemTime;
 use walkdir::WalkDir;
 
 /// What the built site depends on. Tools have their versions in xtask's sources and in the lock file.
-const INPUTS: [&str; 15] = [
+const INPUTS: [&str; 16] = [
     "src",
     "build.rs",
     "www",
     "docs/examples",
     "crates/gate",
+    "crates/page",
     "crates/survey/src",
     "crates/survey/languages",
     "crates/survey/Cargo.toml",

@@ -111,7 +111,8 @@ fn in_browser(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let tools = Toolbox::find(workspace)?;
     let mut cargo = cargo_test(workspace, arguments);
     cargo
-        .args(["--package", "askwell", "--package", "askwell-gate", "--features", "askwell/script", "--target", TARGET])
+        .args(["--package", "askwell", "--package", "askwell-gate", "--package", "askwell-page"])
+        .args(["--features", "askwell/script", "--target", TARGET])
         // The documentation's examples run natively.
         .args(["--lib", "--tests"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools.test_runner())

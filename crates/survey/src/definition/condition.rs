@@ -1,7 +1,7 @@
 //! Reading conditions.
 
 use super::references::{RefSite, References};
-use crate::decode::{Code, ObjectReader, Report};
+use crate::decode::{Code, ObjectReader};
 use crate::diagnostic::too_many;
 use crate::{Comparison, Condition, FactSource, Group, Predicate, Value, VariableRef, digits, limits};
 
@@ -48,22 +48,18 @@ impl<'a> ConditionParser<'a> {
     }
 
     /// The condition in the field `if`.
-    pub(crate) fn field<P: Report>(self, fields: &mut ObjectReader<'_, '_, P>) -> Condition {
+    pub(crate) fn field(self, fields: &mut ObjectReader<'_, '_>) -> Condition {
         self.predicate(fields, "if").map_or(Condition::Always, Condition::from)
     }
 
     /// The condition in the field `name`, if there is one.
-    pub(crate) fn predicate<P: Report>(
-        mut self,
-        fields: &mut ObjectReader<'_, '_, P>,
-        name: &'static str,
-    ) -> Option<Predicate> {
+    pub(crate) fn predicate(mut self, fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Predicate> {
         let value = fields.value(name)?;
         let mut inner = fields.at(name, value);
         let predicate = read(&mut inner, &mut self, limits::CONDITION_DEPTH);
         if self.comparisons > limits::COMPARISONS {
-            let message = || ["has too many comparisons: at most ", &digits(limits::COMPARISONS as u64)].concat();
-            inner.report_with("", Code::Limit, message);
+            let message = ["has too many comparisons: at most ", &digits(limits::COMPARISONS as u64)].concat();
+            inner.report("", Code::Limit, &message);
         } else {
             inner.finish();
         }
@@ -104,34 +100,29 @@ const COMPARISONS: [(&str, Operand); 16] = [
 ];
 
 /// The condition that `fields` have.
-fn read<P: Report>(
-    fields: &mut ObjectReader<'_, '_, P>,
-    parser: &mut ConditionParser<'_>,
-    depth: usize,
-) -> Option<Predicate> {
+fn read(fields: &mut ObjectReader<'_, '_>, parser: &mut ConditionParser<'_>, depth: usize) -> Option<Predicate> {
     // Known, whatever else is wrong.
     let heads = parser.heads.names;
     for name in heads.iter().copied().chain(COMPARISONS.map(|(name, _)| name)) {
         fields.value(name);
     }
     if depth == 0 {
-        let message =
-            || ["is nested too deeply: at most ", &digits(limits::CONDITION_DEPTH as u64), " levels"].concat();
-        fields.report_with("", Code::Limit, message);
+        let message = ["is nested too deeply: at most ", &digits(limits::CONDITION_DEPTH as u64), " levels"].concat();
+        fields.report("", Code::Limit, &message);
         return None;
     }
     let mut given = heads.iter().copied().filter(|name| fields.value(name).is_some());
     let (head, second) = (given.next(), given.next());
     drop(given);
     if let (Some(head), Some(second)) = (head, second) {
-        let message = || {
+        let message = {
             ["has both ", head, " and ", second, ": one condition asks about one thing; combine them with all"].concat()
         };
-        fields.report_with("", Code::Conflict, message);
+        fields.report("", Code::Conflict, &message);
         return None;
     }
     let Some(head) = head else {
-        fields.report_with("", Code::Value, || ["needs one of: ", &heads.join(", ")].concat());
+        fields.report("", Code::Value, &["needs one of: ", &heads.join(", ")].concat());
         return None;
     };
     match head {
@@ -146,9 +137,7 @@ fn read<P: Report>(
         _ => {
             parser.comparisons += 1;
             if head == "group" {
-                if P::IS_READ {
-                    parser.references.note(fields, "group", &VariableRef::Group, parser.site);
-                }
+                parser.references.note(fields, "group", &VariableRef::Group, parser.site);
                 Some(Predicate::Group(groups(fields)))
             } else {
                 compare(fields, head, parser)
@@ -157,8 +146,8 @@ fn read<P: Report>(
     }
 }
 
-fn several<P: Report>(
-    fields: &mut ObjectReader<'_, '_, P>,
+fn several(
+    fields: &mut ObjectReader<'_, '_>,
     name: &'static str,
     parser: &mut ConditionParser<'_>,
     depth: usize,
@@ -176,7 +165,7 @@ fn several<P: Report>(
     tests
 }
 
-fn groups<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Vec<Group> {
+fn groups(fields: &mut ObjectReader<'_, '_>) -> Vec<Group> {
     let names = fields.words("group");
     let groups: Vec<_> = names.iter().filter_map(|name| Group::from_name(name)).collect();
     if groups.is_empty() || groups.len() < names.len() {
@@ -185,8 +174,8 @@ fn groups<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Vec<Group> {
     groups
 }
 
-fn compare<P: Report>(
-    fields: &mut ObjectReader<'_, '_, P>,
+fn compare(
+    fields: &mut ObjectReader<'_, '_>,
     head: &'static str,
     parser: &mut ConditionParser<'_>,
 ) -> Option<Predicate> {
@@ -209,8 +198,8 @@ fn compare<P: Report>(
             "hidden" => VariableRef::Hidden(name),
             "page" => VariableRef::Page(one_of(fields, head, name, parser.heads.page)?),
             "response" if !VariableRef::is_of_response(&name) => {
-                let message = || ["needs to be one of: ", &VariableRef::RESPONSE.join(", ")].concat();
-                fields.report_with("response", Code::Value, message);
+                let message = ["needs to be one of: ", &VariableRef::RESPONSE.join(", ")].concat();
+                fields.report("response", Code::Value, &message);
                 return None;
             }
             "response" => VariableRef::Response(name),
@@ -221,10 +210,8 @@ fn compare<P: Report>(
             },
         }
     };
-    if P::IS_READ {
-        parser.references.note(fields, head, &source, parser.site);
-    }
-    if let (true, VariableRef::Answer(name, field)) = (P::IS_READ, &source) {
+    parser.references.note(fields, head, &source, parser.site);
+    if let VariableRef::Answer(name, field) = &source {
         expect(fields, parser.references, name, field.as_deref());
     }
     let mut comparisons = comparisons(fields);
@@ -238,22 +225,17 @@ fn compare<P: Report>(
 }
 
 /// `name`, if it is one of `known`.
-fn one_of<P: Report>(fields: &mut ObjectReader<'_, '_, P>, head: &str, name: String, known: &[&str]) -> Option<String> {
+fn one_of(fields: &mut ObjectReader<'_, '_>, head: &str, name: String, known: &[&str]) -> Option<String> {
     let is_known = known.contains(&name.as_str());
     if !is_known {
-        fields.report_with(head, Code::Value, || ["needs to be one of: ", &known.join(", ")].concat());
+        fields.report(head, Code::Value, &["needs to be one of: ", &known.join(", ")].concat());
     }
     is_known.then_some(name)
 }
 
 /// Notes which words the answer `name`, or a field of it, is compared to. Whether it can be them is known only when
 /// the question has been read.
-fn expect<P: Report>(
-    fields: &mut ObjectReader<'_, '_, P>,
-    references: &mut References,
-    name: &str,
-    field: Option<&str>,
-) {
+fn expect(fields: &mut ObjectReader<'_, '_>, references: &mut References, name: &str, field: Option<&str>) {
     for operator in ["is", "isNot", "in", "notIn", "includes", "includesAny"] {
         let words = match fields.value(operator) {
             Some(Value::List(items)) if items.len() <= limits::CHOICES => items.as_slice(),
@@ -266,7 +248,7 @@ fn expect<P: Report>(
     }
 }
 
-fn comparisons<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Vec<Comparison> {
+fn comparisons(fields: &mut ObjectReader<'_, '_>) -> Vec<Comparison> {
     let mut list = Vec::new();
     for (name, operand) in COMPARISONS {
         list.extend(match operand {
@@ -281,7 +263,7 @@ fn comparisons<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Vec<Compariso
 }
 
 /// Several texts, numbers or truths; for what a list includes, one text as well.
-fn values<P: Report>(fields: &mut ObjectReader<'_, '_, P>, name: &'static str) -> Option<Vec<Value>> {
+fn values(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Vec<Value>> {
     let mut values = Vec::new();
     match fields.value(name)? {
         Value::List(items) if items.is_empty() => fields.invalid(name, "needs at least one entry"),
@@ -295,25 +277,25 @@ fn values<P: Report>(fields: &mut ObjectReader<'_, '_, P>, name: &'static str) -
                 }
             }
         }
-        Value::List(_) => fields.report_with(name, Code::Limit, || too_many(limits::CHOICES)),
+        Value::List(_) => fields.report(name, Code::Limit, &too_many(limits::CHOICES)),
         Value::Text(text) if name.starts_with("includes") => values.push(Value::from(text.as_str())),
         _ => fields.invalid(name, "needs to be a list of texts, numbers or truths"),
     }
     Some(values)
 }
 
-fn number<P: Report>(fields: &mut ObjectReader<'_, '_, P>, name: &'static str) -> Option<f64> {
+fn number(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<f64> {
     match fields.value(name)? {
         Value::Number(number) => Some(*number),
         other => {
-            fields.report_with(name, Code::Value, || ["needs to be a number, and is ", other.type_name()].concat());
+            fields.report(name, Code::Value, &["needs to be a number, and is ", other.type_name()].concat());
             None
         }
     }
 }
 
 /// A text, a number or a truth.
-fn plain<P: Report>(fields: &mut ObjectReader<'_, '_, P>, name: &'static str) -> Option<Value> {
+fn plain(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Value> {
     let value = fields.value(name)?;
     match value {
         Value::List(_) | Value::Map(_) => {

@@ -1,6 +1,6 @@
 //! What a definition refers to. References are noted while it is parsed; once all names are known, they are resolved.
 
-use crate::decode::{Code, ObjectReader, Report};
+use crate::decode::{Code, ObjectReader};
 use crate::question::Nps;
 use crate::{Diagnostic, Group, Survey, Value, VariableRef};
 
@@ -71,21 +71,15 @@ pub(crate) struct Names {
 
 impl References {
     /// Notes that the field `name` refers to `variable`.
-    pub(crate) fn note<P: Report>(
-        &mut self,
-        fields: &ObjectReader<'_, '_, P>,
-        name: &str,
-        variable: &VariableRef,
-        site: RefSite,
-    ) {
+    pub(crate) fn note(&mut self, fields: &ObjectReader<'_, '_>, name: &str, variable: &VariableRef, site: RefSite) {
         let (path, position) = (fields.path(name), fields.position());
         self.list.push(Reference { path, position, site, variable: variable.clone() });
     }
 
     /// Notes that the comparison `operator` expects an answer to be `word`.
-    pub(super) fn expect<P: Report>(
+    pub(super) fn expect(
         &mut self,
-        fields: &ObjectReader<'_, '_, P>,
+        fields: &ObjectReader<'_, '_>,
         operator: &str,
         name: &str,
         field: Option<&str>,

@@ -3,7 +3,7 @@
 use super::sampling::survey_of;
 use super::schedule::parse_clock;
 use super::{EventTrigger, FIELDS, Moment, Restraint, Schedule, Targeting, Trigger, WEEKDAYS};
-use crate::decode::{Code, Diagnostics, ObjectReader, Report, Validity};
+use crate::decode::{Code, Diagnostics, ObjectReader};
 use crate::definition::condition::{ConditionParser, Heads, KnownNames};
 use crate::definition::references::{RefSite, References};
 use crate::diagnostic::too_many;
@@ -53,17 +53,10 @@ impl Targeting {
         let targeting = read(config, &mut ObjectReader::of(config, "", &mut problems));
         problems.or(Some(targeting))
     }
-
-    /// The same for who only has to know whether it can be used: none if anything is wrong. [`Targeting::read`] says what.
-    pub fn read_valid(config: &Value) -> Option<Self> {
-        let mut validity = Validity::default();
-        let targeting = read(config, &mut ObjectReader::of(config, "", &mut validity));
-        (!validity.is_wrong).then_some(targeting)
-    }
 }
 
 /// Reads it from a configuration's fields.
-fn read<P: Report>(config: &Value, fields: &mut ObjectReader<'_, '_, P>) -> Targeting {
+fn read(config: &Value, fields: &mut ObjectReader<'_, '_>) -> Targeting {
     let given = |name| config.get(name).is_some_and(|value| !value.is_null());
     let text = |name| config.get(name).and_then(Value::as_text);
     let within =
@@ -86,7 +79,7 @@ fn read<P: Report>(config: &Value, fields: &mut ObjectReader<'_, '_, P>) -> Targ
     targeting
 }
 
-fn read_targeting<P: Report>(targeting: &mut Targeting, fields: &mut ObjectReader<'_, '_, P>) {
+fn read_targeting(targeting: &mut Targeting, fields: &mut ObjectReader<'_, '_>) {
     patterns(fields, &mut targeting.conditions);
     match condition(fields, "if", PAGE_VIEW) {
         Some(Predicate::All(conditions)) => targeting.conditions.extend(conditions),
@@ -102,17 +95,17 @@ fn read_targeting<P: Report>(targeting: &mut Targeting, fields: &mut ObjectReade
 }
 
 /// A condition in the field `name`.
-fn condition<P: Report>(fields: &mut ObjectReader<'_, '_, P>, name: &'static str, heads: Heads) -> Option<Predicate> {
+fn condition(fields: &mut ObjectReader<'_, '_>, name: &'static str, heads: Heads) -> Option<Predicate> {
     // What it refers to are names of the page's, which nothing here could resolve.
     ConditionParser::new(&mut References::default(), heads, RefSite::End).predicate(fields, name)
 }
 
 /// Patterns for the URL as an attribute spells them: one of them has to match, and none of those that begin with `!`. One that
 /// begins with `/` is for the path.
-fn patterns<P: Report>(fields: &mut ObjectReader<'_, '_, P>, conditions: &mut Vec<Predicate>) {
+fn patterns(fields: &mut ObjectReader<'_, '_>, conditions: &mut Vec<Predicate>) {
     let patterns = fields.words("ifUrl");
     if patterns.len() > limits::PATTERNS {
-        fields.report_with("ifUrl", Code::Limit, || too_many(limits::PATTERNS));
+        fields.report("ifUrl", Code::Limit, &too_many(limits::PATTERNS));
         return;
     }
     let mut wanted = Vec::new();
@@ -141,14 +134,14 @@ fn patterns<P: Report>(fields: &mut ObjectReader<'_, '_, P>, conditions: &mut Ve
     }
 }
 
-fn triggers<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Option<Vec<Trigger>> {
+fn triggers(fields: &mut ObjectReader<'_, '_>) -> Option<Vec<Trigger>> {
     let mut triggers = Vec::new();
     let short: Vec<Value>;
     let items = match fields.value("when")? {
         Value::Text(text) => {
             short = text.split(',').map(Value::from).collect();
             if short.len() > limits::TRIGGERS {
-                fields.report_with("when", Code::Limit, || too_many(limits::TRIGGERS));
+                fields.report("when", Code::Limit, &too_many(limits::TRIGGERS));
                 return None;
             }
             &short
@@ -169,8 +162,8 @@ fn triggers<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Option<Vec<Trigg
                 }
                 None => {
                     let step = fields.step("when", index);
-                    let message = || ["needs to start with one of: ", &Trigger::NAMES.join(", ")].concat();
-                    fields.report_with(&step, Code::Value, message);
+                    let message = ["needs to start with one of: ", &Trigger::NAMES.join(", ")].concat();
+                    fields.report(&step, Code::Value, &message);
                     continue;
                 }
             },
@@ -201,7 +194,7 @@ fn spelt_out(text: &str) -> Option<Value> {
     Some(object)
 }
 
-fn trigger<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Option<Trigger> {
+fn trigger(fields: &mut ObjectReader<'_, '_>) -> Option<Trigger> {
     // Known, whatever else is wrong.
     let mut given = Trigger::NAMES.into_iter().filter(|name| fields.value(name).is_some());
     let (name, second) = (given.next(), given.next());
@@ -210,16 +203,16 @@ fn trigger<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Option<Trigger> {
         fields.value(name);
     }
     if let (Some(name), Some(second)) = (name, second) {
-        let message = || ["has both ", name, " and ", second, ": make two triggers of it"].concat();
-        fields.report_with("", Code::Conflict, message);
+        let message = ["has both ", name, " and ", second, ": make two triggers of it"].concat();
+        fields.report("", Code::Conflict, &message);
         fields.allow_unknown();
         return None;
     }
     let Some(name) = name else {
-        fields.report_with("", Code::Value, || ["needs one of: ", &Trigger::NAMES.join(", ")].concat());
+        fields.report("", Code::Value, &["needs one of: ", &Trigger::NAMES.join(", ")].concat());
         return None;
     };
-    let flag = |fields: &mut ObjectReader<'_, '_, P>| {
+    let flag = |fields: &mut ObjectReader<'_, '_>| {
         let is_true = fields.value(name) == Some(&Value::Bool(true));
         if !is_true {
             fields.invalid(name, "needs to be true");
@@ -246,7 +239,7 @@ fn trigger<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Option<Trigger> {
     })
 }
 
-fn schedule<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Schedule {
+fn schedule(fields: &mut ObjectReader<'_, '_>) -> Schedule {
     let schedule = Schedule {
         from: moment(fields, "from"),
         until: moment(fields, "until"),
@@ -254,7 +247,7 @@ fn schedule<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Schedule {
         hours: hours(fields),
         zone: zone(fields),
     };
-    if let (true, Some(from), Some(until)) = (P::IS_READ, schedule.from, schedule.until)
+    if let (Some(from), Some(until)) = (schedule.from, schedule.until)
         && Moment::are_crossed(from, until)
     {
         fields.report("until", Code::NeverShown, "is before from: nobody is asked");
@@ -262,7 +255,7 @@ fn schedule<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Schedule {
     schedule
 }
 
-fn moment<P: Report>(fields: &mut ObjectReader<'_, '_, P>, name: &'static str) -> Option<Moment> {
+fn moment(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Moment> {
     let moment = fields.value(name)?.as_text().and_then(Moment::parse);
     if moment.is_none() {
         fields.invalid(name, "needs to be a day such as 2026-12-31, or a moment in UTC such as 2026-12-31T18:00:00Z");
@@ -270,19 +263,19 @@ fn moment<P: Report>(fields: &mut ObjectReader<'_, '_, P>, name: &'static str) -
     moment
 }
 
-fn days<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Vec<u8> {
+fn days(fields: &mut ObjectReader<'_, '_>) -> Vec<u8> {
     let names = fields.words("days");
     let days: Vec<u8> =
         names.iter().filter_map(|name| WEEKDAYS.iter().position(|known| known == name)).map(|day| day as u8).collect();
     if days.len() < names.len() {
-        fields.report_with("days", Code::Value, || ["needs to be a list of: ", &WEEKDAYS.join(", ")].concat());
+        fields.report("days", Code::Value, &["needs to be a list of: ", &WEEKDAYS.join(", ")].concat());
     } else if days.is_empty() && fields.value("days").is_some() {
         fields.invalid("days", "needs at least one day");
     }
     days
 }
 
-fn hours<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Option<(u16, u16)> {
+fn hours(fields: &mut ObjectReader<'_, '_>) -> Option<(u16, u16)> {
     let mut fields = fields.object("hours")?;
     let mut read = |name| {
         let value = fields.value(name);
@@ -303,7 +296,7 @@ fn hours<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Option<(u16, u16)> 
 }
 
 /// The zone's name, unless it is the visitor's. Whether there is such a zone the browser knows.
-fn zone<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Option<String> {
+fn zone(fields: &mut ObjectReader<'_, '_>) -> Option<String> {
     let zone = fields.identifier("zone")?;
     if zone.bytes().any(|byte| !byte.is_ascii_alphanumeric() && !b"/_+-".contains(&byte)) {
         fields.invalid("zone", "needs to be visitor, or the name of a time zone such as Europe/Berlin");
@@ -312,14 +305,14 @@ fn zone<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Option<String> {
     (zone != "visitor").then_some(zone)
 }
 
-fn interrupt<P: Report>(fields: &mut ObjectReader<'_, '_, P>) -> Vec<Restraint> {
+fn interrupt(fields: &mut ObjectReader<'_, '_>) -> Vec<Restraint> {
     let names = fields.words(FIELDS[1]);
     let find =
         |name: &String| Restraint::NAMES.iter().find(|(known, _)| known == name).map(|(_, restraint)| *restraint);
     let restraints: Vec<Restraint> = names.iter().filter_map(find).collect();
     if restraints.len() < names.len() {
         let known = || Restraint::NAMES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-        fields.report_with(FIELDS[1], Code::Value, || ["needs to be a list of: ", &known()].concat());
+        fields.report(FIELDS[1], Code::Value, &["needs to be a list of: ", &known()].concat());
     }
     restraints
 }
@@ -345,7 +338,7 @@ pub(crate) fn lint(config: &Value, problems: &mut Diagnostics) {
 /// What a variant can't have: it is chosen after the survey is found to be due.
 const SAME_IN_ALL: [&str; 4] = ["id", "variants", "targeting", "interrupt"];
 
-fn variants<P: Report>(fields: &mut ObjectReader<'_, '_, P>) {
+fn variants(fields: &mut ObjectReader<'_, '_>) {
     let mut names: Vec<String> = Vec::new();
     let mut weights = 0.0;
     let list = fields.list("variants", limits::VARIANTS);

@@ -36,7 +36,7 @@ impl Moment {
             (Self::Day(from), Self::Day(until)) => from > until,
             (Self::Instant(from), Self::Instant(until)) => from >= until,
             // A day begins and ends at another moment in every zone: texts compare up to the day.
-            (from, until) => from.to_text()[..10] > until.to_text()[..10],
+            (from, until) => from.to_text().get(..10) > until.to_text().get(..10),
         }
     }
 }

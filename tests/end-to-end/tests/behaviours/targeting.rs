@@ -156,3 +156,35 @@ async fn every_visitor_gets_one_of_the_variants(engine: Engine) {
     let row = stage.row("the score is stored", |row| row.score == Some(10)).await;
     assert_eq!(row.document["attributes"], json!({ "variant": "short" }));
 }
+
+#[apply(behaviour)]
+async fn an_element_is_judged_by_its_own_attributes(engine: Engine) {
+    let survey = |attributes: &str| {
+        format!("<askwell-survey preset=nps endpoint='/v1/responses?key=demo' {attributes}></askwell-survey>")
+    };
+    let body = [survey("id=in sample=100"), survey("id=out survey=other if-url='/elsewhere*'")].concat();
+    let stage = Stage::with(&Page::new().body(&body).bare_tag(&[]));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    visitor.card_in("#in").await;
+    judged(&visitor).await;
+    assert_eq!(visitor.eval("document.querySelector('#out').shadowRoot").await, json!(null));
+    visitor.page_is_unharmed().await;
+}
+
+#[apply(behaviour)]
+async fn what_the_document_in_an_element_says_is_judged(engine: Engine) {
+    let document =
+        r#"<script type="application/askwell+json">{"preset":"csat","targeting":{"when":"click #buy"}}</script>"#;
+    let survey = format!(
+        "<askwell-survey endpoint='/v1/responses?key=demo'>{document}</askwell-survey><button id=buy>Kaufen</button>"
+    );
+    let stage = Stage::with(&Page::new().body(&survey).bare_tag(&[]));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    judged(&visitor).await;
+    assert!(!visitor.sees_a_card().await);
+    visitor.click("#buy").await;
+    visitor.card_in("askwell-survey").await;
+    visitor.page_is_unharmed().await;
+}
