@@ -54,7 +54,7 @@ pub use app::app;
 pub use clock::Clock;
 pub use config::{Config, ConfigError};
 pub use contact::ContactKey;
-pub use forward::Endpoints;
+pub use forward::{AddressRules, Endpoints, RefusedAddress};
 pub use log::{LogFormat, LogGuard, LogLevel, start as start_log};
 pub use maintenance::{
     Audited, Copied, ExportFormat, Findings, ListedKey, ListedUser, NewKey, Whose, add_user, audit, back_up, check,

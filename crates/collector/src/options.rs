@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use askwell_collector::{
-    Config, ExportFormat, Location, LogFormat, LogLevel, Origin, Settings, Whose, config::ConfigKeys,
-    config::ConfigLimits, config::ConfigLog, config::ConfigTestTraffic,
+    Config, ExportFormat, Location, LogFormat, LogLevel, Origin, Settings, Whose, config::ConfigForwarding,
+    config::ConfigKeys, config::ConfigLimits, config::ConfigLog, config::ConfigTestTraffic,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -301,6 +301,9 @@ pub(crate) struct Serve {
     /// JSON file of endpoints that every response is forwarded to. ${NAME} in its texts is taken from the environment
     #[arg(long, env = "ASKWELL_ENDPOINTS", value_name = "FILE")]
     endpoints: Option<PathBuf>,
+    /// Host that an endpoint may have, although its address isn't public, such as crm.internal; may be repeated
+    #[arg(long = "forwarding-allow", env = "ASKWELL_FORWARDING_ALLOW", value_delimiter = ',', value_name = "HOST")]
+    forwarding_allow: Vec<String>,
 }
 
 impl Serve {
@@ -313,6 +316,7 @@ impl Serve {
             open: self.open.then_some(true),
             surveys: self.surveys,
             endpoints: self.endpoints,
+            forwarding: ConfigForwarding { allow: self.forwarding_allow },
             keys: ConfigKeys { write: self.write_keys, read: self.read_key, ..ConfigKeys::default() },
             limits: ConfigLimits { proxies: self.proxies, ..ConfigLimits::default() },
             test_traffic: ConfigTestTraffic { hosts: self.test_hosts, production_hosts: self.production_hosts },

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::access::key::Key;
 use crate::clock::Clock;
 use crate::contact::ContactKey;
-use crate::forward::Endpoints;
+use crate::forward::{AddressRules, Endpoints, RefusedAddress};
 use crate::origin::Origin;
 use crate::store::{Location, Retention};
 use crate::test_traffic::TestTraffic;
@@ -39,6 +39,8 @@ pub struct Settings {
     pub retention: Retention,
     /// What every response is forwarded to.
     pub endpoints: Endpoints,
+    /// Where that may be.
+    pub address_rules: AddressRules,
     /// How much a client may take.
     pub limits: Limits,
     /// What the time is when responses arrive and are forwarded.
@@ -93,6 +95,9 @@ pub enum Refusal {
          127.0.0.1, or use keys"
     )]
     OpenToAll(SocketAddr),
+    /// An endpoint is where nothing may be forwarded to.
+    #[error("the endpoint {0} can’t be used: {1}")]
+    Endpoint(String, RefusedAddress),
     /// The folder to serve isn't one.
     #[error("the site {} is not a folder", .0.display())]
     NoSite(PathBuf),
@@ -122,6 +127,7 @@ impl Settings {
             contact_key: None,
             retention: Retention::default(),
             endpoints: Endpoints::default(),
+            address_rules: AddressRules::default(),
             limits: Limits::default(),
             clock: Clock::System,
         }
@@ -134,6 +140,10 @@ impl Settings {
     pub fn check(&self) -> Result<(), Refusal> {
         if self.open && !self.listen.ip().is_loopback() {
             return Err(Refusal::OpenToAll(self.listen));
+        }
+        for listed in self.endpoints.list() {
+            let checked = self.address_rules.check(listed.address());
+            checked.map_err(|refused| Refusal::Endpoint(listed.name.clone(), refused))?;
         }
         let Some(site) = &self.site else { return Ok(()) };
         if !site.is_dir() {

@@ -72,7 +72,7 @@ impl State {
         } else {
             let names: Vec<_> = endpoints.list().iter().map(|listed| listed.name.as_str()).collect();
             tracing::info!(endpoints = names.join(", "), "responses are forwarded");
-            let sender = Sender::new().map_err(|error| OpenError::Sender(error.to_string()))?;
+            let sender = Sender::new(&settings.address_rules).map_err(|error| OpenError::Sender(error.to_string()))?;
             Some(Workers::start(
                 endpoints,
                 &store,

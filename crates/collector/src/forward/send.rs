@@ -1,5 +1,6 @@
 //! One request to an endpoint, and what came of it.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use askwell_survey::Value;
@@ -8,6 +9,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::redirect::{Action, Attempt, Policy};
 use reqwest::{Client, Method, Response, Url};
 
+use super::address::{AddressRules, RefusedAddress};
 use super::endpoints::Secrets;
 
 /// For what says nothing else.
@@ -24,6 +26,7 @@ const WORD: usize = 64;
 /// Sends requests.
 #[derive(Clone, Debug)]
 pub(crate) struct Sender {
+    rules: AddressRules,
     refusing: Client,
     following: Client,
 }
@@ -37,16 +40,19 @@ pub(super) struct Outcome {
 }
 
 impl Sender {
-    /// Makes one. Certificates are judged by what the system trusts.
-    pub(crate) fn new() -> Result<Self, reqwest::Error> {
+    /// Makes one that connects only where `rules` allow it. Certificates are judged by what the system trusts.
+    pub(crate) fn new(rules: &AddressRules) -> Result<Self, reqwest::Error> {
         // It is there already if there is another sender in this process.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = |redirects| {
             let name = concat!("askwell-collector/", env!("CARGO_PKG_VERSION"));
-            // Where an endpoint redirects to needn't learn its address.
-            Client::builder().user_agent(name).redirect(redirects).referer(false).build()
+            let client = Client::builder().user_agent(name).redirect(redirects).dns_resolver(Arc::new(rules.clone()));
+            // Where an endpoint redirects to needn't learn its address. A proxy that the environment names would look up
+            // hosts by itself, and connect to addresses that nobody has checked.
+            client.referer(false).no_proxy().build()
         };
-        Ok(Self { refusing: client(Policy::none())?, following: client(Policy::custom(within_origin))? })
+        let (refusing, following) = (client(Policy::none())?, client(Policy::custom(within_origin))?);
+        Ok(Self { rules: rules.clone(), refusing, following })
     }
 
     /// Sends what an endpoint gets: the response itself, or the `request` that it came to. What is said of pages alone
@@ -59,6 +65,9 @@ impl Sender {
         if !same_origin(template, address) {
             let detail = "the response would lead to another host than the file names".to_owned();
             return Outcome { reply: Reply::Status { status: UNUSABLE, wait: 0.0 }, detail };
+        }
+        if let Err(refused) = self.rules.check(address) {
+            return Outcome { reply: Reply::Nothing, detail: refused.to_string() };
         }
         let client = if text("redirect") == Some("follow") { &self.following } else { &self.refusing };
         let method = text("method").and_then(|method| Method::from_bytes(method.as_bytes()).ok());
@@ -78,7 +87,7 @@ impl Sender {
                 let word = word(response).await.unwrap_or_default();
                 Outcome { reply: Reply::Status { status, wait }, detail: secrets.hide(&word) }
             }
-            Err(error) => Outcome { reply: Reply::Nothing, detail: reason(&error).to_owned() },
+            Err(error) => Outcome { reply: Reply::Nothing, detail: reason(&error) },
         }
     }
 }
@@ -149,31 +158,35 @@ async fn word(mut response: Response) -> Option<String> {
 }
 
 /// Why there was no answer, in words that hold no name and no address: errors of the system and of certificates do.
-fn reason(error: &reqwest::Error) -> &'static str {
+fn reason(error: &reqwest::Error) -> String {
+    let known = |reason: &str| reason.to_owned();
     if error.is_timeout() {
-        return "no answer in time";
+        return known("no answer in time");
     }
     let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = source {
+        if let Some(refused) = error.downcast_ref::<RefusedAddress>() {
+            return refused.to_string();
+        }
         if let Some(error) = error.downcast_ref::<rustls::Error>() {
-            return of_tls(error);
+            return known(of_tls(error));
         }
         if let Some(error) = error.downcast_ref::<std::io::Error>() {
             // TLS errors come wrapped into those of the system.
             if let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-                return of_tls(inner);
+                return known(of_tls(inner));
             }
             match error.kind() {
-                std::io::ErrorKind::ConnectionRefused => return "the connection was refused",
+                std::io::ErrorKind::ConnectionRefused => return known("the connection was refused"),
                 std::io::ErrorKind::ConnectionReset | std::io::ErrorKind::UnexpectedEof => {
-                    return "the connection broke";
+                    return known("the connection broke");
                 }
                 _ => {}
             }
         }
         source = error.source();
     }
-    if error.is_connect() { "the host can’t be found or reached" } else { "the connection broke" }
+    known(if error.is_connect() { "the host can’t be found or reached" } else { "the connection broke" })
 }
 
 fn of_tls(error: &rustls::Error) -> &'static str {

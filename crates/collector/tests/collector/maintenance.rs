@@ -189,6 +189,7 @@ fn a_configuration_is_checked_without_a_database() {
         ("port = 5", "unknown field `port`"),
         ("site = \"nowhere\"", "the site nowhere is not a folder"),
         ("endpoints = \"nowhere.json\"", "nowhere.json can’t be read"),
+        ("[forwarding]\nallow = [\"http://crm.internal\"]", "forwarding.allow: http://crm.internal is not a host"),
         ("[log]\nlevel = \"loud\"", "a level of the log is off, error"),
     ] {
         let output = checked(text);
