@@ -16,6 +16,19 @@ pub(crate) const SEALED: &str = "sealed";
 /// How it begins: the way it was made.
 const VERSION: &str = "1:";
 
+/// Takes out of a document what it says of who answered, sealed or not.
+pub(crate) fn strip(document: &mut Value) {
+    personal::take(document);
+    unseal(document);
+}
+
+/// Takes the sealed text out of a document.
+fn unseal(document: &mut Value) {
+    if let Value::Map(fields) = document {
+        fields.retain(|(name, _)| name != SEALED);
+    }
+}
+
 /// The key.
 #[derive(Clone)]
 pub struct ContactKey {
@@ -81,9 +94,7 @@ impl ContactKey {
     pub(crate) fn open(&self, id: &str, document: &mut Value) -> Result<(), String> {
         let Some(sealed) = document.get(SEALED).and_then(Value::as_text) else { return Ok(()) };
         let opened = self.opened(id, sealed).ok_or("what is personal was sealed with another contact key")?;
-        if let Value::Map(fields) = document {
-            fields.retain(|(name, _)| name != SEALED);
-        }
+        unseal(document);
         personal::put(document, opened);
         Ok(())
     }

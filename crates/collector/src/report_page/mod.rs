@@ -3,6 +3,7 @@
 //! What visitors wrote is text here, never markup: maud escapes it, `<bdi>` keeps its direction to itself, and the
 //! page's policy allows nothing but its own stylesheet.
 
+mod admin_form;
 mod chart;
 mod comments;
 mod empty;
@@ -10,6 +11,7 @@ mod filters;
 mod frame;
 mod headline;
 mod ratings;
+mod response;
 mod set_up;
 mod sign_in;
 mod trend;
@@ -23,7 +25,7 @@ use axum::{Extension, Router, extract};
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 
-use crate::access::{Caller, Denied, Granted};
+use crate::access::{Caller, Denied};
 use crate::client::Peer;
 use crate::day::Day;
 use crate::forward::status;
@@ -45,6 +47,9 @@ pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route("/report", get(page))
         .route("/setup", get(set_up::get).post(set_up::post))
+        .route("/report/response", get(response::get))
+        .route("/report/response/mark", post(response::mark))
+        .route("/report/response/erase", post(response::erase))
         .route("/report/sign-in", post(sign_in::post))
         .route("/report/sign-out", post(sign_in::leave))
         .route("/report.css", get(style))
@@ -70,9 +75,7 @@ async fn page(
     let caller = Caller { headers: &headers, uri: &uri, peer: peer.map(|Extension(peer)| peer) };
     let granted = match state.0.may_read(caller).await {
         Ok(granted) => granted,
-        Err(Denied::KeyNeeded) => return shown(StatusCode::UNAUTHORIZED, &sign_in::view(query, None)),
-        Err(Denied::Braked(_)) => return sign_in::braked(query),
-        Err(Denied::Store(error)) => return unavailable(&error),
+        Err(reason) => return denied(reason, query),
     };
     let query = match ReportQuery::read(query) {
         Ok(query) => query,
@@ -89,9 +92,18 @@ async fn page(
             let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
             let today = Day::of(settings.clock.now());
             let body = body(&report, &statuses, &empty::Setup::of(settings, host), today);
-            shown(StatusCode::OK, &frame::page("Report", granted == Granted::SignedIn, &body))
+            shown(StatusCode::OK, &frame::page("Report", granted.signed_in, &body))
         }
         Err(error) => unavailable(&error),
+    }
+}
+
+/// Why someone sees the form for signing in, or nothing; `query` is what they see once they have signed in.
+fn denied(reason: Denied, query: &str) -> Response {
+    match reason {
+        Denied::KeyNeeded => shown(StatusCode::UNAUTHORIZED, &sign_in::view(query, None)),
+        Denied::Braked(_) => sign_in::braked(query),
+        Denied::Store(error) => unavailable(&error),
     }
 }
 

@@ -21,6 +21,7 @@ mod receiver;
 mod recovery;
 mod report;
 mod report_page;
+mod roles;
 mod server;
 mod site;
 mod soak;

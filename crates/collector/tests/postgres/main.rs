@@ -25,6 +25,8 @@ mod replicas;
 mod report;
 #[path = "../collector/report_page.rs"]
 mod report_page;
+#[path = "../collector/roles.rs"]
+mod roles;
 #[expect(dead_code, reason = "the tests on SQLite use more of it")]
 #[path = "../collector/server.rs"]
 mod server;
