@@ -4,8 +4,9 @@ use std::fs::File;
 use std::io::BufWriter;
 
 use askwell_collector::{
-    Config, Location, StoreError, Whose, add_user, audit, back_up, check, count, create_key, erase, export, forget,
-    list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key, set_password, sqlite_to_postgres,
+    Config, Location, StoreError, Whose, add_user, audit, back_up, check, count, create_key, erase, export, failures,
+    forget, list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key, set_password,
+    sqlite_to_postgres,
 };
 
 use crate::options::{Command, Erase, Export, Keys, Migrate, MigrateTo, Users, existing};
@@ -77,9 +78,23 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> 
         }
         Command::Retry(arguments) => {
             let database = existing(&config)?;
-            let retried = retry(&database, arguments.endpoint.as_deref()).await.map_err(of(&database))?;
+            let (endpoint, id) = (arguments.endpoint.as_deref(), arguments.id.as_deref());
+            let retried = retry(&database, endpoint, id).await.map_err(of(&database))?;
             println!("{} {} again", responses(retried), if retried == 1 { "waits" } else { "wait" });
             Ok(())
+        }
+        Command::Failures(arguments) => {
+            let database = existing(&config)?;
+            let key = config.contact_key().map_err(|error| error.to_string())?;
+            let listed = failures(&database, key.as_ref(), arguments.endpoint.as_deref(), |failed| {
+                let status = failed.status.map_or_else(|| "none".to_owned(), |status| status.to_string());
+                let answer = failed.answer.unwrap_or_default().replace('\n', " ");
+                println!(
+                    "{}\t{}\t{}\t{status}\t{}\t{answer}",
+                    failed.endpoint, failed.response, failed.at, failed.reason
+                );
+            });
+            listed.await.map_err(of(&database))
         }
         Command::Export(arguments) => self::export_to(&arguments, &config).await,
         Command::Erase(arguments) => self::erase_from(&arguments, &config).await,

@@ -57,9 +57,9 @@ pub use contact::ContactKey;
 pub use forward::{AddressRules, Endpoints, RefusedAddress};
 pub use log::{LogFormat, LogGuard, LogLevel, start as start_log};
 pub use maintenance::{
-    Audited, Copied, ExportFormat, Findings, ListedKey, ListedUser, NewKey, Whose, add_user, audit, back_up, check,
-    count, create_key, erase, export, forget, list_keys, list_users, mark, migrate, remove_user, restore, retry,
-    revoke_key, set_password, sqlite_to_postgres,
+    Audited, Copied, ExportFormat, FailedResponse, Findings, ListedKey, ListedUser, NewKey, Whose, add_user, audit,
+    back_up, check, count, create_key, erase, export, failures, forget, list_keys, list_users, mark, migrate,
+    remove_user, restore, retry, revoke_key, set_password, sqlite_to_postgres,
 };
 pub use origin::Origin;
 pub use server::serve;

@@ -67,6 +67,8 @@ pub(crate) enum Command {
     Serve(Box<Serve>),
     /// Queue again what endpoints refused, or what could not be delivered in time
     Retry(Retry),
+    /// List what endpoints refused, or what could not be delivered in time, with the reason and the endpoint's answer
+    Failures(Failures),
     /// Make, list and revoke keys
     #[command(subcommand)]
     Keys(Keys),
@@ -167,6 +169,16 @@ pub(crate) struct RevokeKey {
 
 #[derive(Debug, Args)]
 pub(crate) struct Retry {
+    /// Only what is for the endpoint of this name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) endpoint: Option<String>,
+    /// Only the response with this identifier
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Failures {
     /// Only what is for the endpoint of this name
     #[arg(long, value_name = "NAME")]
     pub(crate) endpoint: Option<String>,

@@ -36,6 +36,8 @@ pub(crate) struct Inner {
     pub(crate) spam: SpamFilter,
     pub(crate) metrics: Metrics,
     pub(crate) probe: Mutex<Option<Probe>>,
+    /// Tells the workers to look.
+    pub(crate) stored: watch::Sender<()>,
     workers: Option<Workers>,
 }
 
@@ -94,6 +96,7 @@ impl State {
             store,
             writer,
             metrics,
+            stored,
             workers,
         };
         let state = Self(Arc::new(inner));

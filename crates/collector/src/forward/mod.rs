@@ -11,6 +11,7 @@
 //! the template does.
 
 mod address;
+mod answer;
 mod endpoints;
 mod send;
 pub(crate) mod status;

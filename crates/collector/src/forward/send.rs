@@ -37,6 +37,15 @@ pub(super) struct Outcome {
     pub(super) reply: Reply,
     /// What there is to say of it, for the log. No address and no secret is in it.
     pub(super) detail: String,
+    /// What the endpoint answered, as it came.
+    pub(super) answer: String,
+}
+
+impl Outcome {
+    /// Nothing came back, for this reason.
+    fn nothing(detail: String) -> Self {
+        Self { reply: Reply::Nothing, detail, answer: String::new() }
+    }
 }
 
 impl Sender {
@@ -64,10 +73,10 @@ impl Sender {
         let address = text("url").unwrap_or(template);
         if !same_origin(template, address) {
             let detail = "the response would lead to another host than the file names".to_owned();
-            return Outcome { reply: Reply::Status { status: UNUSABLE, wait: 0.0 }, detail };
+            return Outcome { reply: Reply::Status { status: UNUSABLE, wait: 0.0 }, detail, answer: String::new() };
         }
         if let Err(refused) = self.rules.check(address) {
-            return Outcome { reply: Reply::Nothing, detail: refused.to_string() };
+            return Outcome::nothing(refused.to_string());
         }
         let client = if text("redirect") == Some("follow") { &self.following } else { &self.refusing };
         let method = text("method").and_then(|method| Method::from_bytes(method.as_bytes()).ok());
@@ -84,10 +93,11 @@ impl Sender {
             Ok(response) => {
                 let status = response.status().as_u16();
                 let wait = wait(response.headers(), SystemTime::now());
-                let word = word(response).await.unwrap_or_default();
-                Outcome { reply: Reply::Status { status, wait }, detail: secrets.hide(&word) }
+                let answer = body_of(response).await;
+                let detail = secrets.hide(word(&answer).unwrap_or_default());
+                Outcome { reply: Reply::Status { status, wait }, detail, answer }
             }
-            Err(error) => Outcome { reply: Reply::Nothing, detail: reason(&error) },
+            Err(error) => Outcome::nothing(reason(&error)),
         }
     }
 }
@@ -140,21 +150,27 @@ fn wait(headers: &HeaderMap, now: SystemTime) -> f64 {
     moment.and_then(|moment| moment.duration_since(now).ok()).map_or(0.0, |wait| wait.as_millis() as f64)
 }
 
-/// What an answer says, if that is one word, as in Slack's `channel_not_found`. Anything longer may repeat what was sent,
-/// and what visitors wrote is not for the log.
-async fn word(mut response: Response) -> Option<String> {
+/// The beginning of an answer's body.
+async fn body_of(mut response: Response) -> String {
     let mut body = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {
         body.extend_from_slice(&chunk);
         if body.len() > READ {
-            return None;
+            body.truncate(READ);
+            break;
         }
     }
-    let word = std::str::from_utf8(&body).ok()?.trim_ascii();
+    String::from_utf8_lossy(&body).into_owned()
+}
+
+/// What an answer says, if that is one word, as in Slack's `channel_not_found`. Anything longer may repeat what was sent,
+/// and what visitors wrote is not for the log.
+fn word(answer: &str) -> Option<&str> {
+    let word = answer.trim_ascii();
     let is_word = !word.is_empty()
         && word.len() <= WORD
         && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-    is_word.then(|| word.to_owned())
+    is_word.then_some(word)
 }
 
 /// Why there was no answer, in words that hold no name and no address: errors of the system and of certificates do.

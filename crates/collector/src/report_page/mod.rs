@@ -8,6 +8,7 @@ mod chart;
 mod comments;
 mod empty;
 mod filters;
+mod forwarding;
 mod frame;
 mod headline;
 mod ratings;
@@ -47,6 +48,8 @@ pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route("/report", get(page))
         .route("/setup", get(set_up::get).post(set_up::post))
+        .route("/report/forwarding", get(forwarding::get))
+        .route("/report/forwarding/retry", post(forwarding::retry))
         .route("/report/response", get(response::get))
         .route("/report/response/mark", post(response::mark))
         .route("/report/response/erase", post(response::erase))
@@ -133,7 +136,7 @@ fn shown(status: StatusCode, markup: &Markup) -> Response {
 }
 
 /// What there is to say of an endpoint; nothing if it has everything.
-fn forwarding(status: &EndpointStatus) -> Option<String> {
+fn sentence(status: &EndpointStatus) -> Option<String> {
     let EndpointStatus { endpoint, waiting, failed, .. } = status;
     match (waiting, failed) {
         (0, 0) => None,
@@ -164,8 +167,9 @@ fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Set
             (filters::left_out(report))
             p { a href={ "/v1" (address(&report.query)) } { "This report as JSON" } }
             @for (status, _) in statuses {
-                @if let Some(sentence) = forwarding(status) { p.line { (sentence) } }
+                @if let Some(sentence) = sentence(status) { p.line { (sentence) } }
             }
+            @if !statuses.is_empty() { p { a href="/report/forwarding" { "How forwarding stands" } } }
         }
     }
 }

@@ -46,6 +46,11 @@ impl Store {
                 contact::strip(&mut value);
                 value.to_json()
             });
+            // An endpoint may have repeated it in other words.
+            sqlx::query("UPDATE forwards SET failed_answer = NULL WHERE response = $1")
+                .bind(id.as_str())
+                .execute(write.connection())
+                .await?;
             sqlx::query("UPDATE responses SET document = $1, person = NULL, email = NULL, personal = 0 WHERE id = $2")
                 .bind(document)
                 .bind(id)

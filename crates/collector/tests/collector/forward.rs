@@ -195,12 +195,12 @@ async fn what_is_refused_is_kept_and_reported_and_can_be_tried_again() {
     let page = collector.get("/report").await.body;
     assert!(page.contains("Forwarding to desk: 0 waiting, 3 failed."), "{page}");
     let location = &collector.location;
-    assert_eq!(askwell_collector::retry(location, Some("another")).await.unwrap(), 0);
-    assert_eq!(askwell_collector::retry(location, Some("desk")).await.unwrap(), 3);
+    assert_eq!(askwell_collector::retry(location, Some("another"), None).await.unwrap(), 0);
+    assert_eq!(askwell_collector::retry(location, Some("desk"), None).await.unwrap(), 3);
     time.pass(2 * MINUTE);
     assert_eq!(receiver.got(7).await.len(), 7);
     nothing_waits(&collector).await;
-    assert!(!collector.get("/report").await.body.contains("Forwarding"));
+    assert!(!collector.get("/report").await.body.contains("Forwarding to"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

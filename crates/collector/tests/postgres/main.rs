@@ -2,6 +2,8 @@
 
 #[path = "../collector/access.rs"]
 mod access;
+#[path = "../collector/dead_letters.rs"]
+mod dead_letters;
 #[path = "../collector/documentation.rs"]
 mod documentation;
 #[path = "../collector/forward.rs"]
@@ -17,7 +19,6 @@ mod ingest;
 mod leniency;
 #[path = "../collector/postgres.rs"]
 mod postgres;
-#[expect(dead_code, reason = "the tests on SQLite use more of it")]
 #[path = "../collector/receiver.rs"]
 mod receiver;
 mod replicas;
