@@ -6,7 +6,7 @@ use std::io::BufWriter;
 use askwell_collector::{
     Config, Location, StoreError, Whose, add_user, audit, back_up, check, count, create_key, erase, export, failures,
     forget, list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key, set_password,
-    sqlite_to_postgres,
+    sqlite_to_postgres, test_delivery,
 };
 
 use crate::options::{Command, Erase, Export, Keys, Migrate, MigrateTo, Users, existing};
@@ -82,6 +82,17 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> 
             let retried = retry(&database, endpoint, id).await.map_err(of(&database))?;
             println!("{} {} again", responses(retried), if retried == 1 { "waits" } else { "wait" });
             Ok(())
+        }
+        Command::TestDelivery(arguments) => {
+            let settings = arguments.serve.settings(config)?;
+            let tested = test_delivery(&settings, &arguments.name).await.map_err(|error| error.to_string())?;
+            let tested = tested.ok_or_else(|| format!("there is no endpoint {}", arguments.name))?;
+            println!("{}\n", tested.request);
+            match tested.status {
+                Some(status) => println!("{status} {}", tested.answer),
+                None => println!("no answer"),
+            }
+            if tested.status.is_some_and(|status| (200..300).contains(&status)) { Ok(()) } else { Err(tested.detail) }
         }
         Command::Failures(arguments) => {
             let database = existing(&config)?;

@@ -54,12 +54,12 @@ pub use app::app;
 pub use clock::Clock;
 pub use config::{Config, ConfigError};
 pub use contact::ContactKey;
-pub use forward::{AddressRules, Endpoints, RefusedAddress};
+pub use forward::{AddressRules, Endpoints, RefusedAddress, TestDelivery};
 pub use log::{LogFormat, LogGuard, LogLevel, start as start_log};
 pub use maintenance::{
     Audited, Copied, ExportFormat, FailedResponse, Findings, ListedKey, ListedUser, NewKey, Whose, add_user, audit,
     back_up, check, count, create_key, erase, export, failures, forget, list_keys, list_users, mark, migrate,
-    remove_user, restore, retry, revoke_key, set_password, sqlite_to_postgres,
+    remove_user, restore, retry, revoke_key, set_password, sqlite_to_postgres, test_delivery,
 };
 pub use origin::Origin;
 pub use server::serve;

@@ -69,6 +69,8 @@ pub(crate) enum Command {
     Retry(Retry),
     /// List what endpoints refused, or what could not be delivered in time, with the reason and the endpoint's answer
     Failures(Failures),
+    /// Send a sample to an endpoint, and show the request and the answer
+    TestDelivery(Box<TestDelivery>),
     /// Make, list and revoke keys
     #[command(subcommand)]
     Keys(Keys),
@@ -175,6 +177,15 @@ pub(crate) struct Retry {
     /// Only the response with this identifier
     #[arg(long, value_name = "ID")]
     pub(crate) id: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TestDelivery {
+    /// The endpoint's name
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) serve: Serve,
 }
 
 #[derive(Debug, Args)]

@@ -13,11 +13,15 @@
 mod address;
 mod answer;
 mod endpoints;
+mod forwarder;
 mod send;
 pub(crate) mod status;
+mod test_delivery;
 mod worker;
 
 pub use address::{AddressRules, RefusedAddress};
 pub use endpoints::Endpoints;
-pub(crate) use send::Sender;
-pub(crate) use worker::Workers;
+pub(crate) use forwarder::{Context, Forwarder, test};
+use send::Sender;
+pub use test_delivery::TestDelivery;
+use worker::Workers;

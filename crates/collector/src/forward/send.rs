@@ -5,12 +5,12 @@ use std::time::{Duration, SystemTime};
 
 use askwell_survey::Value;
 use askwell_survey::outbox::Reply;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::redirect::{Action, Attempt, Policy};
 use reqwest::{Client, Method, Response, Url};
 
 use super::address::{AddressRules, RefusedAddress};
-use super::endpoints::Secrets;
+use super::endpoints::{HIDDEN, Secrets};
 
 /// For what says nothing else.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -29,6 +29,17 @@ pub(crate) struct Sender {
     rules: AddressRules,
     refusing: Client,
     following: Client,
+}
+
+/// A request to an endpoint.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    method: Method,
+    address: String,
+    headers: HeaderMap,
+    body: Option<String>,
+    timeout: Duration,
+    follows: bool,
 }
 
 /// What came of a request.
@@ -64,31 +75,26 @@ impl Sender {
         Ok(Self { rules: rules.clone(), refusing, following })
     }
 
-    /// Sends what an endpoint gets: the response itself, or the `request` that it came to. What is said of pages alone
-    /// in it, `credentials` and `mode`, means nothing here: there are no cookies, and every answer can be read.
-    /// `template` is the endpoint's address with its placeholders.
+    /// Sends what an endpoint gets: `document`, which its `template` of an address belongs to.
     pub(super) async fn send(&self, template: &str, document: &Value, secrets: &Secrets) -> Outcome {
-        let request = document.get("request");
-        let text = |field| request.and_then(|request| request.get(field)).and_then(Value::as_text);
-        let address = text("url").unwrap_or(template);
-        if !same_origin(template, address) {
-            let detail = "the response would lead to another host than the file names".to_owned();
-            return Outcome { reply: Reply::Status { status: UNUSABLE, wait: 0.0 }, detail, answer: String::new() };
+        match Prepared::of(template, document) {
+            Ok(prepared) => self.open(prepared, secrets).await,
+            Err(detail) => {
+                let (reply, detail) = (Reply::Status { status: UNUSABLE, wait: 0.0 }, detail.to_owned());
+                Outcome { reply, detail, answer: String::new() }
+            }
         }
-        if let Err(refused) = self.rules.check(address) {
+    }
+
+    /// Sends a request.
+    pub(super) async fn open(&self, prepared: Prepared, secrets: &Secrets) -> Outcome {
+        let Prepared { method, address, headers, body, timeout, follows } = prepared;
+        if let Err(refused) = self.rules.check(&address) {
             return Outcome::nothing(refused.to_string());
         }
-        let client = if text("redirect") == Some("follow") { &self.following } else { &self.refusing };
-        let method = text("method").and_then(|method| Method::from_bytes(method.as_bytes()).ok());
-        let mut builder = client.request(method.unwrap_or(Method::POST), address).timeout(timeout(request));
-        builder = match request {
-            Some(request) => {
-                let body = text("body").map(str::to_owned);
-                let builder = builder.headers(headers(request.get("headers")));
-                body.into_iter().fold(builder, |builder, body| builder.body(body))
-            }
-            None => builder.header("content-type", "application/json").body(document.to_json()),
-        };
+        let client = if follows { &self.following } else { &self.refusing };
+        let builder = client.request(method, address).timeout(timeout).headers(headers);
+        let builder = body.into_iter().fold(builder, |builder, body| builder.body(body));
         match builder.send().await {
             Ok(response) => {
                 let status = response.status().as_u16();
@@ -99,6 +105,63 @@ impl Sender {
             }
             Err(error) => Outcome::nothing(reason(&error)),
         }
+    }
+}
+
+impl Prepared {
+    /// What an endpoint gets: the response itself, or the `request` that it came to. What is said of pages alone in it,
+    /// `credentials` and `mode`, means nothing here: there are no cookies, and every answer can be read. `template` is the
+    /// endpoint's address with its placeholders.
+    ///
+    /// # Errors
+    /// It would lead elsewhere.
+    pub(super) fn of(template: &str, document: &Value) -> Result<Self, &'static str> {
+        let request = document.get("request");
+        let text = |field| request.and_then(|request| request.get(field)).and_then(Value::as_text);
+        let address = text("url").unwrap_or(template);
+        if !same_origin(template, address) {
+            return Err("the response would lead to another host than the file names");
+        }
+        let method = text("method").and_then(|method| Method::from_bytes(method.as_bytes()).ok());
+        let (headers, body) = match request {
+            Some(request) => (headers(request.get("headers")), text("body").map(str::to_owned)),
+            None => {
+                let json = HeaderValue::from_static("application/json");
+                (HeaderMap::from_iter([(CONTENT_TYPE, json)]), Some(document.to_json()))
+            }
+        };
+        Ok(Self {
+            method: method.unwrap_or(Method::POST),
+            address: address.to_owned(),
+            headers,
+            body,
+            timeout: timeout(request),
+            follows: text("redirect") == Some("follow"),
+        })
+    }
+
+    /// The request as text. Values of headers are hidden unless they say of what type the body is, a name and a password in
+    /// the address are, and so is what came from the environment.
+    pub(super) fn to_text(&self, secrets: &Secrets) -> String {
+        let mut address = Url::parse(&self.address).map_or_else(
+            |_| String::new(),
+            |mut url| {
+                // An address that can't have them has none.
+                let _ = url.set_username("").and_then(|()| url.set_password(None));
+                url.to_string()
+            },
+        );
+        address.insert(0, ' ');
+        let mut text = format!("{}{address}\n", self.method);
+        for (name, value) in &self.headers {
+            let value = if name == CONTENT_TYPE { value.to_str().unwrap_or(HIDDEN) } else { HIDDEN };
+            text.push_str(&format!("{name}: {value}\n"));
+        }
+        if let Some(body) = &self.body {
+            text.push('\n');
+            text.push_str(body);
+        }
+        secrets.hide(&text)
     }
 }
 

@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 use super::endpoints::Secrets;
+use super::forwarder::Context;
 use super::send::{Outcome, Sender};
 use super::{Endpoints, answer};
 use crate::clock::Clock;
@@ -47,32 +48,25 @@ pub(crate) struct Workers {
 }
 
 impl Workers {
-    /// Starts one for each endpoint. `stored` tells them to look.
-    pub(crate) fn start(
-        endpoints: &Endpoints,
-        store: &Store,
-        sender: &Sender,
-        clock: &Clock,
-        stored: &watch::Sender<()>,
-        metrics: &Metrics,
-        key: Option<&ContactKey>,
-    ) -> Self {
+    /// Starts one for each endpoint.
+    pub(crate) fn start(endpoints: &Endpoints, sender: Option<&Sender>, context: &Context) -> Self {
         let stop = watch::Sender::new(false);
-        let start = |listed: &Listed| {
+        let start = |sender: &Sender, listed: &Listed| {
             let worker = Worker {
                 listed: listed.clone(),
                 secrets: endpoints.secrets().clone(),
-                store: store.clone(),
+                store: context.store.clone(),
                 sender: sender.clone(),
-                clock: clock.clone(),
-                metrics: metrics.clone(),
-                key: key.cloned(),
+                clock: context.clock.clone(),
+                metrics: context.metrics.clone(),
+                key: context.key.clone(),
                 failures: 0,
                 proven: false,
             };
-            tokio::spawn(worker.run(stored.subscribe(), stop.subscribe()))
+            tokio::spawn(worker.run(context.stored.subscribe(), stop.subscribe()))
         };
-        let tasks = endpoints.list().iter().map(start).collect();
+        let tasks =
+            sender.iter().flat_map(|sender| endpoints.list().iter().map(|listed| start(sender, listed))).collect();
         Self { stop, tasks: Mutex::new(tasks) }
     }
 

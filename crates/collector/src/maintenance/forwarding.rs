@@ -1,7 +1,10 @@
-//! What forwarding has given up: listed, and queued again.
+//! What forwarding has given up, listed and queued again; and a test delivery.
 
 use super::{COMMAND_LINE, now};
 use crate::contact::ContactKey;
+use crate::forward::{self, TestDelivery};
+use crate::settings::Settings;
+use crate::state::OpenError;
 use crate::store::{FailedForward, Location, Store, StoreError};
 
 /// Rows that are read at a time.
@@ -80,4 +83,24 @@ pub async fn retry(database: &Location, endpoint: Option<&str>, response: Option
     let retried = store.retry(endpoint, response, now(), COMMAND_LINE).await?;
     store.close().await?;
     Ok(retried)
+}
+
+/// Sends a sample to the endpoint of this name, and notes that in the audit log if there is a database. None if there is no
+/// such endpoint.
+///
+/// # Errors
+/// The settings aren't allowed, nothing can be sent, or the database can't be written.
+pub async fn test_delivery(settings: &Settings, endpoint: &str) -> Result<Option<TestDelivery>, OpenError> {
+    settings.check()?;
+    let tested = forward::test(&settings.endpoints, &settings.address_rules, endpoint, now()).await;
+    let tested = tested.map_err(|error| OpenError::Sender(error.to_string()))?;
+    if tested.is_some() && settings.database.file().is_none_or(std::path::Path::exists) {
+        let noted = async {
+            let store = Store::open(&settings.database).await?;
+            store.note(now(), COMMAND_LINE, "test delivery", endpoint).await?;
+            store.close().await
+        };
+        noted.await.map_err(|error| OpenError::Store(settings.database.clone(), error))?;
+    }
+    Ok(tested)
 }

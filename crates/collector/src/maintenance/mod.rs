@@ -13,7 +13,7 @@ use crate::clock::Clock;
 pub use check::{Findings, check};
 pub use data::{ExportFormat, Whose, count, erase, export, forget, mark};
 pub use files::{Copied, back_up, migrate, restore, sqlite_to_postgres};
-pub use forwarding::{FailedResponse, failures, retry};
+pub use forwarding::{FailedResponse, failures, retry, test_delivery};
 pub use keys::{ListedKey, NewKey, create_key, list_keys, revoke_key};
 pub use users::{Audited, ListedUser, add_user, audit, list_users, remove_user, set_password};
 

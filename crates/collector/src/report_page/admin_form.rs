@@ -19,6 +19,8 @@ const LONGEST: usize = 8_192;
 pub(super) struct AdminForm {
     /// As the audit log has it.
     pub(super) actor: String,
+    /// Whether they could sign out again.
+    pub(super) signed_in: bool,
     fields: Vec<(String, String)>,
 }
 
@@ -48,6 +50,7 @@ impl FromRequest<State> for AdminForm {
             let notice = frame::notice("Not with this role", "Only admins can do this.");
             return Err(shown(StatusCode::FORBIDDEN, &notice));
         }
-        Ok(Self { actor: granted.actor, fields: form_urlencoded::parse(&body).into_owned().collect() })
+        let fields = form_urlencoded::parse(&body).into_owned().collect();
+        Ok(Self { actor: granted.actor, signed_in: granted.signed_in, fields })
     }
 }

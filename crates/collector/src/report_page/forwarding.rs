@@ -92,7 +92,10 @@ fn endpoints(statuses: &[(EndpointStatus, bool)], role: Role) -> Markup {
                                 }
                                 td { @if let Some(at) = status.last_failed { (moment_in_words(at)) } }
                                 td { div.actions {
-                                    @if status.failed > 0 && role == Role::Admin { (retry_form(&status.endpoint, None)) }
+                                    @if role == Role::Admin {
+                                        @if *listed { (test_form(&status.endpoint)) }
+                                        @if status.failed > 0 { (retry_form(&status.endpoint, None)) }
+                                    }
                                 } }
                             }
                         }
@@ -147,13 +150,45 @@ fn retry_form(endpoint: &str, response: Option<&str>) -> Markup {
     }
 }
 
+fn test_form(endpoint: &str) -> Markup {
+    html! {
+        form method="post" action="/report/forwarding/test" {
+            input type="hidden" name="endpoint" value=(endpoint);
+            button { "Send a test" }
+        }
+    }
+}
+
+/// `POST /report/forwarding/test`: sends a sample to an endpoint, and shows what was sent and answered.
+pub(super) async fn test(extract::State(state): extract::State<State>, form: AdminForm) -> Response {
+    let (endpoint, now) = (form.field("endpoint"), state.0.settings.clock.now());
+    let Some(tested) = state.0.forwarder.test(endpoint, now).await else {
+        return shown(StatusCode::NOT_FOUND, &frame::notice("No such endpoint", "It may have left the file."));
+    };
+    if let Err(error) = state.0.store.note(now, &form.actor, "test delivery", endpoint).await {
+        return unavailable(&error);
+    }
+    let body = html! {
+        section.card aria-labelledby="test-title" {
+            h1 #test-title { "Test delivery to " bdi { (endpoint) } }
+            p {
+                strong { @match tested.status { Some(status) => (status), None => "No answer" } }
+                " " (tested.detail) ". " a href=(ADDRESS) { "All endpoints" }
+            }
+            @if !tested.request.is_empty() { h2 { "Request" } pre tabindex="0" { code { (tested.request) } } }
+            @if !tested.answer.is_empty() { h2 { "Answer" } pre tabindex="0" { code { (tested.answer) } } }
+        }
+    };
+    shown(StatusCode::OK, &frame::page("Test delivery", form.signed_in, &body))
+}
+
 /// `POST /report/forwarding/retry`: queues again what failed for an endpoint, or one response of it.
 pub(super) async fn retry(extract::State(state): extract::State<State>, form: AdminForm) -> Response {
     let (endpoint, id) = (form.field("endpoint"), Some(form.field("id")).filter(|id| !id.is_empty()));
     match state.0.store.retry(Some(endpoint), id, state.0.settings.clock.now(), &form.actor).await {
         Ok(0) => shown(StatusCode::NOT_FOUND, &frame::notice("Nothing failed there", "It may have been sent again.")),
         Ok(_) => {
-            state.0.stored.send_replace(());
+            state.0.forwarder.wake();
             let back = if id.is_some() { address(endpoint, None) } else { ADDRESS.to_owned() };
             Redirect::to(&back).into_response()
         }

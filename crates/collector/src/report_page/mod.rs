@@ -49,6 +49,7 @@ pub(crate) fn routes() -> Router<State> {
         .route("/report", get(page))
         .route("/setup", get(set_up::get).post(set_up::post))
         .route("/report/forwarding", get(forwarding::get))
+        .route("/report/forwarding/test", post(forwarding::test))
         .route("/report/forwarding/retry", post(forwarding::retry))
         .route("/report/response", get(response::get))
         .route("/report/response/mark", post(response::mark))

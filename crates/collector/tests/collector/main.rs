@@ -27,6 +27,7 @@ mod server;
 mod site;
 mod soak;
 mod sqlite;
+mod test_delivery;
 mod users;
 
 /// Which database the shared tests use; `tests/postgres` runs them on the other one.

@@ -33,6 +33,8 @@ mod roles;
 mod server;
 #[path = "../collector/soak.rs"]
 mod soak;
+#[path = "../collector/test_delivery.rs"]
+mod test_delivery;
 mod transfer;
 
 /// Which database the shared tests use.
