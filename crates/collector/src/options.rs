@@ -282,7 +282,7 @@ pub(crate) struct Mark {
     pub(crate) mark: Option<String>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Serve {
     /// Address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8787]
     #[arg(long, env = "ASKWELL_LISTEN", value_name = "ADDRESS")]

@@ -94,6 +94,20 @@ impl State {
         Ok(state)
     }
 
+    /// Takes keys and endpoints from `settings` from now on. Everything else stays as it was at the start.
+    ///
+    /// # Errors
+    /// The settings aren't allowed, or nothing can be sent: then everything stays as it is.
+    pub async fn reload(&self, settings: &Settings) -> Result<(), OpenError> {
+        settings.check()?;
+        let grace = self.0.settings.limits.shutdown;
+        let replaced = self.0.forwarder.replace(settings.endpoints.clone(), &settings.address_rules, grace).await;
+        replaced.map_err(|error| OpenError::Sender(error.to_string()))?;
+        self.0.keyring.replace(&settings.write_keys, settings.read_key.as_ref());
+        self.warn().await;
+        Ok(())
+    }
+
     /// Says what an operator may have overlooked.
     async fn warn(&self) {
         for (status, listed) in status::all(self).await.unwrap_or_default() {

@@ -1,5 +1,6 @@
-//! Forwarding as it is configured.
+//! Forwarding as it is configured at the moment. It can be configured anew while it runs.
 
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use askwell_survey::Timestamp;
@@ -27,7 +28,9 @@ pub(crate) struct Context {
 #[derive(Debug)]
 pub(crate) struct Forwarder {
     context: Context,
-    current: Current,
+    current: Mutex<Arc<Current>>,
+    /// Held by whoever puts others in their place.
+    replacing: tokio::sync::Mutex<()>,
 }
 
 #[derive(Debug)]
@@ -56,12 +59,16 @@ fn sender(endpoints: &Endpoints, rules: &AddressRules) -> Result<Option<Sender>,
 impl Forwarder {
     pub(crate) fn start(endpoints: &Endpoints, rules: &AddressRules, context: Context) -> Result<Self, reqwest::Error> {
         let current = Current::start(endpoints.clone(), sender(endpoints, rules)?, &context);
-        Ok(Self { context, current })
+        Ok(Self { context, current: Mutex::new(Arc::new(current)), replacing: tokio::sync::Mutex::default() })
+    }
+
+    fn current(&self) -> Arc<Current> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// What is forwarded to.
     pub(crate) fn endpoints(&self) -> Endpoints {
-        self.current.endpoints.clone()
+        self.current().endpoints.clone()
     }
 
     /// Tells the workers that something waits.
@@ -69,15 +76,31 @@ impl Forwarder {
         self.context.stored.send_replace(());
     }
 
+    /// Forwards to other endpoints from now on. What is on its way has until the end of `grace`: so nothing overtakes it.
+    pub(crate) async fn replace(
+        &self,
+        endpoints: Endpoints,
+        rules: &AddressRules,
+        grace: Duration,
+    ) -> Result<(), reqwest::Error> {
+        let sender = sender(&endpoints, rules)?;
+        let _replacing = self.replacing.lock().await;
+        self.current().workers.close(grace).await;
+        let next = Current::start(endpoints, sender, &self.context);
+        *self.current.lock().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        Ok(())
+    }
+
     /// Sends a sample to the endpoint of this name; None if there is none.
     pub(crate) async fn test(&self, endpoint: &str, now: Timestamp) -> Option<TestDelivery> {
-        let current = &self.current;
+        let current = self.current();
         test_delivery::send(current.sender.as_ref()?, &current.endpoints, endpoint, now).await
     }
 
     /// Sends nothing more.
     pub(crate) async fn close(&self, grace: Duration) {
-        self.current.workers.close(grace).await;
+        let _replacing = self.replacing.lock().await;
+        self.current().workers.close(grace).await;
     }
 }
 

@@ -20,6 +20,7 @@ mod migration;
 mod postgres;
 mod receiver;
 mod recovery;
+mod reload;
 mod report;
 mod report_page;
 mod roles;

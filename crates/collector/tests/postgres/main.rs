@@ -21,6 +21,8 @@ mod leniency;
 mod postgres;
 #[path = "../collector/receiver.rs"]
 mod receiver;
+#[path = "../collector/reload.rs"]
+mod reload;
 mod replicas;
 #[path = "../collector/report.rs"]
 mod report;
