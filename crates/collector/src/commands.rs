@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::BufWriter;
 
 use askwell_collector::{
-    Config, Location, StoreError, Whose, add_user, audit, back_up, check, count, create_key, erase, export, failures,
-    forget, list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key, set_password,
+    Config, Location, Record, StoreError, Whose, add_user, audit, back_up, check, count, create_key, erase, export,
+    failures, forget, list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key, set_password,
     sqlite_to_postgres, test_delivery,
 };
 
@@ -20,6 +20,11 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> 
             let retention = arguments.settings(config)?.retention;
             let (erased, personal) = forget(&database, retention).await.map_err(of(&database))?;
             println!("{} erased; what is personal was erased in {}.", responses(erased), responses(personal));
+            Ok(())
+        }
+        Command::Record(arguments) => {
+            let settings = arguments.serve.settings(config)?;
+            print!("{}", Record::of(&settings, arguments.language).to_markdown());
             Ok(())
         }
         Command::Mark(arguments) => {

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::contact::ContactKey;
 use crate::forward::{AddressRules, Endpoints};
 use crate::log::{LogFormat, LogLevel};
+use crate::record::RecordDetails;
 use crate::settings::{Limits, Settings};
 use crate::store::{Location, Retention};
 use crate::test_traffic::TestTraffic;
@@ -45,6 +46,8 @@ pub struct Config {
     pub test_traffic: ConfigTestTraffic,
     /// How long anything is kept.
     pub retention: ConfigRetention,
+    /// What the record of processing says beside that.
+    pub record: RecordDetails,
 }
 
 /// Keys beside those in the database.
@@ -195,6 +198,7 @@ impl Config {
                 production_hosts: list(self.test_traffic.production_hosts, over.test_traffic.production_hosts),
             },
             retention: self.retention,
+            record: self.record,
         }
     }
 
@@ -273,6 +277,7 @@ impl Config {
             },
             endpoints,
             address_rules: address_rules.map_err(|problem| ConfigError::Value("forwarding.allow", problem))?,
+            record: self.record,
             limits: self.limits.limits(),
             clock: Clock::System,
         })

@@ -37,6 +37,7 @@ mod maintenance;
 mod metrics;
 mod origin;
 mod personal;
+mod record;
 mod report;
 mod report_page;
 mod row;
@@ -62,6 +63,7 @@ pub use maintenance::{
     remove_user, restore, retry, revoke_key, set_password, sqlite_to_postgres, test_delivery,
 };
 pub use origin::Origin;
+pub use record::{Record, RecordDetails, RecordLanguage};
 pub use server::serve;
 pub use settings::{Limits, Refusal, Settings};
 pub use state::{OpenError, State};

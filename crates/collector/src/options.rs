@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use askwell_collector::{
-    Config, ExportFormat, Location, LogFormat, LogLevel, Origin, Settings, Whose, config::ConfigForwarding,
-    config::ConfigKeys, config::ConfigLimits, config::ConfigLog, config::ConfigTestTraffic,
+    Config, ExportFormat, Location, LogFormat, LogLevel, Origin, RecordLanguage, Settings, Whose,
+    config::ConfigForwarding, config::ConfigKeys, config::ConfigLimits, config::ConfigLog, config::ConfigTestTraffic,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -89,6 +89,8 @@ pub(crate) enum Command {
     Export(Export),
     /// Erase responses, and what waits to be forwarded of them
     Erase(Erase),
+    /// Print the record of processing activities (GDPR, Article 30) of this configuration, as Markdown
+    Record(Box<Record>),
     /// Erase what is older than the configuration's `retention` says, as a running collector does daily
     Forget(Box<Serve>),
     /// Mark a response as test or spam, or let it count again
@@ -270,6 +272,19 @@ pub(crate) struct Erase {
     /// Say how many responses that would be, and erase nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Record {
+    /// en or de
+    #[arg(long, default_value = "en", value_parser = record_language, value_name = "LANGUAGE")]
+    pub(crate) language: RecordLanguage,
+    #[command(flatten)]
+    pub(crate) serve: Serve,
+}
+
+fn record_language(tag: &str) -> Result<RecordLanguage, String> {
+    RecordLanguage::of(tag).ok_or_else(|| "the record is in en and de".to_owned())
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::contact::ContactKey;
 use crate::forward::{AddressRules, Endpoints, RefusedAddress};
 use crate::origin::Origin;
+use crate::record::RecordDetails;
 use crate::store::{Location, Retention};
 use crate::test_traffic::TestTraffic;
 
@@ -41,6 +42,8 @@ pub struct Settings {
     pub endpoints: Endpoints,
     /// Where that may be.
     pub address_rules: AddressRules,
+    /// What the record of processing says beside that.
+    pub record: RecordDetails,
     /// How much a client may take.
     pub limits: Limits,
     /// What the time is when responses arrive and are forwarded.
@@ -128,6 +131,7 @@ impl Settings {
             retention: Retention::default(),
             endpoints: Endpoints::default(),
             address_rules: AddressRules::default(),
+            record: RecordDetails::default(),
             limits: Limits::default(),
             clock: Clock::System,
         }

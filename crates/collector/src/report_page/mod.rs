@@ -12,6 +12,7 @@ mod forwarding;
 mod frame;
 mod headline;
 mod ratings;
+mod record;
 mod response;
 mod set_up;
 mod sign_in;
@@ -51,6 +52,7 @@ pub(crate) fn routes() -> Router<State> {
         .route("/report/forwarding", get(forwarding::get))
         .route("/report/forwarding/test", post(forwarding::test))
         .route("/report/forwarding/retry", post(forwarding::retry))
+        .route("/report/record", get(record::get))
         .route("/report/response", get(response::get))
         .route("/report/response/mark", post(response::mark))
         .route("/report/response/erase", post(response::erase))
@@ -167,6 +169,7 @@ fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Set
             p { "Score: the share of promoters less that of detractors. Days begin at midnight UTC." }
             (filters::left_out(report))
             p { a href={ "/v1" (address(&report.query)) } { "This report as JSON" } }
+            p { a href="/report/record" { "What is stored, why, and how long" } }
             @for (status, _) in statuses {
                 @if let Some(sentence) = sentence(status) { p.line { (sentence) } }
             }

@@ -206,6 +206,29 @@ fn the_documented_configuration_can_be_used() {
     askwell_collector::Config::parse(toml).unwrap().settings(|_| None).unwrap();
 }
 
+#[test]
+fn the_record_of_processing_is_printed_without_a_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("askwell.toml");
+    fs::write(&file, "[retention]\npersonal_days = 90\n[record]\ncontroller = \"Muster GmbH\"\n").unwrap();
+    let record = |language: &str| {
+        command()
+            .args(["record", "--language", language, "--config"])
+            .arg(&file)
+            .current_dir(folder.path())
+            .output()
+            .unwrap()
+    };
+    let german = String::from_utf8(record("de").stdout).unwrap();
+    assert!(german.starts_with("# Verzeichnis von Verarbeitungstätigkeiten"), "{german}");
+    assert!(
+        german.contains("**Verantwortlicher:** Muster GmbH") && german.contains("**Wer geantwortet hat:** 90 Tage")
+    );
+    assert!(String::from_utf8(record("en").stdout).unwrap().contains("**Who answered:** 90 days"));
+    assert!(String::from_utf8(record("fr").stderr).unwrap().contains("the record is in en and de"));
+    assert!(!folder.path().join("askwell.db").exists());
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_older_than_it_may_be_is_erased_and_what_is_personal_before_that() {
     let folder = tempfile::tempdir().unwrap();
