@@ -5,8 +5,8 @@ use std::io::BufWriter;
 
 use askwell_collector::{
     Config, Location, Record, StoreError, Whose, add_user, audit, back_up, check, count, create_key, erase, export,
-    failures, forget, list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key, set_password,
-    sqlite_to_postgres, test_delivery,
+    failures, forget, import, list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key,
+    set_password, sqlite_to_postgres, test_delivery,
 };
 
 use crate::options::{Command, Erase, Export, Keys, Migrate, MigrateTo, Users, existing};
@@ -113,6 +113,19 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> 
             listed.await.map_err(of(&database))
         }
         Command::Export(arguments) => self::export_to(&arguments, &config).await,
+        Command::Import(arguments) => {
+            let (format, columns) = (arguments.format(), arguments.columns());
+            let settings = arguments.serve.settings(config)?;
+            let imported = import(&settings, &arguments.file, format, &columns, arguments.dry_run).await;
+            let imported = imported.map_err(|error| error.to_string())?;
+            if arguments.dry_run {
+                println!("{} can be imported.", responses(imported.read));
+            } else {
+                let known = imported.read - imported.stored;
+                println!("{} imported; {known} stored before.", responses(imported.stored));
+            }
+            Ok(())
+        }
         Command::Erase(arguments) => self::erase_from(&arguments, &config).await,
     }
 }

@@ -58,9 +58,10 @@ pub use contact::ContactKey;
 pub use forward::{AddressRules, Endpoints, RefusedAddress, TestDelivery};
 pub use log::{LogFormat, LogGuard, LogLevel, start as start_log};
 pub use maintenance::{
-    Audited, Copied, ExportFormat, FailedResponse, Findings, ListedKey, ListedUser, NewKey, Whose, add_user, audit,
-    back_up, check, count, create_key, erase, export, failures, forget, list_keys, list_users, mark, migrate,
-    remove_user, restore, retry, revoke_key, set_password, sqlite_to_postgres, test_delivery,
+    Audited, ColumnMap, Copied, ExportFormat, FailedResponse, Findings, ImportError, Imported, ListedKey, ListedUser,
+    NewKey, Whose, add_user, audit, back_up, check, count, create_key, erase, export, failures, forget, import,
+    list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key, set_password, sqlite_to_postgres,
+    test_delivery,
 };
 pub use origin::Origin;
 pub use record::{Record, RecordDetails, RecordLanguage};

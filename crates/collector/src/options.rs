@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use askwell_collector::{
-    Config, ExportFormat, Location, LogFormat, LogLevel, Origin, RecordLanguage, Settings, Whose,
+    ColumnMap, Config, ExportFormat, Location, LogFormat, LogLevel, Origin, RecordLanguage, Settings, Whose,
     config::ConfigForwarding, config::ConfigKeys, config::ConfigLimits, config::ConfigLog, config::ConfigTestTraffic,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -87,6 +87,8 @@ pub(crate) enum Command {
     Restore(Restore),
     /// Write responses as JSON Lines or CSV
     Export(Export),
+    /// Store responses of a file: what `export` writes, or a table of another tool
+    Import(Box<Import>),
     /// Erase responses, and what waits to be forwarded of them
     Erase(Erase),
     /// Print the record of processing activities (GDPR, Article 30) of this configuration, as Markdown
@@ -263,6 +265,44 @@ pub(crate) struct Export {
     /// File to make, in place of the standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) to: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The file
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// How it is written [default: jsonl, or csv if its name ends in .csv]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Column of a table that has a field, such as score="How likely …"; may be repeated. Without any, columns are called as
+    /// `export` calls them
+    #[arg(long = "column", value_parser = column, value_name = "FIELD=COLUMN")]
+    columns: Vec<(String, String)>,
+    /// The survey of every row, if no column has it
+    #[arg(long, value_name = "ID")]
+    survey_id: Option<String>,
+    /// Say how many responses can be imported, and store nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) serve: Serve,
+}
+
+impl Import {
+    pub(crate) fn format(&self) -> ExportFormat {
+        let is_table = self.file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+        self.format.unwrap_or(if is_table { Format::Csv } else { Format::Jsonl }).into()
+    }
+
+    pub(crate) fn columns(&self) -> ColumnMap {
+        ColumnMap { columns: self.columns.clone(), survey: self.survey_id.clone() }
+    }
+}
+
+fn column(text: &str) -> Result<(String, String), String> {
+    let (field, column) = text.split_once('=').ok_or("is written FIELD=COLUMN")?;
+    Ok((field.trim().to_owned(), column.trim().to_owned()))
 }
 
 #[derive(Debug, Args)]

@@ -148,7 +148,7 @@ impl State {
 }
 
 /// Refuses another key than the one that the database was sealed with: what is new couldn't be read beside what is old.
-async fn check_contact_key(store: &Store, key: Option<&ContactKey>) -> Result<(), StoreError> {
+pub(crate) async fn check_contact_key(store: &Store, key: Option<&ContactKey>) -> Result<(), StoreError> {
     const NAME: &str = "contact_key";
     match (store.meta(NAME).await?, key) {
         (None, None) => Ok(()),

@@ -4,6 +4,8 @@ mod check;
 mod data;
 mod files;
 mod forwarding;
+mod import;
+mod import_table;
 mod keys;
 mod users;
 
@@ -14,6 +16,7 @@ pub use check::{Findings, check};
 pub use data::{ExportFormat, Whose, count, erase, export, forget, mark};
 pub use files::{Copied, back_up, migrate, restore, sqlite_to_postgres};
 pub use forwarding::{FailedResponse, failures, retry, test_delivery};
+pub use import::{ColumnMap, ImportError, Imported, import};
 pub use keys::{ListedKey, NewKey, create_key, list_keys, revoke_key};
 pub use users::{Audited, ListedUser, add_user, audit, list_users, remove_user, set_password};
 

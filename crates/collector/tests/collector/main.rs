@@ -9,6 +9,7 @@ mod forward;
 mod forward_process;
 mod helper;
 mod http;
+mod import;
 mod ingest;
 mod keys;
 mod kills;

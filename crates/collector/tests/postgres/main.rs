@@ -13,6 +13,8 @@ mod helper;
 #[expect(dead_code, reason = "the tests on SQLite use more of it")]
 #[path = "../collector/http.rs"]
 mod http;
+#[path = "../collector/import.rs"]
+mod import;
 #[path = "../collector/ingest.rs"]
 mod ingest;
 #[path = "../collector/leniency.rs"]
