@@ -4,8 +4,9 @@ use std::fs::File;
 use std::io::BufWriter;
 
 use askwell_collector::{
-    Config, Location, StoreError, Whose, add_user, audit, back_up, check, count, create_key, erase, export, forget,
-    list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key, set_password, sqlite_to_postgres,
+    Config, Location, Record, StoreError, Whose, add_user, audit, back_up, check, count, create_key, erase, export,
+    failures, forget, import, list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key,
+    set_password, sqlite_to_postgres, test_delivery,
 };
 
 use crate::options::{Command, Erase, Export, Keys, Migrate, MigrateTo, Users, existing};
@@ -19,6 +20,11 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> 
             let retention = arguments.settings(config)?.retention;
             let (erased, personal) = forget(&database, retention).await.map_err(of(&database))?;
             println!("{} erased; what is personal was erased in {}.", responses(erased), responses(personal));
+            Ok(())
+        }
+        Command::Record(arguments) => {
+            let settings = arguments.serve.settings(config)?;
+            print!("{}", Record::of(&settings, arguments.language).to_markdown());
             Ok(())
         }
         Command::Mark(arguments) => {
@@ -77,11 +83,49 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> 
         }
         Command::Retry(arguments) => {
             let database = existing(&config)?;
-            let retried = retry(&database, arguments.endpoint.as_deref()).await.map_err(of(&database))?;
+            let (endpoint, id) = (arguments.endpoint.as_deref(), arguments.id.as_deref());
+            let retried = retry(&database, endpoint, id).await.map_err(of(&database))?;
             println!("{} {} again", responses(retried), if retried == 1 { "waits" } else { "wait" });
             Ok(())
         }
+        Command::TestDelivery(arguments) => {
+            let settings = arguments.serve.settings(config)?;
+            let tested = test_delivery(&settings, &arguments.name).await.map_err(|error| error.to_string())?;
+            let tested = tested.ok_or_else(|| format!("there is no endpoint {}", arguments.name))?;
+            println!("{}\n", tested.request);
+            match tested.status {
+                Some(status) => println!("{status} {}", tested.answer),
+                None => println!("no answer"),
+            }
+            if tested.status.is_some_and(|status| (200..300).contains(&status)) { Ok(()) } else { Err(tested.detail) }
+        }
+        Command::Failures(arguments) => {
+            let database = existing(&config)?;
+            let key = config.contact_key().map_err(|error| error.to_string())?;
+            let listed = failures(&database, key.as_ref(), arguments.endpoint.as_deref(), |failed| {
+                let status = failed.status.map_or_else(|| "none".to_owned(), |status| status.to_string());
+                let answer = failed.answer.unwrap_or_default().replace('\n', " ");
+                println!(
+                    "{}\t{}\t{}\t{status}\t{}\t{answer}",
+                    failed.endpoint, failed.response, failed.at, failed.reason
+                );
+            });
+            listed.await.map_err(of(&database))
+        }
         Command::Export(arguments) => self::export_to(&arguments, &config).await,
+        Command::Import(arguments) => {
+            let (format, columns) = (arguments.format(), arguments.columns());
+            let settings = arguments.serve.settings(config)?;
+            let imported = import(&settings, &arguments.file, format, &columns, arguments.dry_run).await;
+            let imported = imported.map_err(|error| error.to_string())?;
+            if arguments.dry_run {
+                println!("{} can be imported.", responses(imported.read));
+            } else {
+                let known = imported.read - imported.stored;
+                println!("{} imported; {known} stored before.", responses(imported.stored));
+            }
+            Ok(())
+        }
         Command::Erase(arguments) => self::erase_from(&arguments, &config).await,
     }
 }

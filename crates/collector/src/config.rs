@@ -9,8 +9,9 @@ use serde::Deserialize;
 use crate::access::key::Key;
 use crate::clock::Clock;
 use crate::contact::ContactKey;
-use crate::forward::Endpoints;
+use crate::forward::{AddressRules, Endpoints};
 use crate::log::{LogFormat, LogLevel};
+use crate::record::RecordDetails;
 use crate::settings::{Limits, Settings};
 use crate::store::{Location, Retention};
 use crate::test_traffic::TestTraffic;
@@ -33,6 +34,8 @@ pub struct Config {
     pub surveys: Vec<String>,
     /// JSON file of endpoints.
     pub endpoints: Option<PathBuf>,
+    /// How responses are forwarded.
+    pub forwarding: ConfigForwarding,
     /// Keys beside those in the database.
     pub keys: ConfigKeys,
     /// The log.
@@ -43,6 +46,8 @@ pub struct Config {
     pub test_traffic: ConfigTestTraffic,
     /// How long anything is kept.
     pub retention: ConfigRetention,
+    /// What the record of processing says beside that.
+    pub record: RecordDetails,
 }
 
 /// Keys beside those in the database.
@@ -58,6 +63,14 @@ pub struct ConfigKeys {
     /// That key itself.
     #[serde(skip)]
     pub contact: Option<String>,
+}
+
+/// How responses are forwarded.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ConfigForwarding {
+    /// Hosts that endpoints may have, although their addresses aren't public.
+    pub allow: Vec<String>,
 }
 
 /// The log.
@@ -171,6 +184,7 @@ impl Config {
             open: over.open.or(self.open),
             surveys: list(self.surveys, over.surveys),
             endpoints: over.endpoints.or(self.endpoints),
+            forwarding: ConfigForwarding { allow: list(self.forwarding.allow, over.forwarding.allow) },
             keys: ConfigKeys {
                 write: list(self.keys.write, over.keys.write),
                 read: over.keys.read.or(self.keys.read),
@@ -184,6 +198,7 @@ impl Config {
                 production_hosts: list(self.test_traffic.production_hosts, over.test_traffic.production_hosts),
             },
             retention: self.retention,
+            record: self.record,
         }
     }
 
@@ -235,6 +250,7 @@ impl Config {
         };
         let database = self.location();
         let contact_key = self.contact_key()?;
+        let address_rules = AddressRules::allowing(&self.forwarding.allow);
         let origins = self.origins.iter().map(|origin| origin.parse()).collect::<Result<_, _>>();
         let write_keys = self.keys.write.iter().map(|key| Key::new(key)).collect::<Result<_, _>>();
         let read_key = self.keys.read.as_deref().map(Key::for_reading).transpose();
@@ -260,6 +276,8 @@ impl Config {
                 marked: self.retention.marked_days,
             },
             endpoints,
+            address_rules: address_rules.map_err(|problem| ConfigError::Value("forwarding.allow", problem))?,
+            record: self.record,
             limits: self.limits.limits(),
             clock: Clock::System,
         })

@@ -16,6 +16,19 @@ pub(crate) const SEALED: &str = "sealed";
 /// How it begins: the way it was made.
 const VERSION: &str = "1:";
 
+/// Takes out of a document what it says of who answered, sealed or not.
+pub(crate) fn strip(document: &mut Value) {
+    personal::take(document);
+    unseal(document);
+}
+
+/// Takes the sealed text out of a document.
+fn unseal(document: &mut Value) {
+    if let Value::Map(fields) = document {
+        fields.retain(|(name, _)| name != SEALED);
+    }
+}
+
 /// The key.
 #[derive(Clone)]
 pub struct ContactKey {
@@ -64,14 +77,33 @@ impl ContactKey {
         if parts == Value::object() {
             return Ok(());
         }
+        document.set(SEALED, Value::from(self.sealed(id, &parts.to_json())?.as_str()));
+        Ok(())
+    }
+
+    /// Seals what an endpoint answered to the response `id`.
+    ///
+    /// # Errors
+    /// The system has no random numbers.
+    pub(crate) fn seal_answer(&self, id: &str, answer: &str) -> Result<String, String> {
+        self.sealed(&of_answer(id), answer)
+    }
+
+    /// Such an answer again; one that was never sealed as it is.
+    pub(crate) fn open_answer(&self, id: &str, answer: &str) -> String {
+        let opened = self.unsealed(&of_answer(id), answer).and_then(|bytes| String::from_utf8(bytes).ok());
+        opened.unwrap_or_else(|| answer.to_owned())
+    }
+
+    /// Seals a text that belongs to `of`: it opens for nothing else.
+    fn sealed(&self, of: &str, text: &str) -> Result<String, String> {
         let mut nonce = [0; NONCE_LEN];
         SystemRandom::new().fill(&mut nonce).map_err(|_| "the system has no random numbers".to_owned())?;
-        let mut text = parts.to_json().into_bytes();
+        let mut text = text.as_bytes().to_vec();
         self.sealing
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(id.as_bytes()), &mut text)
+            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(of.as_bytes()), &mut text)
             .map_err(|_| "a document could not be sealed".to_owned())?;
-        document.set(SEALED, Value::from(format!("{VERSION}{}{}", hex::encode(nonce), hex::encode(text)).as_str()));
-        Ok(())
+        Ok(format!("{VERSION}{}{}", hex::encode(nonce), hex::encode(text)))
     }
 
     /// Puts what was sealed back in its place.
@@ -81,20 +113,26 @@ impl ContactKey {
     pub(crate) fn open(&self, id: &str, document: &mut Value) -> Result<(), String> {
         let Some(sealed) = document.get(SEALED).and_then(Value::as_text) else { return Ok(()) };
         let opened = self.opened(id, sealed).ok_or("what is personal was sealed with another contact key")?;
-        if let Value::Map(fields) = document {
-            fields.retain(|(name, _)| name != SEALED);
-        }
+        unseal(document);
         personal::put(document, opened);
         Ok(())
     }
 
     fn opened(&self, id: &str, sealed: &str) -> Option<Value> {
+        serde_json::from_slice(&self.unsealed(id, sealed)?).ok()
+    }
+
+    fn unsealed(&self, of: &str, sealed: &str) -> Option<Vec<u8>> {
         let mut bytes = hex::decode(sealed.strip_prefix(VERSION)?).ok()?;
         let (nonce, text) = bytes.split_at_mut_checked(NONCE_LEN)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-        let text = self.sealing.open_in_place(nonce, Aad::from(id.as_bytes()), text).ok()?;
-        serde_json::from_slice(text).ok()
+        self.sealing.open_in_place(nonce, Aad::from(of.as_bytes()), text).ok().map(|text| text.to_vec())
     }
+}
+
+/// What an endpoint's answer belongs to.
+fn of_answer(id: &str) -> String {
+    format!("{id} answer")
 }
 
 impl std::fmt::Debug for ContactKey {
@@ -129,6 +167,10 @@ mod tests {
         assert_eq!(sorted(&opened), sorted(&document));
         assert!(key("b").open(ID, &mut sealed.clone()).is_err());
         assert!(key("a").open("another response", &mut sealed.clone()).is_err());
+        let answer = key("a").seal_answer(ID, "no a@example.org").unwrap();
+        assert!(!answer.contains("example") && key("b").open_answer(ID, &answer) == answer);
+        assert_eq!(key("a").open_answer(ID, &answer), "no a@example.org");
+        assert_eq!(key("a").open_answer(ID, "never sealed"), "never sealed");
         let mut again = document.clone();
         key("a").seal(ID, &mut again).unwrap();
         assert_ne!(again, sealed, "no two are sealed alike");

@@ -80,7 +80,7 @@ pub(crate) async fn post(
     } else {
         state.0.spam.is_spam(&document, address).then_some(Mark::Spam)
     };
-    let forwards = settings.endpoints.forwards(&document.value, now);
+    let forwards = state.0.forwarder.endpoints().forwards(&document.value, now);
     let row = Row::of(&document, now, mark, settings.contact_key.as_ref()).map_err(|error| {
         tracing::error!(error, "a response could not be sealed");
         ApiError::unavailable("The response can’t be stored at the moment.", Duration::from_secs(30))

@@ -37,6 +37,7 @@ mod maintenance;
 mod metrics;
 mod origin;
 mod personal;
+mod record;
 mod report;
 mod report_page;
 mod row;
@@ -54,14 +55,16 @@ pub use app::app;
 pub use clock::Clock;
 pub use config::{Config, ConfigError};
 pub use contact::ContactKey;
-pub use forward::Endpoints;
+pub use forward::{AddressRules, Endpoints, RefusedAddress, TestDelivery};
 pub use log::{LogFormat, LogGuard, LogLevel, start as start_log};
 pub use maintenance::{
-    Audited, Copied, ExportFormat, Findings, ListedKey, ListedUser, NewKey, Whose, add_user, audit, back_up, check,
-    count, create_key, erase, export, forget, list_keys, list_users, mark, migrate, remove_user, restore, retry,
-    revoke_key, set_password, sqlite_to_postgres,
+    Audited, ColumnMap, Copied, ExportFormat, FailedResponse, Findings, ImportError, Imported, ListedKey, ListedUser,
+    NewKey, Whose, add_user, audit, back_up, check, count, create_key, erase, export, failures, forget, import,
+    list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key, set_password, sqlite_to_postgres,
+    test_delivery,
 };
 pub use origin::Origin;
+pub use record::{Record, RecordDetails, RecordLanguage};
 pub use server::serve;
 pub use settings::{Limits, Refusal, Settings};
 pub use state::{OpenError, State};

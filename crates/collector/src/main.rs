@@ -24,20 +24,29 @@ async fn main() -> ExitCode {
 }
 
 async fn start(options: Options) -> Result<(), String> {
-    let config = options.common.config()?;
+    let common = options.common;
+    let config = common.clone().config()?;
     let (level, format) = options::log(&config)?;
     let _log = askwell_collector::start_log(level, format);
     match options.command {
-        Command::Serve(arguments) => serve_until_stopped(arguments.settings(config)?).await,
+        Command::Serve(arguments) => {
+            let settings = arguments.clone().settings(config)?;
+            serve_until_stopped(settings, move || arguments.clone().settings(common.clone().config()?)).await
+        }
         command => commands::run(command, config).await,
     }
 }
 
-/// Serves until SIGINT or SIGTERM. Prints `listening on http://ADDRESS` once connections are accepted.
-async fn serve_until_stopped(settings: Settings) -> Result<(), String> {
+/// Serves until SIGINT or SIGTERM. Prints `listening on http://ADDRESS` once connections are accepted. At SIGHUP, takes keys and
+/// endpoints from what `read` reads.
+async fn serve_until_stopped(
+    settings: Settings,
+    read: impl Fn() -> Result<Settings, String> + Send + 'static,
+) -> Result<(), String> {
     let listen = settings.listen;
     let stop = stopped().map_err(|error| format!("signals can’t be received: {error}"))?;
     let state = State::open(settings).await.map_err(|error| error.to_string())?;
+    reload_at_hangup(state.clone(), read).map_err(|error| format!("signals can’t be received: {error}"))?;
     let listener = TcpListener::bind(listen).await.map_err(|error| format!("can’t listen on {listen}: {error}"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     print(&format!("listening on http://{address}"));
@@ -46,6 +55,32 @@ async fn serve_until_stopped(settings: Settings) -> Result<(), String> {
     }
     serve(listener, &state, stop).await;
     state.close().await.map_err(|error| format!("the database was not closed cleanly: {error}"))
+}
+
+/// Reads the configuration again at each SIGHUP. One that can't be used changes nothing.
+#[cfg(unix)]
+fn reload_at_hangup(state: State, read: impl Fn() -> Result<Settings, String> + Send + 'static) -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut hangup = signal(SignalKind::hangup())?;
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            let reloaded = match read() {
+                Ok(settings) => state.reload(&settings).await.map_err(|error| error.to_string()),
+                Err(problem) => Err(problem),
+            };
+            match reloaded {
+                Ok(()) => tracing::info!("keys and endpoints were read again"),
+                Err(error) => tracing::error!(error, "the configuration can’t be used, and nothing was changed"),
+            }
+        }
+    });
+    Ok(())
+}
+
+/// There is no such signal.
+#[cfg(not(unix))]
+fn reload_at_hangup(_: State, _: impl Fn() -> Result<Settings, String> + Send + 'static) -> std::io::Result<()> {
+    Ok(())
 }
 
 /// Prints a line. Whoever started the collector may have stopped reading: that is no reason to end.

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use askwell_collector::{
-    Config, ExportFormat, Location, LogFormat, LogLevel, Origin, Settings, Whose, config::ConfigKeys,
-    config::ConfigLimits, config::ConfigLog, config::ConfigTestTraffic,
+    ColumnMap, Config, ExportFormat, Location, LogFormat, LogLevel, Origin, RecordLanguage, Settings, Whose,
+    config::ConfigForwarding, config::ConfigKeys, config::ConfigLimits, config::ConfigLog, config::ConfigTestTraffic,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -67,6 +67,10 @@ pub(crate) enum Command {
     Serve(Box<Serve>),
     /// Queue again what endpoints refused, or what could not be delivered in time
     Retry(Retry),
+    /// List what endpoints refused, or what could not be delivered in time, with the reason and the endpoint's answer
+    Failures(Failures),
+    /// Send a sample to an endpoint, and show the request and the answer
+    TestDelivery(Box<TestDelivery>),
     /// Make, list and revoke keys
     #[command(subcommand)]
     Keys(Keys),
@@ -83,8 +87,12 @@ pub(crate) enum Command {
     Restore(Restore),
     /// Write responses as JSON Lines or CSV
     Export(Export),
+    /// Store responses of a file: what `export` writes, or a table of another tool
+    Import(Box<Import>),
     /// Erase responses, and what waits to be forwarded of them
     Erase(Erase),
+    /// Print the record of processing activities (GDPR, Article 30) of this configuration, as Markdown
+    Record(Box<Record>),
     /// Erase what is older than the configuration's `retention` says, as a running collector does daily
     Forget(Box<Serve>),
     /// Mark a response as test or spam, or let it count again
@@ -170,6 +178,25 @@ pub(crate) struct Retry {
     /// Only what is for the endpoint of this name
     #[arg(long, value_name = "NAME")]
     pub(crate) endpoint: Option<String>,
+    /// Only the response with this identifier
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TestDelivery {
+    /// The endpoint's name
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) serve: Serve,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Failures {
+    /// Only what is for the endpoint of this name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) endpoint: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -241,12 +268,63 @@ pub(crate) struct Export {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The file
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// How it is written [default: jsonl, or csv if its name ends in .csv]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Column of a table that has a field, such as score="How likely …"; may be repeated. Without any, columns are called as
+    /// `export` calls them
+    #[arg(long = "column", value_parser = column, value_name = "FIELD=COLUMN")]
+    columns: Vec<(String, String)>,
+    /// The survey of every row, if no column has it
+    #[arg(long, value_name = "ID")]
+    survey_id: Option<String>,
+    /// Say how many responses can be imported, and store nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) serve: Serve,
+}
+
+impl Import {
+    pub(crate) fn format(&self) -> ExportFormat {
+        let is_table = self.file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+        self.format.unwrap_or(if is_table { Format::Csv } else { Format::Jsonl }).into()
+    }
+
+    pub(crate) fn columns(&self) -> ColumnMap {
+        ColumnMap { columns: self.columns.clone(), survey: self.survey_id.clone() }
+    }
+}
+
+fn column(text: &str) -> Result<(String, String), String> {
+    let (field, column) = text.split_once('=').ok_or("is written FIELD=COLUMN")?;
+    Ok((field.trim().to_owned(), column.trim().to_owned()))
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Erase {
     #[command(flatten)]
     pub(crate) selected: Selected,
     /// Say how many responses that would be, and erase nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Record {
+    /// en or de
+    #[arg(long, default_value = "en", value_parser = record_language, value_name = "LANGUAGE")]
+    pub(crate) language: RecordLanguage,
+    #[command(flatten)]
+    pub(crate) serve: Serve,
+}
+
+fn record_language(tag: &str) -> Result<RecordLanguage, String> {
+    RecordLanguage::of(tag).ok_or_else(|| "the record is in en and de".to_owned())
 }
 
 #[derive(Debug, Args)]
@@ -259,7 +337,7 @@ pub(crate) struct Mark {
     pub(crate) mark: Option<String>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Serve {
     /// Address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8787]
     #[arg(long, env = "ASKWELL_LISTEN", value_name = "ADDRESS")]
@@ -301,6 +379,9 @@ pub(crate) struct Serve {
     /// JSON file of endpoints that every response is forwarded to. ${NAME} in its texts is taken from the environment
     #[arg(long, env = "ASKWELL_ENDPOINTS", value_name = "FILE")]
     endpoints: Option<PathBuf>,
+    /// Host that an endpoint may have, although its address isn't public, such as crm.internal; may be repeated
+    #[arg(long = "forwarding-allow", env = "ASKWELL_FORWARDING_ALLOW", value_delimiter = ',', value_name = "HOST")]
+    forwarding_allow: Vec<String>,
 }
 
 impl Serve {
@@ -313,6 +394,7 @@ impl Serve {
             open: self.open.then_some(true),
             surveys: self.surveys,
             endpoints: self.endpoints,
+            forwarding: ConfigForwarding { allow: self.forwarding_allow },
             keys: ConfigKeys { write: self.write_keys, read: self.read_key, ..ConfigKeys::default() },
             limits: ConfigLimits { proxies: self.proxies, ..ConfigLimits::default() },
             test_traffic: ConfigTestTraffic { hosts: self.test_hosts, production_hosts: self.production_hosts },

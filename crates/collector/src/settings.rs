@@ -7,8 +7,9 @@ use std::time::Duration;
 use crate::access::key::Key;
 use crate::clock::Clock;
 use crate::contact::ContactKey;
-use crate::forward::Endpoints;
+use crate::forward::{AddressRules, Endpoints, RefusedAddress};
 use crate::origin::Origin;
+use crate::record::RecordDetails;
 use crate::store::{Location, Retention};
 use crate::test_traffic::TestTraffic;
 
@@ -39,6 +40,10 @@ pub struct Settings {
     pub retention: Retention,
     /// What every response is forwarded to.
     pub endpoints: Endpoints,
+    /// Where that may be.
+    pub address_rules: AddressRules,
+    /// What the record of processing says beside that.
+    pub record: RecordDetails,
     /// How much a client may take.
     pub limits: Limits,
     /// What the time is when responses arrive and are forwarded.
@@ -93,6 +98,9 @@ pub enum Refusal {
          127.0.0.1, or use keys"
     )]
     OpenToAll(SocketAddr),
+    /// An endpoint is where nothing may be forwarded to.
+    #[error("the endpoint {0} can’t be used: {1}")]
+    Endpoint(String, RefusedAddress),
     /// The folder to serve isn't one.
     #[error("the site {} is not a folder", .0.display())]
     NoSite(PathBuf),
@@ -122,6 +130,8 @@ impl Settings {
             contact_key: None,
             retention: Retention::default(),
             endpoints: Endpoints::default(),
+            address_rules: AddressRules::default(),
+            record: RecordDetails::default(),
             limits: Limits::default(),
             clock: Clock::System,
         }
@@ -134,6 +144,10 @@ impl Settings {
     pub fn check(&self) -> Result<(), Refusal> {
         if self.open && !self.listen.ip().is_loopback() {
             return Err(Refusal::OpenToAll(self.listen));
+        }
+        for listed in self.endpoints.list() {
+            let checked = self.address_rules.check(listed.address());
+            checked.map_err(|refused| Refusal::Endpoint(listed.name.clone(), refused))?;
         }
         let Some(site) = &self.site else { return Ok(()) };
         if !site.is_dir() {

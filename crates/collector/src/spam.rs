@@ -18,7 +18,7 @@ const FROM_ADDRESS: u32 = 30;
 const SAME_COMMENT: u32 = 5;
 /// Characters from which on two people hardly write the same.
 const LONG_COMMENT: usize = 25;
-const WINDOW: Duration = Duration::from_mins(10);
+pub(crate) const WINDOW: Duration = Duration::from_mins(10);
 
 /// Counts what floods consist of. What is counted is hashed with a seed that changes with the window, and forgotten with it.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use tokio::sync::{Mutex, watch};
 use crate::access::keyring::{Keyring, Scope};
 use crate::access::{BRAKE, BRAKE_WINDOW, setup};
 use crate::contact::ContactKey;
-use crate::forward::{Sender, Workers, status};
+use crate::forward::{Context, Forwarder, status};
 use crate::health::Probe;
 use crate::limiter::Limiter;
 use crate::metrics::Metrics;
@@ -36,7 +36,7 @@ pub(crate) struct Inner {
     pub(crate) spam: SpamFilter,
     pub(crate) metrics: Metrics,
     pub(crate) probe: Mutex<Option<Probe>>,
-    workers: Option<Workers>,
+    pub(crate) forwarder: Forwarder,
 }
 
 /// Why a collector didn't start.
@@ -66,23 +66,15 @@ impl State {
         store.mend_times(settings.clock.now()).await.map_err(failed)?;
         let metrics = Metrics::new();
         let stored = watch::Sender::new(());
-        let endpoints = &settings.endpoints;
-        let workers = if endpoints.list().is_empty() {
-            None
-        } else {
-            let names: Vec<_> = endpoints.list().iter().map(|listed| listed.name.as_str()).collect();
-            tracing::info!(endpoints = names.join(", "), "responses are forwarded");
-            let sender = Sender::new().map_err(|error| OpenError::Sender(error.to_string()))?;
-            Some(Workers::start(
-                endpoints,
-                &store,
-                &sender,
-                &settings.clock,
-                &stored,
-                &metrics,
-                settings.contact_key.as_ref(),
-            ))
+        let context = Context {
+            store: store.clone(),
+            clock: settings.clock.clone(),
+            stored: stored.clone(),
+            metrics: metrics.clone(),
+            key: settings.contact_key.clone(),
         };
+        let forwarder = Forwarder::start(&settings.endpoints, &settings.address_rules, context)
+            .map_err(|error| OpenError::Sender(error.to_string()))?;
         let writer = Writer::start(&store, settings.database.committers(), &stored, &metrics);
         let inner = Inner {
             keyring: Keyring::new(&settings.write_keys, settings.read_key.as_ref()),
@@ -94,12 +86,26 @@ impl State {
             store,
             writer,
             metrics,
-            workers,
+            forwarder,
         };
         let state = Self(Arc::new(inner));
         state.warn().await;
         tokio::spawn(tend(Arc::downgrade(&state.0)));
         Ok(state)
+    }
+
+    /// Takes keys and endpoints from `settings` from now on. Everything else stays as it was at the start.
+    ///
+    /// # Errors
+    /// The settings aren't allowed, or nothing can be sent: then everything stays as it is.
+    pub async fn reload(&self, settings: &Settings) -> Result<(), OpenError> {
+        settings.check()?;
+        let grace = self.0.settings.limits.shutdown;
+        let replaced = self.0.forwarder.replace(settings.endpoints.clone(), &settings.address_rules, grace).await;
+        replaced.map_err(|error| OpenError::Sender(error.to_string()))?;
+        self.0.keyring.replace(&settings.write_keys, settings.read_key.as_ref());
+        self.warn().await;
+        Ok(())
     }
 
     /// Says what an operator may have overlooked.
@@ -135,16 +141,14 @@ impl State {
     /// # Errors
     /// The write-ahead log couldn't be moved into the file. Nothing is lost: the next start reads it.
     pub async fn close(&self) -> Result<(), StoreError> {
-        if let Some(workers) = &self.0.workers {
-            workers.close(self.0.settings.limits.shutdown).await;
-        }
+        self.0.forwarder.close(self.0.settings.limits.shutdown).await;
         self.0.writer.close().await;
         self.0.store.close().await
     }
 }
 
 /// Refuses another key than the one that the database was sealed with: what is new couldn't be read beside what is old.
-async fn check_contact_key(store: &Store, key: Option<&ContactKey>) -> Result<(), StoreError> {
+pub(crate) async fn check_contact_key(store: &Store, key: Option<&ContactKey>) -> Result<(), StoreError> {
     const NAME: &str = "contact_key";
     match (store.meta(NAME).await?, key) {
         (None, None) => Ok(()),

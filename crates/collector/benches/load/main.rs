@@ -133,7 +133,10 @@ fn endpoints() {
     let list: Vec<_> = (0..10).map(|n| format!(r#"{{"name": "e{n}", "url": "http://127.0.0.1:9/{n}"}}"#)).collect();
     let file = folder.path().join("endpoints.json");
     std::fs::write(&file, format!(r#"{{"endpoints": [{}]}}"#, list.join(","))).expect("a file");
-    let server = serve(text(&folder.path().join("ten.db")), &["--log-level", "off", "--endpoints", text(&file)]);
+    let server = serve(
+        text(&folder.path().join("ten.db")),
+        &["--log-level", "off", "--forwarding-allow", "127.0.0.1", "--endpoints", text(&file)],
+    );
     let with = client::load(std::slice::from_ref(&server.address), CLIENTS, TIME);
     rate("without endpoints", &without);
     rate("with ten endpoints", &with);
@@ -166,7 +169,7 @@ fn retry(runtime: &tokio::runtime::Runtime) {
     let file = folder.path().join("endpoints.json");
     let list = format!(r#"{{"endpoints": [{{"name": "e", "url": "http://{}/"}}]}}"#, receiver.address);
     std::fs::write(&file, list).expect("a file");
-    let server = serve(text(&database), &["--endpoints", text(&file)]);
+    let server = serve(text(&database), &["--forwarding-allow", "127.0.0.1", "--endpoints", text(&file)]);
     let start = Instant::now();
     let done = Command::new(env!("CARGO_BIN_EXE_askwell-collector"))
         .args(["retry", "--database", text(&database)])

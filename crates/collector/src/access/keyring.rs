@@ -50,17 +50,23 @@ pub(crate) struct HeldKey {
 /// The keys.
 #[derive(Debug)]
 pub(crate) struct Keyring {
-    configured: Vec<HeldKey>,
-    stored: Mutex<Option<(Instant, Vec<HeldKey>)>>,
+    configured: Mutex<Vec<HeldKey>>,
+    /// With the moment at which they were read.
+    stored: Mutex<Option<(Option<Instant>, Vec<HeldKey>)>>,
 }
 
 impl Keyring {
     pub(crate) fn new(write_keys: &[Key], read_key: Option<&Key>) -> Self {
-        let held = |scope| {
-            move |key: &Key| HeldKey { id: None, scope, digest: key.digest(), origins: Vec::new(), used_at: None }
-        };
-        let configured = write_keys.iter().map(held(Scope::Write)).chain(read_key.map(held(Scope::Read))).collect();
-        Self { configured, stored: Mutex::new(None) }
+        Self { configured: Mutex::new(configured(write_keys, read_key)), stored: Mutex::new(None) }
+    }
+
+    /// Puts other keys in the place of those of the configuration, and reads those in the database again.
+    pub(crate) fn replace(&self, write_keys: &[Key], read_key: Option<&Key>) {
+        *self.configured.lock().unwrap_or_else(PoisonError::into_inner) = configured(write_keys, read_key);
+        if let Some((read_at, _)) = &mut *self.stored.lock().unwrap_or_else(PoisonError::into_inner) {
+            // Kept for as long as the database can't be read.
+            *read_at = None;
+        }
     }
 
     /// Reads the keys again if that is due.
@@ -80,18 +86,20 @@ impl Keyring {
     async fn held(&self, store: &Store) -> Result<Vec<HeldKey>, StoreError> {
         let known = self.stored.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let stored = match known {
-            Some((read_at, keys)) if read_at.elapsed() < FRESH => keys,
+            Some((Some(read_at), keys)) if read_at.elapsed() < FRESH => keys,
             known => match store.keys().await {
                 Ok(keys) => {
                     let keys: Vec<_> = keys.iter().filter_map(held).collect();
-                    *self.stored.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), keys.clone()));
+                    *self.stored.lock().unwrap_or_else(PoisonError::into_inner) =
+                        Some((Some(Instant::now()), keys.clone()));
                     keys
                 }
                 // Posts are put off by the store itself; a refusal here would be final.
                 Err(error) => known.map(|(_, keys)| keys).ok_or(error)?,
             },
         };
-        Ok(self.configured.iter().cloned().chain(stored).collect())
+        let configured = self.configured.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Ok(configured.into_iter().chain(stored).collect())
     }
 
     /// The key of this scope that was shown. All of them are compared, so the time doesn't tell which one it was.
@@ -128,6 +136,12 @@ impl Keyring {
             tracing::warn!(%error, "the use of a key could not be noted");
         }
     }
+}
+
+fn configured(write_keys: &[Key], read_key: Option<&Key>) -> Vec<HeldKey> {
+    let held =
+        |scope| move |key: &Key| HeldKey { id: None, scope, digest: key.digest(), origins: Vec::new(), used_at: None };
+    write_keys.iter().map(held(Scope::Write)).chain(read_key.map(held(Scope::Read))).collect()
 }
 
 fn held(key: &AccessKey) -> Option<HeldKey> {

@@ -4,6 +4,7 @@
 pub(crate) mod key;
 pub(crate) mod keyring;
 pub(crate) mod password;
+pub(crate) mod role;
 pub(crate) mod session;
 pub(crate) mod setup;
 pub(crate) mod token;
@@ -19,6 +20,7 @@ use crate::state::Inner;
 use crate::store::StoreError;
 use key::{bearer, in_query};
 use keyring::{HeldKey, Scope};
+use role::Role;
 
 /// Wrong keys that an address may show in [`BRAKE_WINDOW`].
 pub(crate) const BRAKE: u32 = 20;
@@ -42,13 +44,21 @@ impl From<StoreError> for Denied {
     }
 }
 
-/// How someone may read.
+/// Someone who may read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Granted {
-    /// With a key, or where everything is open.
-    Program,
-    /// Signed in.
-    SignedIn,
+pub(crate) struct Granted {
+    /// As the audit log names them.
+    pub(crate) actor: String,
+    pub(crate) role: Role,
+    /// Whether they could sign out again.
+    pub(crate) signed_in: bool,
+}
+
+impl Granted {
+    /// Someone who has a read key, which changes nothing.
+    fn by_key(signed_in: bool) -> Self {
+        Self { actor: "read key".to_owned(), role: Role::Viewer, signed_in }
+    }
 }
 
 /// A request, as far as it matters who makes it.
@@ -91,26 +101,34 @@ impl Inner {
     /// address doesn't count: addresses are kept by browsers and proxies.
     pub(crate) async fn may_read(&self, caller: Caller<'_>) -> Result<Granted, Denied> {
         if let Some(shown) = bearer(caller.headers) {
-            return self.find_key(caller, Scope::Read, &shown).await.map(|_| Granted::Program);
+            return self.find_key(caller, Scope::Read, &shown).await.map(|_| Granted::by_key(false));
         }
         let session = session::find(&self.store, self.settings.clock.now(), caller.headers).await?;
-        let holds = match &session {
+        let granted = match session.map(|session| (session.key_digest, session.account)) {
             // Revoking a key or changing the configured one ends what it has opened.
-            Some(session) => match &session.key_digest {
-                Some(digest) => self.keyring.has(&self.store, Scope::Read, digest).await?,
-                None => session.account.is_some(),
-            },
-            None => false,
+            Some((Some(digest), _)) => {
+                self.keyring.has(&self.store, Scope::Read, &digest).await?.then(|| Granted::by_key(true))
+            }
+            Some((None, Some(account))) => self.user(account).await?,
+            Some((None, None)) | None => None,
         };
-        if holds {
-            return Ok(Granted::SignedIn);
+        if let Some(granted) = granted {
+            return Ok(granted);
         }
         // The name matters because a web page elsewhere can give its own name this machine's address.
         let open = self.settings.open && origin::names_this_machine(caller.headers);
         if open && !self.keyring.any(&self.store, Scope::Read).await? {
-            return Ok(Granted::Program);
+            return Ok(Granted { actor: "anyone on this machine".to_owned(), role: Role::Admin, signed_in: false });
         }
         Err(Denied::KeyNeeded)
+    }
+
+    /// A user with their role as it is now.
+    async fn user(&self, name: String) -> Result<Option<Granted>, StoreError> {
+        let user = self.store.users().await?.into_iter().find(|user| user.name == name);
+        // Nobody knows what a role that a later version may have made allows.
+        let role = user.map(|user| Role::of(&user.role).unwrap_or(Role::Viewer));
+        Ok(role.map(|role| Granted { actor: name, role, signed_in: true }))
     }
 
     /// Whether the password is the user's. Wrong ones are counted, by address and by user.

@@ -15,7 +15,7 @@ const SECURE_NAME: &str = "__Host-askwell";
 /// Its name on this machine, without encryption.
 const LOCAL_NAME: &str = "askwell";
 /// How long a session lasts.
-const DAYS: f64 = 30.0;
+pub(crate) const DAYS: f64 = 30.0;
 
 /// Opens a session and returns its cookie. Whatever token the browser had before isn't used again.
 pub(crate) async fn open(

@@ -9,8 +9,8 @@ use askwell_survey::{Diagnostics, Timestamp, Value};
 
 use crate::store::NewForward;
 
-/// What stands in the log in place of a secret.
-const HIDDEN: &str = "…";
+/// What stands in the place of a secret, wherever one would be seen.
+pub(super) const HIDDEN: &str = "…";
 
 /// The endpoints that every stored response is forwarded to.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +30,21 @@ impl std::fmt::Debug for Secrets {
 }
 
 impl Secrets {
+    /// Those of `values` that are any, in every way in which they may be written into a request.
+    pub(super) fn of(values: Vec<String>) -> Self {
+        let mut secrets: Vec<String> = values.into_iter().filter(|secret| !secret.is_empty()).collect();
+        for secret in secrets.clone() {
+            secrets.push(in_json(&secret));
+            secrets
+                .push(percent_encoding::utf8_percent_encode(&secret, percent_encoding::NON_ALPHANUMERIC).to_string());
+            secrets.push(form_urlencoded::byte_serialize(secret.as_bytes()).collect());
+        }
+        // Where one is part of another, the longer is hidden as a whole.
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        secrets.dedup();
+        Self(secrets.into())
+    }
+
     /// `text` without them.
     pub(super) fn hide(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret, HIDDEN))
@@ -54,11 +69,7 @@ impl Endpoints {
             Some(value)
         })?;
         refuse_backslashes(&list)?;
-        let mut secrets = secrets.into_inner();
-        secrets.retain(|secret| !secret.is_empty());
-        // Where one is part of another, the longer is hidden as a whole.
-        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-        Ok(Self { list: list.into(), secrets: Secrets(secrets.into()) })
+        Ok(Self { list: list.into(), secrets: Secrets::of(secrets.into_inner()) })
     }
 
     pub(crate) fn list(&self) -> &[Listed] {
@@ -80,6 +91,12 @@ impl Endpoints {
             |listed: &Listed| NewForward { endpoint: listed.name.clone(), due: due(listed.content(response)) };
         self.list.iter().map(forward).collect()
     }
+}
+
+/// A text as it stands in JSON, between its quotes.
+pub(super) fn in_json(text: &str) -> String {
+    let json = Value::from(text).to_json();
+    json.strip_prefix('"').and_then(|json| json.strip_suffix('"')).unwrap_or(&json).to_owned()
 }
 
 /// To whoever opens an address, `\` is `/`: what a template takes for the path may be the host.

@@ -6,15 +6,22 @@
 //! right holds for what waits already, and an address that changes with its secret does too. What stands for an endpoint
 //! in the database and in the log is its name in the file.
 //!
-//! The file is the operator's own, and may name addresses in the operator's own network: no address is refused. Visitors
-//! have no say in where anything goes: templates can recall nothing before an address's path, and what comes out is sent
-//! only if it leads where the template does.
+//! Responses go to public addresses, and to hosts that the configuration names (`address`). Visitors have no say in where
+//! anything goes: templates can recall nothing before an address's path, and what comes out is sent only if it leads where
+//! the template does.
 
+mod address;
+mod answer;
 mod endpoints;
+mod forwarder;
 mod send;
 pub(crate) mod status;
+mod test_delivery;
 mod worker;
 
+pub use address::{AddressRules, RefusedAddress};
 pub use endpoints::Endpoints;
-pub(crate) use send::Sender;
-pub(crate) use worker::Workers;
+pub(crate) use forwarder::{Context, Forwarder, test};
+use send::Sender;
+pub use test_delivery::TestDelivery;
+use worker::Workers;

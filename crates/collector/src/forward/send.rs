@@ -1,14 +1,16 @@
 //! One request to an endpoint, and what came of it.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use askwell_survey::Value;
 use askwell_survey::outbox::Reply;
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::redirect::{Action, Attempt, Policy};
 use reqwest::{Client, Method, Response, Url};
 
-use super::endpoints::Secrets;
+use super::address::{AddressRules, RefusedAddress};
+use super::endpoints::{HIDDEN, Secrets};
 
 /// For what says nothing else.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -24,8 +26,20 @@ const WORD: usize = 64;
 /// Sends requests.
 #[derive(Clone, Debug)]
 pub(crate) struct Sender {
+    rules: AddressRules,
     refusing: Client,
     following: Client,
+}
+
+/// A request to an endpoint.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    method: Method,
+    address: String,
+    headers: HeaderMap,
+    body: Option<String>,
+    timeout: Duration,
+    follows: bool,
 }
 
 /// What came of a request.
@@ -34,52 +48,120 @@ pub(super) struct Outcome {
     pub(super) reply: Reply,
     /// What there is to say of it, for the log. No address and no secret is in it.
     pub(super) detail: String,
+    /// What the endpoint answered, as it came.
+    pub(super) answer: String,
+}
+
+impl Outcome {
+    /// Nothing came back, for this reason.
+    fn nothing(detail: String) -> Self {
+        Self { reply: Reply::Nothing, detail, answer: String::new() }
+    }
 }
 
 impl Sender {
-    /// Makes one. Certificates are judged by what the system trusts.
-    pub(crate) fn new() -> Result<Self, reqwest::Error> {
+    /// Makes one that connects only where `rules` allow it. Certificates are judged by what the system trusts.
+    pub(crate) fn new(rules: &AddressRules) -> Result<Self, reqwest::Error> {
         // It is there already if there is another sender in this process.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = |redirects| {
             let name = concat!("askwell-collector/", env!("CARGO_PKG_VERSION"));
-            // Where an endpoint redirects to needn't learn its address.
-            Client::builder().user_agent(name).redirect(redirects).referer(false).build()
+            let client = Client::builder().user_agent(name).redirect(redirects).dns_resolver(Arc::new(rules.clone()));
+            // Where an endpoint redirects to needn't learn its address. A proxy that the environment names would look up
+            // hosts by itself, and connect to addresses that nobody has checked.
+            client.referer(false).no_proxy().build()
         };
-        Ok(Self { refusing: client(Policy::none())?, following: client(Policy::custom(within_origin))? })
+        let (refusing, following) = (client(Policy::none())?, client(Policy::custom(within_origin))?);
+        Ok(Self { rules: rules.clone(), refusing, following })
     }
 
-    /// Sends what an endpoint gets: the response itself, or the `request` that it came to. What is said of pages alone
-    /// in it, `credentials` and `mode`, means nothing here: there are no cookies, and every answer can be read.
-    /// `template` is the endpoint's address with its placeholders.
+    /// Sends what an endpoint gets: `document`, which its `template` of an address belongs to.
     pub(super) async fn send(&self, template: &str, document: &Value, secrets: &Secrets) -> Outcome {
-        let request = document.get("request");
-        let text = |field| request.and_then(|request| request.get(field)).and_then(Value::as_text);
-        let address = text("url").unwrap_or(template);
-        if !same_origin(template, address) {
-            let detail = "the response would lead to another host than the file names".to_owned();
-            return Outcome { reply: Reply::Status { status: UNUSABLE, wait: 0.0 }, detail };
-        }
-        let client = if text("redirect") == Some("follow") { &self.following } else { &self.refusing };
-        let method = text("method").and_then(|method| Method::from_bytes(method.as_bytes()).ok());
-        let mut builder = client.request(method.unwrap_or(Method::POST), address).timeout(timeout(request));
-        builder = match request {
-            Some(request) => {
-                let body = text("body").map(str::to_owned);
-                let builder = builder.headers(headers(request.get("headers")));
-                body.into_iter().fold(builder, |builder, body| builder.body(body))
+        match Prepared::of(template, document) {
+            Ok(prepared) => self.open(prepared, secrets).await,
+            Err(detail) => {
+                let (reply, detail) = (Reply::Status { status: UNUSABLE, wait: 0.0 }, detail.to_owned());
+                Outcome { reply, detail, answer: String::new() }
             }
-            None => builder.header("content-type", "application/json").body(document.to_json()),
-        };
+        }
+    }
+
+    /// Sends a request.
+    pub(super) async fn open(&self, prepared: Prepared, secrets: &Secrets) -> Outcome {
+        let Prepared { method, address, headers, body, timeout, follows } = prepared;
+        if let Err(refused) = self.rules.check(&address) {
+            return Outcome::nothing(refused.to_string());
+        }
+        let client = if follows { &self.following } else { &self.refusing };
+        let builder = client.request(method, address).timeout(timeout).headers(headers);
+        let builder = body.into_iter().fold(builder, |builder, body| builder.body(body));
         match builder.send().await {
             Ok(response) => {
                 let status = response.status().as_u16();
                 let wait = wait(response.headers(), SystemTime::now());
-                let word = word(response).await.unwrap_or_default();
-                Outcome { reply: Reply::Status { status, wait }, detail: secrets.hide(&word) }
+                let answer = body_of(response).await;
+                let detail = secrets.hide(word(&answer).unwrap_or_default());
+                Outcome { reply: Reply::Status { status, wait }, detail, answer }
             }
-            Err(error) => Outcome { reply: Reply::Nothing, detail: reason(&error).to_owned() },
+            Err(error) => Outcome::nothing(reason(&error)),
         }
+    }
+}
+
+impl Prepared {
+    /// What an endpoint gets: the response itself, or the `request` that it came to. What is said of pages alone in it,
+    /// `credentials` and `mode`, means nothing here: there are no cookies, and every answer can be read. `template` is the
+    /// endpoint's address with its placeholders.
+    ///
+    /// # Errors
+    /// It would lead elsewhere.
+    pub(super) fn of(template: &str, document: &Value) -> Result<Self, &'static str> {
+        let request = document.get("request");
+        let text = |field| request.and_then(|request| request.get(field)).and_then(Value::as_text);
+        let address = text("url").unwrap_or(template);
+        if !same_origin(template, address) {
+            return Err("the response would lead to another host than the file names");
+        }
+        let method = text("method").and_then(|method| Method::from_bytes(method.as_bytes()).ok());
+        let (headers, body) = match request {
+            Some(request) => (headers(request.get("headers")), text("body").map(str::to_owned)),
+            None => {
+                let json = HeaderValue::from_static("application/json");
+                (HeaderMap::from_iter([(CONTENT_TYPE, json)]), Some(document.to_json()))
+            }
+        };
+        Ok(Self {
+            method: method.unwrap_or(Method::POST),
+            address: address.to_owned(),
+            headers,
+            body,
+            timeout: timeout(request),
+            follows: text("redirect") == Some("follow"),
+        })
+    }
+
+    /// The request as text. Values of headers are hidden unless they say of what type the body is, a name and a password in
+    /// the address are, and so is what came from the environment.
+    pub(super) fn to_text(&self, secrets: &Secrets) -> String {
+        let mut address = Url::parse(&self.address).map_or_else(
+            |_| String::new(),
+            |mut url| {
+                // An address that can't have them has none.
+                let _ = url.set_username("").and_then(|()| url.set_password(None));
+                url.to_string()
+            },
+        );
+        address.insert(0, ' ');
+        let mut text = format!("{}{address}\n", self.method);
+        for (name, value) in &self.headers {
+            let value = if name == CONTENT_TYPE { value.to_str().unwrap_or(HIDDEN) } else { HIDDEN };
+            text.push_str(&format!("{name}: {value}\n"));
+        }
+        if let Some(body) = &self.body {
+            text.push('\n');
+            text.push_str(body);
+        }
+        secrets.hide(&text)
     }
 }
 
@@ -131,49 +213,59 @@ fn wait(headers: &HeaderMap, now: SystemTime) -> f64 {
     moment.and_then(|moment| moment.duration_since(now).ok()).map_or(0.0, |wait| wait.as_millis() as f64)
 }
 
-/// What an answer says, if that is one word, as in Slack's `channel_not_found`. Anything longer may repeat what was sent,
-/// and what visitors wrote is not for the log.
-async fn word(mut response: Response) -> Option<String> {
+/// The beginning of an answer's body.
+async fn body_of(mut response: Response) -> String {
     let mut body = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {
         body.extend_from_slice(&chunk);
         if body.len() > READ {
-            return None;
+            body.truncate(READ);
+            break;
         }
     }
-    let word = std::str::from_utf8(&body).ok()?.trim_ascii();
+    String::from_utf8_lossy(&body).into_owned()
+}
+
+/// What an answer says, if that is one word, as in Slack's `channel_not_found`. Anything longer may repeat what was sent,
+/// and what visitors wrote is not for the log.
+fn word(answer: &str) -> Option<&str> {
+    let word = answer.trim_ascii();
     let is_word = !word.is_empty()
         && word.len() <= WORD
         && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
-    is_word.then(|| word.to_owned())
+    is_word.then_some(word)
 }
 
 /// Why there was no answer, in words that hold no name and no address: errors of the system and of certificates do.
-fn reason(error: &reqwest::Error) -> &'static str {
+fn reason(error: &reqwest::Error) -> String {
+    let known = |reason: &str| reason.to_owned();
     if error.is_timeout() {
-        return "no answer in time";
+        return known("no answer in time");
     }
     let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(error) = source {
+        if let Some(refused) = error.downcast_ref::<RefusedAddress>() {
+            return refused.to_string();
+        }
         if let Some(error) = error.downcast_ref::<rustls::Error>() {
-            return of_tls(error);
+            return known(of_tls(error));
         }
         if let Some(error) = error.downcast_ref::<std::io::Error>() {
             // TLS errors come wrapped into those of the system.
             if let Some(inner) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-                return of_tls(inner);
+                return known(of_tls(inner));
             }
             match error.kind() {
-                std::io::ErrorKind::ConnectionRefused => return "the connection was refused",
+                std::io::ErrorKind::ConnectionRefused => return known("the connection was refused"),
                 std::io::ErrorKind::ConnectionReset | std::io::ErrorKind::UnexpectedEof => {
-                    return "the connection broke";
+                    return known("the connection broke");
                 }
                 _ => {}
             }
         }
         source = error.source();
     }
-    if error.is_connect() { "the host can’t be found or reached" } else { "the connection broke" }
+    known(if error.is_connect() { "the host can’t be found or reached" } else { "the connection broke" })
 }
 
 fn of_tls(error: &rustls::Error) -> &'static str {

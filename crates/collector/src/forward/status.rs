@@ -16,7 +16,7 @@ use crate::store::{EndpointStatus, StoreError};
 pub(crate) async fn all(state: &State) -> Result<Vec<(EndpointStatus, bool)>, StoreError> {
     let mut others = state.0.store.endpoint_statuses().await?;
     let mut all = Vec::new();
-    for listed in state.0.settings.endpoints.list() {
+    for listed in state.0.forwarder.endpoints().list() {
         let known = others.iter().position(|status| status.endpoint == listed.name);
         let nothing = || EndpointStatus { endpoint: listed.name.clone(), ..EndpointStatus::default() };
         all.push((known.map_or_else(nothing, |index| others.remove(index)), true));

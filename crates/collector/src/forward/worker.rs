@@ -14,13 +14,14 @@ use askwell_survey::{Timestamp, Value};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
-use super::Endpoints;
 use super::endpoints::Secrets;
+use super::forwarder::Context;
 use super::send::{Outcome, Sender};
+use super::{Endpoints, answer};
 use crate::clock::Clock;
 use crate::contact::ContactKey;
 use crate::metrics::Metrics;
-use crate::store::{ClaimedJob, ForwardOutcome, Store, StoreError};
+use crate::store::{ClaimedJob, Failure, ForwardOutcome, Store, StoreError};
 
 /// How long a job that was claimed belongs to whoever claimed it, in milliseconds: longer than a batch may take and the
 /// longest timeout after that.
@@ -47,32 +48,25 @@ pub(crate) struct Workers {
 }
 
 impl Workers {
-    /// Starts one for each endpoint. `stored` tells them to look.
-    pub(crate) fn start(
-        endpoints: &Endpoints,
-        store: &Store,
-        sender: &Sender,
-        clock: &Clock,
-        stored: &watch::Sender<()>,
-        metrics: &Metrics,
-        key: Option<&ContactKey>,
-    ) -> Self {
+    /// Starts one for each endpoint.
+    pub(crate) fn start(endpoints: &Endpoints, sender: Option<&Sender>, context: &Context) -> Self {
         let stop = watch::Sender::new(false);
-        let start = |listed: &Listed| {
+        let start = |sender: &Sender, listed: &Listed| {
             let worker = Worker {
                 listed: listed.clone(),
                 secrets: endpoints.secrets().clone(),
-                store: store.clone(),
+                store: context.store.clone(),
                 sender: sender.clone(),
-                clock: clock.clone(),
-                metrics: metrics.clone(),
-                key: key.cloned(),
+                clock: context.clock.clone(),
+                metrics: context.metrics.clone(),
+                key: context.key.clone(),
                 failures: 0,
                 proven: false,
             };
-            tokio::spawn(worker.run(stored.subscribe(), stop.subscribe()))
+            tokio::spawn(worker.run(context.stored.subscribe(), stop.subscribe()))
         };
-        let tasks = endpoints.list().iter().map(start).collect();
+        let tasks =
+            sender.iter().flat_map(|sender| endpoints.list().iter().map(|listed| start(sender, listed))).collect();
         Self { stop, tasks: Mutex::new(tasks) }
     }
 
@@ -172,10 +166,14 @@ impl Worker {
             while rest.is_none() && sending.len() < at_once && !*stop.borrow() && self.clock.now() < until {
                 let Some(job) = jobs.next() else { break };
                 match self.content(&job) {
-                    Ok(document) => {
+                    Ok((document, response)) => {
                         let (sender, secrets) = (self.sender.clone(), self.secrets.clone());
                         let address = self.listed.address().to_owned();
-                        sending.spawn(async move { (job, sender.send(&address, &document, &secrets).await) });
+                        sending.spawn(async move {
+                            let outcome = sender.send(&address, &document, &secrets).await;
+                            let answer = answer::kept(&outcome.answer, &secrets, &response);
+                            (job, Outcome { answer, ..outcome })
+                        });
                     }
                     Err(outcome) => settled.push((job, outcome)),
                 }
@@ -198,8 +196,8 @@ impl Worker {
         (settled, rest.map_or(Next::Now, Next::Rest))
     }
 
-    /// What the endpoint gets of a job; or what becomes of a job for which it gets nothing.
-    fn content(&self, job: &ClaimedJob) -> Result<Value, ForwardOutcome> {
+    /// What the endpoint gets of a job, and the response; or what becomes of a job for which it gets nothing.
+    fn content(&self, job: &ClaimedJob) -> Result<(Value, Value), ForwardOutcome> {
         // It was deleted.
         let Some(json) = &job.document else { return Err(ForwardOutcome::Done) };
         let response = serde_json::from_str::<Value>(json).ok().and_then(|mut response| {
@@ -210,10 +208,12 @@ impl Worker {
             let (endpoint, response) = (&self.listed.name, &job.response);
             tracing::error!(endpoint, response, "a stored response can’t be read, and isn’t forwarded");
             self.metrics.forwarded(endpoint, "failed");
-            return Err(ForwardOutcome::Failed { at: self.clock.now(), status: None });
+            let reason = "the stored response can’t be read".to_owned();
+            let failure = Failure { at: self.clock.now(), status: None, reason, answer: None };
+            return Err(ForwardOutcome::Failed(failure));
         };
         match self.listed.content(&response) {
-            Content::Document { document, .. } => Ok(document),
+            Content::Document { document, .. } => Ok((document, response)),
             // The file was changed and doesn't want it any more.
             Content::Nothing(_) | Content::Call => Err(ForwardOutcome::Done),
         }
@@ -242,7 +242,11 @@ impl Worker {
             self.proven = false;
             if job.since.after_days(DAYS) < now {
                 tracing::error!(endpoint, response, status, detail, "forwarding a response failed for {DAYS} days");
-                return (ForwardOutcome::Failed { at: now, status }, Some(rest));
+                let reason = match detail.as_str() {
+                    "" => format!("it could not be delivered within {DAYS} days"),
+                    detail => format!("it could not be delivered within {DAYS} days: {detail}"),
+                };
+                return (ForwardOutcome::Failed(self.failure(job, now, status, reason, outcome)), Some(rest));
             }
             let (wait, _) = wait_after(job.tries, asked, fastrand::f64());
             let waits = ForwardOutcome::Waits { due: later(now, wait), tries: job.tries.saturating_add(1) };
@@ -259,7 +263,28 @@ impl Worker {
         }
         self.metrics.forwarded(endpoint, "failed");
         tracing::error!(endpoint, response, status, detail, "a response was refused, and is not sent again");
-        (ForwardOutcome::Failed { at: now, status }, None)
+        let reason = match detail.as_str() {
+            "" => "the endpoint refused it".to_owned(),
+            detail => format!("the endpoint refused it: {detail}"),
+        };
+        (ForwardOutcome::Failed(self.failure(job, now, status, reason, outcome)), None)
+    }
+
+    /// What is kept of a failure. An answer is sealed where contact data is: it may say of whom it is after all.
+    fn failure(
+        &self,
+        job: &ClaimedJob,
+        at: Timestamp,
+        status: Option<u16>,
+        reason: String,
+        outcome: &Outcome,
+    ) -> Failure {
+        let answer = Some(outcome.answer.clone()).filter(|answer| !answer.is_empty());
+        let answer = match &self.key {
+            Some(key) => answer.and_then(|answer| key.seal_answer(&job.response, &answer).ok()),
+            None => answer,
+        };
+        Failure { at, status, reason, answer }
     }
 }
 

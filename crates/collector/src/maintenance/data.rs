@@ -42,7 +42,7 @@ pub enum ExportFormat {
 }
 
 /// The columns of a table.
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "id",
     "revision",
     "status",
@@ -50,6 +50,7 @@ const COLUMNS: [&str; 15] = [
     "kind",
     "score",
     "group",
+    "helpful",
     "comment",
     "topic",
     "page",
@@ -127,6 +128,7 @@ fn cells(stored: &Stored) -> Vec<String> {
         text(&["survey", "kind"]),
         text(&["score"]),
         text(&["group"]),
+        text(&["answers", "helpful"]),
         comment.unwrap_or_else(|| text(&["answers", "missing"])),
         text(&["attributes", "topic"]),
         text(&["page", "url"]),

@@ -2,10 +2,8 @@
 
 use super::{COMMAND_LINE, now};
 use crate::access::password;
+use crate::access::role::Role;
 use crate::store::{Location, Store, StoreError, User};
-
-/// What users may do.
-const ROLES: [&str; 2] = ["viewer", "admin"];
 
 /// A user as they are listed.
 #[derive(Debug)]
@@ -37,7 +35,7 @@ pub struct Audited {
 /// There is one of that name, no such role, or the password is too short.
 pub async fn add_user(database: &Location, name: &str, role: &str, password: &str) -> Result<(), StoreError> {
     let refused = |problem: &str| Err(StoreError::Refused(problem.to_owned()));
-    if !ROLES.contains(&role) {
+    if Role::of(role).is_none() {
         return refused("a role is viewer or admin");
     }
     if name.trim() != name || !(1..=64).contains(&name.chars().count()) {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::address;
+use super::{address, response};
 use crate::day::moment_in_words;
 use crate::report::{Report, ReportQuery};
 use crate::store::Comment;
@@ -48,6 +48,7 @@ fn item(comment: &Comment) -> Markup {
                     @if let Some(topic) = &comment.topic { span { bdi { (topic) } } }
                     @if !comment.page_path.is_empty() { span { bdi { (comment.page_path) } } }
                     @if !comment.locale.is_empty() { span { bdi { (comment.locale) } } }
+                    span { a href=(response::address(&comment.id)) { "Details" } }
                 }
             }
         }

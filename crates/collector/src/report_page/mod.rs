@@ -3,13 +3,17 @@
 //! What visitors wrote is text here, never markup: maud escapes it, `<bdi>` keeps its direction to itself, and the
 //! page's policy allows nothing but its own stylesheet.
 
+mod admin_form;
 mod chart;
 mod comments;
 mod empty;
 mod filters;
+mod forwarding;
 mod frame;
 mod headline;
 mod ratings;
+mod record;
+mod response;
 mod set_up;
 mod sign_in;
 mod trend;
@@ -23,7 +27,7 @@ use axum::{Extension, Router, extract};
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 
-use crate::access::{Caller, Denied, Granted};
+use crate::access::{Caller, Denied};
 use crate::client::Peer;
 use crate::day::Day;
 use crate::forward::status;
@@ -45,6 +49,13 @@ pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route("/report", get(page))
         .route("/setup", get(set_up::get).post(set_up::post))
+        .route("/report/forwarding", get(forwarding::get))
+        .route("/report/forwarding/test", post(forwarding::test))
+        .route("/report/forwarding/retry", post(forwarding::retry))
+        .route("/report/record", get(record::get))
+        .route("/report/response", get(response::get))
+        .route("/report/response/mark", post(response::mark))
+        .route("/report/response/erase", post(response::erase))
         .route("/report/sign-in", post(sign_in::post))
         .route("/report/sign-out", post(sign_in::leave))
         .route("/report.css", get(style))
@@ -70,9 +81,7 @@ async fn page(
     let caller = Caller { headers: &headers, uri: &uri, peer: peer.map(|Extension(peer)| peer) };
     let granted = match state.0.may_read(caller).await {
         Ok(granted) => granted,
-        Err(Denied::KeyNeeded) => return shown(StatusCode::UNAUTHORIZED, &sign_in::view(query, None)),
-        Err(Denied::Braked(_)) => return sign_in::braked(query),
-        Err(Denied::Store(error)) => return unavailable(&error),
+        Err(reason) => return denied(reason, query),
     };
     let query = match ReportQuery::read(query) {
         Ok(query) => query,
@@ -89,9 +98,18 @@ async fn page(
             let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
             let today = Day::of(settings.clock.now());
             let body = body(&report, &statuses, &empty::Setup::of(settings, host), today);
-            shown(StatusCode::OK, &frame::page("Report", granted == Granted::SignedIn, &body))
+            shown(StatusCode::OK, &frame::page("Report", granted.signed_in, &body))
         }
         Err(error) => unavailable(&error),
+    }
+}
+
+/// Why someone sees the form for signing in, or nothing; `query` is what they see once they have signed in.
+fn denied(reason: Denied, query: &str) -> Response {
+    match reason {
+        Denied::KeyNeeded => shown(StatusCode::UNAUTHORIZED, &sign_in::view(query, None)),
+        Denied::Braked(_) => sign_in::braked(query),
+        Denied::Store(error) => unavailable(&error),
     }
 }
 
@@ -121,7 +139,7 @@ fn shown(status: StatusCode, markup: &Markup) -> Response {
 }
 
 /// What there is to say of an endpoint; nothing if it has everything.
-fn forwarding(status: &EndpointStatus) -> Option<String> {
+fn sentence(status: &EndpointStatus) -> Option<String> {
     let EndpointStatus { endpoint, waiting, failed, .. } = status;
     match (waiting, failed) {
         (0, 0) => None,
@@ -151,9 +169,11 @@ fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Set
             p { "Score: the share of promoters less that of detractors. Days begin at midnight UTC." }
             (filters::left_out(report))
             p { a href={ "/v1" (address(&report.query)) } { "This report as JSON" } }
+            p { a href="/report/record" { "What is stored, why, and how long" } }
             @for (status, _) in statuses {
-                @if let Some(sentence) = forwarding(status) { p.line { (sentence) } }
+                @if let Some(sentence) = sentence(status) { p.line { (sentence) } }
             }
+            @if !statuses.is_empty() { p { a href="/report/forwarding" { "How forwarding stands" } } }
         }
     }
 }

@@ -3,6 +3,7 @@
 use askwell_survey::Timestamp;
 use sqlx::{AnyConnection, Row as _};
 
+use super::write::Lane;
 use super::{Store, StoreError};
 
 /// Entries that are shown.
@@ -18,6 +19,13 @@ pub(crate) struct AuditEntry {
 }
 
 impl Store {
+    /// Notes what changed nothing here.
+    pub(crate) async fn note(&self, now: Timestamp, actor: &str, action: &str, detail: &str) -> Result<(), StoreError> {
+        let mut write = self.write(Lane::Durable).await?;
+        note(write.connection(), now, actor, action, detail).await?;
+        write.commit().await
+    }
+
     /// What was done, latest first.
     pub(crate) async fn audit(&self) -> Result<Vec<AuditEntry>, StoreError> {
         let rows = sqlx::query("SELECT at, actor, action, detail FROM audit ORDER BY at DESC LIMIT $1")

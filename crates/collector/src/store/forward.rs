@@ -14,9 +14,6 @@ use super::write::Lane;
 use super::{Store, StoreError};
 use crate::row::Row;
 
-/// How many failed responses are queued again in a transaction: in between, others write.
-const RETRIED_AT_ONCE: i64 = 2_000;
-
 /// What is to be done for one endpoint when a response is stored.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct NewForward {
@@ -42,7 +39,7 @@ pub(crate) struct ClaimedJob {
 }
 
 /// What became of something that was claimed.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum ForwardOutcome {
     /// It has arrived, or isn't wanted any more.
     Done,
@@ -54,12 +51,19 @@ pub(crate) enum ForwardOutcome {
         tries: u32,
     },
     /// It is not tried any more.
-    Failed {
-        /// When that was.
-        at: Timestamp,
-        /// The status it was refused with, unless it became too old or can't be read.
-        status: Option<u16>,
-    },
+    Failed(Failure),
+}
+
+/// Why something isn't tried any more.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Failure {
+    /// When that was.
+    pub(crate) at: Timestamp,
+    /// The status of the last answer; None if there was no answer, or nothing to send.
+    pub(crate) status: Option<u16>,
+    pub(crate) reason: String,
+    /// The beginning of the last answer, sealed where contact data is.
+    pub(crate) answer: Option<String>,
 }
 
 /// How forwarding to one endpoint stands.
@@ -83,7 +87,8 @@ static INSERTS: LazyLock<[String; 4]> = LazyLock::new(|| {
         format!(
             "INSERT INTO forwards (response, endpoint, revision, since, tries, due) VALUES {} \
              ON CONFLICT (response, endpoint) DO UPDATE SET revision = excluded.revision, since = excluded.since, \
-             tries = 0, due = excluded.due, failed_at = NULL, failed_status = NULL",
+             tries = 0, due = excluded.due, failed_at = NULL, failed_status = NULL, failed_reason = NULL, \
+             failed_answer = NULL",
             placeholders(size, 6)
         )
     })
@@ -206,7 +211,7 @@ impl Store {
             query.execute(write.connection()).await?;
         }
         for (job, outcome) in jobs {
-            let query = match *outcome {
+            let query = match outcome {
                 ForwardOutcome::Done => continue,
                 ForwardOutcome::Waits { due, tries } => sqlx::query(
                     "UPDATE forwards SET due = $5, tries = $6
@@ -217,17 +222,19 @@ impl Store {
                 .bind(i64::from(job.revision))
                 .bind(job.until.millis() as i64)
                 .bind(due.millis() as i64)
-                .bind(i64::from(tries)),
-                ForwardOutcome::Failed { at, status } => sqlx::query(
-                    "UPDATE forwards SET failed_at = $5, failed_status = $6
+                .bind(i64::from(*tries)),
+                ForwardOutcome::Failed(failure) => sqlx::query(
+                    "UPDATE forwards SET failed_at = $5, failed_status = $6, failed_reason = $7, failed_answer = $8
                      WHERE response = $1 AND endpoint = $2 AND revision = $3 AND due = $4",
                 )
                 .bind(job.response.as_str())
                 .bind(endpoint)
                 .bind(i64::from(job.revision))
                 .bind(job.until.millis() as i64)
-                .bind(at.millis() as i64)
-                .bind(status.map(i64::from)),
+                .bind(failure.at.millis() as i64)
+                .bind(failure.status.map(i64::from))
+                .bind(failure.reason.as_str())
+                .bind(failure.answer.as_deref()),
             };
             query.execute(write.connection()).await?;
         }
@@ -272,31 +279,6 @@ impl Store {
             }
         }
         Ok(statuses)
-    }
-
-    /// Queues everything again that has failed, or only what was for one endpoint. Returned is how much that is.
-    pub(crate) async fn retry(&self, endpoint: Option<&str>, now: Timestamp) -> Result<u64, StoreError> {
-        let mut retried = 0;
-        loop {
-            let mut write = self.write(Lane::Durable).await?;
-            let done = sqlx::query(
-                "UPDATE forwards SET failed_at = NULL, failed_status = NULL, tries = 0, since = $1, due = $2
-                 WHERE (response, endpoint) IN (
-                     SELECT response, endpoint FROM forwards
-                     WHERE failed_at IS NOT NULL AND ($3 IS NULL OR endpoint = $3) LIMIT $4)",
-            )
-            .bind(now.millis() as i64)
-            .bind(now.millis() as i64)
-            .bind(endpoint)
-            .bind(RETRIED_AT_ONCE)
-            .execute(write.connection())
-            .await?;
-            write.commit().await?;
-            if done.rows_affected() == 0 {
-                return Ok(retried);
-            }
-            retried += done.rows_affected();
-        }
     }
 }
 

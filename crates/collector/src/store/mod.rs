@@ -10,6 +10,7 @@ mod clock_sanity;
 mod dialect;
 mod erase;
 mod error;
+mod failures;
 mod file;
 mod forward;
 mod location;
@@ -33,9 +34,10 @@ pub(crate) use backup::{Backup, back_up, restore};
 pub(crate) use dialect::Dialect;
 pub(crate) use erase::{Selection, Stored};
 pub use error::StoreError;
+pub(crate) use failures::FailedForward;
 use file::DatabaseFile;
 pub(crate) use file::mark_in_restoration as alone;
-pub(crate) use forward::{ClaimedJob, EndpointStatus, ForwardOutcome, NewForward};
+pub(crate) use forward::{ClaimedJob, EndpointStatus, Failure, ForwardOutcome, NewForward};
 pub use location::Location;
 use pools::Pools;
 pub(crate) use report::{Comment, Cursor, DayScore, Filter, Mark, NAMED, Others, Rating, SurveyCount};
@@ -233,7 +235,7 @@ mod tests {
             let store = opened(&folder).await;
             let pools = store.pools().await.unwrap();
             let row = sqlx::query("SELECT COUNT(*) FROM _sqlx_migrations").fetch_one(&pools.lookups).await.unwrap();
-            assert_eq!(row.get::<i64, _>(0), 3);
+            assert_eq!(row.get::<i64, _>(0), 4);
             drop(pools);
             store.close().await.unwrap();
         }

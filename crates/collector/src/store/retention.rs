@@ -6,8 +6,7 @@ use sqlx::any::AnyQueryResult;
 
 use super::write::{Lane, Write};
 use super::{Dialect, Store, StoreError, audit};
-use crate::contact::SEALED;
-use crate::personal;
+use crate::contact;
 
 /// Rows that are changed in a transaction: in between, others write.
 const AT_ONCE: i64 = 500;
@@ -44,9 +43,14 @@ impl Store {
         let Some(days) = retention.personal else { return Ok((erased, 0)) };
         let anonymise = async |write: &mut Write, id: String, document: String| {
             let document = serde_json::from_str(&document).map_or(document, |mut value: Value| {
-                strip(&mut value);
+                contact::strip(&mut value);
                 value.to_json()
             });
+            // An endpoint may have repeated it in other words.
+            sqlx::query("UPDATE forwards SET failed_answer = NULL WHERE response = $1")
+                .bind(id.as_str())
+                .execute(write.connection())
+                .await?;
             sqlx::query("UPDATE responses SET document = $1, person = NULL, email = NULL, personal = 0 WHERE id = $2")
                 .bind(document)
                 .bind(id)
@@ -85,13 +89,5 @@ impl Store {
             write.commit().await?;
             erased += rows.len() as u64;
         }
-    }
-}
-
-/// Takes out of a document what it says of who answered, sealed or not.
-fn strip(document: &mut Value) {
-    personal::take(document);
-    if let Value::Map(fields) = document {
-        fields.retain(|(name, _)| name != SEALED);
     }
 }

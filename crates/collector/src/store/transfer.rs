@@ -64,6 +64,8 @@ const TABLES: [Table; 7] = [
             ("due", Number),
             ("failed_at", Number),
             ("failed_status", Number),
+            ("failed_reason", Text),
+            ("failed_answer", Text),
         ],
     ),
     ("meta", 1, &[("name", Text), ("value", Text)]),

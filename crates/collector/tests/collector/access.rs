@@ -189,7 +189,7 @@ async fn an_open_report_is_not_for_other_names_of_this_machine() {
 }
 
 /// A form as a browser sends it from a page of `origin`.
-fn form(address: &str, body: &str, origin: &str, cookie: Option<&str>) -> Request<Body> {
+pub(crate) fn form(address: &str, body: &str, origin: &str, cookie: Option<&str>) -> Request<Body> {
     let mut request = Request::post(address)
         .header("host", "localhost:8787")
         .header("origin", origin)
@@ -201,14 +201,14 @@ fn form(address: &str, body: &str, origin: &str, cookie: Option<&str>) -> Reques
     request
 }
 
-const HERE: &str = "http://localhost:8787";
+pub(crate) const HERE: &str = "http://localhost:8787";
 
-async fn sign_in(collector: &Collector, body: &str) -> Answer {
+pub(crate) async fn sign_in(collector: &Collector, body: &str) -> Answer {
     collector.send(form("/report/sign-in", body, HERE, None)).await
 }
 
 /// The pair in an answer's cookie.
-fn pair(answer: &Answer) -> String {
+pub(crate) fn pair(answer: &Answer) -> String {
     answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned()
 }
 

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use askwell_collector::{Clock, Endpoints, Location, Settings};
+use askwell_collector::{AddressRules, Clock, Endpoints, Location, Settings};
 use askwell_survey::Timestamp;
 use axum::http::StatusCode;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use serde_json::{Value, json};
 use sqlx::AnyPool;
 use tokio::sync::watch;
 
-use crate::helper::{Collector, any, scored, with_key};
+use crate::helper::{Collector, any, local, scored, with_key};
 use crate::receiver::{Receiver, Says};
 
 const SECOND: u64 = 1_000;
@@ -53,7 +54,7 @@ async fn collector(list: &Value, time: &Time) -> Collector {
 /// A collector on the file of another one, which is gone or still runs.
 async fn beside(location: &Location, list: &Value, time: &Time) -> askwell_collector::State {
     let (database, endpoints) = (location.clone(), endpoints(list));
-    let settings = Settings { database, endpoints, clock: time.clock(), ..Settings::local("") };
+    let settings = Settings { database, endpoints, clock: time.clock(), ..local("") };
     askwell_collector::State::open(settings).await.unwrap()
 }
 
@@ -194,12 +195,12 @@ async fn what_is_refused_is_kept_and_reported_and_can_be_tried_again() {
     let page = collector.get("/report").await.body;
     assert!(page.contains("Forwarding to desk: 0 waiting, 3 failed."), "{page}");
     let location = &collector.location;
-    assert_eq!(askwell_collector::retry(location, Some("another")).await.unwrap(), 0);
-    assert_eq!(askwell_collector::retry(location, Some("desk")).await.unwrap(), 3);
+    assert_eq!(askwell_collector::retry(location, Some("another"), None).await.unwrap(), 0);
+    assert_eq!(askwell_collector::retry(location, Some("desk"), None).await.unwrap(), 3);
     time.pass(2 * MINUTE);
     assert_eq!(receiver.got(7).await.len(), 7);
     nothing_waits(&collector).await;
-    assert!(!collector.get("/report").await.body.contains("Forwarding"));
+    assert!(!collector.get("/report").await.body.contains("Forwarding to"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -384,6 +385,59 @@ async fn a_redirection_to_another_host_is_refused_and_no_header_goes_there() {
     let standing = standing(&collector, |standing| standing["failed"] == 2).await;
     assert_eq!(standing["statuses"], json!([{ "status": 302, "count": 1 }, { "status": 307, "count": 1 }]));
     assert!(other.got(0).await.is_empty());
+}
+
+/// Knows every host, and finds it on this machine.
+struct OnThisMachine;
+
+impl Resolve for OnThisMachine {
+    fn resolve(&self, _: Name) -> Resolving {
+        let here = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
+        Box::pin(async move { Ok(Box::new(std::iter::once(here)) as Addrs) })
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_with_a_private_address_gets_nothing_until_it_is_allowed_by_name() {
+    let receiver = Receiver::start().await;
+    let port = receiver.address.rsplit(':').next().unwrap();
+    let list = json!([{ "url": format!("http://crm.example:{port}/{{{{response:id}}}}") }]);
+    let time = Time::new();
+    let with_rules = |allowed: &[&str]| {
+        let rules = AddressRules::allowing(allowed).unwrap().with_resolver(std::sync::Arc::new(OnThisMachine));
+        move |settings: &mut Settings| settings.address_rules = rules
+    };
+    let refusing = Collector::with(|settings| {
+        settings.endpoints = endpoints(&list);
+        settings.clock = time.clock();
+        with_rules(&["127.0.0.1", "other.example"])(settings);
+    })
+    .await;
+    let document = scored(9);
+    refusing.take(&document).await;
+    due_after(&refusing.database().await, 1).await;
+    assert!(receiver.got(0).await.is_empty());
+    refusing.state.close().await.unwrap();
+    let mut settings = Settings { database: refusing.location.clone(), endpoints: endpoints(&list), ..local("") };
+    time.pass(MINUTE);
+    settings.clock = time.clock();
+    with_rules(&["crm.example"])(&mut settings);
+    let allowing = askwell_collector::State::open(settings).await.unwrap();
+    assert_eq!(receiver.got(1).await[0].key(), key(&document));
+    allowing.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_collector_whose_endpoint_is_on_this_machine_does_not_start_unless_that_is_allowed() {
+    for host in
+        ["127.0.0.1", "0x7f.1", "2130706433", "[::1]", "[::ffff:127.0.0.1]", "localhost", "public.example@10.1.1.1"]
+    {
+        let endpoints = endpoints(&json!([{ "name": "desk", "url": format!("http://{host}:9/{{{{response:id}}}}") }]));
+        let settings = Settings { endpoints, ..Settings::local("never-opened.db") };
+        let refused = settings.check().unwrap_err().to_string();
+        assert!(refused.contains("the endpoint desk can’t be used: the host’s address is"), "{host}: {refused}");
+        assert!(refused.contains("forwarding.allow") && !refused.contains(host), "{host}: {refused}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

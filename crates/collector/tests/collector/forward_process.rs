@@ -10,7 +10,7 @@ use askwell_collector::{Clock, Endpoints, Settings, State};
 use askwell_survey::Timestamp;
 use serde_json::{Value, json};
 
-use crate::helper::scored;
+use crate::helper::{local, scored};
 use crate::http::Client;
 use crate::receiver::{Receiver, Says};
 use crate::server::command;
@@ -28,7 +28,7 @@ impl Forwarding {
         let file = folder.join("endpoints.json");
         std::fs::write(&file, endpoints.to_string()).unwrap();
         let mut child = command()
-            .args(["serve", "--open", "--listen", "127.0.0.1:0", "--database"])
+            .args(["serve", "--open", "--listen", "127.0.0.1:0", "--forwarding-allow", "127.0.0.1", "--database"])
             .arg(folder.join("askwell.db"))
             .arg("--endpoints")
             .arg(&file)
@@ -98,7 +98,7 @@ async fn what_was_on_its_way_when_the_collector_was_killed_is_sent_again() {
     let settings = Settings {
         endpoints: Endpoints::read(&file.to_string(), |_| None).unwrap(),
         clock: Clock::Manual(time.subscribe()),
-        ..Settings::local(folder.path().join("askwell.db"))
+        ..local(folder.path().join("askwell.db"))
     };
     let state = State::open(settings).await.unwrap();
     let got = receiver.got(2).await;

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use askwell_collector::{Location, Settings, State, app};
+use askwell_collector::{AddressRules, Location, Settings, State, app};
 use askwell_survey::{Kind, ResponseId, Score, Timestamp};
 use axum::Router;
 use axum::body::Body;
@@ -29,6 +29,11 @@ impl Answer {
     }
 }
 
+/// Settings of the tests: their endpoints are on this machine.
+pub(crate) fn local(database: impl Into<std::path::PathBuf>) -> Settings {
+    Settings { address_rules: AddressRules::allowing(&["127.0.0.1"]).unwrap(), ..Settings::local(database) }
+}
+
 /// A collector whose file vanishes with it.
 pub(crate) struct Collector {
     pub(crate) folder: TempDir,
@@ -44,7 +49,7 @@ impl Collector {
 
     pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let folder = TempDir::new().unwrap();
-        let mut settings = Settings::local(folder.path().join("askwell.db"));
+        let mut settings = local(folder.path().join("askwell.db"));
         if let Some(postgres) = crate::postgres::shared().filter(|_| crate::ON_POSTGRES) {
             settings.database = Location::Postgres(postgres.database());
         }

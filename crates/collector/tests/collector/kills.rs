@@ -23,7 +23,7 @@ async fn what_was_acknowledged_is_stored_once_and_forwarded_however_often_it_is_
     let serve = || {
         let mut serve = command();
         serve.args(["serve", "--open", "--listen", "127.0.0.1:0", "--database"]).arg(&path);
-        serve.arg("--endpoints").arg(&file);
+        serve.args(["--forwarding-allow", "127.0.0.1", "--endpoints"]).arg(&file);
         Server::of(serve, Stdio::null())
     };
     let mut server = serve();

@@ -2,12 +2,14 @@
 
 mod access;
 mod connections;
+mod dead_letters;
 mod documentation;
 mod durability;
 mod forward;
 mod forward_process;
 mod helper;
 mod http;
+mod import;
 mod ingest;
 mod keys;
 mod kills;
@@ -19,12 +21,15 @@ mod migration;
 mod postgres;
 mod receiver;
 mod recovery;
+mod reload;
 mod report;
 mod report_page;
+mod roles;
 mod server;
 mod site;
 mod soak;
 mod sqlite;
+mod test_delivery;
 mod users;
 
 /// Which database the shared tests use; `tests/postgres` runs them on the other one.

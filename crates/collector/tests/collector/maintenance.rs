@@ -130,8 +130,8 @@ async fn responses_are_given_out_and_erased_by_person_address_and_identifier() {
     let table = printed(&path, &["export", "--format", "csv"]);
     let rows: Vec<_> = csv::Reader::from_reader(table.as_bytes()).into_records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 3);
-    assert_eq!(&rows[0][7], "'=HYPERLINK(\"https://other.example\")");
-    assert_eq!(&rows[1][7], "a \"quoted\", long\nreason");
+    assert_eq!(&rows[0][8], "'=HYPERLINK(\"https://other.example\")");
+    assert_eq!(&rows[1][8], "a \"quoted\", long\nreason");
 
     assert!(refused(&path, &["erase"]).contains("say whose"));
     assert_eq!(
@@ -189,6 +189,7 @@ fn a_configuration_is_checked_without_a_database() {
         ("port = 5", "unknown field `port`"),
         ("site = \"nowhere\"", "the site nowhere is not a folder"),
         ("endpoints = \"nowhere.json\"", "nowhere.json can’t be read"),
+        ("[forwarding]\nallow = [\"http://crm.internal\"]", "forwarding.allow: http://crm.internal is not a host"),
         ("[log]\nlevel = \"loud\"", "a level of the log is off, error"),
     ] {
         let output = checked(text);
@@ -203,6 +204,44 @@ fn the_documented_configuration_can_be_used() {
     let text = include_str!("../../../../docs/deploy.md");
     let toml = text.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
     askwell_collector::Config::parse(toml).unwrap().settings(|_| None).unwrap();
+}
+
+#[test]
+fn a_file_is_imported_by_the_command_line_which_says_how_much_that_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, file) = (folder.path().join("askwell.db"), folder.path().join("responses.csv"));
+    fs::write(&file, "Number,When,Score\n1,2024-05-01 10:00:00,9\n").unwrap();
+    let columns = ["--column", "id=Number", "--column", "answeredAt=When", "--column", "score=Score"];
+    let arguments = [&["import", file.to_str().unwrap(), "--survey-id", "shop"], &columns[..]].concat();
+    assert_eq!(printed(&path, &[&arguments[..], &["--dry-run"]].concat()), "1 response can be imported.\n");
+    assert!(!path.exists());
+    assert_eq!(printed(&path, &arguments), "1 response imported; 0 stored before.\n");
+    assert_eq!(printed(&path, &arguments), "0 responses imported; 1 stored before.\n");
+    fs::write(&file, "Number,When,Score\n1,2024-05-01 10:00:00,12\n").unwrap();
+    assert!(refused(&path, &arguments).contains("line 2: score:"));
+}
+
+#[test]
+fn the_record_of_processing_is_printed_without_a_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("askwell.toml");
+    fs::write(&file, "[retention]\npersonal_days = 90\n[record]\ncontroller = \"Muster GmbH\"\n").unwrap();
+    let record = |language: &str| {
+        command()
+            .args(["record", "--language", language, "--config"])
+            .arg(&file)
+            .current_dir(folder.path())
+            .output()
+            .unwrap()
+    };
+    let german = String::from_utf8(record("de").stdout).unwrap();
+    assert!(german.starts_with("# Verzeichnis von Verarbeitungstätigkeiten"), "{german}");
+    assert!(
+        german.contains("**Verantwortlicher:** Muster GmbH") && german.contains("**Wer geantwortet hat:** 90 Tage")
+    );
+    assert!(String::from_utf8(record("en").stdout).unwrap().contains("**Who answered:** 90 days"));
+    assert!(String::from_utf8(record("fr").stderr).unwrap().contains("the record is in en and de"));
+    assert!(!folder.path().join("askwell.db").exists());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -22,7 +22,7 @@ async fn database_at(path: &std::path::Path, step: i64) -> SqlitePool {
 
 #[tokio::test]
 async fn what_earlier_versions_stored_is_reported_and_what_waited_still_waits() {
-    for step in [1, 2] {
+    for step in [1, 2, 3] {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("askwell.db");
         let pool = database_at(&path, step).await;
@@ -39,9 +39,10 @@ async fn what_earlier_versions_stored_is_reported_and_what_waited_still_waits() 
         .await
         .unwrap();
         if step >= 2 {
-            sqlx::query(
-                "INSERT INTO handovers VALUES ($1, 'desk', 1, 1795255205000, 2, 1795255300000, 1795255400000, 404)",
-            )
+            let table = if step == 2 { "handovers" } else { "forwards" };
+            sqlx::query(sqlx::AssertSqlSafe(format!(
+                "INSERT INTO {table} VALUES ($1, 'desk', 1, 1795255205000, 2, 1795255300000, 1795255400000, 404)"
+            )))
             .bind(document["id"].as_str())
             .execute(&pool)
             .await

@@ -38,6 +38,23 @@ async fn the_page_shows_the_same_figures_as_the_json() {
 }
 
 #[tokio::test]
+async fn the_record_of_processing_is_a_page_in_two_languages_for_those_who_may_read() {
+    let collector = Collector::with(|settings| settings.record.controller = Some("<b>Muster</b>".to_owned())).await;
+    for (address, heading) in [
+        ("/report/record", "What is stored"),
+        ("/report/record?language=en", "What is stored"),
+        ("/report/record?language=de", "Was gespeichert wird"),
+    ] {
+        let answer = collector.get(address).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert!(answer.body.contains(heading) && answer.body.contains("&lt;b&gt;Muster"), "{}", answer.body);
+    }
+    assert_eq!(collector.get("/report/record?language=fr").await.status, StatusCode::BAD_REQUEST);
+    let closed = Collector::with(|settings| settings.open = false).await;
+    assert_eq!(closed.get("/report/record").await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
 async fn what_visitors_wrote_stays_text() {
     let collector = Collector::new().await;
     let hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>\" ' & \u{202e}gnp.exe";

@@ -2,6 +2,8 @@
 
 #[path = "../collector/access.rs"]
 mod access;
+#[path = "../collector/dead_letters.rs"]
+mod dead_letters;
 #[path = "../collector/documentation.rs"]
 mod documentation;
 #[path = "../collector/forward.rs"]
@@ -11,25 +13,32 @@ mod helper;
 #[expect(dead_code, reason = "the tests on SQLite use more of it")]
 #[path = "../collector/http.rs"]
 mod http;
+#[path = "../collector/import.rs"]
+mod import;
 #[path = "../collector/ingest.rs"]
 mod ingest;
 #[path = "../collector/leniency.rs"]
 mod leniency;
 #[path = "../collector/postgres.rs"]
 mod postgres;
-#[expect(dead_code, reason = "the tests on SQLite use more of it")]
 #[path = "../collector/receiver.rs"]
 mod receiver;
+#[path = "../collector/reload.rs"]
+mod reload;
 mod replicas;
 #[path = "../collector/report.rs"]
 mod report;
 #[path = "../collector/report_page.rs"]
 mod report_page;
+#[path = "../collector/roles.rs"]
+mod roles;
 #[expect(dead_code, reason = "the tests on SQLite use more of it")]
 #[path = "../collector/server.rs"]
 mod server;
 #[path = "../collector/soak.rs"]
 mod soak;
+#[path = "../collector/test_delivery.rs"]
+mod test_delivery;
 mod transfer;
 
 /// Which database the shared tests use.

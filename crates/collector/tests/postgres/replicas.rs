@@ -18,7 +18,7 @@ fn serve(address: &str, endpoints: Option<&std::path::Path>) -> Server {
     let mut serve = command();
     serve.args(["serve", "--open", "--listen", "127.0.0.1:0"]).env("ASKWELL_DATABASE", address);
     if let Some(endpoints) = endpoints {
-        serve.arg("--endpoints").arg(endpoints);
+        serve.args(["--forwarding-allow", "127.0.0.1", "--endpoints"]).arg(endpoints);
     }
     Server::of(serve, Stdio::null())
 }

@@ -3,7 +3,7 @@
 use askwell_collector::{Endpoints, Location, Settings, State, app, create_key, sqlite_to_postgres};
 use serde_json::json;
 
-use crate::helper::{Collector, any, count_any, post, scored, with_key};
+use crate::helper::{Collector, any, count_any, local, post, scored, with_key};
 use crate::postgres;
 
 #[tokio::test]
@@ -15,7 +15,7 @@ async fn everything_is_moved_and_compared() {
     let key = create_key(&file, "read", "x", &[]).await.unwrap().key;
     let list = json!({ "endpoints": [{ "name": "desk", "url": "http://127.0.0.1:9/", "revisions": "last" }] });
     let endpoints = Endpoints::read(&list.to_string(), |_| None).unwrap();
-    let state = State::open(Settings { endpoints, ..Settings::local(&path) }).await.unwrap();
+    let state = State::open(Settings { endpoints, ..local(&path) }).await.unwrap();
     let collector = app(state.clone());
     let mut posts = tokio::task::JoinSet::new();
     for number in 0..700 {

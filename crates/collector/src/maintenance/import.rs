@@ -1,0 +1,155 @@
+//! Taking in responses that were stored elsewhere: what `export` writes, and tables of other tools.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, Seek};
+use std::path::Path;
+
+use askwell_survey::{Timestamp, Value};
+
+use super::import_table::Table;
+use super::{COMMAND_LINE, ExportFormat, now};
+use crate::document::Document;
+use crate::row::Row;
+use crate::settings::Settings;
+use crate::state;
+use crate::store::{Location, Mark, Store, StoreError};
+
+pub use super::import_table::ColumnMap;
+
+/// Responses that are stored in a transaction: in between, others write.
+const BATCH: usize = 500;
+/// Problems that are listed.
+const LISTED: usize = 50;
+
+/// A response as a file has it.
+pub(super) struct Item {
+    pub(super) document: Value,
+    /// When it arrived where it was stored before, if the file says so.
+    pub(super) received_at: Option<Timestamp>,
+    pub(super) mark: Option<Mark>,
+}
+
+/// What was taken in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Responses in the file.
+    pub read: u64,
+    /// Of these, how many are stored now that weren't before, or in an earlier revision.
+    pub stored: u64,
+}
+
+/// Why nothing was taken in.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The file can't be read.
+    #[error("{0} can’t be read: {1}")]
+    File(String, std::io::Error),
+    /// Lines of it can't be used: each with its number.
+    #[error("nothing was imported, since {count} can’t be used:\n{}", lines(.listed, *.count))]
+    Lines {
+        /// The first of them.
+        listed: Vec<(u64, String)>,
+        /// How many there are.
+        count: u64,
+    },
+    /// The database can't be opened or written.
+    #[error("the database {0}: {1}")]
+    Store(Location, StoreError),
+}
+
+fn lines(listed: &[(u64, String)], count: u64) -> String {
+    let mut lines: Vec<_> = listed.iter().map(|(line, problem)| format!("line {line}: {problem}")).collect();
+    if count > listed.len() as u64 {
+        lines.push(format!("and {} more", count - listed.len() as u64));
+    }
+    lines.join("\n")
+}
+
+/// Takes in a file, which is read twice: nothing is stored unless all of it can be used. A response that is stored already, in
+/// this revision or a later one, stays as it is. Nothing is forwarded. With `dry_run`, the file is only read.
+///
+/// # Errors
+/// The file can't be read, lines can't be used, or the database can't be written: what was stored before that stays.
+pub async fn import(
+    settings: &Settings,
+    path: &Path,
+    format: ExportFormat,
+    columns: &ColumnMap,
+    dry_run: bool,
+) -> Result<Imported, ImportError> {
+    let unreadable = |error| ImportError::File(path.display().to_string(), error);
+    let mut file = File::open(path).map_err(unreadable)?;
+    let mut imported = Imported::default();
+    let (mut listed, mut count) = (Vec::new(), 0);
+    for (line, item) in items(&file, format, columns) {
+        match item.and_then(|item| row(item, settings)) {
+            Ok(_) => imported.read += 1,
+            Err(problem) => {
+                count += 1;
+                if listed.len() < LISTED {
+                    listed.push((line, problem));
+                }
+            }
+        }
+    }
+    if count > 0 {
+        return Err(ImportError::Lines { listed, count });
+    }
+    if dry_run {
+        return Ok(imported);
+    }
+    file.rewind().map_err(unreadable)?;
+    let failed = |error| ImportError::Store(settings.database.clone(), error);
+    let store = Store::open(&settings.database).await.map_err(failed)?;
+    state::check_contact_key(&store, settings.contact_key.as_ref()).await.map_err(failed)?;
+    store.make_partitions(now()).await.map_err(failed)?;
+    let mut rows = items(&file, format, columns).filter_map(|(_, item)| row(item.ok()?, settings).ok());
+    loop {
+        let batch: Vec<Row> = rows.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
+        }
+        let batch: Vec<_> = batch.iter().map(|row| (row, [].as_slice())).collect();
+        let saved = store.save(&batch).await.map_err(failed)?;
+        imported.stored += saved.iter().filter(|saved| saved.stored).count() as u64;
+    }
+    let detail = format!("{} of {} responses", imported.stored, imported.read);
+    store.note(now(), COMMAND_LINE, "imported", &detail).await.map_err(failed)?;
+    store.close().await.map_err(failed)?;
+    Ok(imported)
+}
+
+type Items<'a> = Box<dyn Iterator<Item = (u64, Result<Item, String>)> + Send + 'a>;
+
+/// What stands in a file, with the line in which each begins.
+fn items<'a>(file: &'a File, format: ExportFormat, columns: &'a ColumnMap) -> Items<'a> {
+    match format {
+        ExportFormat::JsonLines => Box::new(documents(BufReader::new(file))),
+        ExportFormat::Csv => match Table::read(file, columns) {
+            Ok(table) => Box::new(table),
+            Err(problem) => Box::new(std::iter::once((1, Err(problem)))),
+        },
+    }
+}
+
+fn documents(reader: impl BufRead + Send) -> impl Iterator<Item = (u64, Result<Item, String>)> + Send {
+    let lines = reader.lines().zip(1..);
+    lines.filter(|(line, _)| !line.as_ref().is_ok_and(|line| line.trim().is_empty())).map(|(line, number)| {
+        let document = line
+            .map_err(|error| error.to_string())
+            .and_then(|line| serde_json::from_str(&line).map_err(|error| format!("can’t be read as JSON: {error}")));
+        (number, document.map(|document| Item { document, received_at: None, mark: None }))
+    })
+}
+
+/// The row of a response. It counts at the moment of its answer: it arrived when it did where it was stored before.
+fn row(item: Item, settings: &Settings) -> Result<Row, String> {
+    let now = now();
+    let document = Document::read(item.document, now).map_err(|problems| {
+        let all = problems.0.iter().map(|problem| format!("{}: {}", problem.path, problem.message));
+        all.collect::<Vec<_>>().join("; ")
+    })?;
+    let arrived = item.received_at.unwrap_or(document.response.answered_at).min(now);
+    let is_test = || settings.test_traffic.is_test(&document).then_some(Mark::Test);
+    Row::of(&document, arrived, item.mark.or_else(is_test), settings.contact_key.as_ref())
+}

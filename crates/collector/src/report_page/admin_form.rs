@@ -1,0 +1,56 @@
+//! A form that changes something: only of an admin, and only from a page of this server.
+
+use axum::Extension;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use super::{denied, frame, shown, sign_in};
+use crate::access::Caller;
+use crate::access::role::Role;
+use crate::client::Peer;
+use crate::state::State;
+use crate::{body, origin};
+
+/// Bytes of a form at most.
+const LONGEST: usize = 8_192;
+
+/// What was sent, and who sent it.
+pub(super) struct AdminForm {
+    /// As the audit log has it.
+    pub(super) actor: String,
+    /// Whether they could sign out again.
+    pub(super) signed_in: bool,
+    fields: Vec<(String, String)>,
+}
+
+impl AdminForm {
+    /// A field; empty if it wasn't sent.
+    pub(super) fn field(&self, name: &str) -> &str {
+        self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+}
+
+impl FromRequest<State> for AdminForm {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, state: &State) -> Result<Self, Response> {
+        let (parts, body) = request.into_parts();
+        if !origin::is_own(&parts.headers) {
+            return Err(sign_in::foreign());
+        }
+        let peer = parts.extensions.get::<Peer>().copied();
+        let reading = parts.extensions.get::<body::Reading>().cloned().map(Extension);
+        let limit = state.0.settings.limits.body;
+        let body =
+            body::read(&parts.headers, body, LONGEST, limit, reading).await.map_err(IntoResponse::into_response)?;
+        let caller = Caller { headers: &parts.headers, uri: &parts.uri, peer };
+        let granted = state.0.may_read(caller).await.map_err(|reason| denied(reason, ""))?;
+        if granted.role != Role::Admin {
+            let notice = frame::notice("Not with this role", "Only admins can do this.");
+            return Err(shown(StatusCode::FORBIDDEN, &notice));
+        }
+        let fields = form_urlencoded::parse(&body).into_owned().collect();
+        Ok(Self { actor: granted.actor, signed_in: granted.signed_in, fields })
+    }
+}
