@@ -85,7 +85,7 @@
   let chosen, person;
 
   // What says more about when, where and to whom than the loader knows of. The gate judges that.
-  const RULES = /^(when|if-?url|sample|targeting|variants)$/i;
+  const RULES = new RegExp(`^(${__ASKWELL_RULES__})$`, "i");
   const isRuled = (given) => Object.keys(given || {}).some((name) => RULES.test(name));
   const events = [];
   let gate;

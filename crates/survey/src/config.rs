@@ -426,6 +426,7 @@ pub const ATTRIBUTES: [&str; 32] = [
 /// `parameters`, and so do the attributes that every report knows: segment, touchpoint and team. `when`, `ifUrl` and `sample`
 /// become fields of `targeting`. Empty ones count as absent: templates leave them. Other tools' are ignored.
 pub fn from_attributes(attributes: Vec<(String, Value)>) -> (Value, Diagnostics) {
+    const KNOWN: [&[&str]; 3] = [&ATTRIBUTES, &crate::targeting::ATTRIBUTES, &OF_REPORTS];
     let mut warnings = Diagnostics::default();
     let mut config = Value::Map(Vec::new());
     let mut nested = [
@@ -457,7 +458,7 @@ pub fn from_attributes(attributes: Vec<(String, Value)>) -> (Value, Diagnostics)
             targeting.set(&name, value);
         } else if ATTRIBUTES.contains(&name.as_str()) {
             config.set(&name, value);
-        } else if let Some(known) = near_miss(&name, &ATTRIBUTES).or_else(|| near_miss(&name, &OF_REPORTS)) {
+        } else if let Some(known) = KNOWN.iter().find_map(|known| near_miss(&name, known)) {
             warnings.report(&name, Code::Attribute, &did_you_mean(known));
         }
     }
@@ -546,6 +547,8 @@ mod tests {
             ("_ngcontentAbcC1", "x"),
             ("vCloak", "x"),
             ("tabindex", "0"),
+            ("open", ""),
+            ("open", "true"),
             ("lang", ""),
             ("topic", " "),
             ("endpoint", "/x"),
@@ -555,13 +558,15 @@ mod tests {
 
     #[test]
     fn a_near_miss_of_an_attribute_is_a_warning_with_a_suggestion() {
-        let (config, warnings) = attributes(&[("endpont", "/x"), ("keepquery", "a"), ("segmnt", "new")]);
+        let (config, warnings) =
+            attributes(&[("endpont", "/x"), ("keepquery", "a"), ("segmnt", "new"), ("smaple", "5")]);
         assert_eq!(config, "{}");
         assert_eq!(
             warnings,
             "endpont: is not known; did you mean endpoint?\n\
              keepquery: is not known; did you mean keepQuery?\n\
-             segmnt: is not known; did you mean segment?"
+             segmnt: is not known; did you mean segment?\n\
+             smaple: is not known; did you mean sample?"
         );
     }
 

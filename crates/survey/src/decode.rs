@@ -423,15 +423,18 @@ pub(crate) fn did_you_mean(known: &str) -> String {
     ["is not known; did you mean ", known, "?"].concat()
 }
 
-/// Whether the two words differ by a letter added, dropped or changed, or by two neighbours exchanged.
+/// Whether the two words differ by a letter added, dropped or changed, or by two neighbours exchanged; long ones by any two letters
+/// beside each other. Of a short word, two letters are most of it: `open` is not meant to be `when`.
 fn distance_is_small(left: &str, right: &str) -> bool {
     let (left, right) = (left.as_bytes(), right.as_bytes());
-    let same_start = left.iter().zip(right).take_while(|(a, b)| a == b).count();
-    let same_end =
-        left[same_start..].iter().rev().zip(right[same_start..].iter().rev()).take_while(|(a, b)| a == b).count();
-    // Of a short word, two letters are most of it.
     let longest = left.len().max(right.len());
-    longest - same_start - same_end <= if longest > 3 { 2 } else { 1 }
+    let same_start = left.iter().zip(right).take_while(|(a, b)| a == b).count();
+    let (left, right) = (&left[same_start..], &right[same_start..]);
+    let same_end = left.iter().rev().zip(right.iter().rev()).take_while(|(a, b)| a == b).count();
+    match (&left[..left.len() - same_end], &right[..right.len() - same_end]) {
+        ([a, b], [c, d]) if (a, b) == (d, c) => true,
+        (left, right) => left.len().max(right.len()) <= if longest > 5 { 2 } else { 1 },
+    }
 }
 
 #[cfg(test)]

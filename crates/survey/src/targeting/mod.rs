@@ -37,6 +37,11 @@ pub const FIELDS: [&str; 2] = ["targeting", "interrupt"];
 /// The attributes of a tag or an element that become fields of `targeting`, under the same names.
 pub const ATTRIBUTES: [&str; 3] = ["when", "ifUrl", "sample"];
 
+/// What of a configuration decides whether a survey is due: its fields, and the attributes of a tag or an element.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    ATTRIBUTES.into_iter().chain([FIELDS[0], "variants"])
+}
+
 /// When, where and to whom a survey is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Targeting {

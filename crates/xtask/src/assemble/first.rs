@@ -8,7 +8,7 @@ use crate::workspace::write;
 use anyhow::{Context, Result, anyhow, ensure};
 use askwell_cli::prerender::{FirstQuestion, messages};
 use askwell_survey::config::{ATTRIBUTES, Config, OF_REPORTS};
-use askwell_survey::{LANGUAGES, Layout, Preset, Value};
+use askwell_survey::{LANGUAGES, Layout, Preset, Value, targeting};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
@@ -82,14 +82,16 @@ fn files() -> Result<BTreeMap<String, String>> {
 
 /// The attributes of an element that say something about its survey.
 fn attributes() -> Vec<String> {
-    let kebab = |name: &str| {
-        name.chars().fold(String::new(), |name, letter| match letter.is_ascii_uppercase() {
-            true => name + "-" + &letter.to_ascii_lowercase().to_string(),
-            false => name + &letter.to_string(),
-        })
-    };
-    let names = ATTRIBUTES.into_iter().chain(OF_REPORTS).filter(|name| *name != "id");
-    names.map(kebab).chain(["src".to_owned()]).collect()
+    let names = ATTRIBUTES.into_iter().chain(targeting::ATTRIBUTES).chain(OF_REPORTS).filter(|name| *name != "id");
+    names.map(attribute_name).chain(["src".to_owned()]).collect()
+}
+
+/// What a field is called as an attribute of an element: `if-url` for `ifUrl`.
+pub(super) fn attribute_name(field: &str) -> String {
+    field.chars().fold(String::new(), |name, letter| match letter.is_ascii_uppercase() {
+        true => name + "-" + &letter.to_ascii_lowercase().to_string(),
+        false => name + &letter.to_string(),
+    })
 }
 
 /// A tag with this preset that says nothing else, so that all a site can say is left to the page.
@@ -118,7 +120,7 @@ mod tests {
     #[test]
     fn attributes_are_written_as_in_html() {
         let attributes = attributes();
-        for name in ["topic", "survey", "src", "contact-url", "keep-query", "segment"] {
+        for name in ["topic", "survey", "src", "contact-url", "keep-query", "segment", "if-url"] {
             assert!(attributes.iter().any(|known| known == name), "{name}: {attributes:?}");
         }
     }

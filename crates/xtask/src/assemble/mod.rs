@@ -22,7 +22,8 @@ use crate::toolbox::Toolbox;
 use crate::workspace::{Workspace, read, write};
 use anyhow::{Context, Result, bail};
 use askwell_cli::schema;
-use askwell_survey::{Preset, limits};
+use askwell_survey::{Preset, limits, targeting};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -101,12 +102,19 @@ fn loader(source: &Path, folder: &str, output: &Path, release: bool, tools: &Too
         .arg(source)
         .arg(format!("--define:__ASKWELL_FILES__={}", serde_json::to_string(folder)?))
         .arg(format!("--define:__ASKWELL_LONGEST_REST__={}", u64::from(limits::RECONTACT_DAYS) * MILLISECONDS_A_DAY))
+        .arg(format!("--define:__ASKWELL_RULES__={:?}", rules()))
         .arg(format!("--outfile={}", output.display()));
     process::run(&mut esbuild)?;
     if !read(output)?.contains(folder) {
         bail!("{} does not use __ASKWELL_FILES__", source.display());
     }
     Ok(())
+}
+
+/// A pattern for the names of what the gate judges by: fields, and attributes of elements.
+fn rules() -> String {
+    let names = targeting::names().flat_map(|name| [name.to_owned(), first::attribute_name(name)]);
+    names.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("|")
 }
 
 /// What a page downloads for what, by the files' names in `dist/`.

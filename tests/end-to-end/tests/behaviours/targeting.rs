@@ -188,3 +188,77 @@ async fn what_the_document_in_an_element_says_is_judged(engine: Engine) {
     visitor.card_in("askwell-survey").await;
     visitor.page_is_unharmed().await;
 }
+
+#[apply(behaviour)]
+async fn an_attribute_that_changes_is_judged_again(engine: Engine) {
+    let survey = "<askwell-survey endpoint='/v1/responses?key=demo' preset=csat if-url='/elsewhere*'></askwell-survey>";
+    let stage = Stage::with(&Page::new().body(survey).bare_tag(&[]));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    judged(&visitor).await;
+    assert!(!visitor.sees_a_card().await);
+    visitor.eval("document.querySelector('askwell-survey').setAttribute('if-url', '*')").await;
+    visitor.card_in("askwell-survey").await;
+    visitor.page_is_unharmed().await;
+}
+
+/// Counts the page's timers, and what listens to the window and the document.
+const COUNTING: &str = "
+    window.counted = { listeners: new Map(), timers: new Set() };
+    for (const target of [window, document]) {
+        const { addEventListener, removeEventListener } = target;
+        const key = (type, options) => `${type} ${options?.capture ?? options ?? false}`;
+        target.addEventListener = function (type, listener, options) {
+            const all = counted.listeners;
+            if (!options?.once) all.set(listener, (all.get(listener) || new Set()).add(key(type, options)));
+            return addEventListener.call(this ?? window, type, listener, options);
+        };
+        target.removeEventListener = function (type, listener, options) {
+            const keys = counted.listeners.get(listener);
+            if (keys?.delete(key(type, options)) && !keys.size) counted.listeners.delete(listener);
+            return removeEventListener.call(this ?? window, type, listener, options);
+        };
+    }
+    const { setTimeout: start, clearTimeout: stop, setInterval: repeat } = window;
+    window.setTimeout = (task, ...rest) => {
+        const timer = start((...values) => (counted.timers.delete(timer), task(...values)), ...rest);
+        counted.timers.add(timer);
+        return timer;
+    };
+    window.clearTimeout = (timer) => (counted.timers.delete(timer), stop(timer));
+    window.setInterval = (...values) => { const timer = repeat(...values); counted.timers.add(timer); return timer; };
+    window.count = () => ({
+        listeners: [...counted.listeners.values()].reduce((sum, keys) => sum + keys.size, 0),
+        timers: counted.timers.size,
+        nodes: document.querySelectorAll('*').length,
+    });
+    window.go = (route) => {
+        history.pushState(null, '', `/app/${route}`);
+        document.querySelector('main').innerHTML = `<h1>${route}</h1><askwell-rating topic='${route}'></askwell-rating>`;
+    };";
+
+#[apply(behaviour)]
+async fn two_hundred_routes_leave_nothing_behind(engine: Engine) {
+    let page = Page::new().body("<main></main><button id=buy>Kaufen</button>").script(COUNTING);
+    let stage = Stage::with(&page.bare_tag(&[ENDPOINT, ("when", "click #buy"), ("interrupt", "start")]));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    judged(&visitor).await;
+    let route = async |name: &str| {
+        visitor.eval(&format!("go('{name}')")).await;
+        visitor.card_in("askwell-rating").await;
+    };
+    let idle = "count().timers === 0";
+    route("first").await;
+    visitor.until("the page is idle", idle).await;
+    let before = visitor.eval("count()").await;
+    let routes =
+        "for (let route = 0; route < 200; route += 1) { go(route); await new Promise(requestAnimationFrame); }";
+    visitor.eval(&format!("(await (async () => {{ {routes} }})(), 0)")).await;
+    route("last").await;
+    visitor.until("the page is idle again", idle).await;
+    assert_eq!(visitor.eval("count()").await, before);
+    visitor.click("#buy").await;
+    visitor.card().await;
+    visitor.page_is_unharmed().await;
+}
