@@ -1,6 +1,6 @@
 //! Why a call of the page's can't be done.
 
-use askwell_survey::{Diagnostics, Value};
+use askwell_survey::{Diagnostics, Value, api};
 use js_sys::Error;
 use wasm_bindgen::JsValue;
 use web_sys::EventTarget;
@@ -10,7 +10,7 @@ use crate::{browser, events, values};
 /// An error of the public API.
 #[derive(Clone, Debug)]
 pub(crate) struct ApiError {
-    /// A word of a closed set, for programs.
+    /// One of [`api::ERROR_CODES`], for programs.
     pub(crate) code: &'static str,
     /// A sentence, for people.
     pub(crate) message: String,
@@ -21,6 +21,7 @@ pub(crate) struct ApiError {
 impl ApiError {
     /// An error that has nothing to do with a configuration.
     pub(crate) fn new(code: &'static str, message: &str) -> Self {
+        debug_assert!(api::lists(&api::ERROR_CODES, code), "{code} is not documented");
         Self { code, message: message.to_owned(), diagnostics: Diagnostics::default() }
     }
 

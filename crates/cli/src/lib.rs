@@ -1,5 +1,5 @@
 //! Tools for survey definitions: check them, convert surveys of other tools, render the first question, and print the
-//! JSON Schema.
+//! JSON Schema and the TypeScript declarations.
 //!
 //! [`askwell_survey::lint`] decides what is valid, here and in the widget. This crate adds files, reports, other formats
 //! and the JSON Schema.
@@ -10,6 +10,7 @@ pub mod lint;
 pub mod prerender;
 pub mod report;
 pub mod schema;
+pub mod typescript;
 
 /// Exit statuses of the commands.
 pub mod status {

@@ -2,12 +2,12 @@
 //!
 //! This file parses the command line; each command is in the module of its name.
 
-use askwell_cli::{convert, lint, prerender, schema};
+use askwell_cli::{convert, lint, prerender, schema, typescript};
 use clap::{Parser, Subcommand};
 use std::io::Write;
 use std::process::ExitCode;
 
-/// Check survey definitions, convert surveys of other tools, render the first question, and print the JSON Schema.
+/// Check survey definitions, convert surveys of other tools, render the first question, and print the JSON Schema or the TypeScript declarations.
 #[derive(Parser)]
 #[command(name = "askwell", version, max_term_width = 100)]
 struct Arguments {
@@ -22,6 +22,8 @@ enum Command {
     Prerender(prerender::Arguments),
     /// Print the JSON Schema of survey definitions
     Schema,
+    /// Print the TypeScript declarations of the JavaScript API
+    Types,
 }
 
 fn main() -> ExitCode {
@@ -29,10 +31,13 @@ fn main() -> ExitCode {
         Command::Lint(arguments) => lint::run(&arguments),
         Command::Convert(arguments) => convert::run(&arguments),
         Command::Prerender(arguments) => prerender::run(&arguments),
-        Command::Schema => {
-            // A reader that closes the pipe early, such as `head`, is no failure.
-            let _ = writeln!(std::io::stdout(), "{}", schema::text());
-            ExitCode::SUCCESS
-        }
+        Command::Schema => print(&schema::text()),
+        Command::Types => print(&typescript::declarations()),
     }
+}
+
+fn print(text: &str) -> ExitCode {
+    // A reader that closes the pipe early, such as `head`, is no failure.
+    let _ = writeln!(std::io::stdout(), "{}", text.trim_end());
+    ExitCode::SUCCESS
 }

@@ -17,6 +17,7 @@
 //! ```
 
 mod answer;
+pub mod api;
 mod computation;
 mod condition;
 pub mod config;

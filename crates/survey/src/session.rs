@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::form::{FormData, FormError};
+use crate::question::Contact;
 use crate::{
     Answer, Context, Ending, Group, Link, LocalizedText, Messages, Outcome, Question, Response, ResponseId, Score,
     Status, Survey, SurveyRef, Timestamp, interpolate,
@@ -243,10 +244,14 @@ impl Session {
         }
     }
 
-    /// The form of the current question, as it was filled in before.
+    /// The form of the current question, as it was filled in before, or with what the site knows of the person where it asks for
+    /// contact details.
     pub fn form(&self) -> FormData {
         match (self.step(), self.given_answer()) {
             (Step::Question(question), Some(answer)) => question.question_type.fill_form(answer),
+            (Step::Question(question), None) if question.question_type.is::<Contact>() => {
+                question.question_type.fill_form(&Answer::new(Value::Map(self.context.person.clone())))
+            }
             _ => FormData::default(),
         }
     }

@@ -5,7 +5,7 @@ mod common;
 use askwell_survey::config::Config;
 use askwell_survey::question::TypeRegistry;
 use askwell_survey::question::field::{FieldDefault, FieldSpec, Shape};
-use askwell_survey::{Messages, Question, Response, Value, limits, lint, pack};
+use askwell_survey::{Messages, Question, Response, Value, api, limits, lint, pack};
 use common::{files, form, json, path, text};
 
 /// The names of all types, sorted.
@@ -202,6 +202,17 @@ fn links_between_the_pages_lead_somewhere() {
             );
         }
     }
+}
+
+#[test]
+fn every_error_and_event_is_documented_with_its_meaning() {
+    let page = text(&path("docs/embedding.md"));
+    let errors = api::ERROR_CODES.map(|(code, meaning)| format!("| `{code}` | {meaning} |"));
+    let events = api::EVENTS.map(|(name, when)| format!("| `askwell:{name}` | {when}"));
+    for row in errors.into_iter().chain(events) {
+        assert!(page.lines().any(|line| line.starts_with(&row)), "{row} is missing");
+    }
+    assert_eq!(page.matches("\n| `askwell:").count(), api::EVENTS.len());
 }
 
 /// The anchors that a page's headings make.

@@ -107,6 +107,8 @@ pub(crate) enum Role {
     Notices,
     /// The JSON Schema of survey definitions, for editors.
     Schema,
+    /// The TypeScript declarations, for editors.
+    Declarations,
     /// Part of the demonstration.
     Page,
 }

@@ -1,8 +1,8 @@
 //! `cargo xtask test`: every test there is, from the quickest kind to the slowest.
 
 use crate::process::{self, spoken};
-use crate::setup::{Geckodriver, Libraries, SystemTool, TARGET, Tool};
-use crate::toolbox::Toolbox;
+use crate::setup::{Geckodriver, Libraries, PackageTool, SystemTool, TARGET, Tool};
+use crate::toolbox::{Toolbox, program, there};
 use crate::workspace::{Workspace, write};
 use crate::{collector, dist, setup};
 use anyhow::{Context, Result, bail};
@@ -128,6 +128,7 @@ fn end_to_end(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let mut cargo = cargo_test(workspace, arguments);
     set_stage(cargo.args(["--package", "end-to-end"]), workspace, &collector)?;
     cargo.env("ASKWELL_LIBRARIES", Libraries::listed_in(workspace)?.folder());
+    cargo.env("TSC", program(&there(&PackageTool::typescript())?, "tsc"));
     run_filtered(&mut cargo, arguments)
 }
 

@@ -77,7 +77,8 @@ pub(crate) fn there(tool: &PackageTool) -> Result<PathBuf> {
     }
 }
 
-fn program(folder: &Path, name: &str) -> PathBuf {
+/// The program of that name in a folder.
+pub(crate) fn program(folder: &Path, name: &str) -> PathBuf {
     which::which_in_global(name, Some(folder))
         .ok()
         .and_then(|mut found| found.next())

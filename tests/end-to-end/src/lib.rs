@@ -4,7 +4,8 @@
 //! The tests look at three things only: what a visitor sees and can do, what the page is told, and what the collector
 //! stored. How they are started is up to `cargo xtask test`, which says in the environment where things are:
 //! `ASKWELL_DIST` (the built widget and pages), `ASKWELL_COLLECTOR` (the program), `CHROMEDRIVER` and `CHROMIUM`,
-//! `GECKODRIVER` and `FIREFOX`, and for host pages `ASKWELL_LIBRARIES` (the packages of npm they are made with).
+//! `GECKODRIVER` and `FIREFOX`, for host pages `ASKWELL_LIBRARIES` (the packages of npm they are made
+//! with), and for declarations `TSC` (the compiler of TypeScript).
 //!
 //! Whatever goes wrong here is a test that fails, so everything panics with what was expected. Nothing sleeps for a
 //! fixed time: what takes a while is awaited with [`until`].
@@ -23,6 +24,7 @@ mod stage;
 mod tree;
 mod trials;
 mod trouble;
+mod typescript;
 mod visitor;
 mod wait;
 
@@ -37,6 +39,7 @@ pub use site::{Outage, Site};
 pub use stage::Stage;
 pub use tree::{Node, Tree};
 pub use trials::{failing_trial, run, trial};
+pub use typescript::compile;
 pub use visitor::Visitor;
 pub use wait::{in_time, until};
 

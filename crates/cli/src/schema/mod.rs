@@ -11,6 +11,8 @@ mod scalar;
 mod survey;
 mod targeting;
 
+pub(crate) use scalar::SPELT;
+
 pub use condition::{Computation, Condition, ConditionalComputation, Fact, Given, NameOf, Several};
 pub use endpoint::{
     Credentials, Endpoint, Format, FunctionName, Method, OfResponses, Parameters, ReceiverName, Redirects, Revisions,

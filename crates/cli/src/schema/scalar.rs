@@ -44,7 +44,7 @@ pub(super) const CLEAN: &str =
 /// Something other than blanks, and no control character.
 const TITLE: &str = "^ *[^\\u0000-\\u0020\\u007F][^\\u0000-\\u001F\\u007F]*$";
 /// Digits with at most one point among them, and blanks around.
-pub(super) const SPELT: &str = "^[ \\t\\n\\r\\f]*(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[ \\t\\n\\r\\f]*$";
+pub(crate) const SPELT: &str = "^[ \\t\\n\\r\\f]*(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[ \\t\\n\\r\\f]*$";
 
 /// An address with one of these schemes, or without any; blanks around it don't count. `&` would begin a character
 /// reference that can spell a scheme.

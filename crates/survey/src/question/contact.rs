@@ -128,7 +128,10 @@ impl QuestionType for Contact {
     fn fill_form(&self, answer: &Answer) -> FormData {
         let mut form = FormData::default();
         for (field, _) in &self.fields {
-            if let Some(Value::Text(text)) = answer.value().get(field.name()) {
+            // The site may know of the person what is none.
+            if let Some(Value::Text(text)) = answer.value().get(field.name())
+                && field.fits(text)
+            {
                 form.add(field.name(), text.as_str());
             }
         }

@@ -207,6 +207,19 @@ fn a_prefilled_score_waits_for_the_visitor() {
 }
 
 #[test]
+fn contact_details_that_the_site_knows_are_filled_in_if_they_are_valid() {
+    for (email, filled) in [("ada@example.org", "ada@example.org"), ("ada", ""), ("", "")] {
+        let mut session = begin(Preset::Nps);
+        session.context.person = vec![("email".to_owned(), Value::from(email))];
+        session.handle(score(2), at(1.0));
+        assert_eq!(session.form().get("email"), "", "it is not the question for contact details");
+        session.handle(Event::Skip, at(1.0));
+        assert_eq!(session.form().get("email"), filled);
+        assert_eq!(session.given_answer(), None);
+    }
+}
+
+#[test]
 fn progress_counts_what_this_visitor_will_be_asked() {
     let mut session = begin(Preset::Nps);
     assert_eq!(session.progress(), (0, 1));

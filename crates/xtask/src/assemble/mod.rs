@@ -21,7 +21,7 @@ use crate::size::ClassName;
 use crate::toolbox::Toolbox;
 use crate::workspace::{Workspace, read, write};
 use anyhow::{Context, Result, bail};
-use askwell_cli::schema;
+use askwell_cli::{schema, typescript};
 use askwell_survey::{Preset, limits, targeting};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -75,6 +75,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 
     gallery::complete(&staging.join("gallery").join("types.json"))?;
     write(&staging.join(schema::FILE), schema::schema().to_string())?;
+    write(&staging.join(typescript::FILE), typescript::declarations())?;
     Manifest::of_classes(classes(&folder, &chunks)).write(staging)
 }
 
@@ -149,6 +150,7 @@ pub(crate) fn role(path: &str) -> Role {
     match in_folder {
         None if path == LOADER => Role::Loader,
         None if path == schema::FILE => Role::Schema,
+        None if path == typescript::FILE => Role::Declarations,
         None => Role::Page,
         Some("app.js") => Role::Script,
         Some("app.wasm") => Role::Wasm,
@@ -186,6 +188,7 @@ mod tests {
             ("askwell-0123456789ab/NOTICES.txt", Role::Notices),
             ("shop/askwell-note.css", Role::Page),
             ("survey.schema.json", Role::Schema),
+            ("askwell.d.ts", Role::Declarations),
             ("index.html", Role::Page),
         ];
         for (path, expected) in table {

@@ -122,6 +122,7 @@ fn needed(workspace: &Workspace, arguments: &Arguments) -> Result<Vec<Box<dyn To
         tools.push(Box::new(SystemTool::FIREFOX));
         tools.push(Box::new(Geckodriver));
         tools.push(Box::new(SystemTool::POSTGRES));
+        tools.push(Box::new(PackageTool::typescript()));
         tools.push(Box::new(Libraries::listed_in(workspace)?));
     }
     Ok(tools)

@@ -79,6 +79,11 @@ impl PackageTool {
         Self::npm("esbuild", "0.28.2", &["esbuild"])
     }
 
+    /// Checks the declarations against the documentation's examples.
+    pub(crate) fn typescript() -> Self {
+        Self::npm("typescript", "7.0.2", &["tsc"])
+    }
+
     /// The name of its first program.
     pub(crate) fn program(&self) -> &'static str {
         self.programs[0]

@@ -6,6 +6,7 @@ mod branching;
 mod changing_pages;
 mod chunks;
 mod configuration;
+mod declarations;
 mod delivery;
 mod demo;
 mod drafts;
