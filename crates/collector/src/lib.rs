@@ -65,7 +65,7 @@ pub use maintenance::{
 };
 pub use origin::Origin;
 pub use record::{Record, RecordDetails, RecordLanguage};
-pub use server::serve;
+pub use server::{TlsError, TlsFiles, serve};
 pub use settings::{Limits, Refusal, Settings};
 pub use state::{OpenError, State};
 pub use store::{Location, Retention, StoreError};
