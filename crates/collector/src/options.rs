@@ -147,6 +147,13 @@ pub(crate) enum Users {
         /// The name
         name: String,
     },
+    /// Give a user another role
+    Role {
+        /// The name
+        name: String,
+        /// viewer or admin
+        role: String,
+    },
     /// Remove a user, and end their sessions
     Remove {
         /// The name
