@@ -6,7 +6,7 @@ use std::io::BufWriter;
 use askwell_collector::{
     Config, Location, Record, StoreError, Whose, add_user, audit, back_up, check, count, create_key, erase, export,
     failures, forget, import, list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key,
-    set_password, sqlite_to_postgres, test_delivery,
+    set_password, set_role, sqlite_to_postgres, test_delivery,
 };
 
 use crate::options::{Command, Erase, Export, Keys, Migrate, MigrateTo, Users, existing};
@@ -171,6 +171,7 @@ async fn users(users: &Users, config: &Config) -> Result<(), String> {
         Users::Password { name } => {
             set_password(&existing(config)?, name, &password()?).await.map_err(of(&database))?;
         }
+        Users::Role { name, role } => set_role(&existing(config)?, name, role).await.map_err(of(&database))?,
         Users::Remove { name } => remove_user(&existing(config)?, name).await.map_err(of(&database))?,
     }
     Ok(())

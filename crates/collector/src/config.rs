@@ -12,6 +12,7 @@ use crate::contact::ContactKey;
 use crate::forward::{AddressRules, Endpoints};
 use crate::log::{LogFormat, LogLevel};
 use crate::record::RecordDetails;
+use crate::server::TlsFiles;
 use crate::settings::{Limits, Settings};
 use crate::store::{Location, Retention};
 use crate::test_traffic::TestTraffic;
@@ -24,6 +25,8 @@ pub struct Config {
     pub listen: Option<SocketAddr>,
     /// An SQLite file, or an address of PostgreSQL.
     pub database: Option<String>,
+    /// Encryption where no proxy does it.
+    pub tls: ConfigTls,
     /// Folder to serve.
     pub site: Option<PathBuf>,
     /// Sites whose pages may post responses.
@@ -63,6 +66,16 @@ pub struct ConfigKeys {
     /// That key itself.
     #[serde(skip)]
     pub contact: Option<String>,
+}
+
+/// Encryption where no proxy does it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ConfigTls {
+    /// File with the certificate, followed by those that lead to its issuer (PEM).
+    pub certificate: Option<PathBuf>,
+    /// File with its private key (PEM).
+    pub key: Option<PathBuf>,
 }
 
 /// How responses are forwarded.
@@ -179,6 +192,10 @@ impl Config {
         Self {
             listen: over.listen.or(self.listen),
             database: over.database.or(self.database),
+            tls: ConfigTls {
+                certificate: over.tls.certificate.or(self.tls.certificate),
+                key: over.tls.key.or(self.tls.key),
+            },
             site: over.site.or(self.site),
             origins: list(self.origins, over.origins),
             open: over.open.or(self.open),
@@ -255,9 +272,16 @@ impl Config {
         let write_keys = self.keys.write.iter().map(|key| Key::new(key)).collect::<Result<_, _>>();
         let read_key = self.keys.read.as_deref().map(Key::for_reading).transpose();
         let open = self.open.unwrap_or(false);
+        let tls = match (self.tls.certificate, self.tls.key) {
+            (Some(certificate), Some(key)) => Some(TlsFiles { certificate, key }),
+            (None, None) => None,
+            (Some(_), None) => return Err(ConfigError::Value("tls.key", "is missing".to_owned())),
+            (None, Some(_)) => return Err(ConfigError::Value("tls.certificate", "is missing".to_owned())),
+        };
         Ok(Settings {
             listen: self.listen.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 8787))),
             database,
+            tls,
             site: self.site,
             origins: origins.map_err(|problem| ConfigError::Value("origin", problem))?,
             write_keys: write_keys.map_err(|problem| ConfigError::Value("write key", problem))?,

@@ -60,12 +60,12 @@ pub use log::{LogFormat, LogGuard, LogLevel, start as start_log};
 pub use maintenance::{
     Audited, ColumnMap, Copied, ExportFormat, FailedResponse, Findings, ImportError, Imported, ListedKey, ListedUser,
     NewKey, Whose, add_user, audit, back_up, check, count, create_key, erase, export, failures, forget, import,
-    list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key, set_password, sqlite_to_postgres,
-    test_delivery,
+    list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key, set_password, set_role,
+    sqlite_to_postgres, test_delivery,
 };
 pub use origin::Origin;
 pub use record::{Record, RecordDetails, RecordLanguage};
-pub use server::serve;
+pub use server::{TlsError, TlsFiles, serve};
 pub use settings::{Limits, Refusal, Settings};
 pub use state::{OpenError, State};
 pub use store::{Location, Retention, StoreError};

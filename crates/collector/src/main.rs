@@ -37,21 +37,22 @@ async fn start(options: Options) -> Result<(), String> {
     }
 }
 
-/// Serves until SIGINT or SIGTERM. Prints `listening on http://ADDRESS` once connections are accepted. At SIGHUP, takes keys and
+/// Serves until SIGINT or SIGTERM. Prints `listening on http://ADDRESS`, or `https`, once connections are accepted. At SIGHUP, takes keys and
 /// endpoints from what `read` reads.
 async fn serve_until_stopped(
     settings: Settings,
     read: impl Fn() -> Result<Settings, String> + Send + 'static,
 ) -> Result<(), String> {
     let listen = settings.listen;
+    let scheme = if settings.tls.is_some() { "https" } else { "http" };
     let stop = stopped().map_err(|error| format!("signals can’t be received: {error}"))?;
     let state = State::open(settings).await.map_err(|error| error.to_string())?;
     reload_at_hangup(state.clone(), read).map_err(|error| format!("signals can’t be received: {error}"))?;
     let listener = TcpListener::bind(listen).await.map_err(|error| format!("can’t listen on {listen}: {error}"))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    print(&format!("listening on http://{address}"));
+    print(&format!("listening on {scheme}://{address}"));
     if let Some(path) = state.set_up_link().await.map_err(|error| error.to_string())? {
-        print(&format!("to set up, open http://{address}{path}"));
+        print(&format!("to set up, open {scheme}://{address}{path}"));
     }
     serve(listener, &state, stop).await;
     state.close().await.map_err(|error| format!("the database was not closed cleanly: {error}"))

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use askwell_collector::{
     ColumnMap, Config, ExportFormat, Location, LogFormat, LogLevel, Origin, RecordLanguage, Settings, Whose,
     config::ConfigForwarding, config::ConfigKeys, config::ConfigLimits, config::ConfigLog, config::ConfigTestTraffic,
+    config::ConfigTls,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -145,6 +146,13 @@ pub(crate) enum Users {
     Password {
         /// The name
         name: String,
+    },
+    /// Give a user another role
+    Role {
+        /// The name
+        name: String,
+        /// viewer or admin
+        role: String,
     },
     /// Remove a user, and end their sessions
     Remove {
@@ -342,6 +350,12 @@ pub(crate) struct Serve {
     /// Address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8787]
     #[arg(long, env = "ASKWELL_LISTEN", value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
+    /// File with the certificate to encrypt with, followed by those that lead to its issuer, where no proxy does it (PEM)
+    #[arg(long, env = "ASKWELL_TLS_CERTIFICATE", value_name = "FILE")]
+    tls_certificate: Option<PathBuf>,
+    /// File with its private key (PEM)
+    #[arg(long, env = "ASKWELL_TLS_KEY", value_name = "FILE")]
+    tls_key: Option<PathBuf>,
     /// Folder to serve: the widget's files and pages
     #[arg(long, env = "ASKWELL_SITE", value_name = "FOLDER")]
     site: Option<PathBuf>,
@@ -389,6 +403,7 @@ impl Serve {
     pub(crate) fn settings(self, file: Config) -> Result<Settings, String> {
         let over = Config {
             listen: self.listen,
+            tls: ConfigTls { certificate: self.tls_certificate, key: self.tls_key },
             site: self.site,
             origins: self.origins,
             open: self.open.then_some(true),

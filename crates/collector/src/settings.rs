@@ -10,6 +10,7 @@ use crate::contact::ContactKey;
 use crate::forward::{AddressRules, Endpoints, RefusedAddress};
 use crate::origin::Origin;
 use crate::record::RecordDetails;
+use crate::server::TlsFiles;
 use crate::store::{Location, Retention};
 use crate::test_traffic::TestTraffic;
 
@@ -20,6 +21,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Where responses are stored. A file is made if it isn't there.
     pub database: Location,
+    /// The certificate to encrypt with; without one, a proxy does it or nobody.
+    pub tls: Option<TlsFiles>,
     /// A folder to serve: the widget's files and the pages beside them.
     pub site: Option<PathBuf>,
     /// The sites whose pages may post responses. Pages of this server itself always may.
@@ -120,6 +123,7 @@ impl Settings {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             database: Location::File(database.into()),
+            tls: None,
             site: None,
             origins: Vec::new(),
             write_keys: Vec::new(),

@@ -12,6 +12,7 @@ use crate::forward::{Context, Forwarder, status};
 use crate::health::Probe;
 use crate::limiter::Limiter;
 use crate::metrics::Metrics;
+use crate::server::{Tls, TlsError};
 use crate::settings::{Refusal, Settings};
 use crate::spam::SpamFilter;
 use crate::store::{Location, Store, StoreError};
@@ -37,6 +38,7 @@ pub(crate) struct Inner {
     pub(crate) metrics: Metrics,
     pub(crate) probe: Mutex<Option<Probe>>,
     pub(crate) forwarder: Forwarder,
+    pub(crate) tls: Option<Tls>,
 }
 
 /// Why a collector didn't start.
@@ -48,6 +50,9 @@ pub enum OpenError {
     /// The database can't be opened, or was made by a later version.
     #[error("the database {0} can’t be opened: {1}")]
     Store(Location, StoreError),
+    /// Nothing can be encrypted with the certificate.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// Nothing can be forwarded, as where the system has no certificates to judge others by.
     #[error("responses can’t be forwarded: {0}")]
     Sender(String),
@@ -60,6 +65,7 @@ impl State {
     /// The settings' refusal, or the database's.
     pub async fn open(settings: Settings) -> Result<Self, OpenError> {
         settings.check()?;
+        let tls = settings.tls.as_ref().map(Tls::read).transpose()?;
         let failed = |error| OpenError::Store(settings.database.clone(), error);
         let store = Store::open(&settings.database).await.map_err(failed)?;
         check_contact_key(&store, settings.contact_key.as_ref()).await.map_err(failed)?;
@@ -87,6 +93,7 @@ impl State {
             writer,
             metrics,
             forwarder,
+            tls,
         };
         let state = Self(Arc::new(inner));
         state.warn().await;
@@ -94,12 +101,15 @@ impl State {
         Ok(state)
     }
 
-    /// Takes keys and endpoints from `settings` from now on. Everything else stays as it was at the start.
+    /// Takes keys, endpoints and the certificate from `settings` from now on. Everything else stays as it was at the start.
     ///
     /// # Errors
     /// The settings aren't allowed, or nothing can be sent: then everything stays as it is.
     pub async fn reload(&self, settings: &Settings) -> Result<(), OpenError> {
         settings.check()?;
+        if let (Some(tls), Some(files)) = (&self.0.tls, &settings.tls) {
+            tls.reload(files)?;
+        }
         let grace = self.0.settings.limits.shutdown;
         let replaced = self.0.forwarder.replace(settings.endpoints.clone(), &settings.address_rules, grace).await;
         replaced.map_err(|error| OpenError::Sender(error.to_string()))?;

@@ -121,6 +121,26 @@ impl AddressRules {
     }
 }
 
+impl AddressRules {
+    /// Whether an address may be opened, with its host resolved if need be.
+    ///
+    /// # Errors
+    /// Why not. Neither name nor address is in the text.
+    pub(crate) async fn look_up(&self, address: &str) -> Result<(), String> {
+        self.check(address).map_err(|refused| refused.to_string())?;
+        let host = Url::parse(address).ok().as_ref().and_then(normal).unwrap_or_default();
+        if host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().is_ok() {
+            return Ok(());
+        }
+        let not_found = "its host can’t be found".to_owned();
+        let Ok(name) = host.parse() else { return Err(not_found) };
+        match self.resolve(name).await {
+            Ok(mut found) => found.next().map(|_| ()).ok_or(not_found),
+            Err(error) => Err(error.downcast_ref::<RefusedAddress>().map_or(not_found, ToString::to_string)),
+        }
+    }
+}
+
 /// The host of an address as it is compared: whatever its spelling, an address of IP is written in one way, and a name in
 /// small ASCII letters without a dot at its end.
 fn normal(url: &Url) -> Option<String> {

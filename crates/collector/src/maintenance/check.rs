@@ -14,7 +14,7 @@ pub struct Findings {
     pub problems: Vec<String>,
 }
 
-/// Checks settings, the database as a whole, forwarding and the clock. A collector may be running meanwhile.
+/// Checks settings, the database as a whole, forwarding with the addresses of its endpoints, and the clock. A collector may be running meanwhile.
 ///
 /// # Errors
 /// The settings aren't allowed, or the database can't be opened.
@@ -51,5 +51,11 @@ pub async fn check(settings: &Settings) -> Result<Findings, OpenError> {
         }
     }
     store.close().await.map_err(failed)?;
+    for listed in settings.endpoints.list() {
+        match settings.address_rules.look_up(listed.address()).await {
+            Ok(()) => findings.fine.push(format!("the host of {} has addresses that may be forwarded to", listed.name)),
+            Err(problem) => findings.problems.push(format!("forwarding to {}: {problem}", listed.name)),
+        }
+    }
     Ok(findings)
 }

@@ -35,9 +35,7 @@ pub struct Audited {
 /// There is one of that name, no such role, or the password is too short.
 pub async fn add_user(database: &Location, name: &str, role: &str, password: &str) -> Result<(), StoreError> {
     let refused = |problem: &str| Err(StoreError::Refused(problem.to_owned()));
-    if Role::of(role).is_none() {
-        return refused("a role is viewer or admin");
-    }
+    known(role)?;
     if name.trim() != name || !(1..=64).contains(&name.chars().count()) {
         return refused("a name has 1 to 64 characters, without space around it");
     }
@@ -47,6 +45,25 @@ pub async fn add_user(database: &Location, name: &str, role: &str, password: &st
     let added = store.add_user(&user, COMMAND_LINE).await?;
     store.close().await?;
     if added { Ok(()) } else { refused("there is a user of this name already") }
+}
+
+fn known(role: &str) -> Result<(), StoreError> {
+    match Role::of(role) {
+        Some(_) => Ok(()),
+        None => Err(StoreError::Refused("a role is viewer or admin".to_owned())),
+    }
+}
+
+/// Gives a user another role. A running collector acts on it at once.
+///
+/// # Errors
+/// There is no such user, or no such role.
+pub async fn set_role(database: &Location, name: &str, role: &str) -> Result<(), StoreError> {
+    known(role)?;
+    let store = Store::open(database).await?;
+    let changed = store.set_role(name, role, now(), COMMAND_LINE).await?;
+    store.close().await?;
+    if changed { Ok(()) } else { Err(StoreError::Refused("there is no such user".to_owned())) }
 }
 
 /// Changes a user's password and ends their sessions.

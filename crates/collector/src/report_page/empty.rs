@@ -12,7 +12,8 @@ pub(super) struct Setup {
 
 impl Setup {
     pub(super) fn of(settings: &Settings, host: Option<&str>) -> Self {
-        let scheme = if settings.listen.ip().is_loopback() { "http" } else { "https" };
+        let is_plain = settings.listen.ip().is_loopback() && settings.tls.is_none();
+        let scheme = if is_plain { "http" } else { "https" };
         let base = host.map(|host| format!("{scheme}://{host}")).unwrap_or_default();
         let key = if settings.open && settings.write_keys.is_empty() { "" } else { "?key=WRITE-KEY" };
         let serves_site = settings.site.is_some();

@@ -1,6 +1,7 @@
 //! Connections: how many, how long, and how they end.
 
 mod registry;
+mod tls;
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -16,15 +17,19 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_io_timeout::TimeoutStream;
 
 use crate::client::Peer;
+use crate::settings::Limits;
 use crate::state::State;
 pub(crate) use registry::Reading;
 use registry::{Admission, Connection, Registry};
+pub(crate) use tls::Tls;
+pub use tls::{TlsError, TlsFiles};
 
 /// Serves until `stop` completes. Then no connection is accepted any more, and those there are may finish their
 /// requests, for as long as the limits say.
@@ -50,17 +55,23 @@ pub async fn serve(listener: TcpListener, state: &State, stop: impl Future<Outpu
             }
         };
         let service = Tracked { app: TowerToHyperService::new(app.clone()), connection: connection.clone(), peer };
-        let serving = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.header_timeout)
-            .max_buf_size(64 * 1024)
-            .serve_connection(TokioIo::new(guarded(stream, limits.write_timeout)), service);
-        let serving = connections.watch(serving);
+        let stream = guarded(stream, limits.write_timeout);
+        let acceptor = state.0.tls.as_ref().map(Tls::acceptor);
+        let watcher = connections.watcher();
+        let serving = async move {
+            match acceptor {
+                // A client has as long to begin encryption as to send the head of a request.
+                Some(acceptor) => match tokio::time::timeout(limits.header_timeout, acceptor.accept(stream)).await {
+                    Ok(Ok(stream)) => serve_stream(stream, service, limits, watcher).await,
+                    Ok(Err(error)) => tracing::debug!(%error, "a connection could not be encrypted"),
+                    Err(_) => tracing::debug!("a connection was not encrypted in time"),
+                },
+                None => serve_stream(stream, service, limits, watcher).await,
+            }
+        };
         tokio::spawn(async move {
             tokio::select! {
-                served = serving => if let Err(error) = served {
-                    tracing::debug!(%error, "a connection broke");
-                },
+                () = serving => {}
                 () = connection.gives_way() => tracing::debug!("a connection gave way to another one"),
             }
             connection.leave();
@@ -69,6 +80,21 @@ pub async fn serve(listener: TcpListener, state: &State, stop: impl Future<Outpu
     drop(listener);
     if tokio::time::timeout(limits.shutdown, connections.shutdown()).await.is_err() {
         tracing::warn!("some requests took too long to finish, and were cut off");
+    }
+}
+
+/// Serves a connection until its client or the collector ends it.
+async fn serve_stream<S>(stream: S, service: Tracked, limits: Limits, watcher: Watcher)
+where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
+    let serving = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.header_timeout)
+        .max_buf_size(64 * 1024)
+        .serve_connection(TokioIo::new(stream), service);
+    if let Err(error) = watcher.watch(serving).await {
+        tracing::debug!(%error, "a connection broke");
     }
 }
 

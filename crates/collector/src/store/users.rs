@@ -61,6 +61,28 @@ impl Store {
         Ok(changed > 0)
     }
 
+    /// Gives a user another role, which holds from the next request on; whether there is such a user.
+    pub(crate) async fn set_role(
+        &self,
+        name: &str,
+        role: &str,
+        now: Timestamp,
+        actor: &str,
+    ) -> Result<bool, StoreError> {
+        let mut write = self.write(Lane::Durable).await?;
+        let changed = sqlx::query("UPDATE users SET role = $1 WHERE name = $2")
+            .bind(role)
+            .bind(name)
+            .execute(write.connection())
+            .await?
+            .rows_affected();
+        if changed > 0 {
+            audit::note(write.connection(), now, actor, "role changed", &format!("{name} to {role}")).await?;
+        }
+        write.commit().await?;
+        Ok(changed > 0)
+    }
+
     /// Removes a user with the sessions; whether there was one.
     pub(crate) async fn remove_user(&self, name: &str, now: Timestamp, actor: &str) -> Result<bool, StoreError> {
         let mut write = self.write(Lane::Durable).await?;

@@ -427,6 +427,30 @@ async fn a_host_with_a_private_address_gets_nothing_until_it_is_allowed_by_name(
     allowing.close().await.unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn checking_says_which_endpoints_have_addresses_that_are_refused() {
+    let collector = Collector::new().await;
+    let list = json!([
+        { "name": "desk", "url": "http://crm.example/" },
+        { "name": "other", "url": "http://other.example/{{response:id}}" },
+        { "name": "here", "url": "http://127.0.0.1:9/" },
+    ]);
+    let rules = AddressRules::allowing(&["crm.example", "127.0.0.1"]).unwrap();
+    let settings = Settings {
+        database: collector.location.clone(),
+        endpoints: endpoints(&list),
+        address_rules: rules.with_resolver(std::sync::Arc::new(OnThisMachine)),
+        ..local("")
+    };
+    let found = askwell_collector::check(&settings).await.unwrap();
+    for name in ["desk", "here"] {
+        let fine = format!("the host of {name} has addresses that may be forwarded to");
+        assert!(found.fine.contains(&fine), "{found:?}");
+    }
+    assert_eq!(found.problems.len(), 1, "{found:?}");
+    assert!(found.problems[0].starts_with("forwarding to other: the host’s address is this machine"), "{found:?}");
+}
+
 #[tokio::test]
 async fn a_collector_whose_endpoint_is_on_this_machine_does_not_start_unless_that_is_allowed() {
     for host in

@@ -30,6 +30,7 @@ mod site;
 mod soak;
 mod sqlite;
 mod test_delivery;
+mod tls;
 mod users;
 
 /// Which database the shared tests use; `tests/postgres` runs them on the other one.

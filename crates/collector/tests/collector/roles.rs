@@ -1,6 +1,6 @@
 //! What viewers and admins may do.
 
-use askwell_collector::{Audited, ContactKey, Settings, add_user, audit};
+use askwell_collector::{Audited, ContactKey, Settings, add_user, audit, set_role};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
@@ -104,6 +104,27 @@ async fn only_an_admin_marks_and_erases_and_only_from_a_page_of_the_collector() 
     found.sort();
     expected.sort();
     assert_eq!(found, expected);
+}
+
+#[tokio::test]
+async fn another_role_holds_from_the_next_request_on() {
+    let collector = with_users(|_| {}).await;
+    let document = scored(3);
+    take(&collector, &document).await;
+    let (vera, ada) = (cookie_of(&collector, "vera").await, cookie_of(&collector, "ada").await);
+    set_role(&collector.location, "vera", "admin").await.unwrap();
+    set_role(&collector.location, "ada", "viewer").await.unwrap();
+    let mark = format!("id={}&as=spam", document["id"].as_str().unwrap());
+    for (cookie, expected) in [(&ada, StatusCode::FORBIDDEN), (&vera, StatusCode::SEE_OTHER)] {
+        assert_eq!(collector.send(form("/report/response/mark", &mark, HERE, Some(cookie))).await.status, expected);
+    }
+    for (name, role, problem) in
+        [("ada", "owner", "a role is viewer or admin"), ("eve", "admin", "there is no such user")]
+    {
+        assert!(set_role(&collector.location, name, role).await.unwrap_err().to_string().contains(problem));
+    }
+    let entry = ("command line".to_owned(), "role changed".to_owned(), "vera to admin".to_owned());
+    assert!(done(&collector).await.contains(&entry));
 }
 
 #[tokio::test]
