@@ -10,6 +10,7 @@ mod debug_panel;
 mod declarations;
 mod delivery;
 mod demo;
+mod documentation;
 mod drafts;
 mod elements;
 mod endpoints;
