@@ -5,7 +5,7 @@ use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
     let out = env::var_os("OUT_DIR").unwrap_or_default();
-    for folder in ["src/components", "src/components/rare"] {
+    for folder in ["src", "src/components", "src/components/rare"] {
         println!("cargo::rerun-if-changed={folder}");
         for file in fs::read_dir(folder)? {
             let path = file?.path();

@@ -3,11 +3,11 @@
 //! Nothing is remembered between requests except which are under way: whatever happens, [`send_due`] looks at the outbox and
 //! sends what is due. The outbox is read anew from storage before each change: other tabs change it as well.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use askwell_survey::config::{Config, Storage};
 use askwell_survey::outbox::{Outbox, OutboxEntry, Reply, Settled};
-use askwell_survey::{Response, Value};
+use askwell_survey::{Response, Value, digits};
 use js_sys::Math;
 use leptos::prelude::{ArcRwSignal, Get, GetUntracked, Set};
 
@@ -21,6 +21,8 @@ thread_local! {
     static TURN: RefCell<Turn> = const { RefCell::new(Turn::Others) };
     /// How many answers wait for the network, or for an endpoint that fails.
     static HELD_UP: ArcRwSignal<usize> = ArcRwSignal::new(0);
+    /// The status of the last attempt on this page that will be repeated, or 0 where there was no answer.
+    static FAILED_WITH: Cell<Option<u16>> = const { Cell::new(None) };
 }
 
 /// Whose turn it is to send, of all tabs of the site.
@@ -49,6 +51,29 @@ fn write(kept: Storage, outbox: &Outbox) {
 /// How many responses wait.
 pub(crate) fn waiting() -> usize {
     storage::ALL.into_iter().map(|kept| read(kept).entries().len()).sum()
+}
+
+/// What waits, oldest first: where it goes, how often that has failed, and when it is tried next.
+pub(crate) fn outbox() -> Value {
+    let entries = storage::ALL.into_iter().flat_map(|kept| read(kept).entries().to_vec());
+    let described = entries.map(|entry| {
+        let mut described = Value::object();
+        described.put("id", Value::from(entry.id.to_string()));
+        described.put("revision", Value::from(f64::from(entry.revision)));
+        described.put("endpoint", Value::from(entry.endpoint.as_str()));
+        described.put("tries", Value::from(f64::from(entry.tries)));
+        described.put("due", Value::from(entry.due.to_text()));
+        described
+    });
+    Value::List(described.collect())
+}
+
+/// Why the last attempt on this page failed that will be repeated.
+pub(crate) fn last_error() -> Option<String> {
+    FAILED_WITH.get().map(|status| match status {
+        0 => "no answer".to_owned(),
+        status => ["status ", &digits(status.into())].concat(),
+    })
 }
 
 /// Takes in a response: it is stored before its first byte is sent.
@@ -197,7 +222,8 @@ fn send(kept: Storage, entry: &OutboxEntry) {
         };
         match settled {
             Settled::Delivered => emit("delivered", Some(&entry), Value::object()),
-            Settled::Replaced | Settled::Waits(_) => {}
+            Settled::Replaced => {}
+            Settled::Waits(_) => FAILED_WITH.set(Some(status)),
             Settled::Refused => report_undeliverable(Some(&entry), "refused", status),
             Settled::Expired => report_undeliverable(Some(&entry), "expired", status),
         }

@@ -16,6 +16,7 @@ mod browser;
 mod chunks;
 mod color;
 mod components;
+mod debug_panel;
 mod delivery;
 mod document;
 mod drafts;

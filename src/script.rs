@@ -6,8 +6,10 @@ use web_sys::HtmlElement;
 
 use crate::browser::{self, promise};
 use crate::error::ApiError;
-use crate::surveys::{calls, opening, prerendered};
-use crate::{gate, languages, lifecycle, surveys, values};
+use crate::surveys::calls::{self, Calls};
+use crate::surveys::opening::{self, Reply};
+use crate::surveys::prerendered;
+use crate::{gate, languages, lifecycle, surveys};
 
 /// Begins: takes the attributes of the tag, the address of the folder with the application's files, and what the loader knows of
 /// the gate. Sends what waits from earlier pages.
@@ -39,8 +41,8 @@ pub fn init(config: JsValue, judged: bool) -> Promise {
 /// # Errors
 /// As [`init`].
 #[wasm_bindgen]
-pub fn attach(element: HtmlElement, judged: bool) -> Promise {
-    promise(async move { (loaded(calls::load().await)?.attach)(element, judged).await.map(|()| JsValue::UNDEFINED) })
+pub fn attach(element: JsValue, judged: JsValue) -> Promise {
+    called(|calls| (calls.attach)(element, judged))
 }
 
 /// Makes the surveys known whose first questions `www/first.js` has built, and settles what visitors did on such questions
@@ -74,9 +76,8 @@ pub fn detach(element: &HtmlElement) {
 /// `unknown`; `busy` if another survey is open; `resting` if the visitor answered or declined not long ago; `elsewhere`
 /// if another tab shows it; `language` if its texts can't be fetched; `config` if the options can't be used.
 #[wasm_bindgen]
-pub fn show(id: &JsValue, options: JsValue) -> Promise {
-    let id = named(id);
-    promise(async move { (loaded(calls::load().await)?.show)(id, options).await.map(JsValue::from) })
+pub fn show(id: JsValue, options: JsValue) -> Promise {
+    called(|calls| (calls.show)(id, options))
 }
 
 /// Closes what is open, as the visitor would.
@@ -105,19 +106,28 @@ pub fn set_language(tag: String) -> Promise {
 
 /// Says for each survey whether it would show, rule by rule, and what waits to be delivered.
 #[wasm_bindgen]
-pub fn explain(id: &JsValue) -> Promise {
-    let id = named(id);
-    promise(async move { Ok(values::to_js(&(loaded(calls::load().await)?.explain)(id).await?)) })
+pub fn explain(id: JsValue) -> Promise {
+    called(|calls| (calls.explain)(id, JsValue::UNDEFINED))
+}
+
+/// Does what the query of the page's address says, once every survey of the page is known: chooses a score, shows the debug panel.
+///
+/// # Errors
+/// As [`show`].
+#[wasm_bindgen(js_name = followLink)]
+pub fn follow_link(query: JsValue) -> Promise {
+    called(|calls| (calls.follow_link)(query, JsValue::UNDEFINED))
+}
+
+/// Makes a call that the chunk `calls` has.
+fn called(call: impl FnOnce(Calls) -> Reply<JsValue> + 'static) -> Promise {
+    let call: Box<dyn FnOnce(Calls) -> Reply<JsValue>> = Box::new(call);
+    promise(async move { call(loaded(calls::load().await)?).await })
 }
 
 /// What a chunk has. One that can't be fetched is reported.
 fn loaded<T>(chunk: Result<T, ApiError>) -> Result<T, ApiError> {
     surveys::reported(chunk, &browser::document())
-}
-
-/// An identifier as a page gives it. One that isn't text names no survey, as no survey's is empty.
-fn named(id: &JsValue) -> Option<String> {
-    (!id.is_undefined() && !id.is_null()).then(|| id.as_string().unwrap_or_default())
 }
 
 /// Forgets that the visitor answered or declined. Answers that wait to be delivered stay.

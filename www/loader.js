@@ -221,4 +221,6 @@
   // What earlier pages left.
   if (["local", "session"].some((area) => stored(area, "outbox") || stored(area, "gestures"))) idle(() => call());
   if (early?.map) api.push(...early);
+  // A link that chooses a score, or the debug panel.
+  if (/[?&]askwell_/.test(location.search)) known("followLink", location.search);
 })();

@@ -1,40 +1,59 @@
 //! What a page calls, and its elements. The larger part is a chunk: most pages have one survey, which their tag describes.
 
+use std::rc::Rc;
+
 use askwell_page::attributes;
-use askwell_survey::config::{ShowOptions, Storage};
+use askwell_survey::config::{Config, ShowOptions, Storage};
+use askwell_survey::form::VALUE;
 use askwell_survey::targeting::{self, Verdict, verdict};
-use askwell_survey::{Effect, Layout, Value};
+use askwell_survey::{Effect, Layout, PageLink, Session, Value, digits};
 use leptos::prelude::Callback;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 
 use super::opening::{Reply, eligibility, open, show_when_due};
-use super::{KnownSurvey, add, open_surveys, read_config, reported, save_drafts, source, texts, with};
+use super::{KnownSurvey, add, mounted_surveys, open_surveys, read_config, reported, save_drafts, source, texts, with};
 use crate::chunks::chunk;
+use crate::debug_panel::{self, Tools};
 use crate::eligibility::{Rule, rules};
 use crate::error::ApiError;
 use crate::{browser, delivery, document, gate, storage, values};
 
+/// A call of the page's, with what it is given.
+type Call = fn(JsValue, JsValue) -> Reply<JsValue>;
+
 /// The chunk `calls`.
 #[derive(Clone, Copy)]
 pub(crate) struct Calls {
-    /// Shows a survey in an element of the page.
-    pub(crate) attach: fn(HtmlElement, bool) -> Reply<()>,
+    /// Shows a survey in an element of the page. The second value says that it is due.
+    pub(crate) attach: Call,
     /// Shows the survey with this identifier, or the first one, and returns its identifier.
-    pub(crate) show: fn(Option<String>, JsValue) -> Reply<String>,
+    pub(crate) show: Call,
     /// Why each survey would show or not.
-    pub(crate) explain: fn(Option<String>) -> Reply<Value>,
+    pub(crate) explain: Call,
+    /// Does what the query of the page's address says.
+    pub(crate) follow_link: Call,
 }
 
 chunk! { calls in CALLS;
     /// Loads the chunk `calls`.
     pub(crate) async fn load() -> Calls {
         Calls {
-            attach: |element, judged| Box::pin(attach(element, judged)),
-            show: |id, options| Box::pin(show(id, options)),
-            explain: |id| Box::pin(explain(id)),
+            attach: |element, judged| Box::pin(async move {
+                attach(element.unchecked_into(), judged.is_truthy()).await.map(|()| JsValue::UNDEFINED)
+            }),
+            show: |id, options| Box::pin(async move { show(named(&id), options).await.map(JsValue::from) }),
+            explain: |id, _| Box::pin(async move { explain(named(&id)).await.map(|explanation| values::to_js(&explanation)) }),
+            follow_link: |query, _| Box::pin(async move {
+                follow_link(&query.as_string().unwrap_or_default()).await.map(|()| JsValue::UNDEFINED)
+            }),
         }
     }
+}
+
+/// An identifier as a page gives it. One that isn't text names no survey, as no survey's is empty.
+fn named(id: &JsValue) -> Option<String> {
+    (!id.is_undefined() && !id.is_null()).then(|| id.as_string().unwrap_or_default())
 }
 
 /// Shows a survey in an element of the page, as its attributes say, and the document that it names or has in it.
@@ -78,9 +97,14 @@ async fn show(id: Option<String>, options: JsValue) -> Result<String, ApiError> 
         surveys.known.iter().find(wanted).map(|known| known.config.clone())
     });
     let Some(config) = config else {
-        return Err(ApiError::new("unknown", "there is no survey with this id on the page"));
+        return Err(unknown());
     };
     reported(config.survey.check_hidden(&options.hidden).map_err(ApiError::config), &page)?;
+    show_config(config, options).await
+}
+
+/// Shows a survey, and returns its identifier.
+async fn show_config(config: Rc<Config>, options: ShowOptions) -> Result<String, ApiError> {
     let id = config.survey.id.clone();
     // It may be there already, or on its way.
     let known = |is: fn(&mut KnownSurvey) -> bool| with(|surveys| surveys.find(&config).is_some_and(is));
@@ -96,6 +120,56 @@ async fn show(id: Option<String>, options: JsValue) -> Result<String, ApiError> 
     }
     open(config, options).await?;
     Ok(id)
+}
+
+/// Does what the query of the page's address says: shows the recommendation question with a score that is chosen and not
+/// answered, and the debug panel.
+async fn follow_link(query: &str) -> Result<(), ApiError> {
+    let link = PageLink::read(query);
+    if let Some(score) = link.score.filter(|_| !is_reloaded()) {
+        let asks = |known: &&KnownSurvey| {
+            let first = known.config.survey.questions.first();
+            known.element.is_none() && first.is_some_and(|first| first.question_type.gives_score())
+        };
+        let config = with(|surveys| surveys.known.iter().find(asks).map(|known| known.config.clone()));
+        if let Some(config) = config {
+            // Whoever follows the link wants to answer.
+            let options = ShowOptions { prefill: Some(score), ignore_recontact: true, ..ShowOptions::default() };
+            show_config(config.clone(), options).await?;
+            // It may have been open already.
+            let open = mounted_surveys().into_iter().find(|(other, _)| Rc::ptr_eq(other, &config));
+            if let Some((_, survey)) = open.filter(|(_, survey)| survey.with_session(Session::is_untouched)) {
+                survey.set_value(VALUE, &digits(score.points().into()));
+            }
+        }
+    }
+    if link.debug {
+        let tools = Tools { explain: || Box::pin(explain(None)), show_anyway: |place| Box::pin(show_anyway(place)) };
+        (debug_panel::load().await?.open)(tools);
+    }
+    Ok(())
+}
+
+/// Whether the page is here again, with the address of its first visit: by a reload, or by going back.
+fn is_reloaded() -> bool {
+    let navigation =
+        browser::window().performance().map(|performance| performance.get_entries_by_type("navigation").get(0));
+    let kind = navigation.map(|navigation| values::get(&navigation, "type")).and_then(|kind| kind.as_string());
+    kind.is_some_and(|kind| kind != "navigate")
+}
+
+/// Shows the survey at this place in the list of [`explain`], whatever speaks against it other than an open one.
+async fn show_anyway(place: usize) -> Result<String, ApiError> {
+    let config = with(|surveys| surveys.known.get(place).map(|known| known.config.clone()));
+    let options = ShowOptions { ignore_recontact: true, ..ShowOptions::default() };
+    match config {
+        Some(config) => show_config(config, options).await,
+        None => Err(unknown()),
+    }
+}
+
+fn unknown() -> ApiError {
+    ApiError::new("unknown", "there is no survey with this id on the page")
 }
 
 /// Goes on in another language, in the surveys that are open and in those to come. Nothing that was filled in is lost.
@@ -152,6 +226,10 @@ async fn explain(id: Option<String>) -> Result<Value, ApiError> {
     let mut explanation = Value::object();
     explanation.put("surveys", Value::List(surveys));
     explanation.put("waiting", Value::from(delivery::waiting() as f64));
+    explanation.put("outbox", delivery::outbox());
+    if let Some(error) = delivery::last_error() {
+        explanation.put("lastError", Value::from(error));
+    }
     Ok(explanation)
 }
 

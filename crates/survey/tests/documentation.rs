@@ -204,6 +204,36 @@ fn links_between_the_pages_lead_somewhere() {
     }
 }
 
+/// The code blocks of a page, each with its language.
+fn code_blocks(page: &str) -> Vec<(&str, &str)> {
+    let fenced = page.split("\n```").enumerate().filter(|(number, _)| number % 2 == 1);
+    fenced.filter_map(|(_, block)| block.split_once('\n')).collect()
+}
+
+/// The names of the attributes in an example that are the widget's, sorted.
+fn data_attributes(code: &str) -> Vec<&str> {
+    let words = code.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
+    let mut names: Vec<_> = words.filter(|word| word.starts_with("data-")).collect();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn templates_have_the_attributes_of_the_markup_that_follows() {
+    let mut checked = 0;
+    for name in ["wordpress", "shopify", "shopware", "typo3"] {
+        let page = text(&path(&format!("docs/{name}.md")));
+        for pair in code_blocks(&page).windows(2) {
+            let [(language, template), ("html", markup)] = pair else { continue };
+            if *language != "html" && template.contains("data-") {
+                assert_eq!(data_attributes(template), data_attributes(markup), "{name}: {template}");
+                checked += 1;
+            }
+        }
+    }
+    assert_eq!(checked, 5);
+}
+
 #[test]
 fn every_error_and_event_is_documented_with_its_meaning() {
     let page = text(&path("docs/embedding.md"));

@@ -1,11 +1,22 @@
 //! TypeScript's compiler, over files that use the widget's declarations.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::json;
 
 use crate::from_environment;
+
+/// What JSX becomes, for a page that has React as a global.
+pub fn without_jsx(code: &str) -> String {
+    let folder = tempfile::tempdir().expect("there is room for files");
+    fs::write(folder.path().join("code.jsx"), code).expect("the file can be written");
+    let words = "code.jsx --ignoreConfig --allowJs --jsx react --target es2022 --module esnext --noCheck --outDir out";
+    let report = run(folder.path(), &words.split(' ').collect::<Vec<_>>());
+    let script = fs::read_to_string(folder.path().join("out/code.js"));
+    script.unwrap_or_else(|error| panic!("{error}: {report}"))
+}
 
 /// Compiles these files, by name and text, together with the declarations of the built widget, as strictly as the compiler can. What
 /// it reports is returned: nothing, if all is well.
@@ -25,9 +36,13 @@ pub fn compile(files: &[(&str, &str)]) -> String {
     for (name, text) in files {
         write(name, text);
     }
-    let compiler =
-        Command::new(from_environment("TSC")).args(["--pretty", "false"]).current_dir(folder.path()).output();
-    let output = compiler.expect("the compiler runs");
+    run(folder.path(), &["--pretty", "false"])
+}
+
+/// Runs the compiler in a folder. What it reports is returned.
+fn run(folder: &Path, words: &[&str]) -> String {
+    let output = Command::new(from_environment("TSC")).args(words).current_dir(folder).output();
+    let output = output.expect("the compiler runs");
     let text = [output.stdout, output.stderr].concat();
     let text = String::from_utf8_lossy(&text).into_owned();
     assert_eq!(text.trim().is_empty(), output.status.success(), "{text}");

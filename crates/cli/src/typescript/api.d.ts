@@ -5,6 +5,10 @@ export interface Explanation {
   surveys: SurveyExplanation[];
   /** How many responses wait to be delivered. */
   waiting: number;
+  /** What waits, oldest first: where it goes, how often that has failed, and when it is tried next. */
+  outbox: { id: string; revision: number; endpoint: string; tries: number; due: string }[];
+  /** Why the last attempt on this page failed that will be repeated. */
+  lastError?: string;
 }
 
 /** Why a survey would show or not. */

@@ -8,6 +8,9 @@ use end_to_end::compile;
 /// What the pages have of their own that examples use.
 const OF_PAGES: &str = "declare global { const shop: any; }\nexport {};\n";
 
+/// What an example adds to, in place of React's own types.
+const OF_REACT: &str = "declare module \"react\" { export namespace JSX { interface IntrinsicElements {} } }\n";
+
 /// The examples in JavaScript and TypeScript on the pages of the documentation, each with a name for its file.
 fn examples() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
@@ -34,7 +37,7 @@ fn examples_of_the_documentation_compile() {
     let examples = examples();
     assert!(examples.iter().any(|(name, _)| name.starts_with("embedding-")), "{examples:?}");
     let mut files: Vec<_> = examples.iter().map(|(name, code)| (name.as_str(), code.as_str())).collect();
-    files.push(("pages.d.ts", OF_PAGES));
+    files.extend([("pages.d.ts", OF_PAGES), ("react.d.ts", OF_REACT)]);
     assert_eq!(compile(&files), "");
 }
 
