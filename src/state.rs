@@ -26,6 +26,8 @@ const SEEN_BY_REPEATED: f64 = 500.0;
 const OFFERED: i32 = 8_000;
 /// How long the card takes to its new height, in milliseconds; the stylesheet has it as well.
 const GROWING: i32 = 160;
+/// A button on the present step that the visitor is at.
+const TURNED_TO: &str = ".steps button:is(:focus, :hover)";
 /// The place for steps on the card.
 const STEPS: &str = ".steps";
 /// Where focus goes within a step: to a field if there is one, otherwise to what is chosen, otherwise to the question.
@@ -70,6 +72,8 @@ struct State {
     escaping: bool,
     /// Whether the visitor has closed the card with words that they haven't sent, and is offered them back.
     parting: bool,
+    /// How often they were.
+    offers: usize,
     /// Whether the card fades out.
     leaving: bool,
     /// What the card was like before the present step; nothing for the first one.
@@ -124,6 +128,7 @@ impl SurveyState {
                 moving: false,
                 escaping: false,
                 parting: false,
+                offers: 0,
                 leaving: false,
                 before: None,
                 focused_before: None,
@@ -303,6 +308,10 @@ impl SurveyState {
         if self.is_settling() {
             return;
         }
+        // Words that were offered back: what may be wrong with them is said where they stand.
+        if self.is_parting() {
+            self.stay();
+        }
         match self.read_form() {
             Ok(Some(answer)) => self.send(Event::Answer(answer)),
             Ok(None) => self.send(Event::Skip),
@@ -419,14 +428,32 @@ impl SurveyState {
 
     /// Closes the card, at once unless there are words on it that aren't sent: those are offered back for a moment.
     pub(crate) fn dismiss(self) {
-        if self.is_parting() || self.unsent().is_empty() {
-            return self.close();
-        }
-        self.rebuild(|state| state.parting = true);
-        let step = self.step.get_untracked();
-        browser::after(OFFERED, move || {
-            if self.step.try_get_untracked() == Some(step) {
+        if self.is_parting() {
+            // What is pressed twice was meant for the words: nobody declines an offer that they couldn't see.
+            if self.is_seen(true) {
                 self.close();
+            }
+        } else if self.unsent().is_empty() {
+            self.close();
+        } else {
+            let offers = self.state.with_untracked(|state| state.offers) + 1;
+            self.rebuild(|state| {
+                state.parting = true;
+                state.offers = offers;
+            });
+            self.close_after_offer(offers);
+        }
+    }
+
+    /// Closes the card if this offer is still there after a while, and nobody is at one of its buttons.
+    fn close_after_offer(self, offers: usize) {
+        browser::after(OFFERED, move || {
+            if self.state.try_with_untracked(|state| state.parting && state.offers == offers) != Some(true) {
+                return;
+            }
+            match self.find(TURNED_TO) {
+                Some(_) => self.close_after_offer(offers),
+                None => self.close(),
             }
         });
     }
@@ -444,12 +471,6 @@ impl SurveyState {
     /// Goes back to the words that aren't sent.
     pub(crate) fn stay(self) {
         self.rebuild(|state| state.parting = false);
-    }
-
-    /// Sends the words that aren't sent.
-    pub(crate) fn send_words(self) {
-        self.state.update_untracked(|state| state.parting = false);
-        self.submit();
     }
 
     /// What is typed on this step and not sent.

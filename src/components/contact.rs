@@ -31,7 +31,7 @@ pub(super) fn Contact(
         .into_iter()
         .map(|(field, needed)| {
             let name = field.name();
-            let (input_type, autocomplete) = attributes(field);
+            let (input_type, autocomplete, direction) = attributes(field);
             view! {
                 <label for=name>{label(survey, field, needed || alone)}</label>
                 <input
@@ -39,6 +39,7 @@ pub(super) fn Contact(
                     part="field"
                     name=name
                     type=input_type
+                    dir=direction
                     autocomplete=autocomplete
                     maxlength=field.max_length().to_string()
                     aria-describedby=described_by(survey, "note help")
@@ -64,12 +65,12 @@ fn label(survey: SurveyState, field: ContactField, needed: bool) -> String {
     if needed { label } else { survey.message_with(MessageKey::Optional, &|_| Some(label.clone())) }
 }
 
-/// The type of a field, and the token for autofill.
-const fn attributes(field: ContactField) -> (&'static str, &'static str) {
+/// The type of a field, the token for autofill, and the direction: addresses and numbers are written from left to right.
+const fn attributes(field: ContactField) -> (&'static str, &'static str, &'static str) {
     match field {
-        ContactField::Email => ("email", "email"),
-        ContactField::Name => ("text", "name"),
-        ContactField::Phone => ("tel", "tel"),
-        ContactField::Company => ("text", "organization"),
+        ContactField::Email => ("email", "email", "ltr"),
+        ContactField::Name => ("text", "name", "auto"),
+        ContactField::Phone => ("tel", "tel", "ltr"),
+        ContactField::Company => ("text", "organization", "auto"),
     }
 }

@@ -46,6 +46,8 @@ pub(super) fn TextQuestion(
         <{..}
             part="field"
             name=VALUE
+            // Words in another script than the card's.
+            dir="auto"
             maxlength=longest.to_string()
             placeholder=placeholder
             aria-labelledby="question"

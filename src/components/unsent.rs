@@ -16,7 +16,7 @@ pub(super) fn Unsent() -> impl IntoView {
             <button class="quiet back" type="button" on:click=move |_| survey.stay()>
                 {survey.message(MessageKey::Back)}
             </button>
-            <button class="primary" type="button" part="button" on:click=move |_| survey.send_words()>
+            <button class="primary" type="button" part="button" on:click=move |_| survey.submit()>
                 {survey.message(MessageKey::Send)}
             </button>
         </div>

@@ -255,8 +255,7 @@ pub(crate) fn read_fields(
     // For what is on the page before this is read.
     fields.one_of("load", LOAD);
     fields.address("prerendered", &[]);
-    let days = |fields: &mut ObjectReader<'_, '_>, name, old, usual| {
-        let name = fields.renamed(name, old);
+    let days = |fields: &mut ObjectReader<'_, '_>, name, usual| {
         fields.number(name, 0, limits::RECONTACT_DAYS).unwrap_or(usual)
     };
     // On a page, one trait that can't be used costs only itself. Who writes a document can correct it.
@@ -287,8 +286,8 @@ pub(crate) fn read_fields(
         keep_query: fields.words("keepQuery"),
         storage: fields.one_of("storage", Storage::NAMES).unwrap_or_default(),
         recontact_days: RecontactDays {
-            answered: days(&mut fields, "recontactAnswered", "restAnswered", usual.answered),
-            dismissed: days(&mut fields, "recontactDismissed", "restDismissed", usual.dismissed),
+            answered: days(&mut fields, "recontactAnswered", usual.answered),
+            dismissed: days(&mut fields, "recontactDismissed", usual.dismissed),
         },
         targeting: targeted.then(|| value.clone()),
         manual: fields.one_of("show", &[("auto", false), ("manual", true)]).unwrap_or_default(),
@@ -328,8 +327,7 @@ impl ShowOptions {
             prefill = fields.whole("score", LOWEST.into(), HIGHEST.into()).and_then(|score| Score::new(score as u8));
             fields.finish();
         }
-        let name = fields.renamed("ignoreRecontact", "ignoreRest");
-        let ignore_recontact = fields.flag(name).unwrap_or_default();
+        let ignore_recontact = fields.flag("ignoreRecontact").unwrap_or_default();
         let options = Self {
             prefill,
             attributes: fields.usable_labels("attributes"),
@@ -385,7 +383,7 @@ fn texts(fields: &mut ObjectReader<'_, '_>) -> Vec<(MessageKey, String)> {
 }
 
 /// The fields that attributes can spell. Everything else that stands on a tag or an element is somebody else's.
-pub const ATTRIBUTES: [&str; 32] = [
+pub const ATTRIBUTES: [&str; 30] = [
     "endpoint",
     "receiver",
     "preset",
@@ -399,9 +397,7 @@ pub const ATTRIBUTES: [&str; 32] = [
     "load",
     "prerendered",
     "recontactAnswered",
-    "restAnswered",
     "recontactDismissed",
-    "restDismissed",
     "when",
     "ifUrl",
     "sample",
@@ -426,7 +422,6 @@ pub const ATTRIBUTES: [&str; 32] = [
 /// `parameters`, and so do the attributes that every report knows: segment, touchpoint and team. `when`, `ifUrl` and `sample`
 /// become fields of `targeting`. Empty ones count as absent: templates leave them. Other tools' are ignored.
 pub fn from_attributes(attributes: Vec<(String, Value)>) -> (Value, Diagnostics) {
-    const KNOWN: [&[&str]; 3] = [&ATTRIBUTES, &crate::targeting::ATTRIBUTES, &OF_REPORTS];
     let mut warnings = Diagnostics::default();
     let mut config = Value::Map(Vec::new());
     let mut nested = [
@@ -458,7 +453,7 @@ pub fn from_attributes(attributes: Vec<(String, Value)>) -> (Value, Diagnostics)
             targeting.set(&name, value);
         } else if ATTRIBUTES.contains(&name.as_str()) {
             config.set(&name, value);
-        } else if let Some(known) = KNOWN.iter().find_map(|known| near_miss(&name, known)) {
+        } else if let Some(known) = near_miss(&name, &ATTRIBUTES).or_else(|| near_miss(&name, &OF_REPORTS)) {
             warnings.report(&name, Code::Attribute, &did_you_mean(known));
         }
     }
@@ -620,18 +615,6 @@ mod tests {
              texts.action.sned: is not known; did you mean action.send?\n\
              enpoint: is not known; did you mean endpoint?"
         );
-    }
-
-    #[test]
-    fn former_names_still_work_and_are_warned_of() {
-        let document =
-            serde_json::from_str(r#"{"endpoint": "/x", "restAnswered": 7, "recontactDismissed": 8}"#).unwrap();
-        let config = Config::read(&document).unwrap();
-        assert_eq!(config.recontact_days, RecontactDays { answered: 7.0, dismissed: 8.0 });
-        let warnings: Vec<_> = crate::lint(&document).iter().map(crate::Diagnostic::text).collect();
-        assert_eq!(warnings, ["restAnswered: is called recontactAnswered now"]);
-        let options = serde_json::from_str(r#"{"ignoreRest": true}"#).unwrap();
-        assert!(ShowOptions::read(&options).unwrap().ignore_recontact);
     }
 
     #[test]

@@ -52,17 +52,6 @@ impl<'v, 'p> ObjectReader<'v, 'p> {
         self.entries.iter().find(|(key, _)| key == name).map(|(_, value)| value).filter(|value| !value.is_null())
     }
 
-    /// The name under which a field is given that has a better name now: `old` still works, and is warned of.
-    pub fn renamed(&mut self, name: &'static str, old: &'static str) -> &'static str {
-        if !self.entries.iter().any(|(key, _)| key == old) {
-            return name;
-        }
-        if self.value(old).is_some() {
-            self.report(old, Code::Deprecated, &["is called ", name, " now"].concat());
-        }
-        if self.value(name).is_some() { name } else { old }
-    }
-
     /// The object in the field `name`, as fields of their own.
     pub fn object(&mut self, name: &'static str) -> Option<ObjectReader<'v, '_>> {
         let value = self.value(name)?;

@@ -60,8 +60,6 @@ codes! {
     NoWayOut = "no-way-out", "make all but the first question optional",
     /// A warning: what a placeholder stands for may not be known.
     Recall = "recall", "write what stands there otherwise, as in {{answer:reason|your reason}}",
-    /// A warning: the field has a better name now.
-    Deprecated = "deprecated", "use the name that the message says",
     /// A warning: an attribute's name is nearly one that says something.
     Attribute = "attribute", "correct the name, or ignore this if the attribute is for something else",
     /// A warning: what a page says of a person or an answer can't be kept as it is.

@@ -116,12 +116,6 @@ pub struct Survey {
     pub recontact_answered: Option<Number<{ limits::RECONTACT_DAYS }>>,
     /// Days after a dismissal in which a visitor isn’t asked again. Default: 30.
     pub recontact_dismissed: Option<Number<{ limits::RECONTACT_DAYS }>>,
-    /// The former name of `recontactAnswered`.
-    #[schemars(extend("deprecated" = true))]
-    pub rest_answered: Option<Number<{ limits::RECONTACT_DAYS }>>,
-    /// The former name of `recontactDismissed`.
-    #[schemars(extend("deprecated" = true))]
-    pub rest_dismissed: Option<Number<{ limits::RECONTACT_DAYS }>>,
     /// Texts of the interface in your own words.
     pub texts: Option<Texts>,
 }

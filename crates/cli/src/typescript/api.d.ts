@@ -64,8 +64,6 @@ export interface ShowOptions {
   hidden?: Labels;
   /** Whether the survey is shown during a recontact period. */
   ignoreRecontact?: boolean;
-  /** @deprecated The former name of `ignoreRecontact`. */
-  ignoreRest?: boolean;
 }
 
 /** How likely a recommendation is. */

@@ -94,7 +94,6 @@ fn comment(schema: &Value, indent: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     lines.extend(schema["description"].as_str().map(|text| text.replace('\n', " ").replace("*/", "* /")));
     lines.extend(schema.get("default").map(|default| format!("@default {default}")));
-    lines.extend((schema["deprecated"] == true).then(|| "@deprecated".to_owned()));
     if lines.is_empty() { String::new() } else { format!("{indent}/** {} */\n", lines.join(" ")) }
 }
 

@@ -8,7 +8,7 @@ use crate::workspace::write;
 use anyhow::{Context, Result, anyhow, ensure};
 use askwell_cli::prerender::{FirstQuestion, messages};
 use askwell_survey::config::{ATTRIBUTES, Config, OF_REPORTS};
-use askwell_survey::{LANGUAGES, Layout, Preset, Value, targeting};
+use askwell_survey::{LANGUAGES, Layout, Preset, Value};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
@@ -82,7 +82,7 @@ fn files() -> Result<BTreeMap<String, String>> {
 
 /// The attributes of an element that say something about its survey.
 fn attributes() -> Vec<String> {
-    let names = ATTRIBUTES.into_iter().chain(targeting::ATTRIBUTES).chain(OF_REPORTS).filter(|name| *name != "id");
+    let names = ATTRIBUTES.into_iter().chain(OF_REPORTS).filter(|name| *name != "id");
     names.map(attribute_name).chain(["src".to_owned()]).collect()
 }
 

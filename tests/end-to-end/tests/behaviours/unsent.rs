@@ -2,6 +2,7 @@
 
 use end_to_end::{Card, Engine, Page, Stage, Visitor};
 use macro_rules_attribute::apply;
+use serde_json::json;
 use thirtyfour::Key;
 
 use crate::table::behaviour;
@@ -49,6 +50,7 @@ async fn closing_twice_closes_at_once_and_once_after_a_moment(engine: Engine) {
         visitor.press(Key::Escape).await;
         card.asks(UNSENT).await;
         if twice {
+            card.is_seen().await;
             visitor.press(Key::Escape).await;
         }
         card.leaves().await;
@@ -69,4 +71,73 @@ async fn closing_without_words_closes_at_once(engine: Engine) {
     visitor.press(Key::Escape).await;
     card.leaves().await;
     assert_eq!(visitor.events("abandoned").await.len(), 1);
+}
+
+#[apply(behaviour)]
+async fn a_double_escape_leaves_the_words_on_offer(engine: Engine) {
+    let stage = Stage::with(&Page::new().tag(&[]));
+    let visitor = stage.visitor(engine).await;
+    let card = half_written(&visitor).await;
+    visitor.press_at_once([Key::Escape, Key::Escape].iter().map(Key::value).collect::<String>()).await;
+    card.asks(UNSENT).await;
+    card.click("Zurück").await;
+    card.asks(QUESTION).await;
+    assert_eq!(card.eval("root.querySelector('textarea').value").await, "Das Paket");
+    visitor.page_is_unharmed().await;
+}
+
+#[apply(behaviour)]
+async fn the_keys_that_send_also_send_what_is_offered_back(engine: Engine) {
+    let stage = Stage::with(&Page::new().tag(&[]));
+    let visitor = stage.visitor(engine).await;
+    let card = half_written(&visitor).await;
+    visitor.press(Key::Escape).await;
+    card.asks(UNSENT).await;
+    visitor.press_with(Key::Control, Key::Enter).await;
+    card.asks("Dürfen wir uns deswegen bei Ihnen melden?").await;
+    let said = (Some(3), Some("detractor"), Some("Das Paket"));
+    stage.row("the reason is stored", |row| row.said() == said).await;
+    visitor.page_is_unharmed().await;
+}
+
+#[apply(behaviour)]
+async fn words_that_cannot_be_sent_come_back_with_the_reason(engine: Engine) {
+    let survey = json!({
+        "id": "short", "languages": ["de"],
+        "questions": [{ "id": "why", "type": "text", "prompt": "Warum?", "minLength": 20 }],
+    });
+    let document = format!("<script type='application/askwell+json'>{survey}</script>");
+    let stage = Stage::with(&Page::new().body(&document).tag(&[]));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.asks("Warum?").await;
+    card.write("kurz").await;
+    visitor.press(Key::Escape).await;
+    card.asks(UNSENT).await;
+    card.click("Senden").await;
+    card.asks("Warum?").await;
+    card.until("it says what is wrong", "root.querySelector('.note.wrong')?.textContent").await;
+    assert_eq!(card.eval("root.querySelector('textarea').value").await, "kurz");
+    visitor.page_is_unharmed().await;
+}
+
+#[apply(behaviour)]
+async fn the_offer_stays_while_the_visitor_is_at_a_button(engine: Engine) {
+    let stage = Stage::with(&Page::new().tag(&[]).script(
+        "window.later = [];
+        const { setTimeout: start } = window;
+        window.setTimeout = (task, time, ...rest) => time === 8000 ? later.push(task) : start(task, time, ...rest);",
+    ));
+    let visitor = stage.visitor(engine).await;
+    let card = half_written(&visitor).await;
+    visitor.press(Key::Escape).await;
+    card.asks(UNSENT).await;
+    card.eval("root.querySelector('.primary').focus()").await;
+    visitor.eval("later.shift()()").await;
+    card.asks(UNSENT).await;
+    visitor.until("the time begins anew", "later.length === 1").await;
+    card.eval("root.activeElement.blur()").await;
+    visitor.eval("later.shift()()").await;
+    card.leaves().await;
 }

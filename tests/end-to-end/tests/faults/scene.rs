@@ -136,8 +136,13 @@ pub(crate) fn survey(id: &str, head: &str) -> Page {
 
 /// A page with the survey in it, whatever was answered before and stands in other tabs.
 pub(crate) fn inline(id: &str) -> Page {
-    let attributes =
-        [("endpoint", "/answers"), ("id", id), ("display", "inline"), ("container", "#here"), ("rest-answered", "0")];
+    let attributes = [
+        ("endpoint", "/answers"),
+        ("id", id),
+        ("display", "inline"),
+        ("container", "#here"),
+        ("recontact-answered", "0"),
+    ];
     Page::new().recorded().body(r#"<div id="here"></div>"#).tag(&attributes)
 }
 
