@@ -51,11 +51,13 @@ async fn panel_resets_switches_language_and_closes(engine: Engine) {
     visitor.visit("/?askwell_debug").await;
     press(&visitor, "Show nps anyway").await;
     let card = visitor.card().await;
-    let choose = format!(
-        "(({{ shadowRoot: root }}) => {{ const field = root.querySelector('input'); field.value = 'fr';
-            field.dispatchEvent(new Event('change', {{ bubbles: true }})); return 0; }})(document.querySelector('askwell-debug'))"
-    );
-    visitor.eval(&choose).await;
+    let choose = "(({ shadowRoot: root }) => {
+        const field = root.querySelector('input');
+        field.value = 'fr';
+        field.dispatchEvent(new Event('change', { bubbles: true }));
+        return 0;
+    })(document.querySelector('askwell-debug'))";
+    visitor.eval(choose).await;
     says(&visitor, "The language is fr.").await;
     card.until("the card is in French", "root.querySelector('.card').lang === 'fr'").await;
     visitor.eval("await askwell.close()").await;
