@@ -49,8 +49,8 @@ pub(crate) use chunk;
 /// The chunk `questions`: surveys with questions of their own, and the types of question that only those have.
 #[derive(Clone, Copy)]
 pub(crate) struct Questions {
-    /// Reads a configuration with a definition, or one of its variants: chosen by what the visitor is known by.
-    pub(crate) read_config: fn(Value, &str) -> Result<Rc<Config>, Diagnostics>,
+    /// Reads a configuration with a definition.
+    pub(crate) read_config: fn(&Value) -> Result<Rc<Config>, Diagnostics>,
     /// The view of a question.
     pub(crate) view: fn(&Question) -> AnyView,
     /// The styles of these types of question.
@@ -60,15 +60,21 @@ pub(crate) struct Questions {
 chunk! { questions in QUESTIONS;
     /// Loads the chunk `questions`.
     pub(crate) async fn load_questions() -> Questions {
-        Questions { read_config, view: rare::view, styles: rare::STYLES }
+        Questions { read_config: Config::read, view: rare::view, styles: rare::STYLES }
     }
-}
-
-fn read_config(value: Value, key: &str) -> Result<Rc<Config>, Diagnostics> {
-    Config::read(&choose_variant(value, key))
 }
 
 /// The chunk `questions`, if it is there.
 pub(crate) fn loaded_questions() -> Option<Questions> {
     QUESTIONS.get()
+}
+
+/// Chooses one of a configuration's variants by what the visitor is known by.
+type ChooseVariant = fn(Value, &str) -> Value;
+
+chunk! { variants in VARIANTS;
+    /// Loads the chunk `variants`.
+    pub(crate) async fn load_variants() -> ChooseVariant {
+        choose_variant
+    }
 }

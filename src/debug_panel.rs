@@ -109,9 +109,9 @@ fn DebugPanel(
     let choose_language = move |event| {
         let tag = event_target_value(&event);
         browser::spawn(async move {
-            report.set(outcome(
-                calls::set_language(tag.clone()).await.map(|()| ["The language is ", &tag, "."].concat()),
-            ));
+            calls::choose_language(tag.clone());
+            let said = calls::translate().await.map(|()| ["The language is ", &tag, "."].concat());
+            report.set(outcome(said));
         });
     };
     // The page has keys of its own. The panel goes when the key is let go, so that the page doesn't hear that either.

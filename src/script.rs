@@ -41,8 +41,8 @@ pub fn init(config: JsValue, judged: bool) -> Promise {
 /// # Errors
 /// As [`init`].
 #[wasm_bindgen]
-pub fn attach(element: JsValue, judged: JsValue) -> Promise {
-    called(|calls| (calls.attach)(element, judged))
+pub fn attach(element: HtmlElement, judged: bool) -> Promise {
+    called(move |calls| (calls.attach)(element.into(), judged.into()))
 }
 
 /// Makes the surveys known whose first questions `www/first.js` has built, and settles what visitors did on such questions
@@ -101,7 +101,8 @@ pub fn identify(person: &JsValue) -> Result<(), JsValue> {
 /// `language` if its file can't be fetched.
 #[wasm_bindgen(js_name = setLanguage)]
 pub fn set_language(tag: String) -> Promise {
-    promise(async move { calls::set_language(tag).await.map(|()| JsValue::UNDEFINED) })
+    calls::choose_language(tag);
+    called(|calls| (calls.translate)(JsValue::UNDEFINED, JsValue::UNDEFINED))
 }
 
 /// Says for each survey whether it would show, rule by rule, and what waits to be delivered.

@@ -163,11 +163,14 @@ fn laid_over_tag(tag: Value, given: Option<Value>) -> Value {
 }
 
 /// Reads a configuration. Loads the parts of the application that it needs.
-async fn read_config(value: Value) -> Result<Rc<Config>, ApiError> {
-    let config = if Config::needs_definition(&value) {
+async fn read_config(mut value: Value) -> Result<Rc<Config>, ApiError> {
+    if value.get("variants").is_some() {
         let person = Value::Map(with(|surveys| surveys.person.clone()));
         let id = person.get("id").and_then(Value::as_text).map_or_else(browser::tab, str::to_owned);
-        (chunks::load_questions().await?.read_config)(value, &id)
+        value = (chunks::load_variants().await?)(value, &id);
+    }
+    let config = if Config::needs_definition(&value) {
+        (chunks::load_questions().await?.read_config)(&value)
     } else {
         Config::read_preset(&value)
     };

@@ -115,7 +115,7 @@ async fn init(id: &str) {
 
 /// Shows the survey.
 async fn show(id: &str) {
-    let shown = settled(script::show(&JsValue::from_str(id), eval("({ ignoreRecontact: true })"))).await;
+    let shown = settled(script::show(JsValue::from_str(id), eval("({ ignoreRecontact: true })"))).await;
     assert_eq!(shown.expect("it may show"), id);
 }
 
@@ -259,7 +259,7 @@ async fn destroy_removes_everything() {
     until("!document.querySelector('askwell-card') && !card(document.querySelector('[topic=destroyed]'))").await;
     element.remove();
     drop(element);
-    let explained = settled(script::explain(&JsValue::UNDEFINED)).await.expect("nothing has to be fetched");
+    let explained = settled(script::explain(JsValue::UNDEFINED)).await.expect("nothing has to be fetched");
     let surveys = js_sys::Reflect::get(&explained, &"surveys".into()).expect("it is there");
     assert_eq!(js_sys::Array::from(&surveys).length(), 0);
     let after = held().await;

@@ -33,6 +33,8 @@ pub(crate) struct Calls {
     pub(crate) explain: Call,
     /// Does what the query of the page's address says.
     pub(crate) follow_link: Call,
+    /// Goes on in the language that was chosen, in the surveys that are open.
+    pub(crate) translate: Call,
 }
 
 chunk! { calls in CALLS;
@@ -44,6 +46,7 @@ chunk! { calls in CALLS;
             }),
             show: |id, options| Box::pin(async move { show(named(&id), options).await.map(JsValue::from) }),
             explain: |id, _| Box::pin(async move { explain(named(&id)).await.map(|explanation| values::to_js(&explanation)) }),
+            translate: |_, _| Box::pin(async move { translate().await.map(|()| JsValue::UNDEFINED) }),
             follow_link: |query, _| Box::pin(async move {
                 follow_link(&query.as_string().unwrap_or_default()).await.map(|()| JsValue::UNDEFINED)
             }),
@@ -172,9 +175,14 @@ fn unknown() -> ApiError {
     ApiError::new("unknown", "there is no survey with this id on the page")
 }
 
-/// Goes on in another language, in the surveys that are open and in those to come. Nothing that was filled in is lost.
-pub(crate) async fn set_language(tag: String) -> Result<(), ApiError> {
-    with(|surveys| surveys.language = Some(tag.clone()));
+/// What comes is in this language.
+pub(crate) fn choose_language(tag: String) {
+    with(|surveys| surveys.language = Some(tag));
+}
+
+/// Goes on in the language that was chosen, in the surveys that are open. Nothing that was filled in is lost.
+pub(crate) async fn translate() -> Result<(), ApiError> {
+    let Some(tag) = with(|surveys| surveys.language.clone()) else { return Ok(()) };
     for (config, survey) in open_surveys() {
         let texts = texts(&config, config.survey.served(&tag)).await?;
         // Unless another language has been chosen meanwhile, or the card has gone.
