@@ -78,7 +78,7 @@ async fn show_is_refused_while_another_is_open_while_resting_and_for_a_stranger(
     card.leaves().await;
     assert_eq!(visitor.events("dismissed").await.len(), 1);
     assert_eq!(code(&visitor.eval("await askwell.show('app')").await), "resting");
-    assert_eq!(visitor.eval("await askwell.show('app', { ignoreRest: true })").await, "app");
+    assert_eq!(visitor.eval("await askwell.show('app', { ignoreRecontact: true })").await, "app");
     visitor.card().await;
     visitor.page_is_unharmed().await;
 }

@@ -155,7 +155,7 @@ async fn a_page_that_needs_more_later_loads_each_part_once_and_is_told_ready_onc
         (PRESET, "preset", vec![ANY_QUESTION, CALLS, ENDPOINTS]),
     ] {
         visitor.eval(&format!("await askwell.init({config})")).await;
-        assert_eq!(visitor.eval(&format!("await askwell.show('{id}', {{ ignoreRest: true }})")).await, id);
+        assert_eq!(visitor.eval(&format!("await askwell.show('{id}', {{ ignoreRecontact: true }})")).await, id);
         visitor.card().await.asks(QUESTION).await;
         fetches(&visitor, &classes, None, id).await;
         visitor.eval("(await askwell.close(), 0)").await;
@@ -212,7 +212,7 @@ async fn a_chunk_of_questions_that_cannot_be_had_is_reported_and_fetched_by_the_
 
         site.withholds_nothing();
         assert_eq!(visitor.eval(&format!("await askwell.init({DEFINED})")).await, Value::Null);
-        assert_eq!(visitor.eval("await askwell.show('defined', { ignoreRest: true })").await, "defined");
+        assert_eq!(visitor.eval("await askwell.show('defined', { ignoreRecontact: true })").await, "defined");
         let card = visitor.card().await;
         card.choose(2).await;
         card.asks("Woran lag es?").await;
@@ -262,7 +262,7 @@ async fn a_chunk_of_endpoints_that_cannot_be_had_is_reported_and_fetched_by_the_
 
         site.withholds_nothing();
         assert_eq!(visitor.eval(&format!("await askwell.init({FORWARDED})")).await, Value::Null);
-        assert_eq!(visitor.eval("await askwell.show('forwarded', { ignoreRest: true })").await, "forwarded");
+        assert_eq!(visitor.eval("await askwell.show('forwarded', { ignoreRecontact: true })").await, "forwarded");
         visitor.card().await.choose(7).await;
         arrived(&site, "forwarded", 7).await;
         visitor.page_is_unharmed().await;

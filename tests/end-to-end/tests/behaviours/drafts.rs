@@ -81,7 +81,7 @@ async fn a_draft_is_kept_for_two_weeks_and_rubbish_in_its_place_is_no_draft(engi
     ];
     for (stored, offered) in table {
         visitor.eval(&format!("localStorage.setItem('askwell.drafts', `{stored}`)")).await;
-        assert_eq!(visitor.eval("await askwell.show(undefined, { ignoreRest: true })").await, "nps");
+        assert_eq!(visitor.eval("await askwell.show(undefined, { ignoreRecontact: true })").await, "nps");
         let card = visitor.card().await;
         card.choose(9).await;
         card.asks(ASK).await;

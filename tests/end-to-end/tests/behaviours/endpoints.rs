@@ -155,7 +155,7 @@ async fn the_page_may_change_a_response_or_hold_it_back(engine: Engine) {
     let visitor = Visitor::new(engine, site.address()).await;
     visitor.visit("/").await;
     for id in ["a", "b", "c"] {
-        assert_eq!(visitor.eval(&format!("await askwell.show('{id}', {{ ignoreRest: true }})")).await, id);
+        assert_eq!(visitor.eval(&format!("await askwell.show('{id}', {{ ignoreRecontact: true }})")).await, id);
         visitor.card().await.choose(8).await;
         visitor.eval("askwell.close()").await;
         visitor.until("the card is gone", "!document.querySelector('askwell-card')").await;

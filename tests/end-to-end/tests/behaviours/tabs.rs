@@ -116,7 +116,7 @@ async fn a_survey_that_is_closed_can_be_shown_again_at_once(engine: Engine) {
     visitor.visit("/").await;
     assert_eq!(visitor.eval("await askwell.show()").await, "nps");
     visitor.card().await;
-    let again = "(askwell.close(), await askwell.show(undefined, { ignoreRest: true }))";
+    let again = "(askwell.close(), await askwell.show(undefined, { ignoreRecontact: true }))";
     for _ in 0..3 {
         assert_eq!(visitor.eval(again).await, "nps");
     }

@@ -211,11 +211,15 @@ const COUNTING: &str = "
         target.addEventListener = function (type, listener, options) {
             const all = counted.listeners;
             if (!options?.once) all.set(listener, (all.get(listener) || new Set()).add(key(type, options)));
+            options?.signal?.addEventListener('abort', () => forget(type, listener, options));
             return addEventListener.call(this ?? window, type, listener, options);
         };
-        target.removeEventListener = function (type, listener, options) {
+        const forget = (type, listener, options) => {
             const keys = counted.listeners.get(listener);
             if (keys?.delete(key(type, options)) && !keys.size) counted.listeners.delete(listener);
+        };
+        target.removeEventListener = function (type, listener, options) {
+            forget(type, listener, options);
             return removeEventListener.call(this ?? window, type, listener, options);
         };
     }

@@ -117,7 +117,7 @@ async fn words_that_cannot_be_sent_come_back_with_the_reason(engine: Engine) {
     card.asks(UNSENT).await;
     card.click("Senden").await;
     card.asks("Warum?").await;
-    card.until("it says what is wrong", "root.querySelector('.note.wrong')?.textContent").await;
+    card.until("it says what is wrong", "Boolean(root.querySelector('.note.wrong')?.textContent)").await;
     assert_eq!(card.eval("root.querySelector('textarea').value").await, "kurz");
     visitor.page_is_unharmed().await;
 }
