@@ -294,4 +294,19 @@ mod tests {
             assert_eq!(grouped(number), text);
         }
     }
+
+    #[test]
+    fn the_readme_names_every_budget() {
+        let readme =
+            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md")).expect("it is there");
+        let named: Vec<&str> = readme
+            .lines()
+            .skip_while(|line| !line.starts_with("| Download |"))
+            .skip(2)
+            .map_while(|line| line.strip_suffix(" |")?.rsplit_once("| ").map(|(_, budget)| budget))
+            .collect();
+        // A rating in an element costs less than the largest question.
+        let budgets = BUDGETS.iter().filter(|(class, ..)| *class != ClassName::UntouchedElement);
+        assert_eq!(named, budgets.map(|(.., budget)| grouped(*budget)).collect::<Vec<_>>());
+    }
 }
