@@ -42,7 +42,7 @@ pub enum ExportFormat {
 }
 
 /// The columns of a table.
-const COLUMNS: [&str; 16] = [
+pub(super) const COLUMNS: [&str; 16] = [
     "id",
     "revision",
     "status",

@@ -7,31 +7,15 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
+use super::data::COLUMNS;
 use super::import::Item;
 use crate::day::parse_moment;
 use crate::store::Mark;
 
 /// What a table may say of a response: the columns of `export`, and what other tools have beside that.
-const FIELDS: [&str; 18] = [
-    "id",
-    "revision",
-    "status",
-    "survey",
-    "kind",
-    "score",
-    "group",
-    "helpful",
-    "comment",
-    "topic",
-    "page",
-    "locale",
-    "mark",
-    "answeredAt",
-    "countedAt",
-    "receivedAt",
-    "person",
-    "email",
-];
+fn fields() -> impl Iterator<Item = &'static str> {
+    COLUMNS.into_iter().chain(["person", "email"])
+}
 
 /// Which columns of a table are which fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,18 +30,22 @@ impl ColumnMap {
     /// Where each field stands in a row.
     fn places(&self, headings: &csv::StringRecord) -> Result<Vec<(&'static str, usize)>, String> {
         let place = |column: &str| headings.iter().position(|heading| heading.trim() == column);
-        let known = |field: &str| FIELDS.into_iter().find(|known| *known == field);
+        let known = |field: &str| fields().find(|known| *known == field);
         let mut places = Vec::new();
         if self.columns.is_empty() {
             for (index, heading) in headings.iter().enumerate() {
                 let field = known(heading.trim()).ok_or_else(|| {
-                    format!("the column {heading:?} is none of {}: name columns by --column", FIELDS.join(", "))
+                    format!(
+                        "the column {heading:?} is none of {}: name columns by --column",
+                        fields().collect::<Vec<_>>().join(", ")
+                    )
                 })?;
                 places.push((field, index));
             }
         }
         for (field, column) in &self.columns {
-            let field = known(field).ok_or_else(|| format!("the field {field} is none of {}", FIELDS.join(", ")))?;
+            let field = known(field)
+                .ok_or_else(|| format!("the field {field} is none of {}", fields().collect::<Vec<_>>().join(", ")))?;
             let index = place(column.trim()).ok_or_else(|| format!("there is no column {column:?}"))?;
             places.push((field, index));
         }

@@ -1,16 +1,15 @@
 //! `/report/forwarding`: what waits for which endpoint and what it didn't get, with the reason. Admins send that again.
 
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::extract;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, extract};
 use maud::{Markup, html};
 
 use super::admin_form::AdminForm;
 use super::chart::counted;
-use super::{denied, frame, response, shown, unavailable};
-use crate::access::Caller;
+use super::reader::Reader;
+use super::{frame, response, shown, unavailable};
 use crate::access::role::Role;
-use crate::client::Peer;
 use crate::contact::ContactKey;
 use crate::day::moment_in_words;
 use crate::forward::status;
@@ -32,27 +31,12 @@ fn address(endpoint: &str, before: Option<&str>) -> String {
 }
 
 /// `GET /report/forwarding`.
-pub(super) async fn get(
-    extract::State(state): extract::State<State>,
-    peer: Option<Extension<Peer>>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let caller = Caller { headers: &headers, uri: &uri, peer: peer.map(|Extension(peer)| peer) };
-    let granted = match state.0.may_read(caller).await {
-        Ok(granted) => granted,
-        Err(reason) => return denied(reason, ""),
-    };
-    let field = |name: &str| {
-        let mut pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
-        pairs.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
-    };
+pub(super) async fn get(extract::State(state): extract::State<State>, reader: Reader) -> Response {
     let read = async {
         let statuses = status::all(&state).await?;
-        let failures = match field("endpoint") {
+        let failures = match reader.field("endpoint") {
             Some(endpoint) => {
-                let before = field("before");
-                let failures = state.0.store.failures(&endpoint, before.as_deref(), SHOWN).await?;
+                let failures = state.0.store.failures(endpoint, reader.field("before"), SHOWN).await?;
                 Some((endpoint, failures))
             }
             None => None,
@@ -60,13 +44,13 @@ pub(super) async fn get(
         Ok((statuses, failures))
     };
     let body = match read.await {
-        Ok((statuses, None)) => endpoints(&statuses, granted.role),
+        Ok((statuses, None)) => endpoints(&statuses, reader.granted.role),
         Ok((_, Some((endpoint, failed)))) => {
-            failures(&endpoint, &failed, granted.role, state.0.settings.contact_key.as_ref())
+            failures(endpoint, &failed, reader.granted.role, state.0.settings.contact_key.as_ref())
         }
         Err(error) => return unavailable(&error),
     };
-    shown(StatusCode::OK, &frame::page("Forwarding", granted.signed_in, &body))
+    shown(StatusCode::OK, &frame::page("Forwarding", reader.granted.signed_in, &body))
 }
 
 /// How forwarding to each endpoint stands.

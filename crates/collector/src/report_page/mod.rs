@@ -12,6 +12,7 @@ mod forwarding;
 mod frame;
 mod headline;
 mod ratings;
+mod reader;
 mod record;
 mod response;
 mod set_up;

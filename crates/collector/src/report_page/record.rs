@@ -1,30 +1,18 @@
 //! `/report/record`: the record of processing activities as a page.
 
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::extract;
+use axum::http::StatusCode;
 use axum::response::Response;
-use axum::{Extension, extract};
 use maud::html;
 
-use super::{denied, frame, shown};
-use crate::access::Caller;
-use crate::client::Peer;
+use super::reader::Reader;
+use super::{frame, shown};
 use crate::record::{Record, RecordLanguage};
 use crate::state::State;
 
-pub(super) async fn get(
-    extract::State(state): extract::State<State>,
-    peer: Option<Extension<Peer>>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let caller = Caller { headers: &headers, uri: &uri, peer: peer.map(|Extension(peer)| peer) };
-    let granted = match state.0.may_read(caller).await {
-        Ok(granted) => granted,
-        Err(reason) => return denied(reason, ""),
-    };
-    let mut pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
-    let language = match pairs.find(|(name, _)| name == "language") {
-        Some((_, tag)) => RecordLanguage::of(&tag),
+pub(super) async fn get(extract::State(state): extract::State<State>, reader: Reader) -> Response {
+    let language = match reader.field("language") {
+        Some(tag) => RecordLanguage::of(tag),
         None => Some(RecordLanguage::default()),
     };
     let Some(language) = language else {
@@ -42,5 +30,5 @@ pub(super) async fn get(
             }
         }
     };
-    shown(StatusCode::OK, &frame::page("Record of processing", granted.signed_in, &body))
+    shown(StatusCode::OK, &frame::page("Record of processing", reader.granted.signed_in, &body))
 }

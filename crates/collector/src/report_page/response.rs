@@ -1,16 +1,15 @@
 //! `/report/response?id=ID`: one response. Admins mark and erase it here.
 
 use askwell_survey::Value;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::extract;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, extract};
 use maud::{Markup, html};
 
 use super::admin_form::AdminForm;
-use super::{denied, frame, shown, unavailable};
-use crate::access::Caller;
+use super::reader::Reader;
+use super::{frame, shown, unavailable};
 use crate::access::role::Role;
-use crate::client::Peer;
 use crate::contact;
 use crate::day::moment_in_words;
 use crate::state::State;
@@ -26,20 +25,9 @@ pub(super) fn address(id: &str) -> String {
 }
 
 /// `GET /report/response`.
-pub(super) async fn get(
-    extract::State(state): extract::State<State>,
-    peer: Option<Extension<Peer>>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    let caller = Caller { headers: &headers, uri: &uri, peer: peer.map(|Extension(peer)| peer) };
-    let granted = match state.0.may_read(caller).await {
-        Ok(granted) => granted,
-        Err(reason) => return denied(reason, ""),
-    };
-    let mut pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
-    let id = pairs.find(|(name, _)| name == "id").map(|(_, id)| id.into_owned()).unwrap_or_default();
-    match found(&state, &id, granted.role).await {
+pub(super) async fn get(extract::State(state): extract::State<State>, reader: Reader) -> Response {
+    let granted = &reader.granted;
+    match found(&state, reader.field("id").unwrap_or_default(), granted.role).await {
         Ok(Some((stored, document))) => {
             let body = view(&stored, &document, granted.role);
             shown(StatusCode::OK, &frame::page("Response", granted.signed_in, &body))

@@ -115,9 +115,9 @@ fn read(fields: &mut ObjectReader<'_, '_>, parser: &mut ConditionParser<'_>, dep
     let (head, second) = (given.next(), given.next());
     drop(given);
     if let (Some(head), Some(second)) = (head, second) {
-        let message = {
-            ["has both ", head, " and ", second, ": one condition asks about one thing; combine them with all"].concat()
-        };
+        let message =
+            ["has both ", head, " and ", second, ": one condition asks about one thing; combine them with all"]
+                .concat();
         fields.report("", Code::Conflict, &message);
         return None;
     }
