@@ -9,6 +9,8 @@ pub(crate) struct Eligibility {
     pub(crate) popover: bool,
     /// Whether it is shown by a call alone.
     pub(crate) manual: bool,
+    /// Whether the site wants consent before it is shown, and there is none.
+    pub(crate) unconsented: bool,
     /// Whether the visitor asks pages to save data.
     pub(crate) saves_data: bool,
     /// Whether a popover is open on the page.
@@ -36,6 +38,8 @@ pub(crate) struct Rule {
 
 /// The rule that a popover waits for.
 pub(crate) const COVERED: &str = "covered";
+/// The rule that consent is given, if the site wants it.
+pub(crate) const CONSENT: &str = "consent";
 /// Why a survey isn't shown that another tab shows.
 pub(crate) const IN_OTHER_TAB: &str = "another tab shows it";
 
@@ -53,12 +57,13 @@ impl Rule {
 }
 
 /// Every reason, in the order in which a call is told of them.
-pub(crate) const fn rules(eligibility: &Eligibility) -> [Rule; 7] {
+pub(crate) const fn rules(eligibility: &Eligibility) -> [Rule; 8] {
     const fn rule(name: &'static str, fails: bool, otherwise: &'static str) -> Rule {
         Rule { name, holds: !fails, otherwise }
     }
     [
         rule("manual", eligibility.manual, "it is shown by a call alone"),
+        rule(CONSENT, eligibility.unconsented, "the visitor has not consented"),
         rule("frugal", eligibility.popover && eligibility.saves_data, "the visitor asks for less data"),
         rule("busy", eligibility.popover && eligibility.open, "another survey is open"),
         rule("shown", eligibility.popover && eligibility.shown, "a survey has been shown on this page already"),
@@ -87,6 +92,7 @@ mod tests {
         let all = Eligibility {
             popover: true,
             manual: true,
+            unconsented: true,
             saves_data: true,
             open: true,
             shown: true,
@@ -94,7 +100,7 @@ mod tests {
             resting: true,
             in_other_tab: true,
         };
-        assert_eq!(failing(&all), ["manual", "frugal", "busy", "shown", "covered", "resting", "elsewhere"]);
+        assert_eq!(failing(&all), ["manual", "consent", "frugal", "busy", "shown", "covered", "resting", "elsewhere"]);
     }
 
     #[test]

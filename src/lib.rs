@@ -32,6 +32,7 @@ mod locks;
 mod mount;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod prerender;
+mod privacy;
 mod request;
 mod sessions;
 mod state;
@@ -41,6 +42,7 @@ mod surveys;
 mod values;
 
 pub use askwell_survey::{Effect as SurveyEffect, Outcome, Response, Score, language_files};
+pub use privacy::consent;
 pub use survey::{Rating, RatingProps, Survey, SurveyProps};
 
 #[cfg(feature = "script")]

@@ -9,7 +9,7 @@ use crate::error::ApiError;
 use crate::surveys::calls::{self, Calls};
 use crate::surveys::opening::{self, Reply};
 use crate::surveys::prerendered;
-use crate::{gate, languages, lifecycle, surveys};
+use crate::{gate, languages, lifecycle, privacy, surveys, values};
 
 /// Begins: takes the attributes of the tag, the address of the folder with the application's files, and what the loader knows of
 /// the gate. Sends what waits from earlier pages.
@@ -20,6 +20,10 @@ use crate::{gate, languages, lifecycle, surveys};
 pub fn start(tag: JsValue, folder: &str, due: Function, load_gate: Function) -> Promise {
     languages::set_folder(folder);
     gate::set(due, load_gate);
+    // Before anything is read that earlier pages left.
+    if ["consent", "gpc"].iter().any(|name| !values::get(&tag, name).is_undefined()) {
+        privacy::ask();
+    }
     lifecycle::begin();
     promise(async move { surveys::start(&tag).await.map(|()| JsValue::UNDEFINED) })
 }
@@ -131,7 +135,13 @@ fn loaded<T>(chunk: Result<T, ApiError>) -> Result<T, ApiError> {
     surveys::reported(chunk, &browser::document())
 }
 
-/// Forgets that the visitor answered or declined. Answers that wait to be delivered stay.
+/// The visitor consents, doesn't, or no longer does.
+#[wasm_bindgen]
+pub fn consent(given: bool) {
+    privacy::consent(given);
+}
+
+/// Forgets the visitor. Answers that wait to be delivered are delivered by this page alone.
 #[wasm_bindgen]
 pub fn reset() {
     calls::reset();

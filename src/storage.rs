@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use askwell_survey::config::Storage;
 use askwell_survey::{RecontactPeriods, Value};
 
-use crate::{browser, values};
+use crate::{browser, privacy, values};
 
 /// The name of the recontact periods. The loader knows it as well.
 pub(crate) const RECONTACT: &str = "askwell.rest";
@@ -20,6 +20,8 @@ const SEEN: &str = "seen";
 
 /// All places to keep something.
 pub(crate) const ALL: [Storage; 3] = [Storage::Local, Storage::Session, Storage::None];
+/// Those of them that last longer than the page.
+const ON_DEVICE: [Storage; 2] = [Storage::Local, Storage::Session];
 
 thread_local! {
     /// For each of [`ALL`], entries that the browser would not take, or the site doesn't want stored. They last as long as
@@ -38,6 +40,10 @@ fn remember(storage: Storage, name: &str, value: Value) {
 /// The browser's storage; none where nothing may be kept, or the browser refuses. In a sandboxed frame, merely asking for
 /// it throws.
 fn area(storage: Storage) -> Option<web_sys::Storage> {
+    if privacy::may_keep() { browser_area(storage) } else { None }
+}
+
+fn browser_area(storage: Storage) -> Option<web_sys::Storage> {
     match storage {
         Storage::Local => browser::window().local_storage().ok()?,
         Storage::Session => browser::window().session_storage().ok()?,
@@ -99,6 +105,45 @@ pub(crate) fn forget_seen_outbox() {
     }
 }
 
+/// Puts on the device what was only remembered: it may be kept from now on.
+pub(crate) fn keep_remembered() {
+    for kept in ON_DEVICE {
+        let remembered = MEMORY.with_borrow_mut(|memory| std::mem::take(&mut memory[kept as usize]));
+        let Value::Map(entries) = remembered else { continue };
+        for (name, value) in entries.into_iter().filter(|(name, _)| name != SEEN) {
+            write(kept, &name, &joined(read(kept, &name), value));
+        }
+    }
+}
+
+/// Removes everything of ours from the device. What waits to be delivered is delivered by this page, for as long as it is there.
+pub(crate) fn erase() {
+    for kept in ON_DEVICE {
+        let waiting = read(kept, OUTBOX);
+        MEMORY.with_borrow_mut(|memory| memory[kept as usize] = Value::Null);
+        write(Storage::None, OUTBOX, &joined(read(Storage::None, OUTBOX), waiting));
+        if let Some(area) = browser_area(kept) {
+            let count = area.length().unwrap_or_default();
+            let names: Vec<_> = (0..count).filter_map(|index| area.key(index).ok().flatten()).collect();
+            for name in names.iter().filter(|name| name.starts_with("askwell.")) {
+                // It has no way to refuse.
+                let _ = area.remove_item(name);
+            }
+        }
+    }
+}
+
+/// What stood under a name, and what is put there in addition.
+fn joined(mut known: Value, more: Value) -> Value {
+    match (&mut known, more) {
+        (Value::List(known), Value::List(more)) => known.extend(more),
+        (Value::Map(_), more @ Value::Map(_)) => known.merge(more),
+        (_, Value::Null) => {}
+        (_, more) => return more,
+    }
+    known
+}
+
 /// The recontact periods.
 pub(crate) fn recontact_periods(storage: Storage) -> RecontactPeriods {
     RecontactPeriods::read(&read(storage, RECONTACT), browser::now())
@@ -109,6 +154,7 @@ pub(crate) fn recontact_periods(storage: Storage) -> RecontactPeriods {
 pub(crate) fn place(storage: Storage) -> &'static str {
     match storage {
         Storage::None => "none",
+        Storage::Local | Storage::Session if !privacy::may_keep() => "none",
         Storage::Local | Storage::Session if read_text(storage, OUTBOX).is_err() => "blocked",
         Storage::Local | Storage::Session if !remembered(storage, OUTBOX).is_null() => "full",
         Storage::Local => "local",

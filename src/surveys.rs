@@ -19,7 +19,8 @@ use crate::locks::DisplayLock;
 use crate::mount::MountedCard;
 use crate::state::SurveyState;
 use crate::{
-    browser, chunks, delivery, document, drafts, endpoints, events, languages, request, sessions, storage, values,
+    browser, chunks, delivery, document, drafts, endpoints, events, languages, privacy, request, sessions, storage,
+    values,
 };
 
 pub(crate) mod calls;
@@ -175,6 +176,9 @@ async fn read_config(mut value: Value) -> Result<Rc<Config>, ApiError> {
         Config::read_preset(&value)
     };
     let config = config.map_err(ApiError::config)?;
+    if config.consent.is_some() || config.respects_gpc {
+        privacy::ask();
+    }
     values::warn(&config.warnings);
     if let Some(post) = &config.post {
         endpoints::check(post).await?;
@@ -249,12 +253,31 @@ pub(crate) fn detach(element: &HtmlElement) {
     if let Some((config, closed)) = removed {
         drop(closed);
         if config.display == Layout::Inline {
-            browser::spawn(async move {
-                if let Ok(opening) = opening::load().await {
-                    (opening.show_unasked)(config);
-                }
-            });
+            show_again(vec![(config, Value::Null)], true);
         }
+    }
+}
+
+/// Shows surveys that nobody called for, as soon as they are due. `judged`: that they are is known.
+fn show_again(surveys: Vec<(Rc<Config>, Value)>, judged: bool) {
+    browser::spawn(async move {
+        if let Ok(opening) = opening::load().await {
+            for (config, source) in surveys {
+                (opening.show_when_due)(config, source, judged);
+            }
+        }
+    });
+}
+
+/// Shows the surveys that waited for consent.
+pub(crate) fn show_agreed() {
+    let waiting: Vec<_> = with(|surveys| {
+        let waits = |known: &&KnownSurvey| known.config.consent == Some(config::Consent::Survey) && !known.is_open();
+        let waiting = surveys.known.iter().filter(waits).map(|known| (known.config.clone(), known.source.clone()));
+        waiting.collect()
+    });
+    if !waiting.is_empty() {
+        show_again(waiting, false);
     }
 }
 
@@ -402,7 +425,12 @@ fn mounted_surveys() -> Vec<(Rc<Config>, SurveyState)> {
 /// The visitor leaves the page, and may come back to it.
 pub(crate) fn leave() {
     save_drafts();
-    for (_, survey) in mounted_surveys() {
+    for (config, survey) in mounted_surveys() {
+        // Who looks at it and leaves has done nothing that would let something be kept.
+        let is_ignored = config.display == Layout::Popover && survey.with_session(Session::is_untouched);
+        if is_ignored && privacy::is_given() {
+            start_recontact_period(&config, Outcome::Ignored, browser::now());
+        }
         survey.leave();
     }
 }

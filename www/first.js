@@ -80,13 +80,14 @@ const read = (path) => files[path] ||= fetch(path).then((file) => file.ok && fil
 // Shows the first question of the tag's survey, or of an `element`'s. Resolves to true once it stands there, to false where it
 // is not to be shown now, and to none where the application has to show it. `own` finds what is said of the survey; the rest is
 // shared by `loader.js`.
-export const show = async (element, own, { tag, at, call, questions, resting, stored, kept, ask, loading, person, chosen }) => {
+export const show = async (element, own, shared) => {
+  const { tag, at, call, questions, resting, stored, kept, ask, loading } = shared;
   // Where Wasm is forbidden, nothing could take an answer: this throws.
   new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
   const said = (name) => own(name) || tag[name];
   const popover = !element && tag.display !== "inline";
   const preset = element?.localName === "askwell-rating" ? "helpful" : own("preset") || "nps";
-  const language = served(chosen() || said("lang") || languageOf(element || document.documentElement) || navigator.language);
+  const language = served(shared.language || said("lang") || languageOf(element || document.documentElement) || navigator.language);
   const named = own("prerendered");
   const [json, styles] = await Promise.all([
     read(named || at(`first/${preset}-${popover ? "popover" : "inline"}-${language}.json`)),
@@ -172,17 +173,17 @@ export const show = async (element, own, { tag, at, call, questions, resting, st
     safe = false;
     try {
       const json = JSON.stringify({ ...stored(storage, "gestures"), [data.id]: kept });
-      const area = window[`${storage}Storage`];
+      const area = shared.mayKeep !== false && window[`${storage}Storage`];
       json === "{}" ? area.removeItem("askwell.gestures") : area.setItem("askwell.gestures", json);
       safe = storage === "local";
     } catch {
-      // It takes nothing: then this page alone knows.
+      // It takes nothing, or isn't asked: then this page alone knows.
     }
   };
   // What the visitor did is stored before anything else happens.
   const act = (kind, form) => {
     gesture = data.gesture = { kind, form, at: Date.now() };
-    const traits = Object.entries(person() || {}).filter(([, value]) => TRAITS.includes(typeof value));
+    const traits = Object.entries(shared.person || {}).filter(([, value]) => TRAITS.includes(typeof value));
     keep({ ...data, person: Object.fromEntries(traits) });
   };
   // What was chosen, if that is an answer.
@@ -293,7 +294,7 @@ export const show = async (element, own, { tag, at, call, questions, resting, st
     const { response, choices = {}, question: name } = file;
     const choice = choices[sealed];
     const options = Object.keys({ ...tag, ...data.attributes });
-    if (!choice || person() || !said("endpoint") || options.some((option) => MORE.test(option))) return;
+    if (!choice || shared.person || !said("endpoint") || options.some((option) => MORE.test(option))) return;
     // Not by `URL`, of which pages make something else.
     const stripped = (address) => address && Object.assign(document.createElement("a"),
       { href: address }, { search: "", hash: "", username: "", password: "" }).href.slice(0, URL_LENGTH);
@@ -351,6 +352,6 @@ export const show = async (element, own, { tag, at, call, questions, resting, st
   questions.push(question);
   emit("shown");
   setTimeout(() => announce(`${say("region")}: ${find("h2").textContent}`), NOTICED);
-  if (said("load") === "now" || storage === "none") call();
+  if (said("load") === "now" || storage === "none" || shared.mayKeep === false) call();
   return true;
 };

@@ -4,8 +4,7 @@
 (() => {
   "use strict";
   // The page's own document; one inside an element is that element's.
-  const RATING = "askwell-rating";
-  const DOCUMENT = 'script[type="application/askwell+json"]:not(askwell-survey *)';
+  const documentOnPage = () => document.querySelector('script[type="application/askwell+json"]:not(askwell-survey *)');
 
   // Null in a module: there the script is found by its name.
   const script = document.currentScript || document.querySelector('script[src*="askwell.js"]');
@@ -17,34 +16,32 @@
   const tag = { ...script.dataset };
   const inline = tag.display === "inline";
 
+  // Says that a file is missing, and passes that on.
   const fail = (error) => {
     error.code = "load";
     console.error(error);
-    document.dispatchEvent(new CustomEvent("askwell:error", { detail: { code: "load", message: String(error), problems: [] } }));
+    document.dispatchEvent(new CustomEvent("askwell:error", { detail: { code: "load", message: `${error}`, problems: [] } }));
+    throw error;
   };
 
   // A rejection that nobody waits for is no error of the page's.
   const quiet = (promise) => (promise.catch(() => {}), promise);
-  const done = () => Promise.resolve();
+  const done = async (value) => value;
   // In scripts of another origin, imports have no base: the folder of the application's files is named in full. Without `URL`,
   // of which pages make something else.
   const folder = script.src.replace(/[^/]*([?#].*)?$/, __ASKWELL_FILES__ + "/");
   const at = (path) => folder + path;
   // Firefox doesn't fetch a module again that it could not have, but under another address.
   let again = "";
-  const load = async () => {
-    const wasm = fetch(at("app.wasm"));
-    quiet(wasm);
-    const app = await import(at("app.js" + again)).catch((error) => {
+  const load = async (name) => {
+    const wasm = quiet(fetch(at(`${name}.wasm`)));
+    const module = await import(at(`${name}.js${again}`)).catch((error) => {
       again += "?";
       throw error;
     });
-    await app.default({ module_or_path: wasm });
-    await app.start(tag, folder, due, gated);
-    return app;
+    await module.default({ module_or_path: wasm });
+    return module;
   };
-
-  const run = async (app, [name, ...values]) => app[name](...values);
 
   // Surveys that wait until they are due, for a call, or for a file that could not be fetched: configurations, or elements;
   // `undefined` stands for the tag's own.
@@ -54,25 +51,33 @@
   const questions = [];
   // The application, once something asks for it.
   let loading;
-  const call = (name, ...values) => quiet((loading ||= load().then(async (app) => {
-    said.forEach((wanted) => quiet(run(app, wanted)));
+  const call = (name, ...values) => quiet((loading ||= load("app").then(async (app) => {
+    await app.start(tag, folder, due, gated);
+    said.forEach(([name, ...values]) => quiet(done().then(() => app[name](...values))));
     await app.resume(questions);
     return app;
   }).catch((error) => {
-    fail(error);
     // The next call tries again: the network may be back.
     loading = undefined;
-    throw error;
-  })).then((app) => name && run(app, [name, ...values])));
+    fail(error);
+  })).then((app) => name && app[name](...values)));
 
   // What says something about surveys to come loads nothing by itself: most visitors are never asked.
   const said = [];
   const later = (...wanted) => loading ? call(...wanted) : done(said.push(wanted));
 
+  const consents = () => import(at("consent.js"));
+  // Where consent is asked for: settled once surveys may be shown. Until then nothing is read.
+  let agreed;
+  const askConsent = (given) =>
+    agreed ||= (given?.consent || given?.gpc) && quiet(consents().then(({ follow }) => follow(given, shared)));
   // Storage throws in a sandboxed frame, and holds whatever the page puts there.
   const stored = (area, name) => {
-    try { return JSON.parse(window[`${area}Storage`].getItem(`askwell.${name}`)) || 0; } catch { return 0; }
+    try { return (shared.mayKeep ?? !agreed) && JSON.parse(window[`${area}Storage`].getItem(`askwell.${name}`)) || 0; } catch { return 0; }
   };
+  // Delivers what earlier pages left.
+  const deliver = () =>
+    ["local", "session"].some((area) => stored(area, "outbox") || stored(area, "gestures")) && idle(() => call());
   const resting = (area, popover, name) => {
     const rest = stored(area, "rest");
     // One further ahead comes from a wrong clock.
@@ -81,33 +86,25 @@
     return !stored("session", "sessions")[name] && (lasts(rest[name]) || popover && lasts(rest["* popover"]));
   };
 
-  // What `setLanguage` chose, and who answers, as `identify` says.
-  let chosen, person;
-
   // What says more about when, where and to whom than the loader knows of. The gate judges that.
-  const RULES = new RegExp(`^(${__ASKWELL_RULES__})$`, "i");
+  const RULES = new RegExp(`^(${__ASKWELL_RULES__})$`);
   const isRuled = (given) => Object.keys(given || {}).some((name) => RULES.test(name));
   const events = [];
   let gate;
-  const gated = () => gate ||= (async () => {
-    const wasm = fetch(at("gate.wasm"));
-    quiet(wasm);
-    const judge = await import(at("gate.js"));
-    await judge.default({ module_or_path: wasm });
+  const gated = () => gate ||= load("gate").then((judge) => {
     events.forEach((event) => judge.track(...event));
     return judge;
-  })().catch((error) => {
-    fail(error);
+  }).catch((error) => {
     // The next survey tries again.
     gate = undefined;
-    throw error;
+    fail(error);
   });
   // Tells the gate something, if there is one.
-  const tell = (what) => quiet(Promise.resolve(gate).then((gate) => gate && what(gate)));
+  const tell = (what) => quiet(done(gate).then((gate) => gate && what(gate)));
   // Whether a survey is due, once that is so. The recommendation question waits for its moment where nobody names it.
   const due = async (given, popover, judged = given) => !(isRuled(given) ||
     popover && (given.preset || "nps") === "nps" && (given.delay ?? given.touchpoint ?? given.attributes?.touchpoint) == null) ||
-    gated().then((gate) => gate.judge(judged, person), () => false);
+    gated().then((gate) => gate.judge(judged, shared.person), () => false);
 
   // Shows the survey of the tag, or of an element: the first question alone where that is prerendered, and the whole
   // application where it isn't, or is there already.
@@ -116,13 +113,15 @@
     take(element);
     kept.push(element);
     const own = (name) => element ? element.getAttribute(name) : tag[name];
-    const json = document.querySelector(DOCUMENT);
+    const json = documentOnPage();
     // What a document says is not known here, unless it is the page's.
     const apart = element ? own("src") || element.querySelector("script") : tag.survey;
     let shown;
     try {
-      const given = element ? Object.fromEntries(Array.from(element.attributes, ({ name, value }) => [name, value]))
+      const given = element ? Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value]))
         : { ...json && JSON.parse(json.textContent), ...tag };
+      await askConsent(given);
+      if (!element && resting(tag.storage || "local", !inline, `${tag.id || tag.preset || "nps"}/${tag.topic || ""}`)) return;
       if (!apart && !await due(given, !element && !inline, element)) return;
       if (!loading && (!apart || own("prerendered")) && !json) {
         shown = await (await import(at("first.js"))).show(element, own, shared);
@@ -154,29 +153,26 @@
 
   // What listens for a page's listener: the same each time.
   const heard = new WeakMap();
-  const hear = (listener) => {
-    if (!heard.has(listener)) heard.set(listener, (event) => listener(event.detail, event));
-    return heard.get(listener);
-  };
+  const hear = (listener) =>
+    heard.get(listener) || heard.set(listener, (event) => listener(event.detail, event)).get(listener);
   const api = window.askwell = {
     init(config = {}) {
-      if (config?.show !== "manual" && !isRuled(config)) return init(config);
+      const isManual = config?.show === "manual";
+      if (!askConsent(config) && !isManual && !isRuled(config)) return init(config);
       kept.push(config);
-      if (config.show !== "manual") due(config).then((is) => is && take(config) && init(config, true));
+      if (!isManual) done(agreed).then(() => due(config)).then((is) => is && take(config) && init(config, true));
       return done();
     },
     track: (...event) => gate ? tell((gate) => gate.track(...event)) : done(events.push(event)),
     show: (...options) => known("show", ...options),
     close: () => loading ? call("close") : done(questions.find((question) => !question.element)?.close()),
-    identify: (traits) => later("identify", person = traits),
-    setLanguage(language) {
-      chosen = language;
-      return (questions.length ? call : later)("setLanguage", language);
-    },
+    identify: (traits) => later("identify", shared.person = traits),
+    setLanguage: (language) => (questions.length ? call : later)("setLanguage", shared.language = language),
     explain: (id) => known("explain", id),
-    reset: () => call("reset"),
+    consent: (given) => consents().then(({ decide }) => decide(given, shared)),
+    reset: () => call("reset", shared.person = undefined),
     destroy() {
-      kept.length = 0;
+      kept.splice(0);
       tell((gate) => gate.forget());
       return loading ? call("destroy") : done(questions.splice(0).forEach((question) => question.leave()));
     },
@@ -193,11 +189,12 @@
     questions.find((question) => question.host === host)?.gone();
     if (loading) call("detach", host);
   };
+  // What the other scripts share, who answers (`person`), the `language` that was chosen, and whether something may be kept on
+  // the device (`mayKeep`) among it.
   const shared = {
-    tag, at, call, questions, resting, stored, kept, ask, gone, idle,
-    loading: () => loading, person: () => person, chosen: () => chosen,
+    tag, at, call, later, deliver, questions, resting, stored, kept, ask, gone, idle, loading: () => loading,
   };
-  ["askwell-card", "askwell-survey", RATING].forEach((name, ours) =>
+  ["askwell-card", "askwell-survey", "askwell-rating"].forEach((name, ours) =>
     customElements.define(name, class extends HTMLElement {
       connectedCallback() {
         if (ours) quiet(import(at("elements.js")).then(({ look }) => look(this, shared)));
@@ -208,18 +205,16 @@
       }
     }));
 
+  askConsent(tag);
   // A tag without any of these only loads the script, for elements and calls.
-  const own = tag.endpoint || tag.receiver || tag.survey || document.querySelector(DOCUMENT);
-  if (own) {
+  if (tag.endpoint || tag.receiver || tag.survey || documentOnPage()) {
     kept.push(undefined);
-    if (tag.show !== "manual" && (inline || !navigator.connection?.saveData) &&
-        !resting(tag.storage || "local", !inline, `${tag.id || tag.preset || "nps"}/${tag.topic || ""}`)) {
+    if (tag.show !== "manual" && (inline || !navigator.connection?.saveData)) {
       // Two seconds are for fetching: what is fetched waits until it is due.
       setTimeout(() => idle(() => kept.includes(undefined) && ask()), tag.delay * 1000 - 2000 - performance.now());
     }
   }
-  // What earlier pages left.
-  if (["local", "session"].some((area) => stored(area, "outbox") || stored(area, "gestures"))) idle(() => call());
+  deliver();
   if (early?.map) api.push(...early);
   // A link that chooses a score, or the debug panel.
   if (/[?&]askwell_/.test(location.search)) known("followLink", location.search);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use askwell_page::attributes;
-use askwell_survey::config::{Config, ShowOptions, Storage};
+use askwell_survey::config::{Config, ShowOptions};
 use askwell_survey::form::VALUE;
 use askwell_survey::targeting::{self, Verdict, verdict};
 use askwell_survey::{Effect, Layout, PageLink, Session, Value, digits};
@@ -15,7 +15,7 @@ use super::opening::{Reply, eligibility, open, show_when_due};
 use super::{KnownSurvey, add, mounted_surveys, open_surveys, read_config, reported, save_drafts, source, texts, with};
 use crate::chunks::chunk;
 use crate::debug_panel::{self, Tools};
-use crate::eligibility::{Rule, rules};
+use crate::eligibility::{CONSENT, Rule, rules};
 use crate::error::ApiError;
 use crate::{browser, delivery, document, gate, storage, values};
 
@@ -116,7 +116,7 @@ async fn show_config(config: Rc<Config>, options: ShowOptions) -> Result<String,
         return Ok(id);
     }
     for rule in rules(&eligibility(&config)) {
-        let matters = matches!(rule.name, "busy") || rule.name == "resting" && !options.ignore_recontact;
+        let matters = matches!(rule.name, "busy" | CONSENT) || rule.name == "resting" && !options.ignore_recontact;
         if matters && !rule.holds {
             return Err(ApiError::new(rule.name, rule.otherwise));
         }
@@ -241,12 +241,14 @@ async fn explain(id: Option<String>) -> Result<Value, ApiError> {
     Ok(explanation)
 }
 
-/// Forgets that the visitor answered or declined.
+/// Forgets the visitor: everything that is kept on the device, and who they are.
 pub(crate) fn reset() {
-    for kept in [Storage::Local, Storage::Session] {
-        storage::write(kept, storage::RECONTACT, &Value::object());
-    }
-    with(|surveys| surveys.popover_shown = false);
+    storage::erase();
+    with(|surveys| {
+        surveys.popover_shown = false;
+        surveys.person.clear();
+    });
+    delivery::send_due();
 }
 
 /// Removes every survey from the page. What is made known from now on begins anew.

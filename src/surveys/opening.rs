@@ -13,7 +13,7 @@ use crate::chunks::chunk;
 use crate::eligibility::{COVERED, Eligibility, IN_OTHER_TAB, Rule, rules};
 use crate::error::ApiError;
 use crate::locks::DisplayLock;
-use crate::{browser, endpoints, events, gate, languages};
+use crate::{browser, endpoints, events, gate, languages, privacy};
 
 /// What a function of a chunk returns that waits for something.
 pub(crate) type Reply<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
@@ -23,14 +23,14 @@ pub(crate) type Reply<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 pub(crate) struct Opening {
     /// Makes a survey known, and shows it unless it waits for a call. Returns its identifier.
     pub(crate) init: fn(JsValue, bool) -> Reply<String>,
-    /// Shows a survey that nobody called for, if nothing speaks against it.
-    pub(super) show_unasked: fn(Rc<Config>),
+    /// Shows a survey that nobody called for as soon as it is due. The last value says that it is.
+    pub(super) show_when_due: fn(Rc<Config>, Value, bool),
 }
 
 chunk! { opening in OPENING;
     /// Loads the chunk `opening`.
     pub(crate) async fn load() -> Opening {
-        Opening { init: |config, judged| Box::pin(init(config, judged)), show_unasked }
+        Opening { init: |config, judged| Box::pin(init(config, judged)), show_when_due }
     }
 }
 
@@ -176,6 +176,7 @@ pub(super) fn eligibility(config: &Rc<Config>) -> Eligibility {
     Eligibility {
         popover: config.display == Layout::Popover,
         manual: config.manual,
+        unconsented: privacy::is_missing(config),
         saves_data: browser::saves_data(),
         open: POPOVER_OPEN.get() && !opening,
         shown: shown && !opening,

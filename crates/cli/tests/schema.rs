@@ -273,6 +273,8 @@ fn the_schema_knows_every_word_of_the_survey_crate() {
         "position" = config::Position::NAMES;
         "theme" = config::Theme::NAMES;
         "storage" = config::Storage::NAMES;
+        "consent" = config::Consent::NAMES;
+        "gpc" = config::GPC;
     }
     let texts = schema["properties"]["texts"]["properties"].as_object().expect("texts");
     assert_eq!(texts.len(), MessageKey::ALL.len());

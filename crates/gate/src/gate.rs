@@ -231,7 +231,12 @@ impl Waiting {
         }
         let decision = self.decide();
         match decision.verdict {
-            Verdict::Show => self.finish(true),
+            Verdict::Show => {
+                if let Some(first) = self.outranked_by() {
+                    first.finish(true);
+                }
+                self.finish(true);
+            }
             Verdict::Never if decision.is_final => self.finish(false),
             Verdict::Never => {}
             Verdict::Wait => {
@@ -248,6 +253,16 @@ impl Waiting {
                 }
             }
         }
+    }
+
+    /// What is due as well, and goes before this.
+    fn outranked_by(&self) -> Option<Rc<Self>> {
+        let goes_before = |other: &&Rc<Self>| {
+            other.targeting.popover
+                && other.targeting.priority > self.targeting.priority
+                && other.decide().verdict == Verdict::Show
+        };
+        all().iter().filter(goes_before).max_by(|a, b| a.targeting.priority.total_cmp(&b.targeting.priority)).cloned()
     }
 
     fn disarm(&self) {

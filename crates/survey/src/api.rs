@@ -2,13 +2,14 @@
 //! TypeScript declarations are made of them.
 
 /// What an error's `code` can be, and what it means.
-pub const ERROR_CODES: [(&str, &str); 9] = [
+pub const ERROR_CODES: [(&str, &str); 10] = [
     ("config", "the configuration, the options or the person are invalid; see `problems`"),
     ("load", "a file of the widget or the document can't be loaded. The next call tries again"),
     ("language", "the texts of the language can't be loaded"),
     ("unknown", "no survey has this `id`"),
     ("busy", "another survey is open"),
     ("resting", "the visitor is in a recontact period"),
+    ("consent", "the site wants consent before the survey is shown, and the visitor hasn't given it"),
     ("container", "`container` is no CSS selector, or an inline survey has none"),
     ("elsewhere", "another tab shows the survey"),
     ("unsupported", "this browser or page can't show the card: it has no shadow roots"),

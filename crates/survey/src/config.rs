@@ -72,6 +72,23 @@ impl Storage {
     pub const NAMES: &[(&str, Self)] = &[("local", Self::Local), ("session", Self::Session), ("none", Self::None)];
 }
 
+/// What waits until the visitor has consented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// Keeping anything on the device.
+    Storage,
+    /// Showing the survey, and keeping anything on the device.
+    Survey,
+}
+
+impl Consent {
+    /// The names, and what they stand for.
+    pub const NAMES: &[(&str, Self)] = &[("storage", Self::Storage), ("survey", Self::Survey)];
+}
+
+/// Whether Global Privacy Control counts as a refusal of consent.
+pub const GPC: &[(&str, bool)] = &[("ignore", false), ("respect", true)];
+
 /// When the application is loaded behind a prerendered first question: when the visitor turns to it, or at once.
 pub const LOAD: &[(&str, ())] = &[("interaction", ()), ("now", ())];
 
@@ -111,6 +128,10 @@ pub struct Config {
     pub keep_query: Vec<String>,
     /// What may be kept on the device.
     pub storage: Storage,
+    /// What waits for consent. None: nothing does.
+    pub consent: Option<Consent>,
+    /// Whether Global Privacy Control counts as a refusal of consent.
+    pub respects_gpc: bool,
     /// How long visitors aren't asked again.
     pub recontact_days: RecontactDays,
     /// Whether it is shown by a call alone.
@@ -285,9 +306,12 @@ pub(crate) fn read_fields(
         person: labels(&mut fields, "person"),
         keep_query: fields.words("keepQuery"),
         storage: fields.one_of("storage", Storage::NAMES).unwrap_or_default(),
+        consent: fields.one_of("consent", Consent::NAMES),
+        respects_gpc: fields.one_of("gpc", GPC).unwrap_or_default(),
         recontact_days: RecontactDays {
             answered: days(&mut fields, "recontactAnswered", usual.answered),
             dismissed: days(&mut fields, "recontactDismissed", usual.dismissed),
+            ignored: days(&mut fields, "recontactIgnored", usual.ignored),
         },
         targeting: targeted.then(|| value.clone()),
         manual: fields.one_of("show", &[("auto", false), ("manual", true)]).unwrap_or_default(),
@@ -383,7 +407,7 @@ fn texts(fields: &mut ObjectReader<'_, '_>) -> Vec<(MessageKey, String)> {
 }
 
 /// The fields that attributes can spell. Everything else that stands on a tag or an element is somebody else's.
-pub const ATTRIBUTES: [&str; 30] = [
+pub const ATTRIBUTES: [&str; 33] = [
     "endpoint",
     "receiver",
     "preset",
@@ -398,6 +422,7 @@ pub const ATTRIBUTES: [&str; 30] = [
     "prerendered",
     "recontactAnswered",
     "recontactDismissed",
+    "recontactIgnored",
     "when",
     "ifUrl",
     "sample",
@@ -412,6 +437,8 @@ pub const ATTRIBUTES: [&str; 30] = [
     "accent",
     "keepQuery",
     "storage",
+    "consent",
+    "gpc",
     "show",
     "survey",
 ];
@@ -491,6 +518,21 @@ mod tests {
         let config = read(r#"{"endpoint": "/feedback"}"#).unwrap();
         assert_eq!((config.survey.id.as_str(), config.display, config.delay), ("nps", Layout::Popover, 1.0));
         assert_eq!(config.recontact_days, RecontactDays::default());
+    }
+
+    #[test]
+    fn consent_is_for_what_is_stored_or_for_the_survey() {
+        let consent = |json: &str| read(json).map(|config| (config.consent, config.respects_gpc));
+        assert_eq!(consent(r#"{"endpoint": "/x"}"#), Ok((None, false)));
+        assert_eq!(consent(r#"{"endpoint": "/x", "consent": "survey"}"#), Ok((Some(Consent::Survey), false)));
+        assert_eq!(
+            consent(r#"{"endpoint": "/x", "consent": "storage", "gpc": "respect"}"#),
+            Ok((Some(Consent::Storage), true))
+        );
+        assert_eq!(
+            consent(r#"{"endpoint": "/x", "consent": true, "gpc": "yes"}"#).unwrap_err(),
+            "consent: needs to be one of: storage, survey\ngpc: needs to be one of: ignore, respect"
+        );
     }
 
     #[test]

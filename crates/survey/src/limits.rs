@@ -78,6 +78,12 @@ pub const WEIGHT: u32 = 1_000;
 pub const USUAL_VISIBLE: f64 = 30.0;
 /// The page view from which on it is asked earlier than that.
 pub const USUAL_PAGES: u32 = 3;
+/// Milliseconds after a survey appeared in which a close is an accident.
+pub const ACCIDENT: u64 = 1_000;
+/// Days after an ignored view in which a visitor isn't asked again, unless a site says otherwise.
+pub const RECONTACT_IGNORED: f64 = 1.0;
+/// The highest priority of a survey among several.
+pub const PRIORITY: u32 = 100;
 /// Endpoints that responses go to.
 pub const ENDPOINTS: usize = 10;
 /// Bytes of text in the template of an endpoint.

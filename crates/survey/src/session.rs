@@ -355,6 +355,9 @@ impl Session {
                 }
                 if self.revision > 0 {
                     vec![self.deliver(Status::Abandoned), Effect::Abandoned, Effect::Close]
+                } else if now.millis() < self.shown_at.millis() + crate::limits::ACCIDENT {
+                    // Nobody has declined what they can't have read.
+                    vec![Effect::Dismissed, Effect::Close]
                 } else {
                     vec![Effect::StartRecontactPeriod(Outcome::Dismissed), Effect::Dismissed, Effect::Close]
                 }

@@ -95,6 +95,9 @@ impl<'v> Card<'v> {
         .await;
         self.settles().await;
         self.is_seen().await;
+        if name == "Schließen" {
+            self.visitor.has_read().await;
+        }
         let buttons = self.visitor.find_in(&self.host, "button, a").await;
         buttons[index].click().await.expect("the button can be clicked");
     }

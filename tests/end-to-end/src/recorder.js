@@ -15,6 +15,7 @@
   for (const name of ["ready", "shown", "answered", "completed", "dismissed", "abandoned", "delivered", "undeliverable", "error"]) {
     document.addEventListener(`askwell:${name}`, ({ detail }) => recorded.events.push({ name, detail }));
   }
+  document.addEventListener("askwell:shown", () => recorded.shownAt = performance.now());
   for (const name of ["keydown", "keypress", "keyup"]) {
     document.addEventListener(name, ({ key }) => recorded.keys.push(`${name} ${key}`));
   }

@@ -237,6 +237,11 @@ impl Visitor {
         twice.perform().await.expect("the pointer can be pressed");
     }
 
+    /// Waits until the survey has been there for so long that closing it is no accident.
+    pub async fn has_read(&self) {
+        self.until("the survey could be read", "performance.now() > recorded.shownAt + 1000").await;
+    }
+
     /// Lets so many milliseconds pass: where it is time itself that something depends on.
     pub async fn passes(&self, milliseconds: u64) {
         self.eval(&format!("new Promise((passed) => setTimeout(passed, {milliseconds}))")).await;

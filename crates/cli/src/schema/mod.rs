@@ -24,7 +24,8 @@ pub use scalar::{
     Text, Title, Translated, Whole, Words, WordsOrTrue,
 };
 pub use survey::{
-    Computed, Display, Ending, FollowUps, Kind, Link, Load, Position, Preset, Show, Storage, Survey, Texts, Theme,
+    Computed, Consent, Display, Ending, FollowUps, Gpc, Kind, Link, Load, Position, Preset, Show, Storage, Survey,
+    Texts, Theme,
 };
 pub use targeting::{
     Clock, Days, Hours, Interrupt, Moment, OfEvents, OfTargeting, OneTrigger, Overlay, Targeting, Trigger, Variant,

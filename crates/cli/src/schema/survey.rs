@@ -112,10 +112,16 @@ pub struct Survey {
     pub keep_query: Option<Tags>,
     /// What may be kept on the visitor’s device. Default: `local`.
     pub storage: Option<Storage>,
+    /// What waits until the visitor has consented. Default: nothing.
+    pub consent: Option<Consent>,
+    /// Whether Global Privacy Control counts as a refusal of consent. Default: `ignore`.
+    pub gpc: Option<Gpc>,
     /// Days after an answer in which a visitor isn’t asked again. Default: 90.
     pub recontact_answered: Option<Number<{ limits::RECONTACT_DAYS }>>,
     /// Days after a dismissal in which a visitor isn’t asked again. Default: 30.
     pub recontact_dismissed: Option<Number<{ limits::RECONTACT_DAYS }>>,
+    /// Days after an ignored view in which a visitor isn’t asked again, if they have consented. Default: 1.
+    pub recontact_ignored: Option<Number<{ limits::RECONTACT_DAYS }>>,
     /// Texts of the interface in your own words.
     pub texts: Option<Texts>,
 }
@@ -267,6 +273,20 @@ words! {
         Session,
         /// Nothing.
         None,
+    }
+    /// What waits until the visitor has consented.
+    Consent {
+        /// Keeping anything on the device.
+        Storage,
+        /// Showing the survey, and keeping anything on the device.
+        Survey,
+    }
+    /// Whether Global Privacy Control counts as a refusal of consent.
+    Gpc {
+        /// It says nothing about surveys.
+        Ignore,
+        /// Nothing is kept on the device, and with `"consent": "survey"` nothing is shown.
+        Respect,
     }
     /// When the application is loaded behind a prerendered first question.
     Load {

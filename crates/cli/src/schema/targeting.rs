@@ -36,6 +36,8 @@ pub struct Targeting {
     pub zone: Option<Identifier>,
     /// The share of visitors that is asked, in percent. Default: 100.
     pub sample: Option<Number<100>>,
+    /// Which of several surveys is shown that are due at the same time: the one with the highest priority. Default: 0.
+    pub priority: Option<Number<{ limits::PRIORITY }>>,
 }
 
 /// A text with short forms, or a list.

@@ -19,7 +19,7 @@ export interface SurveyExplanation {
   /** Whether it is on the page, or would be shown now. */
   visible: boolean;
   rules: Rule[];
-  /** Where its answers are kept on the device; `blocked` and `full` where they can't be. */
+  /** Where its answers are kept on the device; `none` also without consent, `blocked` and `full` where they can't be. */
   storage: "local" | "session" | "none" | "blocked" | "full";
 }
 
@@ -168,7 +168,9 @@ export interface Askwell {
   setLanguage(tag: string): Promise<void>;
   /** Why each survey would show or not, and what waits to be delivered. */
   explain(id?: string | null): Promise<Explanation>;
-  /** Forgets that the visitor answered or dismissed a survey. */
+  /** The visitor consents, doesn't, or no longer does. */
+  consent(given: boolean): Promise<void>;
+  /** Forgets the visitor: everything on the device, and who they are. */
   reset(): Promise<void>;
   /** Removes every survey from the page. */
   destroy(): Promise<void>;

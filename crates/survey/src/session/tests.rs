@@ -142,6 +142,12 @@ fn a_changed_score_changes_the_question_and_forgets_what_was_said_to_the_other_g
 }
 
 #[test]
+fn a_close_within_a_second_of_appearing_is_an_accident() {
+    let mut closed = begin(Preset::Nps);
+    assert_eq!(closed.handle(Event::Dismiss, at(0.9)), [Effect::Dismissed, Effect::Close]);
+}
+
+#[test]
 fn closing_before_an_answer_rests_and_closing_after_one_says_abandoned() {
     let mut unanswered = begin(Preset::Nps);
     assert_eq!(

@@ -57,6 +57,8 @@ pub struct Targeting {
     pub schedule: Schedule,
     /// The share of visitors that is asked, in percent.
     pub sample: f64,
+    /// Which of several surveys is shown that are due at the same time: the one with the highest.
+    pub priority: f64,
     /// The restraints that the site switches off.
     pub interrupt: Vec<Restraint>,
 }
@@ -73,6 +75,7 @@ impl Targeting {
             triggers: vec![Trigger::View],
             schedule: Schedule::default(),
             sample: 100.0,
+            priority: 0.0,
             interrupt: Vec::new(),
         };
         if preset == Preset::Nps && !has_moment {

@@ -92,6 +92,7 @@ fn read_targeting(targeting: &mut Targeting, fields: &mut ObjectReader<'_, '_>) 
     if let Some(sample) = fields.number("sample", 0, 100) {
         targeting.sample = sample;
     }
+    targeting.priority = fields.number("priority", 0, limits::PRIORITY).unwrap_or_default();
 }
 
 /// A condition in the field `name`.

@@ -8,7 +8,7 @@ use crate::workspace::write;
 use anyhow::{Context, Result, anyhow, ensure};
 use askwell_cli::prerender::{FirstQuestion, messages};
 use askwell_survey::config::{ATTRIBUTES, Config, OF_REPORTS};
-use askwell_survey::{LANGUAGES, Layout, Preset, Value};
+use askwell_survey::{LANGUAGES, Layout, Preset, Value, limits};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::rc::Rc;
@@ -19,12 +19,14 @@ pub(super) const SCRIPT: &str = "first.js";
 const ACCENT: &str = "accent.js";
 /// What looks after elements of pages that have a survey.
 pub(super) const ELEMENTS: &str = "elements.js";
+/// What follows consent.
+const CONSENT: &str = "consent.js";
 /// The folder with everything else.
 pub(super) const FOLDER: &str = "first/";
 
 /// Whether this is the name of a script for first questions.
 pub(super) fn is_script(name: &str) -> bool {
-    [SCRIPT, ACCENT, ELEMENTS].contains(&name)
+    [SCRIPT, ACCENT, ELEMENTS, CONSENT].contains(&name)
 }
 
 /// Whether `tree` is a file of the preset whose stylesheet is `styles`.
@@ -44,8 +46,9 @@ pub(crate) fn is_of_preset(tree: &str, styles: &str) -> bool {
 pub(super) fn write_all(scripts: &Path, folder: &Path, release: bool, tools: &Toolbox) -> Result<()> {
     let outdir = |folder: &Path| format!("--outdir={}", folder.display());
     let mut shorten = esbuild(tools, release);
-    shorten.args([SCRIPT, ACCENT, ELEMENTS].map(|name| scripts.join(name)));
+    shorten.args([SCRIPT, ACCENT, ELEMENTS, CONSENT].map(|name| scripts.join(name)));
     shorten.arg(format!("--define:__ASKWELL_ATTRIBUTES__={:?}", attributes().join("|")));
+    shorten.arg(format!("--define:__ASKWELL_IGNORED_DAYS__={}", limits::RECONTACT_IGNORED));
     // In small letters: the case of language tags says nothing.
     shorten.arg(format!("--define:__ASKWELL_LANGUAGES__=\"{}\"", LANGUAGES.join(" ").to_ascii_lowercase()));
     process::run(shorten.arg("--format=esm").arg(outdir(folder)))?;

@@ -74,6 +74,7 @@ async fn show_is_refused_while_another_is_open_while_resting_and_for_a_stranger(
     assert_eq!(visitor.eval("await askwell.show('app')").await, "app", "it is there already");
     visitor.eval("await askwell.init({ id: 'other', endpoint: '/answers', show: 'manual' })").await;
     assert_eq!(code(&visitor.eval("await askwell.show('other')").await), "busy");
+    visitor.has_read().await;
     visitor.eval("await askwell.close()").await;
     card.leaves().await;
     assert_eq!(visitor.events("dismissed").await.len(), 1);

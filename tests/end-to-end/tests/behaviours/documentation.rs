@@ -9,7 +9,8 @@ use macro_rules_attribute::apply;
 use crate::table::behaviour;
 
 /// The pages, and how many examples each has at least.
-const PAGES: [(&str, usize); 7] = [
+const PAGES: [(&str, usize); 8] = [
+    ("consent", 2),
     ("single-page-apps", 2),
     ("tag-managers", 3),
     ("wordpress", 2),
@@ -45,6 +46,9 @@ async fn examples_show_the_survey(engine: Engine) {
             let visitor = Visitor::new(engine, site.address()).await;
             visitor.visit(&format!("/{file}")).await;
             visitor.until(&format!("{file} loads the script"), "Boolean(window.askwell?.explain)").await;
+            if code.contains("id=\"accept\"") {
+                visitor.click("#accept").await;
+            }
             if !MOMENTS.iter().any(|moment| code.contains(moment)) {
                 let shown = visitor.eval("await askwell.show()").await;
                 assert!(shown.is_string(), "{file}: {shown}");

@@ -73,6 +73,7 @@ async fn a_link_asks_whoever_closed_the_question_before_and_a_reload_does_not(en
     visitor.visit("/").await;
     visitor.eval("await askwell.show()").await;
     let card = visitor.card().await;
+    visitor.has_read().await;
     visitor.eval("await askwell.close()").await;
     card.leaves().await;
     visitor.visit("/?askwell_score=9").await;

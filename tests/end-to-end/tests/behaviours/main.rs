@@ -6,6 +6,7 @@ mod branching;
 mod changing_pages;
 mod chunks;
 mod configuration;
+mod consent;
 mod debug_panel;
 mod declarations;
 mod delivery;

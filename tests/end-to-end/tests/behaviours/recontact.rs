@@ -62,6 +62,22 @@ async fn an_answered_survey_stays_away_until_it_is_reset(engine: Engine) {
 }
 
 #[apply(behaviour)]
+async fn a_survey_that_was_closed_at_once_is_shown_on_the_next_page(engine: Engine) {
+    let closes = "document.addEventListener('askwell:shown', () => askwell.close());";
+    let stage = Stage::with(&Page::new().tag(&[]).script(closes));
+    stage.put("other.html", &Page::new().tag(&[]));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    visitor.told("dismissed").await;
+    visitor
+        .until("the gesture is settled", "(await askwell.explain(), !localStorage.getItem('askwell.gestures'))")
+        .await;
+    assert!(visitor.stored("askwell.rest").await.is_null());
+    visitor.visit("/other.html").await;
+    visitor.card().await;
+}
+
+#[apply(behaviour)]
 async fn one_who_rests_downloads_the_loader_and_nothing_else(engine: Engine) {
     let stage = stage();
     let visitor = stage.visitor(engine).await;

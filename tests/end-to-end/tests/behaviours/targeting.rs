@@ -75,6 +75,24 @@ async fn an_event_shows_it_whenever_it_is_tracked(engine: Engine) {
 }
 
 #[apply(behaviour)]
+async fn of_surveys_that_are_due_together_the_one_with_the_highest_priority_is_shown(engine: Engine) {
+    let survey = |id: &str, priority: u8| {
+        json!(["init", {"endpoint": "/v1/responses?key=demo", "id": id, "interrupt": ["start"],
+            "targeting": {"when": [{"event": "cancel"}], "priority": priority}}])
+    };
+    let early = json!([survey("usual", 0), survey("urgent", 10), survey("later", 5)]);
+    let stage = Stage::with(&Page::new().bare_tag(&[]).script(&format!("window.askwell = {early};")));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    judged(&visitor).await;
+    visitor.eval("askwell.track('cancel')").await;
+    visitor.card().await;
+    let shown = visitor.told("shown").await;
+    assert_eq!(shown.iter().map(|detail| &detail["survey"]).collect::<Vec<_>>(), ["urgent"]);
+    visitor.page_is_unharmed().await;
+}
+
+#[apply(behaviour)]
 async fn a_survey_of_a_call_waits_for_its_event(engine: Engine) {
     let init = "(window.askwell ||= []).push(['init', { endpoint: '/v1/responses?key=demo', id: 'orders', interrupt: ['start'],
         targeting: { when: [{ event: 'order', where: { property: 'total', atLeast: 50 } }] } }]);";
