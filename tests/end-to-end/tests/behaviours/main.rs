@@ -15,6 +15,7 @@ mod drafts;
 mod elements;
 mod endpoints;
 mod first_question;
+mod frameworks;
 mod gestures;
 mod groups;
 mod hosts;
