@@ -39,7 +39,7 @@ pub use site::{Outage, Site};
 pub use stage::Stage;
 pub use tree::{Node, Tree};
 pub use trials::{failing_trial, run, trial};
-pub use typescript::{compile, without_jsx};
+pub use typescript::compile;
 pub use visitor::Visitor;
 pub use wait::{in_time, until};
 
