@@ -1,11 +1,11 @@
 //! The npm packages that the tests' applications are made with, and Vite, which builds them: what their lock file pins.
 
-use super::cache;
 use super::tool::{Context, Tool};
+use super::{SystemTool, cache, version};
 use crate::process;
 use crate::toolbox::program;
 use crate::workspace::{Workspace, copy, read_bytes};
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use sha2::{Digest as _, Sha256};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,6 +14,9 @@ use std::process::Command;
 const APPS: &str = "tests/end-to-end/apps";
 /// What npm installs from.
 const LISTS: [&str; 2] = ["package.json", "package-lock.json"];
+
+/// The oldest Node.js that Vite 8 runs on.
+const OLDEST_NODE: u32 = 20;
 
 /// All of them, in one folder of the cache.
 pub(crate) struct AppPackages {
@@ -74,6 +77,9 @@ impl Tool for AppPackages {
     }
 
     fn install(&self, context: &Context) -> Result<()> {
+        // What would not run is not fetched by every run anew.
+        let node = SystemTool::NODE.program().and_then(|node| version::of(&node)).unwrap_or_default();
+        ensure!(version::major(&node) >= Some(OLDEST_NODE), "Node.js is {node}, and Vite needs {OLDEST_NODE} or newer");
         cache::install_into(&self.folder, |folder| {
             for list in LISTS {
                 copy(&self.apps.join(list), &folder.join(list))?;
