@@ -2,6 +2,7 @@
 //!
 //! This file is the command line alone; each command lives in the file or folder of its name.
 
+mod apps;
 mod assemble;
 mod bench;
 mod check;

@@ -1,10 +1,10 @@
 //! `cargo xtask test`: every test there is, from the quickest kind to the slowest.
 
 use crate::process::{self, spoken};
-use crate::setup::{Geckodriver, Libraries, PackageTool, SystemTool, TARGET, Tool};
+use crate::setup::{AppPackages, Geckodriver, Libraries, PackageTool, SystemTool, TARGET, Tool};
 use crate::toolbox::{Toolbox, program, there};
 use crate::workspace::{Workspace, write};
-use crate::{collector, dist, setup};
+use crate::{apps, collector, dist, setup};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -14,7 +14,8 @@ use std::time::{Duration, Instant};
 /// and on pages made with libraries of others, in Chromium and Firefox.
 ///
 /// Takes about 20 minutes on two cores from nothing, of which the set-up is the most; goes on after a failure, and
-/// ends with what failed. Where there is no Firefox, Chromium alone is tested, and that is said at the end.
+/// ends with what failed. Where there is no Firefox, Chromium alone is tested, and where Node.js is too old for Vite,
+/// applications are left out. That is said at the end.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Native tests alone
@@ -53,28 +54,42 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         run("Widget and gate in Chromium", &|| in_browser(&workspace, arguments));
         run("End to end", &|| end_to_end(&workspace, arguments));
     }
-    let left_out = if arguments.quick { Vec::new() } else { without_firefox() };
+    let left_out = if arguments.quick { Vec::new() } else { left_out(&workspace)? };
     report(&outcomes, &left_out)
 }
 
-/// What keeps Firefox out of the tests, and what to do about it. Nothing, if it is in them.
-fn without_firefox() -> Vec<String> {
-    let tools: [&dyn Tool; 2] = [&SystemTool::FIREFOX, &Geckodriver];
-    let missing = tools.into_iter().filter(|tool| tool.find().is_none());
+/// Tests that this machine can't run.
+struct LeftOut {
+    name: &'static str,
+    reasons: Vec<String>,
+}
+
+fn left_out(workspace: &Workspace) -> Result<Vec<LeftOut>> {
+    let packages = AppPackages::locked_in(workspace)?;
+    let all = [
+        LeftOut { name: "End to end in Firefox", reasons: reasons(&[&SystemTool::FIREFOX, &Geckodriver]) },
+        LeftOut { name: "Applications", reasons: reasons(&[&packages]) },
+    ];
+    Ok(all.into_iter().filter(|left_out| !left_out.reasons.is_empty()).collect())
+}
+
+/// Which of the tools are missing, and what to do about it.
+fn reasons(tools: &[&dyn Tool]) -> Vec<String> {
+    let missing = tools.iter().filter(|tool| tool.find().is_none());
     missing.map(|tool| format!("There is no {} here: {}", tool.name(), tool.by_hand())).collect()
 }
 
-fn report(outcomes: &[Outcome], left_out: &[String]) -> Result<()> {
+fn report(outcomes: &[Outcome], left_out: &[LeftOut]) -> Result<()> {
     println!();
     for outcome in outcomes {
         let verdict = if outcome.error.is_none() { "passed" } else { "FAILED" };
         println!("{:<24} {verdict} in {}", outcome.name, spoken(outcome.time));
     }
-    if !left_out.is_empty() {
-        println!("{:<24} left out", "End to end in Firefox");
-    }
-    for reason in left_out {
-        println!("  {reason}");
+    for LeftOut { name, reasons } in left_out {
+        println!("{name:<24} left out");
+        for reason in reasons {
+            println!("  {reason}");
+        }
     }
     let failed = outcomes.iter().filter(|outcome| outcome.error.is_some()).count();
     if failed > 0 {
@@ -128,6 +143,12 @@ fn end_to_end(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let mut cargo = cargo_test(workspace, arguments);
     set_stage(cargo.args(["--package", "end-to-end"]), workspace, &collector)?;
     cargo.env("ASKWELL_LIBRARIES", Libraries::listed_in(workspace)?.folder());
+    let packages = AppPackages::locked_in(workspace)?;
+    if packages.find().is_some() {
+        cargo.env("ASKWELL_APPS", apps::build(workspace, &packages)?);
+    } else {
+        cargo.env_remove("ASKWELL_APPS");
+    }
     cargo.env("TSC", program(&there(&PackageTool::typescript())?, "tsc"));
     run_filtered(&mut cargo, arguments)
 }
@@ -183,7 +204,7 @@ const BROWSER_ARGUMENTS: [&str; 8] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{Outcome, report};
+    use super::{LeftOut, Outcome, report};
     use std::time::Duration;
 
     #[test]
@@ -197,6 +218,7 @@ mod tests {
     #[test]
     fn a_missing_firefox_fails_nothing() {
         let outcome = Outcome { name: "End to end", time: Duration::ZERO, error: None };
-        assert!(report(&[outcome], &["There is no Firefox here".to_owned()]).is_ok());
+        let firefox = LeftOut { name: "End to end in Firefox", reasons: vec!["There is no Firefox here".to_owned()] };
+        assert!(report(&[outcome], &[firefox]).is_ok());
     }
 }

@@ -5,7 +5,7 @@
 //! stored. How they are started is up to `cargo xtask test`, which says in the environment where things are:
 //! `ASKWELL_DIST` (the built widget and pages), `ASKWELL_COLLECTOR` (the program), `CHROMEDRIVER` and `CHROMIUM`,
 //! `GECKODRIVER` and `FIREFOX`, for host pages `ASKWELL_LIBRARIES` (the packages of npm they are made
-//! with), and for declarations `TSC` (the compiler of TypeScript).
+//! with), for applications `ASKWELL_APPS` (as they were built), and for declarations `TSC` (the compiler of TypeScript).
 //!
 //! Whatever goes wrong here is a test that fails, so everything panics with what was expected. Nothing sleeps for a
 //! fixed time: what takes a while is awaited with [`until`].
@@ -39,7 +39,7 @@ pub use site::{Outage, Site};
 pub use stage::Stage;
 pub use tree::{Node, Tree};
 pub use trials::{failing_trial, run, trial};
-pub use typescript::{compile, without_jsx};
+pub use typescript::compile;
 pub use visitor::Visitor;
 pub use wait::{in_time, until};
 

@@ -60,6 +60,19 @@ impl Stage {
         fs::write(self.folder.path().join("site").join(name), content).expect("the file can be written");
     }
 
+    /// Adds an application in a folder of its name, with its page at each of these routes. Its tag names this site instead of
+    /// those of the documentation.
+    pub fn put_app(&self, name: &str, routes: &[&str]) {
+        let site = self.folder.path().join("site").join(name);
+        copy(&from_environment("ASKWELL_APPS").join(name), &site);
+        let page = fs::read_to_string(site.join("index.html")).expect("it has a page");
+        let own = page.replace("https://cdn.example/", "/").replace("\"/feedback\"", "\"/v1/responses?key=demo\"");
+        for folder in [""].iter().chain(routes).map(|route| site.join(route)) {
+            fs::create_dir_all(&folder).expect("the folder can be made");
+            fs::write(folder.join("index.html"), &own).expect("the page can be written");
+        }
+    }
+
     /// The collector.
     pub fn collector(&mut self) -> &mut Collector {
         &mut self.collector

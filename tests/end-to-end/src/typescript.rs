@@ -8,16 +8,6 @@ use serde_json::json;
 
 use crate::from_environment;
 
-/// What JSX becomes, for a page that has React as a global.
-pub fn without_jsx(code: &str) -> String {
-    let folder = tempfile::tempdir().expect("there is room for files");
-    fs::write(folder.path().join("code.jsx"), code).expect("the file can be written");
-    let words = "code.jsx --ignoreConfig --allowJs --jsx react --target es2022 --module esnext --noCheck --outDir out";
-    let report = run(folder.path(), &words.split(' ').collect::<Vec<_>>());
-    let script = fs::read_to_string(folder.path().join("out/code.js"));
-    script.unwrap_or_else(|error| panic!("{error}: {report}"))
-}
-
 /// Compiles these files, by name and text, together with the declarations of the built widget, as strictly as the compiler can. What
 /// it reports is returned: nothing, if all is well.
 pub fn compile(files: &[(&str, &str)]) -> String {

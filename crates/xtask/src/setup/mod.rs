@@ -4,6 +4,7 @@
 //! is simply not found. Tools that the system does not have go to a folder per version in the
 //! user's cache, so that another clone finds them too.
 
+mod app_packages;
 mod cache;
 mod libraries;
 mod package_tool;
@@ -13,6 +14,7 @@ mod tool;
 mod version;
 mod wasm_target;
 
+pub(crate) use app_packages::AppPackages;
 pub(crate) use libraries::Libraries;
 pub(crate) use package_tool::PackageTool;
 pub(crate) use system_tool::{Geckodriver, SystemTool};
@@ -32,7 +34,8 @@ use std::time::Instant;
 /// is used as it is.
 #[derive(clap::Args, Clone, Default)]
 pub(crate) struct Arguments {
-    /// Also what the tests need: Chromium and Firefox, each with its driver, and libraries for host pages
+    /// Also what the tests need: Chromium and Firefox, each with its driver, libraries for host pages, and what
+    /// applications are built with
     #[arg(long)]
     pub(crate) tests: bool,
     /// Also what checks the sources: leptosfmt and cargo-deny
@@ -124,6 +127,7 @@ fn needed(workspace: &Workspace, arguments: &Arguments) -> Result<Vec<Box<dyn To
         tools.push(Box::new(SystemTool::POSTGRES));
         tools.push(Box::new(PackageTool::typescript()));
         tools.push(Box::new(Libraries::listed_in(workspace)?));
+        tools.push(Box::new(AppPackages::locked_in(workspace)?));
     }
     Ok(tools)
 }

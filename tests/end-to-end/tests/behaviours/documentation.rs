@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use end_to_end::{Endpoint, Engine, Page, Stage, Visitor, without_jsx};
+use end_to_end::{Endpoint, Engine, Page, Stage, Visitor};
 use macro_rules_attribute::apply;
 
 use crate::table::behaviour;
@@ -61,55 +61,7 @@ async fn examples_show_the_survey(engine: Engine) {
     }
 }
 
-/// The example of this number in this language on the page about frameworks.
-fn of_framework(language: &str, number: usize) -> String {
-    let blocks = blocks("frameworks");
-    let mut examples = blocks.into_iter().filter(|(of, _)| of == language);
-    examples.nth(number).unwrap_or_else(|| panic!("there is no example {number} in {language}")).1
-}
-
-/// A page that a framework renders into, with its files and this code.
-fn rendered(files: &[&str], code: &str) -> Page {
-    let scripts: String = files.iter().map(|file| format!(r#"<script src="/libraries/{file}"></script>"#)).collect();
-    let tag = [("endpoint", "/answers"), ("show", "manual")];
-    Page::new().bare_tag(&tag).body(&format!(r#"<div id="app"></div>{scripts}<script>{code}</script>"#))
-}
-
-/// An example in React, rendered in strict mode.
-fn react(number: usize, component: &str) -> Page {
-    let own = without_jsx(&of_framework("jsx", number)).replace("export function", "function");
-    let own = own.replace(r#"import { useEffect } from "react";"#, "const { useEffect } = React;");
-    let render = format!(
-        "ReactDOM.createRoot(document.querySelector('#app')).render(React.createElement(React.StrictMode, null,
-           React.createElement({component}, {{ topic: 'returns' }})));"
-    );
-    let files = ["react/umd/react.development.js", "react-dom/umd/react-dom.development.js"];
-    rendered(&files, &[own, render].concat().replace(r#""/feedback""#, "'/answers'"))
-}
-
-fn vue() -> Page {
-    let example = of_framework("vue", 0);
-    let template = example.trim().trim_start_matches("<template>").trim_end_matches("</template>");
-    let mount = format!(
-        "const app = Vue.createApp({{ template: `{template}` }});
-         app.config.compilerOptions.isCustomElement = (name) => name.startsWith('askwell-');
-         app.mount('#app');"
-    );
-    rendered(&["vue/dist/vue.global.prod.js"], &mount)
-}
-
-fn svelte() -> Page {
-    let example = of_framework("svelte", 0).replace("</script>", r"<\/script>");
-    let mount = format!(
-        "const {{ js }} = svelte.compile(`{example}`, {{ sveltePath: 'svelte' }});
-         const runtime = `'${{location.origin}}/libraries/svelte/internal/index.mjs'`;
-         const code = js.code.replaceAll('\"svelte/internal\"', runtime);
-         import(URL.createObjectURL(new Blob([code], {{ type: 'text/javascript' }})))
-           .then(({{ default: App }}) => new App({{ target: document.querySelector('#app') }}));"
-    );
-    rendered(&["svelte/compiler.js"], &mount)
-}
-
+/// The example for Angular, which has no application among those of the tests.
 fn angular() -> Page {
     const FILES: [&str; 7] = [
         "zone.js/bundles/zone.umd.js",
@@ -120,6 +72,7 @@ fn angular() -> Page {
         "@angular/platform-browser/bundles/platform-browser.umd.js",
         "@angular/platform-browser-dynamic/bundles/platform-browser-dynamic.umd.js",
     ];
+    let example = blocks("frameworks").into_iter().find(|(language, _)| language == "angular");
     let mount = format!(
         "class Page {{ topic = 'returns'; }}
          Page.annotations = [new ng.core.Component({{ selector: '#app', template: `{}` }})];
@@ -128,28 +81,20 @@ fn angular() -> Page {
            declarations: [Page], bootstrap: [Page], schemas: [ng.core.CUSTOM_ELEMENTS_SCHEMA] }})];
          ng.core.enableProdMode();
          ng.platformBrowserDynamic.platformBrowserDynamic().bootstrapModule(Module);",
-        of_framework("angular", 0)
+        example.expect("the page has one").1
     );
-    rendered(&FILES, &mount)
+    let scripts = FILES.map(|file| format!(r#"<script src="/libraries/{file}"></script>"#)).concat();
+    let tag = [("endpoint", "/answers"), ("show", "manual")];
+    Page::new().bare_tag(&tag).body(&format!(r#"<div id="app"></div>{scripts}<script>{mount}</script>"#))
 }
 
 #[apply(behaviour)]
-async fn frameworks_render_the_examples(engine: Engine) {
-    let ratings = [("react", react(0, "Article")), ("vue", vue()), ("svelte", svelte()), ("angular", angular())];
+async fn angular_renders_its_example(engine: Engine) {
     let (_stage, site) = Stage::with_libraries().await;
-    for (name, page) in ratings {
-        page.write(site.folder(), &format!("{name}.html"));
-        let visitor = Visitor::new(engine, site.address()).await;
-        visitor.visit(&format!("/{name}.html")).await;
-        visitor.card_in("askwell-rating").await;
-        let topic = visitor.eval("document.querySelector('askwell-rating').getAttribute('topic')").await;
-        assert_eq!(topic, "returns", "{name}");
-        visitor.page_is_unharmed().await;
-    }
-    react(1, "Feedback").write(site.folder(), "popover.html");
+    angular().write(site.folder(), "angular.html");
     let visitor = Visitor::new(engine, site.address()).await;
-    visitor.visit("/popover.html").await;
-    visitor.card().await;
-    assert_eq!(visitor.eval("document.querySelectorAll('askwell-card').length").await, 1);
+    visitor.visit("/angular.html").await;
+    visitor.card_in("askwell-rating").await;
+    assert_eq!(visitor.eval("document.querySelector('askwell-rating').getAttribute('topic')").await, "returns");
     visitor.page_is_unharmed().await;
 }

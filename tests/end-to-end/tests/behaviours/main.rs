@@ -16,6 +16,7 @@ mod drafts;
 mod elements;
 mod endpoints;
 mod first_question;
+mod frameworks;
 mod gestures;
 mod groups;
 mod hosts;

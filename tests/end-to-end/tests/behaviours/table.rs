@@ -57,9 +57,18 @@ impl Behaviour {
         format!("{module}::{}", self.name)
     }
 
-    fn is_tested_in(&self, engine: Engine) -> bool {
-        engine == Engine::Chromium || self.chromium_alone.is_none()
+    fn needs_apps(&self) -> bool {
+        self.module.ends_with("::frameworks")
     }
+
+    fn is_tested_in(&self, engine: Engine) -> bool {
+        (engine == Engine::Chromium || self.chromium_alone.is_none()) && (has_apps() || !self.needs_apps())
+    }
+}
+
+/// Whether the applications were built.
+fn has_apps() -> bool {
+    std::env::var_os("ASKWELL_APPS").is_some()
 }
 
 /// All of them, sorted by path.
