@@ -53,5 +53,5 @@ async fn collect(mut body: Body, limit: usize) -> Result<Vec<u8>, ApiError> {
 }
 
 fn too_large(limit: usize) -> ApiError {
-    ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("A body may be {limit} bytes long at most."))
+    ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", format!("A body can have at most {limit} bytes."))
 }

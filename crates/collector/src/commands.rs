@@ -19,7 +19,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> 
             let database = existing(&config)?;
             let retention = arguments.settings(config)?.retention;
             let (erased, personal) = forget(&database, retention).await.map_err(of(&database))?;
-            println!("{} erased; what is personal was erased in {}.", responses(erased), responses(personal));
+            println!("{} erased; personal data erased in {}.", responses(erased), responses(personal));
             Ok(())
         }
         Command::Record(arguments) => {
@@ -41,7 +41,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> 
         }
         Command::CheckConfig(arguments) => {
             arguments.settings(config)?.check().map_err(|error| error.to_string())?;
-            println!("The configuration can be used.");
+            println!("The configuration is valid.");
             Ok(())
         }
         Command::Keys(keys) => self::keys(&keys, &config).await,
@@ -57,7 +57,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> 
             let from = existing(&config)?;
             let to: Location = to.parse().unwrap_or_else(|never| match never {});
             let moved = sqlite_to_postgres(&from, &to).await.map_err(of(&from))?;
-            println!("{} moved, with keys and what waits to be forwarded; count and checksum agree.", responses(moved));
+            println!("{} copied, with keys and pending forwards; counts and checksums agree.", responses(moved));
             Ok(())
         }
         Command::Migrate(Migrate { to: None }) => {
@@ -69,15 +69,15 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> 
         Command::Backup(backup) => {
             let database = existing(&config)?;
             let copied = back_up(&database, &backup.to).await.map_err(of(&database))?;
-            println!("{} has {}, and is in order.", backup.to.display(), responses(copied.responses));
+            println!("{} has {} and is intact.", backup.to.display(), responses(copied.responses));
             Ok(())
         }
         Command::Restore(backup) => {
             let database = config.location();
             let copied = restore(&database, &backup.from).await.map_err(of(&database))?;
-            println!("{database} has {} now.", responses(copied.responses));
+            println!("{database} now has {}.", responses(copied.responses));
             if let Some(before) = copied.before {
-                println!("What was there before is in {}.", before.display());
+                println!("The previous database is in {}.", before.display());
             }
             Ok(())
         }
@@ -122,7 +122,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> 
                 println!("{} can be imported.", responses(imported.read));
             } else {
                 let known = imported.read - imported.stored;
-                println!("{} imported; {known} stored before.", responses(imported.stored));
+                println!("{} imported; {known} already stored.", responses(imported.stored));
             }
             Ok(())
         }
@@ -136,7 +136,7 @@ async fn keys(keys: &Keys, config: &Config) -> Result<(), String> {
             let database = config.location();
             let key = create_key(&database, &new.scope, &new.label, &new.origins).await.map_err(of(&database))?;
             println!("{}", key.key);
-            eprintln!("{} is its identifier. The key is stored nowhere and can’t be shown again.", key.id);
+            eprintln!("{} is its identifier. The key isn’t stored and can’t be shown again.", key.id);
         }
         Keys::List => {
             let database = existing(config)?;
@@ -217,7 +217,7 @@ async fn erase_from(arguments: &Erase, config: &Config) -> Result<(), String> {
     }
     let erased = erase(&database, key, &whose).await.map_err(of(&database))?;
     erased.iter().for_each(|id| println!("{id}"));
-    eprintln!("{} erased. Backups that were made before still have them.", responses(erased.len() as u64));
+    eprintln!("{} erased. Earlier backups still contain them.", responses(erased.len() as u64));
     Ok(())
 }
 

@@ -74,7 +74,7 @@ pub struct ConfigKeys {
 pub struct ConfigTls {
     /// File with the certificate, followed by those that lead to its issuer (PEM).
     pub certificate: Option<PathBuf>,
-    /// File with its private key (PEM).
+    /// PEM file with the private key of the certificate.
     pub key: Option<PathBuf>,
 }
 

@@ -22,19 +22,19 @@ pub(crate) struct Options {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Common {
-    /// TOML file with the configuration. What is given here or in the environment counts more
+    /// TOML file with the configuration. Options and environment variables take precedence
     #[arg(long, env = "ASKWELL_CONFIG", global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     /// SQLite file with the responses, or postgres://USER:PASSWORD@HOST/NAME [default: askwell.db]
     #[arg(long, env = "ASKWELL_DATABASE", hide_env_values = true, global = true, value_name = "DATABASE")]
     database: Option<String>,
-    /// File with the key that encrypts what is personal: 64 hexadecimal digits. ASKWELL_CONTACT_KEY is the key itself
+    /// File with the key that encrypts personal data: 64 hexadecimal digits. ASKWELL_CONTACT_KEY takes the key itself
     #[arg(long, env = "ASKWELL_CONTACT_KEY_FILE", global = true, value_name = "FILE")]
     contact_key_file: Option<PathBuf>,
-    /// What is written to the log: off, error, warn, info, debug or trace [default: info]
+    /// Log level: off, error, warn, info, debug or trace [default: info]
     #[arg(long, env = "ASKWELL_LOG_LEVEL", global = true, value_name = "LEVEL")]
     log_level: Option<String>,
-    /// How it is written: text or json [default: text]
+    /// Log format: text or json [default: text]
     #[arg(long, env = "ASKWELL_LOG_FORMAT", global = true, value_name = "FORMAT")]
     log_format: Option<LogFormat>,
 }
@@ -66,41 +66,41 @@ pub(crate) fn log(config: &Config) -> Result<(LogLevel, LogFormat), String> {
 pub(crate) enum Command {
     /// Run the collector until it is stopped
     Serve(Box<Serve>),
-    /// Queue again what endpoints refused, or what could not be delivered in time
+    /// Queue failed responses again: those that an endpoint refused or that could not be delivered in time
     Retry(Retry),
-    /// List what endpoints refused, or what could not be delivered in time, with the reason and the endpoint's answer
+    /// List failed responses with the reason and the endpoint's answer
     Failures(Failures),
     /// Send a sample to an endpoint, and show the request and the answer
     TestDelivery(Box<TestDelivery>),
-    /// Make, list and revoke keys
+    /// Create, list and revoke keys
     #[command(subcommand)]
     Keys(Keys),
     /// Add, list and remove users, and change their passwords
     #[command(subcommand)]
     Users(Users),
-    /// Show who did what, latest first
+    /// Show the audit log, latest entries first
     Audit,
-    /// Bring the tables up to date, as `serve` does when it starts
+    /// Update the tables, as `serve` does when it starts
     Migrate(Migrate),
     /// Copy the SQLite file while collectors write into it, and check the copy
     Backup(Backup),
-    /// Put a backup in the place of the SQLite file; what was there is kept beside it
+    /// Replace the SQLite file with a backup; the previous file is kept beside it
     Restore(Restore),
     /// Write responses as JSON Lines or CSV
     Export(Export),
-    /// Store responses of a file: what `export` writes, or a table of another tool
+    /// Import responses from a file that `export` wrote, or from a table of another tool
     Import(Box<Import>),
-    /// Erase responses, and what waits to be forwarded of them
+    /// Erase responses, including those that wait to be forwarded
     Erase(Erase),
     /// Print the record of processing activities (GDPR, Article 30) of this configuration, as Markdown
     Record(Box<Record>),
-    /// Erase what is older than the configuration's `retention` says, as a running collector does daily
+    /// Erase data that is older than the configuration's `retention` allows, as a running collector does daily
     Forget(Box<Serve>),
-    /// Mark a response as test or spam, or let it count again
+    /// Mark a response as test or spam, or remove the mark
     Mark(Mark),
-    /// Check configuration, database, forwarding and clock
+    /// Check the configuration, the database, forwarding and the clock
     Check(Box<Serve>),
-    /// Check the configuration alone
+    /// Check only the configuration
     CheckConfig(Box<Serve>),
 }
 
@@ -112,7 +112,7 @@ pub(crate) struct Migrate {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum MigrateTo {
-    /// Move everything from the SQLite file into an empty PostgreSQL database, and compare count and checksum
+    /// Copy everything from the SQLite file to an empty PostgreSQL database, and compare counts and checksums
     SqliteToPostgres {
         /// Its address: postgres://USER:PASSWORD@HOST/NAME
         #[arg(long, env = "ASKWELL_MIGRATE_TO", hide_env_values = true, value_name = "ADDRESS")]
@@ -122,17 +122,17 @@ pub(crate) enum MigrateTo {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Keys {
-    /// Make a key and show it, this once
+    /// Create a key and show it once
     Create(CreateKey),
     /// List the keys, without the keys themselves
     List,
-    /// Revoke a key, and end what it has opened
+    /// Revoke a key and end the sessions that it opened
     Revoke(RevokeKey),
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Users {
-    /// Add a user. The password is read from the standard input, in one line
+    /// Add a user. The password is read from the standard input, as one line
     Add {
         /// The name
         name: String,
@@ -163,13 +163,13 @@ pub(crate) enum Users {
 
 #[derive(Debug, Args)]
 pub(crate) struct CreateKey {
-    /// What it opens: write (posting responses) or read (reports)
+    /// What it is for: write (posting responses) or read (reports)
     #[arg(long, value_name = "SCOPE")]
     pub(crate) scope: String,
-    /// What it is for, in your words
+    /// Label that describes the key
     #[arg(long, default_value = "", value_name = "TEXT")]
     pub(crate) label: String,
-    /// Site whose pages may post with it, in place of those of the configuration; may be repeated
+    /// Site whose pages may use the key, instead of the sites in the configuration; may be repeated
     #[arg(long = "origin", value_name = "ORIGIN")]
     pub(crate) origins: Vec<Origin>,
 }
@@ -183,7 +183,7 @@ pub(crate) struct RevokeKey {
 
 #[derive(Debug, Args)]
 pub(crate) struct Retry {
-    /// Only what is for the endpoint of this name
+    /// Only responses for the endpoint with this name
     #[arg(long, value_name = "NAME")]
     pub(crate) endpoint: Option<String>,
     /// Only the response with this identifier
@@ -202,14 +202,14 @@ pub(crate) struct TestDelivery {
 
 #[derive(Debug, Args)]
 pub(crate) struct Failures {
-    /// Only what is for the endpoint of this name
+    /// Only responses for the endpoint with this name
     #[arg(long, value_name = "NAME")]
     pub(crate) endpoint: Option<String>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Backup {
-    /// File to make
+    /// File to create
     #[arg(long, value_name = "FILE")]
     pub(crate) to: PathBuf,
 }
@@ -227,10 +227,10 @@ pub(crate) struct Selected {
     /// The response with this identifier
     #[arg(long, value_name = "ID")]
     id: Option<String>,
-    /// Responses of the person whom the site knows by this: `person.id`
+    /// Responses of the person with this `person.id`
     #[arg(long, value_name = "ID")]
     person: Option<String>,
-    /// Responses in which this e-mail address was left
+    /// Responses that contain this e-mail address
     #[arg(long, value_name = "ADDRESS")]
     email: Option<String>,
 }
@@ -267,10 +267,10 @@ impl From<Format> for ExportFormat {
 pub(crate) struct Export {
     #[command(flatten)]
     pub(crate) selected: Selected,
-    /// How responses are written
+    /// Format of the responses
     #[arg(long, value_enum, default_value = "jsonl", value_name = "FORMAT")]
     pub(crate) format: Format,
-    /// File to make, in place of the standard output
+    /// File to create, instead of the standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) to: Option<PathBuf>,
 }
@@ -280,17 +280,17 @@ pub(crate) struct Import {
     /// The file
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
-    /// How it is written [default: jsonl, or csv if its name ends in .csv]
+    /// Format of the file [default: jsonl, or csv if its name ends in .csv]
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
-    /// Column of a table that has a field, such as score="How likely …"; may be repeated. Without any, columns are called as
-    /// `export` calls them
+    /// Column that contains a field, such as score="How likely …"; may be repeated. Without it, columns have the names
+    /// that `export` uses
     #[arg(long = "column", value_parser = column, value_name = "FIELD=COLUMN")]
     columns: Vec<(String, String)>,
-    /// The survey of every row, if no column has it
+    /// Survey of all rows, if no column contains it
     #[arg(long, value_name = "ID")]
     survey_id: Option<String>,
-    /// Say how many responses can be imported, and store nothing
+    /// Report how many responses can be imported, and store nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]
@@ -317,7 +317,7 @@ fn column(text: &str) -> Result<(String, String), String> {
 pub(crate) struct Erase {
     #[command(flatten)]
     pub(crate) selected: Selected,
-    /// Say how many responses that would be, and erase nothing
+    /// Report how many responses would be erased, and erase nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
 }
@@ -340,20 +340,20 @@ pub(crate) struct Mark {
     /// The response's identifier
     #[arg(value_name = "ID")]
     pub(crate) id: String,
-    /// test or spam; without it, the response counts
+    /// test or spam; without it, the response counts again
     #[arg(long = "as", value_name = "MARK")]
     pub(crate) mark: Option<String>,
 }
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Serve {
-    /// Address and port to listen on; port 0 takes a free one [default: 127.0.0.1:8787]
+    /// Address and port to listen on; port 0 selects a free port [default: 127.0.0.1:8787]
     #[arg(long, env = "ASKWELL_LISTEN", value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
-    /// File with the certificate to encrypt with, followed by those that lead to its issuer, where no proxy does it (PEM)
+    /// PEM file with the TLS certificate and its chain, if no proxy terminates TLS
     #[arg(long, env = "ASKWELL_TLS_CERTIFICATE", value_name = "FILE")]
     tls_certificate: Option<PathBuf>,
-    /// File with its private key (PEM)
+    /// PEM file with the private key of the certificate
     #[arg(long, env = "ASKWELL_TLS_KEY", value_name = "FILE")]
     tls_key: Option<PathBuf>,
     /// Folder to serve: the widget's files and pages
@@ -363,7 +363,7 @@ pub(crate) struct Serve {
     #[arg(long = "origin", env = "ASKWELL_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
     origins: Vec<String>,
     // Keys are read as texts: clap repeats what it can't read, and a secret that was mistyped is one all the same.
-    /// Key to post responses with, beside those made by `keys create`; may be repeated
+    /// Key for posting responses, in addition to those from `keys create`; may be repeated
     #[arg(
         long = "write-key",
         env = "ASKWELL_WRITE_KEY",
@@ -372,28 +372,28 @@ pub(crate) struct Serve {
         value_name = "KEY"
     )]
     write_keys: Vec<String>,
-    /// Key to read reports with, beside those made by `keys create`; of 16 characters at least
+    /// Key for reading reports, in addition to those from `keys create`; at least 16 characters
     #[arg(long, env = "ASKWELL_READ_KEY", hide_env_values = true, value_name = "KEY")]
     read_key: Option<String>,
-    /// Need no keys: for trying it out on this machine
+    /// Require no keys: for trying out the collector on this machine
     #[arg(long, env = "ASKWELL_OPEN")]
     open: bool,
-    /// Survey that reports name; others are counted together. May be repeated; without one, all are named
+    /// Survey that reports list; others are counted together. May be repeated; without it, all surveys are listed
     #[arg(long = "survey", env = "ASKWELL_SURVEY", value_delimiter = ',', value_name = "ID")]
     surveys: Vec<String>,
-    /// Host whose responses are marked as tests, or *.HOST for all below it; may be repeated
+    /// Host whose responses are marked as tests, or *.HOST for its subdomains; may be repeated
     #[arg(long = "test-host", env = "ASKWELL_TEST_HOST", value_delimiter = ',', value_name = "HOST")]
     test_hosts: Vec<String>,
-    /// Host whose responses count, although it is called like one for tests; may be repeated
+    /// Host whose responses count although its name looks like a test host; may be repeated
     #[arg(long = "production-host", env = "ASKWELL_PRODUCTION_HOST", value_delimiter = ',', value_name = "HOST")]
     production_hosts: Vec<String>,
-    /// Proxies before the collector: so many last entries of X-Forwarded-For are believed
+    /// Number of proxies in front of the collector: this many last entries of X-Forwarded-For are trusted
     #[arg(long, env = "ASKWELL_PROXIES", value_name = "NUMBER")]
     proxies: Option<usize>,
-    /// JSON file of endpoints that every response is forwarded to. ${NAME} in its texts is taken from the environment
+    /// JSON file with endpoints that responses are forwarded to. ${NAME} in its texts is an environment variable
     #[arg(long, env = "ASKWELL_ENDPOINTS", value_name = "FILE")]
     endpoints: Option<PathBuf>,
-    /// Host that an endpoint may have, although its address isn't public, such as crm.internal; may be repeated
+    /// Host that endpoints may use although its address isn't public, such as crm.internal; may be repeated
     #[arg(long = "forwarding-allow", env = "ASKWELL_FORWARDING_ALLOW", value_delimiter = ',', value_name = "HOST")]
     forwarding_allow: Vec<String>,
 }

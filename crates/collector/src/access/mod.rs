@@ -170,7 +170,7 @@ impl Inner {
 pub(crate) fn refused(denied: Denied, needed: &'static str) -> ApiError {
     match denied {
         Denied::KeyNeeded => ApiError::unauthorized(needed),
-        Denied::Braked(wait) => ApiError::too_many("Too many wrong keys were shown from here.", wait),
+        Denied::Braked(wait) => ApiError::too_many("There were too many failed attempts from your address.", wait),
         Denied::Store(error) => error.into(),
     }
 }

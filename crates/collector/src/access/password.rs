@@ -23,7 +23,7 @@ static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now("nobody has this pas
 pub(crate) async fn hash(password: &str) -> Result<String, String> {
     let length = password.chars().count();
     if !(SHORTEST..=LONGEST).contains(&length) {
-        return Err(format!("a password has {SHORTEST} to {LONGEST} characters"));
+        return Err(format!("a password needs {SHORTEST} to {LONGEST} characters"));
     }
     let password = password.to_owned();
     blocking(move || hash_now(&password)).await?

@@ -21,11 +21,11 @@ pub struct Findings {
 pub async fn check(settings: &Settings) -> Result<Findings, OpenError> {
     let mut findings = Findings::default();
     settings.check()?;
-    findings.fine.push("the configuration can be used".to_owned());
+    findings.fine.push("the configuration is valid".to_owned());
     let failed = |error| OpenError::Store(settings.database.clone(), error);
     let store = Store::open(&settings.database).await.map_err(failed)?;
     match store.check_integrity().await {
-        Ok(count) => findings.fine.push(format!("the database is in order, and has {count} responses")),
+        Ok(count) => findings.fine.push(format!("the database is intact and has {count} responses")),
         Err(error) => findings.problems.push(format!("the database: {error}")),
     }
     match store.probe(now()).await {
@@ -35,9 +35,9 @@ pub async fn check(settings: &Settings) -> Result<Findings, OpenError> {
     if let Some(last) = store.last_received().await.map_err(failed)? {
         if last > now().after_days(0.01) {
             let last = last.to_text();
-            findings.problems.push(format!("a response came at {last}, in the future: the clock is or was wrong"));
+            findings.problems.push(format!("a response arrived at {last}, in the future: the clock is or was wrong"));
         } else {
-            findings.fine.push(format!("the clock is behind no response; the last came at {}", last.to_text()));
+            findings.fine.push(format!("no response is later than the clock; the last arrived at {}", last.to_text()));
         }
     }
     for status in store.endpoint_statuses().await.map_err(failed)? {
@@ -47,13 +47,15 @@ pub async fn check(settings: &Settings) -> Result<Findings, OpenError> {
             findings.problems.push(format!("forwarding to {name}: {} failed", status.failed));
         }
         if status.waiting > 0 && !listed {
-            findings.problems.push(format!("forwarding to {name}: {} wait, and it is in no file", status.waiting));
+            findings
+                .problems
+                .push(format!("forwarding to {name}: {} waiting, but the endpoint isn’t in the file", status.waiting));
         }
     }
     store.close().await.map_err(failed)?;
     for listed in settings.endpoints.list() {
         match settings.address_rules.look_up(listed.address()).await {
-            Ok(()) => findings.fine.push(format!("the host of {} has addresses that may be forwarded to", listed.name)),
+            Ok(()) => findings.fine.push(format!("the addresses of {}’s host are allowed", listed.name)),
             Err(problem) => findings.problems.push(format!("forwarding to {}: {problem}", listed.name)),
         }
     }

@@ -32,7 +32,7 @@ impl From<&Whose> for Selection {
     }
 }
 
-/// How responses are written.
+/// Format of the responses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportFormat {
     /// A document a line.

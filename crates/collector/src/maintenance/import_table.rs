@@ -22,7 +22,7 @@ fn fields() -> impl Iterator<Item = &'static str> {
 pub struct ColumnMap {
     /// Fields and the columns they are in. Without any, columns are called as `export` calls them.
     pub columns: Vec<(String, String)>,
-    /// The survey of every row, if no column has it.
+    /// Survey of all rows, if no column contains it.
     pub survey: Option<String>,
 }
 
@@ -36,7 +36,7 @@ impl ColumnMap {
             for (index, heading) in headings.iter().enumerate() {
                 let field = known(heading.trim()).ok_or_else(|| {
                     format!(
-                        "the column {heading:?} is none of {}: name columns by --column",
+                        "the column {heading:?} isn’t one of {}: name columns by --column",
                         fields().collect::<Vec<_>>().join(", ")
                     )
                 })?;
@@ -45,7 +45,7 @@ impl ColumnMap {
         }
         for (field, column) in &self.columns {
             let field = known(field)
-                .ok_or_else(|| format!("the field {field} is none of {}", fields().collect::<Vec<_>>().join(", ")))?;
+                .ok_or_else(|| format!("the field {field} isn’t one of {}", fields().collect::<Vec<_>>().join(", ")))?;
             let index = place(column.trim()).ok_or_else(|| format!("there is no column {column:?}"))?;
             places.push((field, index));
         }
@@ -90,7 +90,7 @@ impl<'a> Table<'a> {
         };
         let moment = |field: &str| {
             let read = |text: &str| {
-                moment(text).ok_or_else(|| format!("{field}: {text:?} is no moment such as 2026-11-21T10:00:00Z"))
+                moment(text).ok_or_else(|| format!("{field}: {text:?} isn’t a time such as 2026-11-21T10:00:00Z"))
             };
             cell(field).map(read).transpose()
         };
@@ -107,7 +107,7 @@ impl<'a> Table<'a> {
         }
         for field in ["revision", "score"] {
             if let Some(text) = cell(field) {
-                let number = text.parse().map_err(|_| format!("{field}: {text:?} is no number"))?;
+                let number = text.parse().map_err(|_| format!("{field}: {text:?} isn’t a number"))?;
                 document.put(field, Value::Number(number));
             }
         }

@@ -47,7 +47,7 @@ impl FromRequest<State> for AdminForm {
         let caller = Caller { headers: &parts.headers, uri: &parts.uri, peer };
         let granted = state.0.may_read(caller).await.map_err(|reason| denied(reason, ""))?;
         if granted.role != Role::Admin {
-            let notice = frame::notice("Not with this role", "Only admins can do this.");
+            let notice = frame::notice("Not allowed", "Only admins can do this.");
             return Err(shown(StatusCode::FORBIDDEN, &notice));
         }
         let fields = form_urlencoded::parse(&body).into_owned().collect();

@@ -16,7 +16,7 @@ pub(super) fn view(report: &Report) -> Markup {
     html! {
         section #comments .card.comments aria-labelledby="comments-title" {
             h2 #comments-title { (if query.after.is_some() { "Earlier comments" } else { "Latest comments" }) }
-            @if report.comments.is_empty() { p.muted { "Nobody has written anything yet." } }
+            @if report.comments.is_empty() { p.muted { "No comments yet." } }
             ol { @for comment in &report.comments { (item(comment)) } }
             @if query.after.is_some() || report.next.is_some() {
                 nav.pages aria-label="Comments" {

@@ -32,26 +32,26 @@ pub(super) fn first(setup: &Setup) -> Markup {
         section.card.first {
             (figure())
             h1 { "No answers yet" }
-            p.lead { "The score, its trend and the comments appear here with the first answer. It takes three steps." }
+            p.lead { "The score, its trend and the comments appear here after the first answer. There are three steps." }
             ol.steps {
                 li {
                     h2 { "Put the tag on a page" }
                     pre tabindex="0" { code { (setup.tag) } }
-                    @if !setup.serves_site { p.muted { "Name the address where the widget’s files lie in place of " code { "cdn.example" } "." } }
+                    @if !setup.serves_site { p.muted { "Replace " code { "cdn.example" } " with the address of the widget’s files." } }
                 }
                 li {
-                    h2 { "Let its site post answers" }
+                    h2 { "Allow your site to post answers" }
                     p.muted {
                         "Start the collector with " code { "--origin https://your-shop.example" }
-                        ". Pages that the collector serves itself need none."
+                        ". Pages that the collector itself serves don’t need it."
                     }
                 }
                 li {
-                    h2 { "Answer the question, and reload this page" }
+                    h2 { "Answer the question and reload this page" }
                     @if setup.serves_site {
                         p.muted { "Or try it on the " a href="/" { "pages this collector serves" } "." }
                     } @else {
-                        p.muted { "Each answer counts from the moment a score is chosen, even if the visitor leaves then." }
+                        p.muted { "An answer counts as soon as a score is chosen, even if the visitor leaves after that." }
                     }
                 }
             }

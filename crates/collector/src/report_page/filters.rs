@@ -32,7 +32,7 @@ pub(super) fn view(report: &Report, today: Day) -> Markup {
                     input #since type="date" name="since" value=[query.since];
                 }
                 div.field {
-                    label for="until" { "To and including" }
+                    label for="until" { "To (inclusive)" }
                     input #until type="date" name="until" value=[query.until];
                 }
                 button.primary { "Show" }
@@ -56,7 +56,7 @@ pub(super) fn view(report: &Report, today: Day) -> Markup {
             }
         }
         @if query.kind.is_none() && report.kinds.iter().filter(|(_, count)| *count > 0).count() > 1 {
-            p.hint.muted { "Answers of different kinds are never counted together. These are the " (report.kind.name()) " ones, the most frequent." }
+            p.hint.muted { "Answers of different kinds are never counted together. This report shows the most frequent kind: " (report.kind.name()) "." }
         }
     }
 }
@@ -65,7 +65,7 @@ pub(super) fn view(report: &Report, today: Day) -> Markup {
 pub(super) fn left_out(report: &Report) -> Markup {
     html! {
         @if report.query.mark.is_some() {
-            p { "These responses are left out of the score. " a href="/report" { "Show what counts" } }
+            p { "These responses don’t count towards the score. " a href="/report" { "Show the responses that count" } }
         } @else {
             @for (mark, count) in &report.left_out {
                 @let there = ReportQuery { mark: Some(*mark), after: None, ..report.query.clone() };
@@ -73,7 +73,7 @@ pub(super) fn left_out(report: &Report) -> Markup {
             }
         }
         @if report.other_surveys.number > 0 {
-            p { "Not named: " (counted(report.other_surveys.number, "other survey", "other surveys")) " with " (counted(report.other_surveys.responses, "response", "responses")) "." }
+            p { "Not listed: " (counted(report.other_surveys.number, "other survey", "other surveys")) " with " (counted(report.other_surveys.responses, "response", "responses")) "." }
         }
     }
 }

@@ -59,7 +59,7 @@ fn endpoints(statuses: &[(EndpointStatus, bool)], role: Role) -> Markup {
         section.card aria-labelledby="forwarding-title" {
             h1 #forwarding-title { "Forwarding" }
             @if statuses.is_empty() {
-                p.muted { "Responses are forwarded to no endpoint." }
+                p.muted { "No endpoints are configured." }
             } @else {
                 table {
                     thead { tr { th scope="col" { "Endpoint" } th.number scope="col" { "Waiting" } th.number scope="col" { "Failed" } th scope="col" { "Last failed" } th scope="col" { "" } } }
@@ -94,7 +94,7 @@ fn endpoints(statuses: &[(EndpointStatus, bool)], role: Role) -> Markup {
 fn failures(endpoint: &str, failed: &[FailedForward], role: Role, key: Option<&ContactKey>) -> Markup {
     html! {
         section.card aria-labelledby="forwarding-title" {
-            h1 #forwarding-title { "Failed for " bdi { (endpoint) } }
+            h1 #forwarding-title { "Failed responses for " bdi { (endpoint) } }
             p.muted { (counted(failed.len() as u64, "response", "responses")) " on this page. " a href=(ADDRESS) { "All endpoints" } }
             @if role == Role::Admin && !failed.is_empty() { div.actions { (retry_form(endpoint, None)) } }
             ol.failures {
@@ -147,7 +147,10 @@ fn test_form(endpoint: &str) -> Markup {
 pub(super) async fn test(extract::State(state): extract::State<State>, form: AdminForm) -> Response {
     let (endpoint, now) = (form.field("endpoint"), state.0.settings.clock.now());
     let Some(tested) = state.0.forwarder.test(endpoint, now).await else {
-        return shown(StatusCode::NOT_FOUND, &frame::notice("No such endpoint", "It may have left the file."));
+        return shown(
+            StatusCode::NOT_FOUND,
+            &frame::notice("No such endpoint", "It may have been removed from the file."),
+        );
     };
     if let Err(error) = state.0.store.note(now, &form.actor, "test delivery", endpoint).await {
         return unavailable(&error);
@@ -170,7 +173,7 @@ pub(super) async fn test(extract::State(state): extract::State<State>, form: Adm
 pub(super) async fn retry(extract::State(state): extract::State<State>, form: AdminForm) -> Response {
     let (endpoint, id) = (form.field("endpoint"), Some(form.field("id")).filter(|id| !id.is_empty()));
     match state.0.store.retry(Some(endpoint), id, state.0.settings.clock.now(), &form.actor).await {
-        Ok(0) => shown(StatusCode::NOT_FOUND, &frame::notice("Nothing failed there", "It may have been sent again.")),
+        Ok(0) => shown(StatusCode::NOT_FOUND, &frame::notice("No failed responses", "It may have been sent again.")),
         Ok(_) => {
             state.0.forwarder.wake();
             let back = if id.is_some() { address(endpoint, None) } else { ADDRESS.to_owned() };

@@ -58,10 +58,10 @@ pub(super) fn notice(title: &str, text: &str) -> Markup {
 pub(super) fn problems(problems: &Diagnostics) -> Markup {
     let body = html! {
         section.card.notice {
-            h1 { "This report can’t be asked for like this" }
+            h1 { "The address of this report is invalid" }
             ul { @for problem in &problems.0 { li { code { (problem.path) } " " (problem.message) } } }
             p { a href="/report" { "Show everything" } }
         }
     };
-    page("Not like this", false, &body)
+    page("Invalid report address", false, &body)
 }

@@ -36,7 +36,20 @@ use crate::report::{Report, ReportQuery};
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
 
-const STYLE: &str = include_str!("report.css");
+/// In this order: what is for all pages comes first.
+const STYLE: &str = concat!(
+    include_str!("frame.css"),
+    include_str!("controls.css"),
+    include_str!("chart.css"),
+    include_str!("filters.css"),
+    include_str!("headline.css"),
+    include_str!("trend.css"),
+    include_str!("comments.css"),
+    include_str!("ratings.css"),
+    include_str!("notice.css"),
+    include_str!("forwarding.css"),
+    include_str!("empty.css"),
+);
 /// The stylesheet's address, which changes with its content, so that it may be kept forever.
 static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| {
     let hash: String = Sha256::digest(STYLE).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
@@ -117,7 +130,7 @@ fn denied(reason: Denied, query: &str) -> Response {
 fn unavailable(error: &StoreError) -> Response {
     tracing::error!(%error, "the store failed");
     let text = "The database can’t be reached at the moment. Try again in half a minute.";
-    shown(StatusCode::SERVICE_UNAVAILABLE, &frame::notice("Not now", text))
+    shown(StatusCode::SERVICE_UNAVAILABLE, &frame::notice("Database unavailable", text))
 }
 
 /// The page's address for `query`.
@@ -167,14 +180,14 @@ fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Set
             }
         }
         footer.notes.muted {
-            p { "Score: the share of promoters less that of detractors. Days begin at midnight UTC." }
+            p { "Score: the share of promoters minus the share of detractors. Days begin at midnight UTC." }
             (filters::left_out(report))
             p { a href={ "/v1" (address(&report.query)) } { "This report as JSON" } }
             p { a href="/report/record" { "What is stored, why, and how long" } }
             @for (status, _) in statuses {
                 @if let Some(sentence) = sentence(status) { p.line { (sentence) } }
             }
-            @if !statuses.is_empty() { p { a href="/report/forwarding" { "How forwarding stands" } } }
+            @if !statuses.is_empty() { p { a href="/report/forwarding" { "Forwarding status" } } }
         }
     }
 }

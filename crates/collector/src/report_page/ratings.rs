@@ -21,7 +21,7 @@ pub(super) fn view(ratings: &[Rating], others: Others) -> Markup {
                         div.row {
                             @match &rating.topic {
                                 Some(topic) => bdi.topic { (topic) },
-                                None => span.topic.muted { "Without a topic" },
+                                None => span.topic.muted { "No topic" },
                             }
                             strong { (percent(rating.yes, all)) " %" }
                         }

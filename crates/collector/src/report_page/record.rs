@@ -16,7 +16,7 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
         None => Some(RecordLanguage::default()),
     };
     let Some(language) = language else {
-        let notice = frame::notice("No such language", "The record is in English (en) and German (de).");
+        let notice = frame::notice("No such language", "The record is available in English (en) and German (de).");
         return shown(StatusCode::BAD_REQUEST, &notice);
     };
     let record = Record::with(&state.0.settings, &state.0.forwarder.endpoints(), language);

@@ -61,7 +61,7 @@ fn indented(document: &Value) -> String {
 
 fn view(stored: &Stored, document: &str, role: Role) -> Markup {
     let state = match stored.mark.as_deref() {
-        Some(mark) => format!("marked as {mark}, and left out of scores"),
+        Some(mark) => format!("marked as {mark} and left out of scores"),
         None => "counted in scores".to_owned(),
     };
     let choices = Mark::NAMES.iter().map(|(name, _)| *name).chain([COUNTS]);
@@ -77,12 +77,12 @@ fn view(stored: &Stored, document: &str, role: Role) -> Markup {
                         form method="post" action="/report/response/mark" {
                             input type="hidden" name="id" value=(stored.id);
                             input type="hidden" name="as" value=(choice);
-                            button { @if choice == COUNTS { "Let it count" } @else { "Mark as " (choice) } }
+                            button { @if choice == COUNTS { "Count in scores" } @else { "Mark as " (choice) } }
                         }
                     }
                     form method="post" action="/report/response/erase" {
                         input type="hidden" name="id" value=(stored.id);
-                        label { input type="checkbox" name="confirmed" value="yes" required; " For good" }
+                        label { input type="checkbox" name="confirmed" value="yes" required; " Permanently" }
                         button { "Erase" }
                     }
                 }
@@ -102,7 +102,10 @@ pub(super) async fn mark(extract::State(state): extract::State<State>, form: Adm
         Some((_, mark)) => Some(*mark),
         None if name == COUNTS => None,
         None => {
-            return shown(StatusCode::UNPROCESSABLE_ENTITY, &frame::notice("No such mark", "A mark is test or spam."));
+            return shown(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &frame::notice("No such mark", "A response can be marked as test or spam."),
+            );
         }
     };
     match state.0.store.mark(id, mark, state.0.settings.clock.now(), &form.actor).await {
@@ -115,13 +118,13 @@ pub(super) async fn mark(extract::State(state): extract::State<State>, form: Adm
 /// `POST /report/response/erase`: erases a response, and what waits to be forwarded of it.
 pub(super) async fn erase(extract::State(state): extract::State<State>, form: AdminForm) -> Response {
     if form.field("confirmed") != "yes" {
-        let notice = frame::notice("Not erased", "Confirm that the response is to be erased for good.");
+        let notice = frame::notice("Not erased", "Confirm that the response is to be erased permanently.");
         return shown(StatusCode::UNPROCESSABLE_ENTITY, &notice);
     }
     let selection = Selection::Id(form.field("id").to_owned());
     match state.0.store.erase(&selection, None, state.0.settings.clock.now(), &form.actor).await {
         Ok(erased) if erased.is_empty() => missing(),
-        Ok(_) => shown(StatusCode::OK, &frame::notice("Erased", "Backups that were made before still have it.")),
+        Ok(_) => shown(StatusCode::OK, &frame::notice("Erased", "Earlier backups still contain it.")),
         Err(error) => unavailable(&error),
     }
 }

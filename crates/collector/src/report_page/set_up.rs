@@ -22,7 +22,7 @@ fn view(token: &str, mistake: Option<&str>) -> Markup {
     let body = html! {
         form.card.notice method="post" action="/setup" {
             h1 { "Set up Askwell" }
-            p.muted { "You are the first to sign in here. Choose your name and a password of 12 characters or more." }
+            p.muted { "Create the first user. Choose a name and a password of at least 12 characters." }
             input type="hidden" name="token" value=(token);
             label for="name" { "Name" }
             input #name type="text" name="name" required maxlength=(LONGEST_NAME) autocomplete="username" autofocus;
@@ -30,16 +30,16 @@ fn view(token: &str, mistake: Option<&str>) -> Markup {
             input #password type="password" name="password" required minlength="12" autocomplete="new-password"
                 aria-describedby=[mistake.map(|_| "mistake")] aria-invalid=[mistake.map(|_| "true")];
             @if let Some(mistake) = mistake { p #mistake .mistake role="alert" { (mistake) } }
-            button.primary { "Create the user" }
+            button.primary { "Create user" }
         }
     };
     frame::page("Set up", false, &body)
 }
 
 fn ended() -> Response {
-    let text = "This link doesn’t hold, or holds no longer. The collector prints another one when it starts and nobody can \
-        read the report yet.";
-    shown(StatusCode::NOT_FOUND, &frame::notice("No set-up link", text))
+    let text = "This link is invalid or has expired. The collector prints a new one when it starts and nobody can read the \
+        report yet.";
+    shown(StatusCode::NOT_FOUND, &frame::notice("Invalid set-up link", text))
 }
 
 /// Counts what was tried, as with keys: a link can't be guessed.
@@ -96,7 +96,7 @@ pub(super) async fn post(
     }
     let name = name.trim();
     if name.is_empty() || name.chars().count() > LONGEST_NAME {
-        return shown(StatusCode::UNPROCESSABLE_ENTITY, &view(&token, Some("A name has 1 to 64 characters.")));
+        return shown(StatusCode::UNPROCESSABLE_ENTITY, &view(&token, Some("Enter a name of 1 to 64 characters.")));
     }
     let hash = match password::hash(&field("password")).await {
         Ok(hash) => hash,

@@ -21,8 +21,8 @@ pub(super) fn view(query: &str, mistake: Option<&str>) -> Markup {
     let query = ReportQuery::read(query).unwrap_or_default();
     let body = html! {
         form.card.notice method="post" action="/report/sign-in" {
-            h1 { "Read the report" }
-            p.muted { "With your name and password, or with a read key and no name." }
+            h1 { "Sign in" }
+            p.muted { "Enter your name and password. With a read key, leave the name empty." }
             input type="hidden" name="query" value=(query.to_query());
             label for="name" { "Name" }
             input #name type="text" name="name" autocomplete="username";
@@ -38,13 +38,13 @@ pub(super) fn view(query: &str, mistake: Option<&str>) -> Markup {
 
 /// Too many wrong keys came from there.
 pub(super) fn braked(query: &str) -> Response {
-    let text = "Too many wrong keys were tried from here. Try again in five minutes.";
+    let text = "There were too many failed attempts from your address. Try again in five minutes.";
     shown(StatusCode::TOO_MANY_REQUESTS, &view(query, Some(text)))
 }
 
 /// A form of another site.
 pub(super) fn foreign() -> Response {
-    shown(StatusCode::FORBIDDEN, &frame::notice("Not from there", "This form was sent by a page of another site."))
+    shown(StatusCode::FORBIDDEN, &frame::notice("Form not accepted", "The form was sent from a page of another site."))
 }
 
 /// `POST /report/sign-in`: leads to the report if the key is right, and back to the form if it isn't.
@@ -77,8 +77,8 @@ pub(super) async fn post(
         Ok(key) => key,
         Err(Denied::KeyNeeded) => {
             let mistake = match name {
-                Some(_) => "There is no user of this name with this password.",
-                None => "This is not the read key. Check it and try again.",
+                Some(_) => "The name or the password is wrong.",
+                None => "This is not a valid read key. Check it and try again.",
             };
             return shown(StatusCode::UNAUTHORIZED, &view(&query, Some(mistake)));
         }

@@ -35,7 +35,7 @@ pub(super) fn view(trend: &Trend) -> Markup {
     html! {
         section.card.trend aria-labelledby="trend-title" {
             h2 #trend-title { "Over time" }
-            p.muted { "Score by " (step) ", with its 95 % interval" }
+            p.muted { "Score by " (step) " with its 95 % confidence interval" }
             div.chart {
                 svg.scale width="36" height=(HEIGHT) aria-hidden="true" {
                     @for value in lines(scale) { text.tick.end x="28" y=(format!("{:.1}", y(value) + 4.0)) { (signed(value as i64)) } }
@@ -133,7 +133,7 @@ fn period(step: Step, from: Day) -> String {
 fn in_words(first: &Drawn<'_>, last: &Drawn<'_>, step: &str) -> String {
     let (from, to) = (first.point.from.to_words(), last.point.from.to_words());
     let (earlier, later) = (signed(first.nps.rounded()), signed(last.nps.rounded()));
-    format!("Score by {step}: {earlier} on {from}, {later} on {to}. The table below has every figure.")
+    format!("Score by {step}: {earlier} on {from}, {later} on {to}. The table below lists all figures.")
 }
 
 fn table(step: Step, drawn: &[Drawn<'_>]) -> Markup {

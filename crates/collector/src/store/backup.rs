@@ -20,7 +20,7 @@ pub(crate) struct Backup {
 /// on meanwhile: it reads one state of the database, and so is done after one pass, however much is written.
 pub(crate) async fn back_up(from: &Path, to: &Path) -> Result<Backup, StoreError> {
     if to.exists() {
-        return Err(StoreError::Refused(format!("{} is there already", to.display())));
+        return Err(StoreError::Refused(format!("{} already exists", to.display())));
     }
     let part = file::beside(to, ".part");
     let _ = fs::remove_file(&part);

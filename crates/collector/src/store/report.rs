@@ -333,7 +333,7 @@ fn score(row: &AnyRow, column: usize) -> Result<Option<Score>, sqlx::Error> {
 }
 
 fn decode(column: &str) -> sqlx::Error {
-    sqlx::Error::Decode(format!("the column {column} holds what was never stored there").into())
+    sqlx::Error::Decode(format!("the column {column} has an unexpected value").into())
 }
 
 fn count(row: &AnyRow, column: usize) -> Result<u64, sqlx::Error> {

@@ -115,7 +115,7 @@ pub(crate) async fn transfer(from: &Store, to: &Store) -> Result<u64, StoreError
         let copied = copy(&mut read, write.connection(), table).await?;
         let written = digest(write.connection(), table).await?;
         if copied != written {
-            return Err(StoreError::Refused(format!("the table {} was not copied as it is", table.0)));
+            return Err(StoreError::Refused(format!("the copy of the table {} differs", table.0)));
         }
         if table.0 == "responses" {
             responses = copied.0;

@@ -226,7 +226,7 @@ async fn who_shows_the_read_key_once_is_signed_in_by_a_cookie_that_holds_no_key(
 
     let wrong = sign_in(&collector, "key=reed&query=").await;
     assert_eq!((wrong.status, wrong.header("set-cookie")), (StatusCode::UNAUTHORIZED, None));
-    assert!(wrong.body.contains("This is not the read key"));
+    assert!(wrong.body.contains("This is not a valid read key"));
 
     let answer = sign_in(&collector, &format!("key={READ_KEY}&query=survey%3Dshop")).await;
     assert_eq!((answer.status, answer.header("location")), (StatusCode::SEE_OTHER, Some("/report?survey=shop")));

@@ -444,7 +444,7 @@ async fn checking_says_which_endpoints_have_addresses_that_are_refused() {
     };
     let found = askwell_collector::check(&settings).await.unwrap();
     for name in ["desk", "here"] {
-        let fine = format!("the host of {name} has addresses that may be forwarded to");
+        let fine = format!("the addresses of {name}’s host are allowed");
         assert!(found.fine.contains(&fine), "{found:?}");
     }
     assert_eq!(found.problems.len(), 1, "{found:?}");

@@ -97,12 +97,12 @@ async fn lines_that_cannot_be_used_are_named_and_nothing_is_stored() {
     assert!(error.contains("\nline 4: score: needs to be"), "{error}");
     let id = good["id"].as_str().unwrap();
     for (table, problem) in [
-        (format!("id,survey,score\n{id},shop,9\n{id},shop,many\n"), "line 3: score: \"many\" is no number"),
+        (format!("id,survey,score\n{id},shop,9\n{id},shop,many\n"), "line 3: score: \"many\" isn’t a number"),
         (format!("id,survey,score\n{id},shop\n"), "line 2: "),
         (format!("id,survey,mark\n{id},shop,bad\n"), "line 2: mark: \"bad\" is neither test nor spam"),
-        (format!("id,survey,answeredAt\n{id},shop,soon\n"), "line 2: answeredAt: \"soon\" is no moment"),
+        (format!("id,survey,answeredAt\n{id},shop,soon\n"), "line 2: answeredAt: \"soon\" isn’t a time"),
         ("id,survey\nr-1,shop\n".to_owned(), "line 2: answeredAt: is needed"),
-        (format!("id,colour\n{id},red\n"), "line 1: the column \"colour\" is none of id, revision"),
+        (format!("id,colour\n{id},red\n"), "line 1: the column \"colour\" isn’t one of id, revision"),
         (format!("id,score\n{id},9\n"), "line 1: no column is the survey: name it by --survey-id"),
     ] {
         let path = file(&collector, &table);

@@ -64,7 +64,7 @@ async fn test_traffic_is_stored_and_left_out_of_the_score() {
     assert_eq!((&tests["count"], &tests["marked"]), (&json!(4), &json!("test")));
     let page = collector.get("/report").await.body;
     assert!(page.contains("4 responses marked as test left out."), "{page}");
-    assert!(collector.get("/report?marked=test").await.body.contains("These responses are left out of the score."));
+    assert!(collector.get("/report?marked=test").await.body.contains("These responses don’t count towards the score."));
 }
 
 #[tokio::test]
@@ -112,7 +112,7 @@ async fn where_surveys_are_registered_others_are_not_named() {
     assert_eq!(report["surveys"], json!([{ "id": "shop", "kind": "relational", "count": 1 }]));
     assert_eq!(report["otherSurveys"], json!({ "number": 3, "responses": 3 }));
     let page = collector.get("/report").await.body;
-    assert!(page.contains("Not named: 3 other surveys with 3 responses.") && !page.contains("made-up-"), "{page}");
+    assert!(page.contains("Not listed: 3 other surveys with 3 responses.") && !page.contains("made-up-"), "{page}");
 }
 
 #[tokio::test]

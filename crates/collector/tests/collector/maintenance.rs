@@ -54,8 +54,8 @@ async fn a_backup_ends_while_responses_keep_coming_and_has_all_that_were_acknowl
         said
     });
     let copied = count(&database(&copy).await).await;
-    assert!(copied >= before && said.contains(&format!("has {copied} responses, and is in order")), "{said}");
-    assert!(refused(&path, &["backup", "--to", copy.to_str().unwrap()]).contains("is there already"));
+    assert!(copied >= before && said.contains(&format!("has {copied} responses and is intact")), "{said}");
+    assert!(refused(&path, &["backup", "--to", copy.to_str().unwrap()]).contains("already exists"));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -81,7 +81,7 @@ async fn a_backup_is_restored_beside_an_old_log_and_nothing_is_damaged() {
     server.kill();
     assert!(fs::metadata(folder.path().join("askwell.db-wal")).unwrap().len() > 0);
     let said = printed(&path, &["restore", "--from", copy.to_str().unwrap()]);
-    assert!(said.contains("has 20 responses now") && said.contains("askwell.db.before-restore-1"), "{said}");
+    assert!(said.contains("now has 20 responses") && said.contains("askwell.db.before-restore-1"), "{said}");
     let server = Server::start(&path);
     assert_eq!(server.client().post(&scored(9).to_string()).0, 201);
     server.kill();
@@ -166,13 +166,13 @@ async fn checking_says_what_is_fine_and_what_is_not() {
     let server = Server::start(&path);
     server.client().post(&scored(9).to_string());
     let said = printed(&path, &["check"]);
-    assert!(said.contains("the database is in order, and has 1 responses"), "{said}");
+    assert!(said.contains("the database is intact and has 1 responses"), "{said}");
     server.kill();
     let stored = database(&path).await;
     sqlx::query("UPDATE responses SET received_at = 9795255200000").execute(&stored).await.unwrap();
     let output = run(&path, &["check"]);
     let said = String::from_utf8(output.stdout).unwrap();
-    assert!(!output.status.success() && said.contains("problem  a response came at 2280-"), "{said}");
+    assert!(!output.status.success() && said.contains("problem  a response arrived at 2280-"), "{said}");
 }
 
 #[test]
@@ -215,8 +215,8 @@ fn a_file_is_imported_by_the_command_line_which_says_how_much_that_is() {
     let arguments = [&["import", file.to_str().unwrap(), "--survey-id", "shop"], &columns[..]].concat();
     assert_eq!(printed(&path, &[&arguments[..], &["--dry-run"]].concat()), "1 response can be imported.\n");
     assert!(!path.exists());
-    assert_eq!(printed(&path, &arguments), "1 response imported; 0 stored before.\n");
-    assert_eq!(printed(&path, &arguments), "0 responses imported; 1 stored before.\n");
+    assert_eq!(printed(&path, &arguments), "1 response imported; 0 already stored.\n");
+    assert_eq!(printed(&path, &arguments), "0 responses imported; 1 already stored.\n");
     fs::write(&file, "Number,When,Score\n1,2024-05-01 10:00:00,12\n").unwrap();
     assert!(refused(&path, &arguments).contains("line 2: score:"));
 }
@@ -267,7 +267,7 @@ async fn what_is_older_than_it_may_be_is_erased_and_what_is_personal_before_that
     let config = folder.path().join("askwell.toml");
     fs::write(&config, "[retention]\nresponses_days = 365\npersonal_days = 30\nmarked_days = 7\n").unwrap();
     let said = printed(&path, &["forget", "--config", config.to_str().unwrap()]);
-    assert_eq!(said, "1 response erased; what is personal was erased in 1 response.\n");
+    assert_eq!(said, "1 response erased; personal data erased in 1 response.\n");
     let left: Vec<String> =
         sqlx::query_scalar("SELECT document FROM responses ORDER BY counted_at DESC").fetch_all(&stored).await.unwrap();
     assert_eq!(serde_json::from_str::<Value>(&left[0]).unwrap(), documents[0]);

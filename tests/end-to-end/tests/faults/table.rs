@@ -45,7 +45,7 @@ impl Verdict {
     fn text(self) -> &'static str {
         match self {
             Self::Arrived => "nothing lost",
-            Self::Told => "lost, and told",
+            Self::Told => "lost, reported",
             Self::TakenAway => "lost with the storage",
             Self::Failed => "FAILED",
         }

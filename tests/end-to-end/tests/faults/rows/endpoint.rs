@@ -17,23 +17,35 @@ pub(crate) fn rows() -> Vec<Row> {
             kept_and_cut
         ),
         row!("The endpoint cuts the connection", "it is sent again", cut),
-        row!("The endpoint answers 200 with a page of HTML", "it is delivered: 200 to 299 is the agreement", html),
+        row!(
+            "The endpoint answers 200 with a page of HTML",
+            "it counts as delivered, as does every status from 200 to 299",
+            html
+        ),
         row!("429 with `Retry-After: 2`", "it is sent again 2 seconds later", |scene| in_seconds(scene, 429)),
         row!("503 with `Retry-After: 2`", "it is sent again 2 seconds later", |scene| in_seconds(scene, 503)),
         row!("429 with a date in `Retry-After`", "it is sent again then", |scene| until_a_date(scene, 429)),
         row!("503 with a date in `Retry-After`", "it is sent again then", |scene| until_a_date(scene, 503)),
-        row!("429 with `Retry-After: -5`", "it is sent again as if that weren't there", |scene| negative(scene, 429)),
-        row!("503 with `Retry-After: -5`", "it is sent again as if that weren't there", |scene| negative(scene, 503)),
+        row!("429 with `Retry-After: -5`", "it is sent again as if the header were missing", |scene| negative(
+            scene, 429
+        )),
+        row!("503 with `Retry-After: -5`", "it is sent again as if the header were missing", |scene| negative(
+            scene, 503
+        )),
         row!("429 with `Retry-After: 99999999999`", "it is sent again after a day", |scene| huge(scene, 429)),
         row!("503 with `Retry-After: 99999999999`", "it is sent again after a day", |scene| huge(scene, 503)),
         row!("501", "`askwell:undeliverable`, reason `refused`", refused),
-        row!("307 to another address", "it waits, the console says why; sent when that ends", |scene| redirect(
-            scene, 307
-        )),
-        row!("302 to another address", "it waits, the console says why; sent when that ends", |scene| redirect(
-            scene, 302
-        )),
-        row!("No answer for 30 seconds", "the request is given up, and another made", time_limit),
+        row!(
+            "307 to another address",
+            "it waits, and the console says why; it is sent when the redirect ends",
+            |scene| redirect(scene, 307)
+        ),
+        row!(
+            "302 to another address",
+            "it waits, and the console says why; it is sent when the redirect ends",
+            |scene| redirect(scene, 302)
+        ),
+        row!("No answer for 30 seconds", "the request is cancelled and repeated", time_limit),
         row!("No answer, and the page is left", "the next page sends it", stall_and_leave),
     ]
 }

@@ -34,8 +34,8 @@ pub(crate) fn rows() -> Vec<Row> {
         )),
         row!("No application, the page is left, and the endpoint fails", "the next page sends it", left_in_vain),
         row!(
-            "No application, not on the next page either",
-            "it isn't asked again; the page after sends it",
+            "No application, and none on the next page",
+            "the question isn't asked again; the page after that sends the answer",
             left_twice
         ),
         row!("No application on this page, another version of it on the next", "that version sends it", other_version),
@@ -47,43 +47,59 @@ pub(crate) fn rows() -> Vec<Row> {
             closed_unsafe(scene, "none")
         }),
         row!("No application, and the tab is killed", "the next page sends it", killed),
-        row!("The application is late, and the page is frozen meanwhile", "it is sent when the page thaws", frozen),
+        row!(
+            "The application is late, and the page is frozen before it arrives",
+            "it is sent when the page resumes",
+            frozen
+        ),
         row!(
             "The application is late, and the page is left",
             "it is sent on leaving; the next page sends it again",
             late
         ),
         row!(
-            "No application, the page is left, and comes back",
-            "it is sent on leaving; if it was cached, the survey goes on",
+            "No application, the page is left, and the visitor comes back",
+            "it is sent on leaving; if the page was cached, the survey continues",
             comes_back
         ),
         row!(
-            "No application, the page comes back, and another score is clicked",
-            "the first one is sent, and counts",
+            "No application, the visitor comes back, and clicks another score",
+            "the first score is sent and counts",
             comes_back_to_correct
         ),
         row!("No application, two tabs, and both get an answer", "both are sent", two_tabs),
         row!(
-            "No application, another tab sends the score, and another one is clicked",
-            "the first one is sent, and counts",
+            "No application, another tab sends the score, and another score is clicked",
+            "the first score is sent and counts",
             sent_by_the_other_tab
         ),
-        row!("No application, for it is offline; online again on the same page", "it is sent then", online),
-        row!("No application, for it is offline; online again on another page", "that page sends it", online_elsewhere),
+        row!("No application because the browser is offline; online again on the same page", "it is sent then", online),
+        row!(
+            "No application because the browser is offline; online again on another page",
+            "that page sends it",
+            online_elsewhere
+        ),
         row!("No application, and storage is full", "it is sent at once", |scene| unstored(scene, FILL)),
         row!("No application, and storage throws", "it is sent at once", |scene| unstored(scene, FORBID)),
-        row!("No application, and the tag says more, such as a segment", "the next page sends it", |scene| more(
-            scene,
-            r#"<div id="here"></div>"#,
-            &[("segment", "new")]
-        )),
-        row!("No application, and the element says more, such as a segment", "the next page sends it", |scene| more(
-            scene,
-            r#"<div id="here"><askwell-survey segment="new"></askwell-survey></div>"#,
-            &[("show", "manual")]
-        )),
-        row!("No application, and a title of more than 500 characters", "it is sent with as many", long_title),
+        row!(
+            "No application, and the tag has more options, such as a segment",
+            "the next page sends it",
+            |scene| more(scene, r#"<div id="here"></div>"#, &[("segment", "new")])
+        ),
+        row!(
+            "No application, and the element has more options, such as a segment",
+            "the next page sends it",
+            |scene| more(
+                scene,
+                r#"<div id="here"><askwell-survey segment="new"></askwell-survey></div>"#,
+                &[("show", "manual")]
+            )
+        ),
+        row!(
+            "No application, and a title of more than 500 characters",
+            "it is sent with the first 500 characters",
+            long_title
+        ),
         row!("No application, and the card is closed after the score", "the score is sent", card_closed),
         row!("No application, and the page removes the survey after the score", "the score is sent", removed),
     ]

@@ -10,15 +10,15 @@ pub(crate) fn rows() -> Vec<Row> {
     vec![
         row!(
             "A Content-Security-Policy forbids the endpoint",
-            "it waits, the console says why; sent by a page that may",
+            "it waits, and the console says why; a page that allows the endpoint sends it",
             policy
         ),
         row!(
             "A sandboxed frame without `allow-same-origin`",
-            "it waits in memory, `explain()` says `blocked`",
+            "it waits in memory; `explain()` reports `blocked`",
             sandbox
         ),
-        row!("A page of `http://`, without locks", "the next page sends it", plain_http),
+        row!("An `http://` page, without locks", "the next page sends it", plain_http),
         Row { private: true, ..row!("A private window", "the next page sends it", next_page) },
     ]
 }

@@ -30,11 +30,15 @@ const RUBBISH: [&str; 8] = [
 
 pub(crate) fn rows() -> Vec<Row> {
     vec![
-        row!("Storage is full", "it waits in memory, `explain()` says `full`", full),
-        row!("Storage throws", "it waits in memory, `explain()` says `blocked`", throwing),
-        row!("Storage is cleared under the page", "the page puts it back and sends it", cleared_under_the_page),
-        row!("Storage is cleared between two pages", "`explain()` said that it waits", cleared_between),
-        row!("Storage holds rubbish", "it is put aside", rubbish),
+        row!("Storage is full", "it waits in memory; `explain()` reports `full`", full),
+        row!("Storage throws", "it waits in memory; `explain()` reports `blocked`", throwing),
+        row!(
+            "Storage is cleared while the page is open",
+            "the page stores it again and sends it",
+            cleared_under_the_page
+        ),
+        row!("Storage is cleared between two pages", "`explain()` reported before that it waits", cleared_between),
+        row!("Storage holds invalid data", "it is kept, but ignored", rubbish),
     ]
 }
 

@@ -15,7 +15,7 @@ pub(crate) fn rows() -> Vec<Row> {
         row!("The tab is killed before the endpoint answers", "the next page sends it again", killed_before_the_answer),
         row!(
             "The tab is closed right after the score",
-            "what there was time to say is sent on leaving, or by the next page",
+            "it is sent on leaving if there is time, otherwise by the next page",
             closed
         ),
         row!("Two tabs, and both get an answer", "one sends after the other", two_tabs),

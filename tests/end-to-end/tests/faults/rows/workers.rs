@@ -16,9 +16,9 @@ const BEGIN: &str = "addEventListener('install', (event) => {
 
 pub(crate) fn rows() -> Vec<Row> {
     vec![
-        row!("A service worker that passes everything on", "it is sent through it", passes_on),
-        row!("A service worker that fails", "it waits until the worker is gone; Firefox sends past it", fails),
-        row!("A service worker that answers with a cached page", "that is no acknowledgement: it waits", shell),
+        row!("A service worker that forwards every request", "it is sent through the service worker", passes_on),
+        row!("A service worker that fails", "it waits until the worker is gone; Firefox bypasses the worker", fails),
+        row!("A service worker that answers with a cached page", "this isn't an acknowledgement: it waits", shell),
     ]
 }
 
