@@ -78,17 +78,17 @@ const files = {};
 const read = (path) => files[path] ||= fetch(path).then((file) => file.ok && file.text());
 
 // Shows the first question of the tag's survey, or of an `element`'s. Resolves to true once it stands there, to false where it
-// is not to be shown now, and to none where the application has to show it. `own` finds what is said of the survey; the rest is
+// is not to be shown now, and to none where the application has to show it. `given` is what the tag or the element says; the rest is
 // shared by `loader.js`.
-export const show = async (element, own, shared) => {
+export const show = async (element, given, shared) => {
   const { tag, at, call, questions, resting, stored, kept, ask, loading } = shared;
   // Where Wasm is forbidden, nothing could take an answer: this throws.
   new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
-  const said = (name) => own(name) || tag[name];
+  const said = (name) => given[name] || tag[name];
   const popover = !element && tag.display !== "inline";
-  const preset = element?.localName === "askwell-rating" ? "helpful" : own("preset") || "nps";
+  const preset = element?.localName === "askwell-rating" ? "helpful" : given.preset || "nps";
   const language = served(shared.language || said("lang") || languageOf(element || document.documentElement) || navigator.language);
-  const named = own("prerendered");
+  const named = given.prerendered;
   const [json, styles] = await Promise.all([
     read(named || at(`first/${preset}-${popover ? "popover" : "inline"}-${language}.json`)),
     named || read(at(`first/${preset}.css`)),
@@ -98,7 +98,7 @@ export const show = async (element, own, shared) => {
   if (!file.response || !styles) return;
   const accent = said("accent") && await import("./accent.js");
   const storage = said("storage") || "local";
-  const [survey, topic] = [own(element ? "survey" : "id") || file.response.survey.id, own("topic") || ""];
+  const [survey, topic] = [given[element ? "survey" : "id"] || file.response.survey.id, given.topic || ""];
   // Not in the body, which pages replace.
   const place = () => popover ? document.documentElement : element || document.querySelector(tag.container);
   if (!element) {
@@ -142,7 +142,7 @@ export const show = async (element, own, shared) => {
 
   const now = data.shownAt = Date.now();
   data.id = uuid(now, end);
-  data.attributes = element && Object.fromEntries(Array.from(element.attributes, ({ name, value }) => [name, value]));
+  if (element) data.attributes = given;
   const page = data.page = { url: location.href, referrer: document.referrer, title: document.title };
   let moving, escaping, gesture;
   // Whether the gesture is stored where it outlasts the tab; and whether somebody may have sent it, so that it stays what it is.
@@ -308,7 +308,7 @@ export const show = async (element, own, shared) => {
         ...response,
         ...choice,
         id: data.id,
-        survey: { ...response.survey, id: survey, kind: own("kind") || response.survey.kind },
+        survey: { ...response.survey, id: survey, kind: given.kind || response.survey.kind },
         attributes: topic ? { ...response.attributes, topic } : response.attributes,
         page: {
           url: stripped(page.url),

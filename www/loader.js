@@ -112,19 +112,18 @@
     // Until it is shown, a call may show it, or remove it.
     take(element);
     kept.push(element);
-    const own = (name) => element ? element.getAttribute(name) : tag[name];
     const json = documentOnPage();
-    // What a document says is not known here, unless it is the page's.
-    const apart = element ? own("src") || element.querySelector("script") : tag.survey;
-    let shown;
+    let shown, apart;
     try {
       const given = element ? Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value]))
         : { ...json && JSON.parse(json.textContent), ...tag };
+      // What a document says is not known here, unless it is the page's.
+      apart = element ? given.src || element.querySelector("script") : tag.survey;
       await askConsent(given);
       if (!element && resting(tag.storage || "local", !inline, `${tag.id || tag.preset || "nps"}/${tag.topic || ""}`)) return;
       if (!apart && !await due(given, !element && !inline, element)) return;
-      if (!loading && (!apart || own("prerendered")) && !json) {
-        shown = await (await import(at("first.js"))).show(element, own, shared);
+      if (!loading && (!apart || given.prerendered) && !json) {
+        shown = await (await import(at("first.js"))).show(element, given, shared);
       }
     } catch {}
     if (shown !== false && take(element) && !shown) init(element, !apart);
