@@ -8,20 +8,23 @@ use askwell_survey::config::{self, Config};
 use crate::{delivery, storage, surveys};
 
 thread_local! {
-    /// Whether the site asks for consent.
-    static ASKED: Cell<bool> = const { Cell::new(false) };
-    /// What the visitor has decided.
+    /// Whether the visitor has consented. None where the site doesn't ask and the page hasn't said.
     static GIVEN: Cell<Option<bool>> = const { Cell::new(None) };
 }
 
-/// Takes note that the site asks for consent: without it nothing is kept on the device.
+/// Takes note that the site asks for consent: until it is given nothing is kept on the device.
 pub(crate) fn ask() {
-    ASKED.set(true);
+    GIVEN.set(GIVEN.get().or(Some(false)));
+}
+
+/// Takes note of what the visitor has decided.
+pub(crate) fn set(given: bool) {
+    GIVEN.set(Some(given));
 }
 
 /// Whether something may be kept on the device.
 pub(crate) fn may_keep() -> bool {
-    GIVEN.get().unwrap_or(!ASKED.get())
+    GIVEN.get() != Some(false)
 }
 
 /// Whether the visitor has consented to something being kept.
@@ -37,12 +40,12 @@ pub(crate) fn is_missing(config: &Config) -> bool {
 /// The visitor consents, doesn't, or no longer does. With consent, what this page has remembered is kept on the device, and surveys
 /// are shown that waited for it. Without, everything of Askwell's is removed from the device.
 pub fn consent(given: bool) {
-    GIVEN.set(Some(given));
+    set(given);
     if given {
         storage::keep_remembered();
-        delivery::send_due();
         surveys::show_agreed();
     } else {
         storage::erase();
     }
+    delivery::send_due();
 }

@@ -137,14 +137,16 @@ fn loaded<T>(chunk: Result<T, ApiError>) -> Result<T, ApiError> {
 
 /// The visitor consents, doesn't, or no longer does.
 #[wasm_bindgen]
-pub fn consent(given: bool) {
-    privacy::consent(given);
+pub fn consent(given: JsValue) -> Promise {
+    // At once: what follows from it is in a chunk.
+    privacy::set(given.is_truthy());
+    called(|calls| (calls.consent)(given, JsValue::UNDEFINED))
 }
 
 /// Forgets the visitor. Answers that wait to be delivered are delivered by this page alone.
 #[wasm_bindgen]
-pub fn reset() {
-    calls::reset();
+pub fn reset() -> Promise {
+    called(|calls| (calls.reset)(JsValue::UNDEFINED, JsValue::UNDEFINED))
 }
 
 /// Removes every survey from the page.

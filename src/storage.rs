@@ -119,10 +119,13 @@ pub(crate) fn keep_remembered() {
 /// Removes everything of ours from the device. What waits to be delivered is delivered by this page, for as long as it is there.
 pub(crate) fn erase() {
     for kept in ON_DEVICE {
-        let waiting = read(kept, OUTBOX);
+        let area = browser_area(kept);
+        // Not by `read`: it may be that nothing is to be kept any more.
+        let stored = area.as_ref().and_then(|area| area.get_item(OUTBOX).ok()?);
+        let waiting = stored.and_then(|json| values::parse(&json).ok()).unwrap_or_else(|| remembered(kept, OUTBOX));
         MEMORY.with_borrow_mut(|memory| memory[kept as usize] = Value::Null);
         write(Storage::None, OUTBOX, &joined(read(Storage::None, OUTBOX), waiting));
-        if let Some(area) = browser_area(kept) {
+        if let Some(area) = area {
             let count = area.length().unwrap_or_default();
             let names: Vec<_> = (0..count).filter_map(|index| area.key(index).ok().flatten()).collect();
             for name in names.iter().filter(|name| name.starts_with("askwell.")) {

@@ -17,7 +17,7 @@ use crate::chunks::chunk;
 use crate::debug_panel::{self, Tools};
 use crate::eligibility::{CONSENT, Rule, rules};
 use crate::error::ApiError;
-use crate::{browser, delivery, document, gate, storage, values};
+use crate::{browser, delivery, document, gate, privacy, storage, values};
 
 /// A call of the page's, with what it is given.
 type Call = fn(JsValue, JsValue) -> Reply<JsValue>;
@@ -31,6 +31,10 @@ pub(crate) struct Calls {
     pub(crate) show: Call,
     /// Why each survey would show or not.
     pub(crate) explain: Call,
+    /// The visitor consents, or doesn't.
+    pub(crate) consent: Call,
+    /// Forgets the visitor.
+    pub(crate) reset: Call,
     /// Does what the query of the page's address says.
     pub(crate) follow_link: Call,
     /// Goes on in the language that was chosen, in the surveys that are open.
@@ -46,6 +50,14 @@ chunk! { calls in CALLS;
             }),
             show: |id, options| Box::pin(async move { show(named(&id), options).await.map(JsValue::from) }),
             explain: |id, _| Box::pin(async move { explain(named(&id)).await.map(|explanation| values::to_js(&explanation)) }),
+            consent: |given, _| Box::pin(async move {
+                privacy::consent(given.is_truthy());
+                Ok(JsValue::UNDEFINED)
+            }),
+            reset: |_, _| Box::pin(async {
+                reset();
+                Ok(JsValue::UNDEFINED)
+            }),
             translate: |_, _| Box::pin(async move { translate().await.map(|()| JsValue::UNDEFINED) }),
             follow_link: |query, _| Box::pin(async move {
                 follow_link(&query.as_string().unwrap_or_default()).await.map(|()| JsValue::UNDEFINED)
@@ -241,7 +253,7 @@ async fn explain(id: Option<String>) -> Result<Value, ApiError> {
     Ok(explanation)
 }
 
-/// Forgets the visitor: everything that is kept on the device, and who they are.
+/// Forgets the visitor: everything that is kept on the device, who they are, and that they have been asked.
 pub(crate) fn reset() {
     storage::erase();
     with(|surveys| {

@@ -232,9 +232,7 @@ impl Waiting {
         let decision = self.decide();
         match decision.verdict {
             Verdict::Show => {
-                if let Some(first) = self.outranked_by() {
-                    first.finish(true);
-                }
+                self.look_at_higher_ones();
                 self.finish(true);
             }
             Verdict::Never if decision.is_final => self.finish(false),
@@ -255,14 +253,13 @@ impl Waiting {
         }
     }
 
-    /// What is due as well, and goes before this.
-    fn outranked_by(&self) -> Option<Rc<Self>> {
-        let goes_before = |other: &&Rc<Self>| {
-            other.targeting.popover
-                && other.targeting.priority > self.targeting.priority
-                && other.decide().verdict == Verdict::Show
-        };
-        all().iter().filter(goes_before).max_by(|a, b| a.targeting.priority.total_cmp(&b.targeting.priority)).cloned()
+    /// Others that are due as well go before this.
+    fn look_at_higher_ones(&self) {
+        for other in all() {
+            if other.targeting.priority > self.targeting.priority {
+                other.look();
+            }
+        }
     }
 
     fn disarm(&self) {
