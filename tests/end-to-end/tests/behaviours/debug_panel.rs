@@ -60,6 +60,7 @@ async fn panel_resets_switches_language_and_closes(engine: Engine) {
     visitor.eval(choose).await;
     says(&visitor, "The language is fr.").await;
     card.until("the card is in French", "root.querySelector('.card').lang === 'fr'").await;
+    visitor.has_read().await;
     visitor.eval("await askwell.close()").await;
     card.leaves().await;
     says(&visitor, "The visitor answered or declined not long ago.").await;
