@@ -103,7 +103,7 @@ fn DebugPanel(
     };
     let reset = move |_| {
         calls::reset();
-        report.set("Forgotten: who answered or dismissed a survey.".to_owned());
+        report.set("Forgotten: everything on this device, and who the visitor is.".to_owned());
         refresh();
     };
     let choose_language = move |event| {

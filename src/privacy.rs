@@ -5,7 +5,8 @@ use std::cell::Cell;
 
 use askwell_survey::config::{self, Config};
 
-use crate::{delivery, storage, surveys};
+use crate::surveys::calls::show_agreed;
+use crate::{delivery, storage};
 
 thread_local! {
     /// Whether the visitor has consented. None where the site doesn't ask and the page hasn't said.
@@ -27,14 +28,9 @@ pub(crate) fn may_keep() -> bool {
     GIVEN.get() != Some(false)
 }
 
-/// Whether the visitor has consented to something being kept.
-pub(crate) fn is_given() -> bool {
-    GIVEN.get() == Some(true)
-}
-
 /// Whether the survey isn't shown for lack of consent.
 pub(crate) fn is_missing(config: &Config) -> bool {
-    config.consent == Some(config::Consent::Survey) && !is_given()
+    config.consent == Some(config::Consent::Survey) && GIVEN.get() != Some(true)
 }
 
 /// The visitor consents, doesn't, or no longer does. With consent, what this page has remembered is kept on the device, and surveys
@@ -43,7 +39,7 @@ pub fn consent(given: bool) {
     set(given);
     if given {
         storage::keep_remembered();
-        surveys::show_agreed();
+        show_agreed();
     } else {
         storage::erase();
     }

@@ -6,22 +6,22 @@ use web_sys::HtmlElement;
 
 use crate::browser::{self, promise};
 use crate::error::ApiError;
-use crate::surveys::calls::{self, Calls};
-use crate::surveys::opening::{self, Reply};
+use crate::surveys::calls::{self, Call, Calls};
+use crate::surveys::opening;
 use crate::surveys::prerendered;
-use crate::{gate, languages, lifecycle, privacy, surveys, values};
+use crate::{gate, languages, lifecycle, privacy, surveys};
 
-/// Begins: takes the attributes of the tag, the address of the folder with the application's files, and what the loader knows of
-/// the gate. Sends what waits from earlier pages.
+/// Begins: takes the attributes of the tag, the address of the folder with the application's files, what the loader knows of
+/// the gate, and whether something may be kept on the device. Sends what waits from earlier pages.
 ///
 /// # Errors
 /// `load` if the document that the tag names can't be fetched.
 #[wasm_bindgen]
-pub fn start(tag: JsValue, folder: &str, due: Function, load_gate: Function) -> Promise {
+pub fn start(tag: JsValue, folder: &str, due: Function, load_gate: Function, may_keep: bool) -> Promise {
     languages::set_folder(folder);
     gate::set(due, load_gate);
     // Before anything is read that earlier pages left.
-    if ["consent", "gpc"].iter().any(|name| !values::get(&tag, name).is_undefined()) {
+    if !may_keep {
         privacy::ask();
     }
     lifecycle::begin();
@@ -46,7 +46,7 @@ pub fn init(config: JsValue, judged: bool) -> Promise {
 /// As [`init`].
 #[wasm_bindgen]
 pub fn attach(element: HtmlElement, judged: bool) -> Promise {
-    called(move |calls| (calls.attach)(element.into(), judged.into()))
+    called(|calls| calls.attach, element.into(), judged.into())
 }
 
 /// Makes the surveys known whose first questions `www/first.js` has built, and settles what visitors did on such questions
@@ -81,7 +81,7 @@ pub fn detach(element: &HtmlElement) {
 /// if another tab shows it; `language` if its texts can't be fetched; `config` if the options can't be used.
 #[wasm_bindgen]
 pub fn show(id: JsValue, options: JsValue) -> Promise {
-    called(|calls| (calls.show)(id, options))
+    called(|calls| calls.show, id, options)
 }
 
 /// Closes what is open, as the visitor would.
@@ -106,13 +106,13 @@ pub fn identify(person: &JsValue) -> Result<(), JsValue> {
 #[wasm_bindgen(js_name = setLanguage)]
 pub fn set_language(tag: String) -> Promise {
     calls::choose_language(tag);
-    called(|calls| (calls.translate)(JsValue::UNDEFINED, JsValue::UNDEFINED))
+    called(|calls| calls.translate, JsValue::UNDEFINED, JsValue::UNDEFINED)
 }
 
 /// Says for each survey whether it would show, rule by rule, and what waits to be delivered.
 #[wasm_bindgen]
 pub fn explain(id: JsValue) -> Promise {
-    called(|calls| (calls.explain)(id, JsValue::UNDEFINED))
+    called(|calls| calls.explain, id, JsValue::UNDEFINED)
 }
 
 /// Does what the query of the page's address says, once every survey of the page is known: chooses a score, shows the debug panel.
@@ -121,13 +121,12 @@ pub fn explain(id: JsValue) -> Promise {
 /// As [`show`].
 #[wasm_bindgen(js_name = followLink)]
 pub fn follow_link(query: JsValue) -> Promise {
-    called(|calls| (calls.follow_link)(query, JsValue::UNDEFINED))
+    called(|calls| calls.follow_link, query, JsValue::UNDEFINED)
 }
 
 /// Makes a call that the chunk `calls` has.
-fn called(call: impl FnOnce(Calls) -> Reply<JsValue> + 'static) -> Promise {
-    let call: Box<dyn FnOnce(Calls) -> Reply<JsValue>> = Box::new(call);
-    promise(async move { call(loaded(calls::load().await)?).await })
+fn called(call: fn(Calls) -> Call, first: JsValue, second: JsValue) -> Promise {
+    promise(async move { call(loaded(calls::load().await)?)(first, second).await })
 }
 
 /// What a chunk has. One that can't be fetched is reported.
@@ -140,13 +139,13 @@ fn loaded<T>(chunk: Result<T, ApiError>) -> Result<T, ApiError> {
 pub fn consent(given: JsValue) -> Promise {
     // At once: what follows from it is in a chunk.
     privacy::set(given.is_truthy());
-    called(|calls| (calls.consent)(given, JsValue::UNDEFINED))
+    called(|calls| calls.consent, given, JsValue::UNDEFINED)
 }
 
 /// Forgets the visitor. Answers that wait to be delivered are delivered by this page alone.
 #[wasm_bindgen]
 pub fn reset() -> Promise {
-    called(|calls| (calls.reset)(JsValue::UNDEFINED, JsValue::UNDEFINED))
+    called(|calls| calls.reset, JsValue::UNDEFINED, JsValue::UNDEFINED)
 }
 
 /// Removes every survey from the page.

@@ -176,7 +176,7 @@ async fn read_config(mut value: Value) -> Result<Rc<Config>, ApiError> {
         Config::read_preset(&value)
     };
     let config = config.map_err(ApiError::config)?;
-    if config.consent.is_some() || config.respects_gpc {
+    if config.consent.is_some() {
         privacy::ask();
     }
     values::warn(&config.warnings);
@@ -253,31 +253,12 @@ pub(crate) fn detach(element: &HtmlElement) {
     if let Some((config, closed)) = removed {
         drop(closed);
         if config.display == Layout::Inline {
-            show_again(vec![(config, Value::Null)], true);
+            browser::spawn(async move {
+                if let Ok(opening) = opening::load().await {
+                    (opening.show_unasked)(config);
+                }
+            });
         }
-    }
-}
-
-/// Shows surveys that nobody called for, as soon as they are due. `judged`: that they are is known.
-fn show_again(surveys: Vec<(Rc<Config>, Value)>, judged: bool) {
-    browser::spawn(async move {
-        if let Ok(opening) = opening::load().await {
-            for (config, source) in surveys {
-                (opening.show_when_due)(config, source, judged);
-            }
-        }
-    });
-}
-
-/// Shows the surveys that waited for consent.
-pub(crate) fn show_agreed() {
-    let waiting: Vec<_> = with(|surveys| {
-        let waits = |known: &&KnownSurvey| known.config.consent == Some(config::Consent::Survey) && !known.is_open();
-        let waiting = surveys.known.iter().filter(waits).map(|known| (known.config.clone(), known.source.clone()));
-        waiting.collect()
-    });
-    if !waiting.is_empty() {
-        show_again(waiting, false);
     }
 }
 
@@ -425,12 +406,7 @@ fn mounted_surveys() -> Vec<(Rc<Config>, SurveyState)> {
 /// The visitor leaves the page, and may come back to it.
 pub(crate) fn leave() {
     save_drafts();
-    for (config, survey) in mounted_surveys() {
-        // Who looks at it and leaves has done nothing that would let something be kept.
-        let is_ignored = config.display == Layout::Popover && survey.with_session(Session::is_untouched);
-        if is_ignored && privacy::is_given() {
-            start_recontact_period(&config, Outcome::Ignored, browser::now());
-        }
+    for (_, survey) in mounted_surveys() {
         survey.leave();
     }
 }

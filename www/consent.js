@@ -63,10 +63,12 @@ export const decide = (given, shared) => {
   return (given || !keeps() ? shared.later : shared.call)("consent", given);
 };
 
-// A page that is left with a popover that nobody touched: with consent it isn't shown again for a while. As in
-// crates/survey/src/recontact.rs.
-const rest = ({ storage = "local", recontactIgnored = __ASKWELL_IGNORED_DAYS__ }, { mayKeep, questions, stored }) => {
-  if (!mayKeep || !questions.some(({ element, data }) => !element && !data.gesture)) return;
+// Whether a popover is on the page that nobody has touched.
+let untouched = false;
+
+// With consent, a popover that was ignored isn't shown again for a while. Here alone: the page is left without the application.
+const rest = ({ storage = "local", recontactIgnored = __ASKWELL_IGNORED_DAYS__ }, { mayKeep, stored }) => {
+  if (!untouched || !mayKeep) return;
   try {
     const until = Date.now() + recontactIgnored * 864e5;
     window[`${storage}Storage`].setItem("askwell.rest", JSON.stringify({ ...stored(storage, "rest"), "* popover": until }));
@@ -93,8 +95,10 @@ export const follow = async (given, shared) => {
     };
     // Captured: not all of them bubble.
     EVENTS.forEach((name) => addEventListener(name, look, true));
-    await look();
+    addEventListener("askwell:shown", ({ target }) => untouched ||= "popover" in (target.dataset || {}), true);
+    for (const name of ["answered", "dismissed"]) addEventListener(`askwell:${name}`, () => untouched = false, true);
     addEventListener("pagehide", () => rest(given, shared));
+    await look();
   }
   return !consent || consent === "storage" || agreed;
 };

@@ -52,7 +52,7 @@
   // The application, once something asks for it.
   let loading;
   const call = (name, ...values) => quiet((loading ||= load("app").then(async (app) => {
-    await app.start(tag, folder, due, gated);
+    await app.start(tag, folder, due, gated, mayKeep());
     said.forEach(([name, ...values]) => quiet(done().then(() => app[name](...values))));
     await app.resume(questions);
     return app;
@@ -66,14 +66,15 @@
   const said = [];
   const later = (...wanted) => loading ? call(...wanted) : done(said.push(wanted));
 
-  const consents = () => import(at("consent.js"));
+  const consents = () => quiet(import(at("consent.js")).catch(fail));
   // Where consent is asked for: settled once surveys may be shown. Until then nothing is read.
   let agreed;
   const askConsent = (given) =>
     agreed ||= (given?.consent || given?.gpc) && quiet(consents().then(({ follow }) => follow(given, shared)));
+  const mayKeep = () => shared.mayKeep ?? !agreed;
   // Storage throws in a sandboxed frame, and holds whatever the page puts there.
   const stored = (area, name) => {
-    try { return (shared.mayKeep ?? !agreed) && JSON.parse(window[`${area}Storage`].getItem(`askwell.${name}`)) || 0; } catch { return 0; }
+    try { return mayKeep() && JSON.parse(window[`${area}Storage`].getItem(`askwell.${name}`)) || 0; } catch { return 0; }
   };
   // Delivers what earlier pages left.
   const deliver = () =>
@@ -159,7 +160,7 @@
       const isManual = config?.show === "manual";
       if (!askConsent(config) && !isManual && !isRuled(config)) return init(config);
       kept.push(config);
-      if (!isManual) done(agreed).then(() => due(config)).then((is) => is && take(config) && init(config, true));
+      if (!isManual) quiet(done(agreed).then(() => due(config)).then((is) => is && take(config) && init(config, true)));
       return done();
     },
     track: (...event) => gate ? tell((gate) => gate.track(...event)) : done(events.push(event)),
@@ -168,7 +169,7 @@
     identify: (traits) => later("identify", shared.person = traits),
     setLanguage: (language) => (questions.length ? call : later)("setLanguage", shared.language = language),
     explain: (id) => known("explain", id),
-    consent: (given) => consents().then(({ decide }) => decide(given, shared)),
+    consent: (given) => quiet(consents().then(({ decide }) => decide(given, shared))),
     reset: () => call("reset", shared.person = undefined),
     destroy() {
       kept.splice(0);

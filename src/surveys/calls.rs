@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use askwell_page::attributes;
-use askwell_survey::config::{Config, ShowOptions};
+use askwell_survey::config::{Config, Consent, ShowOptions};
 use askwell_survey::form::VALUE;
 use askwell_survey::targeting::{self, Verdict, verdict};
 use askwell_survey::{Effect, Layout, PageLink, Session, Value, digits};
@@ -20,7 +20,7 @@ use crate::error::ApiError;
 use crate::{browser, delivery, document, gate, privacy, storage, values};
 
 /// A call of the page's, with what it is given.
-type Call = fn(JsValue, JsValue) -> Reply<JsValue>;
+pub(crate) type Call = fn(JsValue, JsValue) -> Reply<JsValue>;
 
 /// The chunk `calls`.
 #[derive(Clone, Copy)]
@@ -206,6 +206,17 @@ pub(crate) async fn translate() -> Result<(), ApiError> {
         }
     }
     Ok(())
+}
+
+/// Shows the surveys that waited for consent.
+pub(crate) fn show_agreed() {
+    let waiting: Vec<_> = with(|surveys| {
+        let waits = |known: &&KnownSurvey| known.config.consent == Some(Consent::Survey) && !known.is_open();
+        surveys.known.iter().filter(waits).map(|known| (known.config.clone(), known.source.clone())).collect()
+    });
+    for (config, source) in waiting {
+        show_when_due(config, source, false);
+    }
 }
 
 /// Closes the popover that is open, as the visitor would.

@@ -23,14 +23,14 @@ pub(crate) type Reply<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 pub(crate) struct Opening {
     /// Makes a survey known, and shows it unless it waits for a call. Returns its identifier.
     pub(crate) init: fn(JsValue, bool) -> Reply<String>,
-    /// Shows a survey that nobody called for as soon as it is due. The last value says that it is.
-    pub(super) show_when_due: fn(Rc<Config>, Value, bool),
+    /// Shows a survey that nobody called for, if nothing speaks against it.
+    pub(super) show_unasked: fn(Rc<Config>),
 }
 
 chunk! { opening in OPENING;
     /// Loads the chunk `opening`.
     pub(crate) async fn load() -> Opening {
-        Opening { init: |config, judged| Box::pin(init(config, judged)), show_when_due }
+        Opening { init: |config, judged| Box::pin(init(config, judged)), show_unasked }
     }
 }
 

@@ -130,8 +130,6 @@ pub struct Config {
     pub storage: Storage,
     /// What waits for consent. None: nothing does.
     pub consent: Option<Consent>,
-    /// Whether Global Privacy Control counts as a refusal of consent.
-    pub respects_gpc: bool,
     /// How long visitors aren't asked again.
     pub recontact_days: RecontactDays,
     /// Whether it is shown by a call alone.
@@ -275,6 +273,8 @@ pub(crate) fn read_fields(
     let survey = read_survey(&mut fields, id.as_deref(), preset, kind, &links);
     // For what is on the page before this is read.
     fields.one_of("load", LOAD);
+    fields.one_of("gpc", GPC);
+    fields.number("recontactIgnored", 0, limits::RECONTACT_DAYS);
     fields.address("prerendered", &[]);
     let days = |fields: &mut ObjectReader<'_, '_>, name, usual| {
         fields.number(name, 0, limits::RECONTACT_DAYS).unwrap_or(usual)
@@ -307,11 +307,9 @@ pub(crate) fn read_fields(
         keep_query: fields.words("keepQuery"),
         storage: fields.one_of("storage", Storage::NAMES).unwrap_or_default(),
         consent: fields.one_of("consent", Consent::NAMES),
-        respects_gpc: fields.one_of("gpc", GPC).unwrap_or_default(),
         recontact_days: RecontactDays {
             answered: days(&mut fields, "recontactAnswered", usual.answered),
             dismissed: days(&mut fields, "recontactDismissed", usual.dismissed),
-            ignored: days(&mut fields, "recontactIgnored", usual.ignored),
         },
         targeting: targeted.then(|| value.clone()),
         manual: fields.one_of("show", &[("auto", false), ("manual", true)]).unwrap_or_default(),
@@ -522,16 +520,16 @@ mod tests {
 
     #[test]
     fn consent_is_for_what_is_stored_or_for_the_survey() {
-        let consent = |json: &str| read(json).map(|config| (config.consent, config.respects_gpc));
-        assert_eq!(consent(r#"{"endpoint": "/x"}"#), Ok((None, false)));
-        assert_eq!(consent(r#"{"endpoint": "/x", "consent": "survey"}"#), Ok((Some(Consent::Survey), false)));
+        let consent = |json: &str| read(json).map(|config| config.consent);
+        assert_eq!(consent(r#"{"endpoint": "/x"}"#), Ok(None));
+        assert_eq!(consent(r#"{"endpoint": "/x", "consent": "survey"}"#), Ok(Some(Consent::Survey)));
         assert_eq!(
             consent(r#"{"endpoint": "/x", "consent": "storage", "gpc": "respect"}"#),
-            Ok((Some(Consent::Storage), true))
+            Ok(Some(Consent::Storage))
         );
         assert_eq!(
             consent(r#"{"endpoint": "/x", "consent": true, "gpc": "yes"}"#).unwrap_err(),
-            "consent: needs to be one of: storage, survey\ngpc: needs to be one of: ignore, respect"
+            "gpc: needs to be one of: ignore, respect\nconsent: needs to be one of: storage, survey"
         );
     }
 

@@ -9,8 +9,6 @@ pub enum Outcome {
     Answered,
     /// Closed it without an answer.
     Dismissed,
-    /// Saw it, and left the page without touching it.
-    Ignored,
 }
 
 /// The lengths of the recontact periods, in days.
@@ -20,13 +18,11 @@ pub struct RecontactDays {
     pub answered: f64,
     /// After a dismissal.
     pub dismissed: f64,
-    /// After a view that was ignored, where the visitor has consented to something being kept.
-    pub ignored: f64,
 }
 
 impl Default for RecontactDays {
     fn default() -> Self {
-        Self { answered: 90.0, dismissed: 30.0, ignored: limits::RECONTACT_IGNORED }
+        Self { answered: 90.0, dismissed: 30.0 }
     }
 }
 
@@ -84,7 +80,6 @@ impl RecontactPeriods {
         let rest = match outcome {
             Outcome::Answered => days.answered,
             Outcome::Dismissed => days.dismissed,
-            Outcome::Ignored => days.ignored,
         };
         let own = if outcome == Outcome::Dismissed { LONGEST_DAYS } else { rest };
         self.set(id, now.after_days(own));
@@ -123,15 +118,13 @@ mod tests {
     #[test]
     fn rest_depends_on_the_outcome_and_the_layout() {
         use Layout::{Inline, Popover};
-        use Outcome::{Answered, Dismissed, Ignored};
+        use Outcome::{Answered, Dismissed};
         let table = [
             (Answered, Popover, "shop", Popover, Some(90.0)),
             (Answered, Popover, "other", Popover, Some(90.0)),
             (Answered, Popover, "other", Inline, None),
             (Dismissed, Popover, "shop", Popover, Some(LONGEST_DAYS)),
             (Dismissed, Popover, "other", Popover, Some(30.0)),
-            (Ignored, Popover, "shop", Popover, Some(1.0)),
-            (Ignored, Popover, "other", Popover, Some(1.0)),
             (Answered, Inline, "shop", Inline, Some(90.0)),
             (Answered, Inline, "other", Popover, None),
         ];

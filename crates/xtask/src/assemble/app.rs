@@ -188,6 +188,22 @@ pub(super) fn optimize(input: &Path, output: &Path, tools: &Toolbox) -> Result<(
 #[cfg(test)]
 mod tests {
     use super::refuse_templates;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_loaders_script_names_every_function_that_is_exported() {
+        let exported = include_str!("../../../../src/script.rs").split("#[wasm_bindgen").skip(1).map(|function| {
+            let named = function.strip_prefix("(js_name = ").and_then(|rest| rest.split_once(')'));
+            let own = function.split_once("pub fn ").and_then(|(_, rest)| rest.split_once('('));
+            named.or(own).expect("it is a function").0
+        });
+        let (_, listed) = include_str!("../../../../www/app.js").split_once("export {").expect("it exports something");
+        let (listed, _) = listed.split_once('}').expect("the list ends");
+        let listed = listed.split(',').map(str::trim).filter(|name| !name.is_empty());
+        // What wasm-bindgen begins with.
+        let exported: BTreeSet<_> = exported.chain(["default"]).collect();
+        assert_eq!(listed.collect::<BTreeSet<_>>(), exported);
+    }
 
     #[test]
     fn a_template_in_the_glue_stops_the_build() {

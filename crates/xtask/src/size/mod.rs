@@ -41,8 +41,8 @@ const BUDGETS: [(ClassName, &str, u64); 7] = [
     (ClassName::Gate, "the gate", 46_000),
     (ClassName::UntouchedQuestion, "a built-in question, not touched", 9_000),
     (ClassName::UntouchedElement, "a rating in an element, not touched", 9_000),
-    (ClassName::Recommendation, "finished recommendation survey", 148_200),
-    (ClassName::AnyQuestion, "any type of question", 210_500),
+    (ClassName::Recommendation, "finished recommendation survey", 148_000),
+    (ClassName::AnyQuestion, "any type of question", 210_000),
     (ClassName::Endpoints, "other endpoints in addition", 23_000),
 ];
 /// The rest is small.

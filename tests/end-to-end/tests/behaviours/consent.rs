@@ -144,23 +144,29 @@ async fn an_ignored_popover_rests_where_there_is_consent(engine: Engine) {
     for (name, attributes) in [
         ("asked.html", &[("consent", "storage")][..]),
         ("known.html", &[("consent", "storage")]),
+        ("defined.html", &[("consent", "storage")]),
         ("usual.html", &[]),
         ("never.html", &[("consent", "storage"), ("recontact-ignored", "0")]),
     ] {
         match name {
             "known.html" => put_decided(&stage, name, true),
+            // The application alone shows it.
+            "defined.html" => {
+                let own = r#"<script type="application/askwell+json">{"id": "own", "followUps": {"detractor": "Why?"}}</script>"#;
+                stage.put(name, &page(attributes).head(own));
+            }
             _ => stage.put(name, &page(attributes)),
         }
         let visitor = stage.visitor(engine).await;
         visitor.visit(&format!("/{name}")).await;
         visitor.card().await;
-        if ["asked.html", "never.html"].contains(&name) {
+        if ["asked.html", "defined.html", "never.html"].contains(&name) {
             visitor.eval("askwell.consent(true)").await;
         }
         visitor.visit("/left.html").await;
         let until = visitor.eval("JSON.parse(localStorage.getItem('askwell.rest'))?.['* popover'] ?? 0").await;
         let days = visitor.eval(&format!("Math.round(({until} - Date.now()) / 864e5)")).await;
-        let rests = ["asked.html", "known.html"].contains(&name);
+        let rests = ["asked.html", "known.html", "defined.html"].contains(&name);
         assert_eq!(days == 1, rests, "{name}: {days}");
     }
 }
@@ -324,6 +330,9 @@ async fn global_privacy_control_is_a_refusal_where_the_site_says_so(engine: Engi
 async fn without_the_script_for_consent_nothing_is_shown_or_kept(engine: Engine) {
     let (stage, site) = Stage::apart(Endpoint::Answers(200)).await;
     stage.put("index.html", &page(&[("endpoint", "/answers"), ("consent", "survey")]));
+    let early =
+        "window.askwell = [['init', { endpoint: '/answers', delay: 0, consent: 'survey' }], ['consent', true]];";
+    stage.put("call.html", &Page::new().bare_tag(&[]).script(early));
     let mut files = std::fs::read_dir(site.folder()).expect("the folder can be read");
     let folder = files.find_map(|file| {
         let name = file.expect("it can be read").file_name().into_string().expect("it is text");
@@ -337,4 +346,11 @@ async fn without_the_script_for_consent_nothing_is_shown_or_kept(engine: Engine)
     assert_eq!(is_allowed(&visitor).await, false);
     assert!(!visitor.sees_a_card().await);
     nothing_is_kept(&visitor, "shown").await;
+
+    visitor.visit("/call.html").await;
+    let errors = visitor.told("error").await;
+    assert_eq!(errors[0]["code"], "load");
+    assert!(!visitor.sees_a_card().await);
+    nothing_is_kept(&visitor, "called").await;
+    assert_eq!(visitor.recorded("faults").await, [""; 0], "a rejection reached the page");
 }
