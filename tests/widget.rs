@@ -104,7 +104,7 @@ async fn start() {
     }
     eval(PAGE);
     let tag = eval("({ endpoint: '/answers', delay: '0', storage: 'none', show: 'manual' })");
-    settled(script::start(tag, &folder(), always(), always())).await.expect("there is nothing to fetch");
+    settled(script::start(tag, &folder(), always(), always(), true)).await.expect("there is nothing to fetch");
 }
 
 /// Makes a survey known that only a call shows.
