@@ -25,6 +25,7 @@ mod client;
 mod clock;
 pub mod config;
 mod contact;
+mod counted;
 mod day;
 mod document;
 mod error;

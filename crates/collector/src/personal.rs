@@ -17,14 +17,18 @@ pub(crate) fn take(document: &mut Value) -> Value {
     }
     if let Some(Value::Map(answers)) = document.get_mut(ANSWERS) {
         let all = std::mem::take(answers);
-        let (personal, others) =
-            all.into_iter().partition::<Vec<_>, _>(|(name, value)| name == CONTACT || has_address(value));
+        let (personal, others) = all.into_iter().partition::<Vec<_>, _>(|(name, value)| is_personal(name, value));
         *answers = others;
         if !personal.is_empty() {
             parts.put(ANSWERS, Value::Map(personal));
         }
     }
     parts
+}
+
+/// Whether the answer to the question `name` says who gave it.
+pub(crate) fn is_personal(name: &str, answer: &Value) -> bool {
+    name == CONTACT || has_address(answer)
 }
 
 /// Puts them back.

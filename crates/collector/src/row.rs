@@ -3,6 +3,7 @@
 use askwell_survey::{Kind, Timestamp, Value};
 
 use crate::contact::ContactKey;
+use crate::counted::Counted;
 use crate::document::Document;
 use crate::personal;
 use crate::store::Mark;
@@ -35,6 +36,7 @@ pub(crate) struct Row {
     pub(crate) person: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) personal: bool,
+    pub(crate) counted: Counted,
 }
 
 impl Row {
@@ -84,6 +86,7 @@ impl Row {
             person: person.map(|person| key.map_or_else(|| person.clone(), |key| key.hash(&person))),
             email: key.map(hashes).filter(|hashes| !hashes.is_empty()),
             personal: is_personal,
+            counted: Counted::of(response, key.is_none()),
         })
     }
 }
@@ -98,7 +101,7 @@ fn plain(value: &Value) -> String {
 }
 
 /// PostgreSQL stores every character but one. In the document it is escaped, and stays.
-fn storable(text: &str) -> String {
+pub(crate) fn storable(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 
@@ -111,7 +114,7 @@ fn counted_at(answered_at: Timestamp, received_at: Timestamp) -> Timestamp {
 }
 
 /// The path of an address, without host, query and fragment; empty if there is no address.
-fn path(url: &str) -> &str {
+pub(crate) fn path(url: &str) -> &str {
     let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
     let end = after_scheme.find(['?', '#']).unwrap_or(after_scheme.len());
     let without_query = &after_scheme[..end];

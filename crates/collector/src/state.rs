@@ -171,6 +171,11 @@ pub(crate) async fn check_contact_key(store: &Store, key: Option<&ContactKey>) -
 
 /// Does once a day what a database needs, for as long as there is somebody to do it for.
 async fn tend(state: Weak<Inner>) {
+    if let Some(state) = state.upgrade()
+        && let Err(error) = state.store.count_stored(state.settings.contact_key.as_ref()).await
+    {
+        tracing::error!(%error, "responses of an earlier version could not be counted");
+    }
     loop {
         {
             let Some(state) = state.upgrade() else { return };

@@ -28,6 +28,10 @@ pub async fn check(settings: &Settings) -> Result<Findings, OpenError> {
         Ok(count) => findings.fine.push(format!("the database is intact and has {count} responses")),
         Err(error) => findings.problems.push(format!("the database: {error}")),
     }
+    match store.check_counts().await {
+        Ok(count) => findings.fine.push(format!("{count} counts agree with the responses")),
+        Err(error) => findings.problems.push(format!("the counts of results: {error}")),
+    }
     match store.probe(now()).await {
         Ok(()) => findings.fine.push("the database can be written".to_owned()),
         Err(error) => findings.problems.push(format!("the database can’t be written: {error}")),

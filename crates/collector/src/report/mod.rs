@@ -51,24 +51,24 @@ pub(crate) struct Report {
 impl Report {
     /// Answers `query` from `store`. With `registered` surveys, others aren't named.
     pub(crate) async fn read(store: &Store, query: ReportQuery, registered: &[String]) -> Result<Self, StoreError> {
-        let filter = query.filter();
+        let mut filter = query.filter();
         let mut snapshot = store.snapshot().await?;
         let mut surveys = snapshot.surveys(&filter).await?;
         let kinds = kinds(&surveys, query.survey.as_deref());
         let other_surveys = name_few(&mut surveys, registered);
         let kind = query.kind.unwrap_or_else(|| most_answered(&kinds));
-        let scores = snapshot.scores(kind, &filter).await?;
+        filter.kind = Some(kind);
+        let scores = snapshot.scores(&filter).await?;
         let mut tally = Tally::default();
         for of_day in &scores {
             tally.add(of_day.score, of_day.count);
         }
         let trend = Trend::of(&scores);
-        let ratings = snapshot.ratings(&filter).await?;
-        let all = snapshot.all_ratings(&filter).await?;
-        let named = ratings.iter().map(|rating| rating.yes + rating.no).sum();
-        let other_ratings = rest(all, ratings.len(), named);
+        let mut ratings = snapshot.ratings(&filter).await?;
+        let others = ratings.split_off(ratings.len().min(NAMED));
+        let other_ratings = Others { number: others.len() as u64, responses: others.iter().map(Rating::total).sum() };
         let left_out = snapshot.marked(&filter).await?;
-        let mut comments = snapshot.comments(kind, &filter, query.after.as_ref(), COMMENTS + 1).await?;
+        let mut comments = snapshot.comments(&filter, query.after.as_ref(), COMMENTS + 1).await?;
         snapshot.finish().await?;
         let more = comments.len() > COMMENTS as usize;
         comments.truncate(COMMENTS as usize);
@@ -115,11 +115,6 @@ fn name_few(surveys: &mut Vec<SurveyCount>, registered: &[String]) -> Others {
     surveys.truncate(NAMED);
     let named = total(surveys);
     Others { number: all.number - named.number, responses: all.responses - named.responses }
-}
-
-/// What is left of `all` without those that are named.
-fn rest(all: Others, named: usize, responses: u64) -> Others {
-    Others { number: all.number.saturating_sub(named as u64), responses: all.responses.saturating_sub(responses) }
 }
 
 /// The kind with the most responses; of equals, the first. Ratings have no score: they are shown where there is nothing

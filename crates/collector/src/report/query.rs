@@ -1,11 +1,16 @@
-//! What a report is asked for by: `survey`, `kind`, `since`, `until` (days, both included), `marked`
-//! (what is left out otherwise), `after` (a cursor).
+//! What a report is asked for by: `survey`, `kind`, `since`, `until` (days, both included), `segment` (a name and a value,
+//! several times for several of them), `marked` (what is left out otherwise), `after` (a cursor).
 
 use askwell_survey::decode::ObjectReader;
 use askwell_survey::{Diagnostics, Kind, ResponseId, Timestamp, Value};
 
 use crate::day::Day;
 use crate::store::{Cursor, Filter, Mark};
+
+/// The parameter that can be given several times.
+const SEGMENT: &str = "segment";
+/// How often.
+const SEGMENTS: usize = 8;
 
 /// Which report is wanted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +23,8 @@ pub(crate) struct ReportQuery {
     pub(crate) until: Option<Day>,
     /// Responses with this mark, instead of those that count.
     pub(crate) mark: Option<Mark>,
+    /// Responses in all of these segments: names with a value each.
+    pub(crate) segments: Vec<(String, String)>,
     /// Comments older than this one only.
     pub(crate) after: Option<Cursor>,
 }
@@ -27,8 +34,11 @@ impl ReportQuery {
     pub(crate) fn read(query: &str) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::default();
         let mut given: Vec<(String, Value)> = Vec::new();
+        let mut segments = Vec::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            if given.iter().any(|(earlier, _)| *earlier == name) {
+            if name == SEGMENT {
+                read_segment(&value, &mut segments, &mut problems);
+            } else if given.iter().any(|(earlier, _)| *earlier == name) {
                 problems.add(&name, "is given twice");
             } else {
                 let value = if value.is_empty() { Value::Null } else { Value::from(value.as_ref()) };
@@ -43,6 +53,7 @@ impl ReportQuery {
             since: day(&mut fields, "since"),
             until: day(&mut fields, "until"),
             mark: fields.one_of("marked", Mark::NAMES),
+            segments,
             after: after(&mut fields),
         };
         if let (Some(since), Some(until)) = (query.since, query.until)
@@ -70,16 +81,40 @@ impl ReportQuery {
                 query.append_pair(name, &value);
             }
         }
+        for (name, value) in &self.segments {
+            query.append_pair(SEGMENT, &format!("{name}={value}"));
+        }
         query.finish()
     }
 
     pub(super) fn filter(&self) -> Filter {
         Filter {
             survey: self.survey.clone(),
+            kind: self.kind,
             since: self.since.map(Day::start),
             before: self.until.map(|day| day.plus(1).start()),
             mark: self.mark,
+            segments: self.segments.clone(),
         }
+    }
+}
+
+/// Reads `attribute:team=logistics`. One that is empty counts as absent.
+fn read_segment(given: &str, segments: &mut Vec<(String, String)>, problems: &mut Diagnostics) {
+    if given.is_empty() {
+        return;
+    }
+    match given.split_once('=') {
+        Some((name, value)) if !name.is_empty() && !value.is_empty() && segments.len() < SEGMENTS => {
+            let segment = (name.to_owned(), value.to_owned());
+            if !segments.contains(&segment) {
+                segments.push(segment);
+            }
+        }
+        Some((name, value)) if !name.is_empty() && !value.is_empty() => {
+            problems.add(SEGMENT, &format!("is given more than {SEGMENTS} times"));
+        }
+        _ => problems.add(SEGMENT, "needs to be a name and a value, such as attribute:team=logistics"),
     }
 }
 
@@ -124,13 +159,14 @@ mod tests {
             since: Day::parse("2026-11-01"),
             until: Day::parse("2026-11-30"),
             mark: Some(Mark::Test),
+            segments: vec![("attribute:team".to_owned(), "a=b & c".to_owned()), ("locale".to_owned(), "de".to_owned())],
             after: Some(Cursor {
                 at: Timestamp::from_millis(1_795_255_200_999.0),
                 id: "017f22e2-79b0-7cc3-98c4-dc0c0c07398f".to_owned(),
             }),
         };
         assert_eq!(ReportQuery::read(&query.to_query()).unwrap(), query);
-        assert_eq!(ReportQuery::read("survey=&since=&until=&kind=").unwrap(), ReportQuery::default());
+        assert_eq!(ReportQuery::read("survey=&since=&until=&kind=&segment=").unwrap(), ReportQuery::default());
     }
 
     #[test]

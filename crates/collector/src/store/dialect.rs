@@ -53,6 +53,27 @@ impl Dialect {
         }
     }
 
+    /// Ends a query for rows that nobody else changes until the transaction ends.
+    pub(super) fn for_update(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => "FOR UPDATE",
+        }
+    }
+
+    /// A query with so many names, which keeps others from rows of these names until the transaction ends, whether there are
+    /// such rows or not. SQLite has one writer at a time.
+    pub(super) fn lock_names(self, number: usize) -> Option<String> {
+        let names = || (1..=number).map(|name| format!("(${name}::text)")).collect::<Vec<_>>().join(", ");
+        match self {
+            Self::Sqlite => None,
+            Self::Postgres => Some(format!(
+                "SELECT CAST(COUNT(pg_advisory_xact_lock(hashtextextended(name, 0))::text) AS BIGINT) FROM (VALUES {}) AS names (name)",
+                names()
+            )),
+        }
+    }
+
     /// How many transactions are committed at the same time.
     pub(crate) fn committers(self) -> usize {
         match self {

@@ -164,6 +164,7 @@ impl Store {
         actor: &str,
     ) -> Result<bool, StoreError> {
         let mut write = self.write(Lane::Durable).await?;
+        write.count_as(id, mark).await?;
         let marked = sqlx::query("UPDATE responses SET mark = $1 WHERE id = $2")
             .bind(mark.map(Mark::name))
             .bind(id)
@@ -184,6 +185,7 @@ impl Store {
             // Otherwise the text stays in the file until its page is used again.
             sqlx::raw_sql("PRAGMA secure_delete = ON").execute(write.connection()).await?;
         }
+        write.take_from_counts(&rows.iter().map(|row| row.id.as_str()).collect::<Vec<_>>()).await?;
         for row in rows {
             sqlx::query("DELETE FROM responses WHERE id = $1")
                 .bind(row.id.as_str())

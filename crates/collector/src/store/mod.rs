@@ -7,6 +7,7 @@ mod access;
 mod audit;
 mod backup;
 mod clock_sanity;
+mod counts;
 mod dialect;
 mod erase;
 mod error;
@@ -17,6 +18,7 @@ mod location;
 mod partitions;
 mod pools;
 mod report;
+mod results;
 mod retention;
 mod save;
 mod transfer;
@@ -41,6 +43,7 @@ pub(crate) use forward::{ClaimedJob, EndpointStatus, Failure, ForwardOutcome, Ne
 pub use location::Location;
 use pools::Pools;
 pub(crate) use report::{Comment, Cursor, DayScore, Filter, Mark, NAMED, Others, Rating, SurveyCount};
+pub(crate) use results::{By, Scope};
 pub use retention::Retention;
 pub(crate) use save::Saved;
 pub(crate) use transfer::transfer;
@@ -235,7 +238,7 @@ mod tests {
             let store = opened(&folder).await;
             let pools = store.pools().await.unwrap();
             let row = sqlx::query("SELECT COUNT(*) FROM _sqlx_migrations").fetch_one(&pools.lookups).await.unwrap();
-            assert_eq!(row.get::<i64, _>(0), 4);
+            assert_eq!(row.get::<i64, _>(0), 5);
             drop(pools);
             store.close().await.unwrap();
         }

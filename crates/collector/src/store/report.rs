@@ -1,11 +1,20 @@
 //! Reading what reports are made of.
 
-use askwell_survey::{Kind, Score, Timestamp};
-use sqlx::any::AnyRow;
-use sqlx::pool::PoolConnection;
-use sqlx::{Any, AssertSqlSafe, Row as _};
+use std::collections::BTreeMap;
 
+use askwell_survey::question::{NO, YES};
+use askwell_survey::{Kind, Score, Timestamp};
+use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::pool::PoolConnection;
+use sqlx::query::Query;
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
+
+use super::results::{By, Scope};
 use super::{Store, StoreError};
+
+/// The question of ratings, and the segment of what is rated.
+const HELPFUL: &str = "helpful";
+const TOPIC: &str = "attribute:topic";
 
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
@@ -39,25 +48,64 @@ impl Mark {
 pub(crate) struct Filter {
     /// Of this survey; of all without one.
     pub(crate) survey: Option<String>,
+    /// Of this kind; of all without one.
+    pub(crate) kind: Option<Kind>,
     /// Counted at this moment or later.
     pub(crate) since: Option<Timestamp>,
     /// Counted before this moment.
     pub(crate) before: Option<Timestamp>,
     /// With this mark; without one, those that aren't marked.
     pub(crate) mark: Option<Mark>,
+    /// In all of these segments: names with a value each.
+    pub(crate) segments: Vec<(String, String)>,
 }
 
 impl Filter {
-    fn since(&self) -> i64 {
+    pub(super) fn since(&self) -> i64 {
         self.since.map_or(0, |moment| moment.millis() as i64)
     }
 
-    fn before(&self) -> i64 {
+    pub(super) fn before(&self) -> i64 {
         self.before.map_or(i64::MAX, |moment| moment.millis() as i64)
     }
 
+    /// The first day, and the one after the last, counted from 1970-01-01. Periods begin and end at midnight.
+    pub(super) fn days(&self) -> (i64, i64) {
+        (self.since() / DAY, self.before().div_euclid(DAY))
+    }
+
+    /// The kind as a condition on a parameter.
+    pub(super) fn of_kind(&self, parameter: &str) -> String {
+        match self.kind {
+            Some(_) => format!("kind = {parameter}"),
+            None => format!("{parameter} IS NULL"),
+        }
+    }
+
+    /// The mark as a condition on counts.
+    pub(super) fn counted_mark(&self) -> &'static str {
+        match self.mark {
+            None => "mark = ''",
+            Some(Mark::Test) => "mark = 'test'",
+            Some(Mark::Spam) => "mark = 'spam'",
+        }
+    }
+
+    /// The segments as a condition on parameters from `first` on.
+    pub(super) fn in_segments(&self, first: usize) -> String {
+        // Both databases compare letters exactly here, and have no pattern to be escaped.
+        let fits = |number| format!("counted <> REPLACE(counted, ${number}, '')");
+        let all: Vec<_> = (first..first + self.segments.len()).map(fits).collect();
+        if all.is_empty() { "1 = 1".to_owned() } else { all.join(" AND ") }
+    }
+
+    /// Binds these parameters: how each segment stands in what is counted of a response.
+    pub(super) fn bind_segments<'q>(&self, query: Query<'q, Any, AnyArguments>) -> Query<'q, Any, AnyArguments> {
+        self.segments.iter().map(segment_text).fold(query, |query, text| query.bind(text))
+    }
+
     /// The survey as a condition on a parameter. It is left out or written out, so that the index by survey can be used.
-    fn of_survey(&self, parameter: &str) -> String {
+    pub(super) fn of_survey(&self, parameter: &str) -> String {
         match self.survey {
             Some(_) => format!("survey = {parameter}"),
             None => format!("{parameter} IS NULL"),
@@ -65,7 +113,7 @@ impl Filter {
     }
 
     /// As a condition. It is written out, so that the indexes of what counts can be used.
-    fn marked(&self) -> &'static str {
+    pub(super) fn marked(&self) -> &'static str {
         match self.mark {
             None => "mark IS NULL",
             Some(Mark::Test) => "mark = 'test'",
@@ -107,6 +155,26 @@ pub(crate) struct Rating {
     pub(crate) topic: Option<String>,
     pub(crate) yes: u64,
     pub(crate) no: u64,
+}
+
+impl Rating {
+    fn of(topic: Option<String>) -> Self {
+        Self { topic, yes: 0, no: 0 }
+    }
+
+    /// Adds answers, if they are ratings.
+    fn count(&mut self, question: &str, answer: &str, count: u64) {
+        match (question, answer) {
+            (HELPFUL, YES) => self.yes += count,
+            (HELPFUL, NO) => self.no += count,
+            _ => {}
+        }
+    }
+
+    /// How often it was rated.
+    pub(crate) fn total(&self) -> u64 {
+        self.yes + self.no
+    }
 }
 
 /// Something a visitor wrote.
@@ -163,22 +231,20 @@ impl Snapshot {
         Ok(())
     }
 
-    /// Every survey answered in the filter's period, most answered first. The filter's survey plays no part. It is read in
-    /// one pass, and whoever shows it names a few: made-up surveys can be many.
+    pub(super) fn connection(&mut self) -> &mut AnyConnection {
+        &mut self.connection
+    }
+
+    /// Every survey answered in the filter's period, most answered first. The filter's survey and kind play no part. Whoever
+    /// shows them names a few: made-up surveys can be many.
     pub(crate) async fn surveys(&mut self, filter: &Filter) -> Result<Vec<SurveyCount>, StoreError> {
-        let query = format!(
-            "SELECT survey, kind, COUNT(*) FROM responses
-             WHERE kind IN ('relational', 'transactional', 'rating') AND counted_at >= $1 AND counted_at < $2 AND {}
-             GROUP BY kind, survey",
-            filter.marked()
-        );
-        let rows = sqlx::query(AssertSqlSafe(query))
-            .bind(filter.since())
-            .bind(filter.before())
-            .fetch_all(&mut *self.connection)
-            .await?;
-        let survey = |row: &AnyRow| Ok(SurveyCount { id: row.try_get(0)?, kind: kind(row, 1)?, count: count(row, 2)? });
-        let mut surveys: Vec<SurveyCount> = rows.iter().map(survey).collect::<Result<_, StoreError>>()?;
+        let all = Filter { survey: None, kind: None, ..filter.clone() };
+        let mut surveys = Vec::new();
+        for ([id, kind, score], count) in self.counts(Scope::Total, &all, [By::Survey, By::Kind, By::Answer]).await? {
+            if score.is_empty() {
+                surveys.push(SurveyCount { id, kind: kind_of(&kind)?, count });
+            }
+        }
         surveys.sort_by(|one, other| {
             let names = |survey: &SurveyCount| (survey.id.clone(), survey.kind.name());
             other.count.cmp(&one.count).then_with(|| names(one).cmp(&names(other)))
@@ -188,95 +254,55 @@ impl Snapshot {
 
     /// How many responses of the period are left out for each mark.
     pub(crate) async fn marked(&mut self, filter: &Filter) -> Result<Vec<(Mark, u64)>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT mark, COUNT(*) FROM responses WHERE mark IS NOT NULL AND counted_at >= $1 AND counted_at < $2
-             GROUP BY mark ORDER BY mark",
-        )
-        .bind(filter.since())
-        .bind(filter.before())
-        .fetch_all(&mut *self.connection)
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let name: String = row.try_get(0)?;
-                let mark = Mark::NAMES.iter().find(|(known, _)| *known == name).ok_or_else(|| decode("mark"))?.1;
-                Ok((mark, count(row, 1)?))
-            })
-            .collect()
+        let mut marked = Vec::new();
+        for (_, mark) in Mark::NAMES {
+            let filter = Filter { mark: Some(*mark), survey: None, kind: None, ..filter.clone() };
+            let counts = self.counts(Scope::Total, &filter, [By::Answer]).await?;
+            let count: u64 = counts.iter().filter(|([score], _)| score.is_empty()).map(|(_, count)| count).sum();
+            if count > 0 {
+                marked.push((*mark, count));
+            }
+        }
+        Ok(marked)
     }
 
     /// The scores given, by day and score.
-    pub(crate) async fn scores(&mut self, kind: Kind, filter: &Filter) -> Result<Vec<DayScore>, StoreError> {
-        let query = format!(
-            "SELECT counted_at / $1, score, COUNT(*) FROM responses
-             WHERE kind = $2 AND counted_at >= $3 AND counted_at < $4 AND {}
-                 AND score IS NOT NULL AND {}
-             GROUP BY 1, 2 ORDER BY 1, 2",
-            filter.of_survey("$5"),
-            filter.marked()
-        );
-        let rows = sqlx::query(AssertSqlSafe(query))
-            .bind(DAY)
-            .bind(kind.name())
-            .bind(filter.since())
-            .bind(filter.before())
-            .bind(filter.survey.as_deref())
-            .fetch_all(&mut *self.connection)
-            .await?;
-        rows.iter()
-            .map(|row| {
-                let score = score(row, 1)?.ok_or_else(|| decode("score"))?;
-                Ok(DayScore { day: row.try_get::<i64, _>(0)?.unsigned_abs(), score, count: count(row, 2)? })
-            })
-            .collect()
+    pub(crate) async fn scores(&mut self, filter: &Filter) -> Result<Vec<DayScore>, StoreError> {
+        let mut scores = Vec::new();
+        for ([day, points], count) in self.counts(Scope::Total, filter, [By::Day, By::Answer]).await? {
+            if !points.is_empty() {
+                let day = day.parse().map_err(|_| decode("day"))?;
+                scores.push(DayScore { day, score: score_of(&points)?, count });
+            }
+        }
+        scores.sort_by_key(|of_day| (of_day.day, of_day.score.points()));
+        Ok(scores)
     }
 
-    /// The ratings by article, most rated first, [`NAMED`] at most: answers of that kind alone, whatever else may have
-    /// been asked.
+    /// The ratings by article, most rated first: answers of that kind alone, whatever else may have been asked.
     pub(crate) async fn ratings(&mut self, filter: &Filter) -> Result<Vec<Rating>, StoreError> {
-        let query = format!(
-            "SELECT topic, COUNT(CASE helpful WHEN 'yes' THEN 1 END), COUNT(CASE helpful WHEN 'no' THEN 1 END)
-             FROM responses
-             WHERE kind = 'rating' AND counted_at >= $1 AND counted_at < $2
-                 AND {} AND helpful IS NOT NULL AND {}
-             GROUP BY topic ORDER BY COUNT(*) DESC, topic LIMIT $4",
-            filter.of_survey("$3"),
-            filter.marked()
-        );
-        let rows = sqlx::query(AssertSqlSafe(query))
-            .bind(filter.since())
-            .bind(filter.before())
-            .bind(filter.survey.as_deref())
-            .bind(NAMED as i64)
-            .fetch_all(&mut *self.connection)
-            .await?;
-        rows.iter().map(|row| Ok(Rating { topic: row.try_get(0)?, yes: count(row, 1)?, no: count(row, 2)? })).collect()
-    }
-
-    /// How many articles were rated, and how often.
-    pub(crate) async fn all_ratings(&mut self, filter: &Filter) -> Result<Others, StoreError> {
-        let query = format!(
-            "SELECT COUNT(*), CAST(COALESCE(SUM(responses), 0) AS BIGINT) FROM (
-                 SELECT COUNT(*) AS responses FROM responses
-                 WHERE kind = 'rating' AND counted_at >= $1 AND counted_at < $2
-                     AND {} AND helpful IS NOT NULL AND {}
-                 GROUP BY topic) AS topics",
-            filter.of_survey("$3"),
-            filter.marked()
-        );
-        let row = sqlx::query(AssertSqlSafe(query))
-            .bind(filter.since())
-            .bind(filter.before())
-            .bind(filter.survey.as_deref())
-            .fetch_one(&mut *self.connection)
-            .await?;
-        Ok(Others { number: count(&row, 0)?, responses: count(&row, 1)? })
+        let filter = Filter { kind: Some(Kind::Rating), ..filter.clone() };
+        let mut ratings: BTreeMap<Option<String>, Rating> = BTreeMap::new();
+        let named = self.counts(Scope::Segment(TOPIC), &filter, [By::Value, By::Question, By::Answer]).await?;
+        for ([topic, question, answer], count) in named {
+            let rating = ratings.entry(Some(topic.clone())).or_insert_with(|| Rating::of(Some(topic)));
+            rating.count(&question, &answer, count);
+        }
+        // What is left of all answers was given without a topic.
+        let mut unnamed = Rating::of(None);
+        for ([question, answer], count) in self.counts(Scope::Answers, &filter, [By::Question, By::Answer]).await? {
+            unnamed.count(&question, &answer, count);
+        }
+        unnamed.yes -= ratings.values().map(|rating| rating.yes).sum::<u64>();
+        unnamed.no -= ratings.values().map(|rating| rating.no).sum::<u64>();
+        let mut ratings: Vec<_> = ratings.into_values().chain([unnamed]).filter(|rating| rating.total() > 0).collect();
+        ratings.sort_by(|one, other| other.total().cmp(&one.total()).then_with(|| one.topic.cmp(&other.topic)));
+        Ok(ratings)
     }
 
     /// The latest comments, at most `most`, older than `cursor` if there is one.
     pub(crate) async fn comments(
         &mut self,
-        kind: Kind,
         filter: &Filter,
         cursor: Option<&Cursor>,
         most: u32,
@@ -284,22 +310,23 @@ impl Snapshot {
         let before = filter.before().min(cursor.map_or(i64::MAX, |cursor| cursor.at.millis() as i64 + 1));
         let query = format!(
             "SELECT id, comment, score, helpful, survey, topic, page_path, locale, counted_at FROM responses
-             WHERE kind = $1 AND counted_at >= $2 AND counted_at < $3 AND {}
-                 AND comment IS NOT NULL AND ($5 IS NULL OR counted_at < $5 OR id < $6) AND {}
+             WHERE {} AND counted_at >= $2 AND counted_at < $3 AND {}
+                 AND comment IS NOT NULL AND ($5 IS NULL OR counted_at < $5 OR id < $6) AND {} AND {}
              ORDER BY counted_at DESC, id DESC LIMIT $7",
+            filter.of_kind("$1"),
             filter.of_survey("$4"),
-            filter.marked()
+            filter.marked(),
+            filter.in_segments(8),
         );
-        let rows = sqlx::query(AssertSqlSafe(query))
-            .bind(kind.name())
+        let query = sqlx::query(AssertSqlSafe(query))
+            .bind(filter.kind.map(Kind::name))
             .bind(filter.since())
             .bind(before)
             .bind(filter.survey.as_deref())
             .bind(cursor.map(|cursor| cursor.at.millis() as i64))
             .bind(cursor.map(|cursor| cursor.id.as_str()))
-            .bind(i64::from(most))
-            .fetch_all(&mut *self.connection)
-            .await?;
+            .bind(i64::from(most));
+        let rows = filter.bind_segments(query).fetch_all(&mut *self.connection).await?;
         rows.iter()
             .map(|row| {
                 let helpful: Option<String> = row.try_get(3)?;
@@ -320,10 +347,23 @@ impl Snapshot {
     }
 }
 
-fn kind(row: &AnyRow, column: usize) -> Result<Kind, sqlx::Error> {
-    let name: String = row.try_get(column)?;
+/// The day of a moment, counted from 1970-01-01 in UTC.
+pub(super) fn day_of(moment: Timestamp) -> i64 {
+    moment.millis() as i64 / DAY
+}
+
+/// How a segment stands in what is counted of a response.
+fn segment_text(segment: &(String, String)) -> String {
+    serde_json::to_string(segment).unwrap_or_default()
+}
+
+fn kind_of(name: &str) -> Result<Kind, sqlx::Error> {
     let found = Kind::NAMES.iter().find(|(known, _)| *known == name);
     found.map(|(_, kind)| *kind).ok_or_else(|| decode("kind"))
+}
+
+fn score_of(points: &str) -> Result<Score, sqlx::Error> {
+    points.parse().ok().and_then(Score::new).ok_or_else(|| decode("score"))
 }
 
 fn score(row: &AnyRow, column: usize) -> Result<Option<Score>, sqlx::Error> {
@@ -334,8 +374,4 @@ fn score(row: &AnyRow, column: usize) -> Result<Option<Score>, sqlx::Error> {
 
 fn decode(column: &str) -> sqlx::Error {
     sqlx::Error::Decode(format!("the column {column} has an unexpected value").into())
-}
-
-fn count(row: &AnyRow, column: usize) -> Result<u64, sqlx::Error> {
-    row.try_get::<i64, _>(column).map(i64::unsigned_abs)
 }

@@ -36,7 +36,8 @@ impl Store {
             let Some(days) = days else { continue };
             erased += self
                 .forget_found(find, days, now, "responses", async |write, id, _| {
-                    sqlx::query("DELETE FROM responses WHERE id = $1").bind(id).execute(write.connection()).await
+                    write.take_from_counts(&[&id]).await?;
+                    Ok(sqlx::query("DELETE FROM responses WHERE id = $1").bind(id).execute(write.connection()).await?)
                 })
                 .await?;
         }
@@ -51,11 +52,15 @@ impl Store {
                 .bind(id.as_str())
                 .execute(write.connection())
                 .await?;
-            sqlx::query("UPDATE responses SET document = $1, person = NULL, email = NULL, personal = 0 WHERE id = $2")
-                .bind(document)
-                .bind(id)
-                .execute(write.connection())
-                .await
+            let counted = write.count_without_person(&id).await?;
+            Ok(sqlx::query(
+                "UPDATE responses SET document = $1, counted = $2, person = NULL, email = NULL, personal = 0 WHERE id = $3",
+            )
+            .bind(document)
+            .bind(counted)
+            .bind(id)
+            .execute(write.connection())
+            .await?)
         };
         let anonymised = self.forget_found(WITH_PERSON, days, now, "what is personal in responses", anonymise).await?;
         Ok((erased, anonymised))
@@ -68,7 +73,7 @@ impl Store {
         days: u32,
         now: Timestamp,
         what: &str,
-        erase: impl AsyncFn(&mut Write, String, String) -> Result<AnyQueryResult, sqlx::Error>,
+        erase: impl AsyncFn(&mut Write, String, String) -> Result<AnyQueryResult, StoreError>,
     ) -> Result<u64, StoreError> {
         let before = now.after_days(-f64::from(days)).millis() as i64;
         let mut erased = 0;

@@ -7,9 +7,10 @@ use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
 
+use super::counts::{self, Changes, CountedRow};
 use super::forward::{self, NewForward};
 use super::write::Lane;
-use super::{Store, StoreError};
+use super::{Dialect, Store, StoreError};
 use crate::row::Row;
 
 /// What became of a row.
@@ -24,7 +25,7 @@ pub(crate) struct Saved {
 /// Rows in a statement: few sizes, so that the statements stay prepared.
 pub(super) const SIZES: [usize; 4] = [64, 16, 4, 1];
 
-const COLUMNS: [&str; 22] = [
+const COLUMNS: [&str; 23] = [
     "id",
     "revision",
     "status",
@@ -47,6 +48,7 @@ const COLUMNS: [&str; 22] = [
     "person",
     "email",
     "personal",
+    "counted",
 ];
 /// When a response counts stays as it was with the first revision.
 const FIXED: [&str; 2] = ["id", "counted_at"];
@@ -95,6 +97,7 @@ impl Store {
     pub(crate) async fn save(&self, rows: &[(&Row, &[NewForward])]) -> Result<Vec<Saved>, StoreError> {
         let mut write = self.write(Lane::Durable).await?;
         let mut saved = vec![Saved { revision: 0, stored: false }; rows.len()];
+        let mut changes = Changes::default();
         // A statement can't change a row twice: what came twice is stored one after the other.
         let mut left: Vec<usize> = (0..rows.len()).collect();
         // In one order everywhere: two collectors that store the same responses then wait for each other, and never both.
@@ -102,9 +105,10 @@ impl Store {
         while !left.is_empty() {
             let mut seen = HashSet::new();
             let (now, later): (Vec<_>, Vec<_>) = left.into_iter().partition(|index| seen.insert(&rows[*index].0.id));
-            save_distinct(write.connection(), rows, &now, &mut saved).await?;
+            save_distinct(write.connection(), self.0.dialect, rows, &now, &mut saved, &mut changes).await?;
             left = later;
         }
+        changes.apply(write.connection(), self.0.dialect).await?;
         write.commit().await?;
         Ok(saved)
     }
@@ -112,10 +116,14 @@ impl Store {
 
 async fn save_distinct(
     connection: &mut AnyConnection,
+    dialect: Dialect,
     rows: &[(&Row, &[NewForward])],
     indexes: &[usize],
     saved: &mut [Saved],
+    changes: &mut Changes,
 ) -> Result<(), StoreError> {
+    let ids: Vec<&str> = indexes.iter().map(|index| rows[*index].0.id.as_str()).collect();
+    let before = counts::stored(connection, dialect, &ids).await?;
     let mut stored = HashSet::new();
     for (size, piece) in pieces(indexes) {
         let query = sqlx::query(AssertSqlSafe(INSERTS[size].as_str()));
@@ -129,6 +137,12 @@ async fn save_distinct(
         let (row, new) = rows[*index];
         if stored.contains(&row.id) {
             saved[*index] = Saved { revision: row.revision, stored: true };
+            let mut now = CountedRow::of(row);
+            if let Some(before) = before.get(&row.id) {
+                now.counted_at = before.counted_at;
+                changes.take(before);
+            }
+            changes.add(&now);
             forwards.extend(new.iter().map(|forward| (row, forward)));
         } else {
             // What was stored before has been forwarded, or waits already.
@@ -164,6 +178,7 @@ fn bind<'q>(query: Query<'q, Any, AnyArguments>, row: &'q Row) -> Query<'q, Any,
         .bind(row.person.as_deref())
         .bind(row.email.as_deref())
         .bind(i64::from(row.personal))
+        .bind(row.counted.to_json())
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ use Kind::{Number, Text};
 type Table = (&'static str, usize, &'static [(&'static str, Kind)]);
 
 /// In an order in which no row refers to one that isn't there yet.
-const TABLES: [Table; 7] = [
+const TABLES: [Table; 9] = [
     (
         "responses",
         1,
@@ -50,8 +50,28 @@ const TABLES: [Table; 7] = [
             ("person", Text),
             ("email", Text),
             ("personal", Number),
+            ("counted", Text),
         ],
     ),
+    (
+        "counts",
+        11,
+        &[
+            ("mark", Text),
+            ("scope", Text),
+            ("survey", Text),
+            ("day", Number),
+            ("value", Text),
+            ("question", Text),
+            ("answer", Text),
+            ("\"group\"", Text),
+            ("kind", Text),
+            ("survey_version", Number),
+            ("shard", Number),
+            ("responses", Number),
+        ],
+    ),
+    ("surveys", 2, &[("id", Text), ("version", Number), ("definition", Text), ("registered_at", Number)]),
     (
         "forwards",
         2,

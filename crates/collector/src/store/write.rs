@@ -48,6 +48,10 @@ impl Write {
         &mut self.connection
     }
 
+    pub(super) fn dialect(&self) -> Dialect {
+        self.store.0.dialect
+    }
+
     /// When this returns, what was written is stored in the file that has the database's name.
     pub(super) async fn commit(mut self) -> Result<(), StoreError> {
         sqlx::raw_sql("COMMIT").execute(self.connection()).await?;

@@ -303,7 +303,7 @@ async fn another_read_key_ends_what_the_old_one_opened() {
         ..Settings::local("")
     };
     let state = askwell_collector::State::open(settings).await.unwrap();
-    let collector = Collector { folder, app: askwell_collector::app(state.clone()), state, location };
+    let collector = Collector::of(state, location, folder);
     assert_eq!(reads(&collector, &cookie).await, StatusCode::UNAUTHORIZED);
 }
 

@@ -358,7 +358,7 @@ async fn what_waits_for_an_endpoint_that_left_the_file_is_kept_and_reported() {
     drop((collector.app, collector.state));
     let new = json!([{ "url": receiver.address, "name": "new" }]);
     let state = beside(&location, &new, &time).await;
-    let collector = Collector { folder, app: askwell_collector::app(state.clone()), state, location };
+    let collector = Collector::of(state, location, folder);
     let said = collector.get("/v1/endpoints").await.json();
     let said: Vec<_> = said["endpoints"].as_array().unwrap().iter().collect();
     assert_eq!((&said[0]["name"], &said[0]["listed"], &said[0]["waiting"]), (&json!("new"), &json!(true), &json!(0)));

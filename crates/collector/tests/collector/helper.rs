@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use askwell_collector::{AddressRules, Location, Settings, State, app};
+use askwell_collector::{AddressRules, Clock, Location, Settings, State, app};
 use askwell_survey::{Kind, ResponseId, Score, Timestamp};
 use axum::Router;
 use axum::body::Body;
@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::{Value, json};
 use sqlx::AnyPool;
 use tempfile::TempDir;
+use tokio::sync::watch;
 use tower::ServiceExt;
 
 /// What came back.
@@ -40,6 +41,7 @@ pub(crate) struct Collector {
     pub(crate) app: Router,
     pub(crate) state: State,
     pub(crate) location: Location,
+    time: Option<watch::Sender<Timestamp>>,
 }
 
 impl Collector {
@@ -56,7 +58,7 @@ impl Collector {
         change(&mut settings);
         let location = settings.database.clone();
         let state = State::open(settings).await.unwrap();
-        Self { app: app(state.clone()), state, location, folder }
+        Self::of(state, location, folder)
     }
 
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
@@ -80,21 +82,44 @@ impl Collector {
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
     }
 
+    /// Returns when everything that an earlier version stored is counted.
+    pub(crate) async fn until_counted(&self) {
+        let database = self.database().await;
+        let uncounted =
+            || sqlx::query_scalar("SELECT COUNT(*) FROM responses WHERE counted IS NULL").fetch_one(&database);
+        while 0_i64 < uncounted().await.unwrap() {
+            tokio::task::yield_now().await;
+        }
+    }
+
     pub(crate) async fn database(&self) -> AnyPool {
         any(&self.location).await
     }
 
-    /// Moves when `document` counts to the noon of `day`.
-    pub(crate) async fn move_to(&self, document: &Value, day: &str) {
-        let moment = Timestamp::parse(&format!("{day}T12:00:00Z")).unwrap();
-        let moved = sqlx::query("UPDATE responses SET counted_at = $1 WHERE id = $2")
-            .bind(moment.millis() as i64)
-            .bind(document["id"].as_str())
-            .execute(&self.database().await)
-            .await
-            .unwrap();
-        assert_eq!(moved.rows_affected(), 1);
+    /// A collector that was opened already.
+    pub(crate) fn of(state: State, location: Location, folder: TempDir) -> Self {
+        Self { app: app(state.clone()), state, location, folder, time: None }
     }
+
+    /// A collector whose clock is set by [`take_on`](Self::take_on).
+    pub(crate) async fn with_set_clock() -> Self {
+        let time = watch::Sender::new(noon("2026-11-21"));
+        let clock = Clock::Manual(time.subscribe());
+        Self { time: Some(time), ..Self::with(|settings| settings.clock = clock).await }
+    }
+
+    /// Posts `document` as if it were answered on `day`.
+    pub(crate) async fn take_on(&self, day: &str, document: &Value) {
+        self.time.as_ref().expect("a clock that can be set").send_replace(noon(day));
+        let mut document = document.clone();
+        document["shownAt"] = json!(noon(day).to_text());
+        document["answeredAt"] = document["shownAt"].clone();
+        self.take(&document).await;
+    }
+}
+
+fn noon(day: &str) -> Timestamp {
+    Timestamp::parse(&format!("{day}T12:00:00Z")).unwrap()
 }
 
 /// A database, to be looked at with the same statements whatever it is.

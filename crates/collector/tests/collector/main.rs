@@ -2,6 +2,7 @@
 
 mod access;
 mod connections;
+mod counts;
 mod dead_letters;
 mod documentation;
 mod durability;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use askwell_collector::{Settings, State, app};
+use askwell_collector::{Settings, State};
 use serde_json::json;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
@@ -52,7 +52,8 @@ async fn what_earlier_versions_stored_is_reported_and_what_waited_still_waits() 
         let settings = Settings::local(&path);
         let location = settings.database.clone();
         let state = State::open(settings).await.unwrap();
-        let collector = Collector { folder, app: app(state.clone()), state, location };
+        let collector = Collector::of(state, location, folder);
+        collector.until_counted().await;
         let report = collector.get("/v1/report").await.json();
         assert_eq!((&report["count"], &report["comments"][0]["text"]), (&json!(1), &json!("Late")), "step {step}");
         let endpoints = collector.get("/v1/endpoints").await.json()["endpoints"].clone();

@@ -61,11 +61,9 @@ async fn kinds_are_never_counted_together_and_the_most_answered_is_the_default()
 
 #[tokio::test]
 async fn a_period_holds_its_first_and_its_last_day() {
-    let collector = Collector::new().await;
+    let collector = Collector::with_set_clock().await;
     for day in ["2026-10-31", "2026-11-01", "2026-11-15", "2026-11-30", "2026-12-01"] {
-        let document = scored(9);
-        collector.take(&document).await;
-        collector.move_to(&document, day).await;
+        collector.take_on(day, &scored(9)).await;
     }
     for (query, count) in [
         ("since=2026-11-01&until=2026-11-30", 3),
@@ -81,11 +79,9 @@ async fn a_period_holds_its_first_and_its_last_day() {
 
 #[tokio::test]
 async fn the_trend_has_a_score_for_each_day_with_answers() {
-    let collector = Collector::new().await;
+    let collector = Collector::with_set_clock().await;
     for (points, day) in [(10, "2026-11-02"), (3, "2026-11-02"), (10, "2026-11-02"), (6, "2026-11-05")] {
-        let document = scored(points);
-        collector.take(&document).await;
-        collector.move_to(&document, day).await;
+        collector.take_on(day, &scored(points)).await;
     }
     let trend = &collector.get("/v1/report").await.json()["trend"];
     assert_eq!(trend["step"], "day");
@@ -116,14 +112,13 @@ async fn ratings_are_counted_by_article() {
 
 #[tokio::test]
 async fn comments_come_latest_first_and_page_by_page_without_gap_or_repetition() {
-    let collector = Collector::new().await;
+    let collector = Collector::with_set_clock().await;
     let mut expected = Vec::new();
     for number in 0..45 {
         let mut document = scored(4);
         document["answers"]["reason"] = json!(format!("comment {number}"));
-        collector.take(&document).await;
         // Several on the same day, so that the identifier decides.
-        collector.move_to(&document, &format!("2026-11-{:02}", 1 + number / 10)).await;
+        collector.take_on(&format!("2026-11-{:02}", 1 + number / 10), &document).await;
         expected.insert(0, format!("comment {number}"));
     }
     collector.take(&scored(9)).await;

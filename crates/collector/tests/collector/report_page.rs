@@ -118,10 +118,8 @@ async fn a_mistake_in_the_address_is_explained() {
 
 #[tokio::test]
 async fn the_selection_stands_beside_the_score_in_words() {
-    let collector = Collector::new().await;
-    let document = scored(9);
-    collector.take(&document).await;
-    collector.move_to(&document, "2026-11-15").await;
+    let collector = Collector::with_set_clock().await;
+    collector.take_on("2026-11-15", &scored(9)).await;
     for (query, words) in [
         ("survey=shop", "Survey <bdi>shop</bdi>, all time"),
         ("since=2026-11-01", "All surveys, since 1 Nov 2026"),

@@ -2,6 +2,8 @@
 
 #[path = "../collector/access.rs"]
 mod access;
+#[path = "../collector/counts.rs"]
+mod counts;
 #[path = "../collector/dead_letters.rs"]
 mod dead_letters;
 #[path = "../collector/documentation.rs"]

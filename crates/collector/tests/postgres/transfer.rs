@@ -35,7 +35,7 @@ async fn everything_is_moved_and_compared() {
 
     let settings = Settings { database: target.clone(), open: false, ..Settings::local("") };
     let state = State::open(settings).await.unwrap();
-    let collector = Collector { folder, app: app(state.clone()), state, location: target };
+    let collector = Collector::of(state, target, folder);
     let report = collector.send(with_key("/v1/report", &key)).await.json();
     assert_eq!(report["count"], 700);
     let endpoints = collector.send(with_key("/v1/endpoints", &key)).await.json();

@@ -1,0 +1,239 @@
+//! Reading counts, grouped by whatever a page shows.
+//!
+//! Without a filter by segments they are read from the table `counts`. With one, the responses that fit are counted anew:
+//! what every combination of segments amounts to can't be kept.
+
+use std::collections::BTreeMap;
+
+use sqlx::{AssertSqlSafe, Row as _};
+
+use super::counts::{ANSWERS, Cell, Changes, CountedRow, READ, TOTAL};
+use super::report::{Filter, Snapshot};
+use super::{Store, StoreError};
+use crate::counted::Counted;
+
+/// Responses that are read at a time where they are counted anew.
+const PAGE: i64 = 2_000;
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope<'a> {
+    /// Responses and their scores.
+    Total,
+    /// Answers to each question.
+    Answers,
+    /// Responses, scores and ratings in each segment of this name, such as `attribute:team`.
+    Segment(&'a str),
+    /// The same for all segments.
+    Segments,
+}
+
+/// By what counts are grouped: columns of the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    Survey,
+    Version,
+    Kind,
+    Day,
+    Mark,
+    /// The name of a segment.
+    Segment,
+    /// Its value.
+    Value,
+    Question,
+    /// The answer: empty for responses; with an empty question, the score.
+    Answer,
+    /// The group of the score; empty without one.
+    Group,
+}
+
+impl By {
+    fn column(self) -> &'static str {
+        match self {
+            Self::Survey => "survey",
+            Self::Version => "CAST(survey_version AS TEXT)",
+            Self::Kind => "kind",
+            Self::Day => "CAST(day AS TEXT)",
+            Self::Mark => "mark",
+            Self::Segment => "scope",
+            Self::Value => "value",
+            Self::Question => "question",
+            Self::Answer => "answer",
+            Self::Group => "\"group\"",
+        }
+    }
+
+    fn of(self, cell: &Cell) -> String {
+        match self {
+            Self::Survey => cell.survey.clone(),
+            Self::Version => cell.survey_version.to_string(),
+            Self::Kind => cell.kind.clone(),
+            Self::Day => cell.day.to_string(),
+            Self::Mark => cell.mark.clone(),
+            Self::Segment => cell.scope.clone(),
+            Self::Value => cell.value.clone(),
+            Self::Question => cell.question.clone(),
+            Self::Answer => cell.answer.clone(),
+            Self::Group => cell.group.clone(),
+        }
+    }
+}
+
+impl Scope<'_> {
+    /// As a condition on parameter 1.
+    fn condition(self) -> String {
+        match self {
+            Self::Segments => format!("scope NOT IN ($1, '{ANSWERS}')"),
+            Self::Total | Self::Answers | Self::Segment(_) => "scope = $1".to_owned(),
+        }
+    }
+
+    fn parameter(&self) -> &str {
+        match self {
+            Self::Total | Self::Segments => TOTAL,
+            Self::Answers => ANSWERS,
+            Self::Segment(name) => name,
+        }
+    }
+
+    fn has(self, scope: &str) -> bool {
+        match self {
+            Self::Segments => scope != TOTAL && scope != ANSWERS,
+            Self::Total | Self::Answers | Self::Segment(_) => scope == self.parameter(),
+        }
+    }
+}
+
+impl Snapshot {
+    /// How many there are, grouped by `by`, in the order of that.
+    pub(crate) async fn counts<const N: usize>(
+        &mut self,
+        scope: Scope<'_>,
+        filter: &Filter,
+        by: [By; N],
+    ) -> Result<Vec<([String; N], u64)>, StoreError> {
+        if !filter.segments.is_empty() {
+            return self.count_anew(scope, filter, by).await;
+        }
+        let columns: Vec<_> = by.iter().map(|by| by.column()).collect();
+        let groups: Vec<_> = (1..=N).map(|number| number.to_string()).collect();
+        let query = format!(
+            "SELECT {}, CAST(SUM(responses) AS BIGINT) FROM counts
+             WHERE {} AND {} AND day >= $2 AND day < $3 AND {} AND {}
+             GROUP BY {groups} HAVING SUM(responses) <> 0 ORDER BY {groups}",
+            columns.join(", "),
+            scope.condition(),
+            filter.counted_mark(),
+            filter.of_survey("$4"),
+            filter.of_kind("$5"),
+            groups = groups.join(", "),
+        );
+        let (since, before) = filter.days();
+        let rows = sqlx::query(AssertSqlSafe(query))
+            .bind(scope.parameter())
+            .bind(since)
+            .bind(before)
+            .bind(filter.survey.as_deref())
+            .bind(filter.kind.map(askwell_survey::Kind::name))
+            .fetch_all(self.connection())
+            .await?;
+        let mut counts = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let mut group = [const { String::new() }; N];
+            for (column, text) in group.iter_mut().enumerate() {
+                *text = row.try_get(column)?;
+            }
+            counts.push((group, row.try_get::<i64, _>(N)?.unsigned_abs()));
+        }
+        Ok(counts)
+    }
+
+    async fn count_anew<const N: usize>(
+        &mut self,
+        scope: Scope<'_>,
+        filter: &Filter,
+        by: [By; N],
+    ) -> Result<Vec<([String; N], u64)>, StoreError> {
+        let mut grouped: BTreeMap<[String; N], i64> = BTreeMap::new();
+        let mut after = String::new();
+        loop {
+            let query = format!(
+                "SELECT {READ} FROM responses
+                 WHERE id > $1 AND counted_at >= $2 AND counted_at < $3 AND {} AND {} AND {} AND {}
+                 ORDER BY id LIMIT {PAGE}",
+                filter.of_survey("$4"),
+                filter.of_kind("$5"),
+                filter.marked(),
+                filter.in_segments(6),
+            );
+            let query = sqlx::query(AssertSqlSafe(query))
+                .bind(after.as_str())
+                .bind(filter.since())
+                .bind(filter.before())
+                .bind(filter.survey.as_deref())
+                .bind(filter.kind.map(askwell_survey::Kind::name));
+            let rows = filter.bind_segments(query).fetch_all(self.connection()).await?;
+            let mut changes = Changes::default();
+            for row in &rows {
+                let counted: Option<String> = row.try_get(8)?;
+                let Some(counted) = counted.as_deref().and_then(Counted::read) else { continue };
+                changes.add(&CountedRow::read(row, counted)?);
+            }
+            for (cell, count) in changes.cells().filter(|(cell, _)| scope.has(&cell.scope)) {
+                *grouped.entry(by.map(|by| by.of(cell))).or_default() += count;
+            }
+            if (rows.len() as i64) < PAGE {
+                break;
+            }
+            after = rows.last().map_or(Ok(String::new()), |row| row.try_get(0))?;
+        }
+        Ok(grouped.into_iter().map(|(group, count)| (group, count.unsigned_abs())).collect())
+    }
+
+    /// Whether everything that is stored is counted.
+    pub(crate) async fn is_counted(&mut self) -> Result<bool, StoreError> {
+        let first = sqlx::query("SELECT id FROM responses WHERE counted IS NULL LIMIT 1");
+        Ok(first.fetch_optional(self.connection()).await?.is_none())
+    }
+}
+
+impl Store {
+    /// Counts everything that is counted once more, and compares. Returned is how many counts there are.
+    ///
+    /// # Errors
+    /// The first that differs.
+    pub(crate) async fn check_counts(&self) -> Result<u64, StoreError> {
+        let mut snapshot = self.snapshot().await?;
+        let mut expected = Changes::default();
+        let mut after = String::new();
+        loop {
+            let query =
+                format!("SELECT {READ} FROM responses WHERE id > $1 AND counted IS NOT NULL ORDER BY id LIMIT {PAGE}");
+            let rows = sqlx::query(AssertSqlSafe(query)).bind(after.as_str()).fetch_all(snapshot.connection()).await?;
+            for row in &rows {
+                let counted: String = row.try_get(8)?;
+                if let Some(counted) = Counted::read(&counted) {
+                    expected.add(&CountedRow::read(row, counted)?);
+                }
+            }
+            let Some(last) = rows.last() else { break };
+            after = last.try_get(0)?;
+        }
+        let rows = sqlx::query(
+            "SELECT mark, scope, survey, day, value, question, answer, \"group\", kind, survey_version,
+                 CAST(SUM(responses) AS BIGINT) FROM counts
+             GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 HAVING SUM(responses) <> 0",
+        )
+        .fetch_all(snapshot.connection())
+        .await?;
+        let mut differing = expected;
+        for row in &rows {
+            differing.set_off(Cell::read(row)?, row.try_get(10)?);
+        }
+        snapshot.finish().await?;
+        match differing.cells().find(|(_, count)| **count != 0) {
+            Some((cell, by)) => Err(StoreError::Damaged(format!("a count is wrong by {by}: {cell:?}"))),
+            None => Ok(rows.len() as u64),
+        }
+    }
+}
