@@ -14,7 +14,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use crate::error::ApiError;
 use crate::forward::status;
 use crate::state::State;
-use crate::{health, ingest, origin, report, report_page, site};
+use crate::{health, ingest, origin, report, report_page, site, surveys};
 
 /// The collector as a service that needs no socket.
 pub fn app(state: State) -> Router {
@@ -26,6 +26,10 @@ pub fn app(state: State) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .layer(cors)
         .layer(middleware::from_fn_with_state(state.clone(), refresh_keys));
+    let surveys = Router::new()
+        .route("/v1/surveys/{id}", get(surveys::get).put(surveys::put))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(origin::public());
     let rest = Router::new()
         .merge(report_page::routes())
         .route("/v1/report", get(report::get))
@@ -47,6 +51,7 @@ pub fn app(state: State) -> Router {
         None => Router::new().fallback(unknown),
     };
     responses
+        .merge(surveys)
         .merge(rest)
         .fallback_service(site)
         .layer(CatchPanicLayer::new())

@@ -35,6 +35,8 @@ pub struct Config {
     pub open: Option<bool>,
     /// Surveys that reports name.
     pub surveys: Vec<String>,
+    /// Folder with definitions of surveys.
+    pub definitions: Option<PathBuf>,
     /// JSON file of endpoints.
     pub endpoints: Option<PathBuf>,
     /// How responses are forwarded.
@@ -200,6 +202,7 @@ impl Config {
             origins: list(self.origins, over.origins),
             open: over.open.or(self.open),
             surveys: list(self.surveys, over.surveys),
+            definitions: over.definitions.or(self.definitions),
             endpoints: over.endpoints.or(self.endpoints),
             forwarding: ConfigForwarding { allow: list(self.forwarding.allow, over.forwarding.allow) },
             keys: ConfigKeys {
@@ -288,6 +291,7 @@ impl Config {
             read_key: read_key.map_err(|problem| ConfigError::Value("read key", problem))?,
             open,
             surveys: self.surveys,
+            definitions: self.definitions,
             test_traffic: TestTraffic {
                 hosts: self.test_traffic.hosts,
                 production_hosts: self.test_traffic.production_hosts,

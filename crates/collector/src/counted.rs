@@ -17,6 +17,8 @@ pub(crate) const TEXT: &str = "*";
 pub(crate) const LAST: &str = "!";
 /// Stands for a list of choices with nothing in it.
 pub(crate) const NOTHING: &str = "-";
+/// Stands for an answer of several parts, beside each of them.
+pub(crate) const PARTS: &str = "=";
 /// What a choice of something else is called.
 pub(crate) const OTHER: &str = "other";
 /// The segments that aren't attributes or traits.
@@ -117,7 +119,10 @@ fn of_answer(value: &Value) -> Vec<String> {
         // With the place of each: a ranking is a list of choices as well.
         Value::List(list) => list.iter().zip(1..).map(|(value, place)| format!("{place}:{}", of_part(value))).collect(),
         Value::Map(_) if value.get(OTHER).is_some() => vec![OTHER.to_owned()],
-        Value::Map(fields) => fields.iter().map(|(name, value)| format!("{name}={}", of_part(value))).collect(),
+        Value::Map(fields) => {
+            let parts = fields.iter().map(|(name, value)| format!("{name}={}", of_part(value)));
+            std::iter::once(PARTS.to_owned()).chain(parts).collect()
+        }
         Value::Null => Vec::new(),
         Value::Bool(_) | Value::Number(_) | Value::Text(_) => vec![of_part(value)],
     }
@@ -186,7 +191,7 @@ mod tests {
             (r#"{"other": "The smell"}"#, &["other"]),
             (r#"["price", {"other": "Voice"}]"#, &["1:price", "2:other"]),
             ("[]", &["-"]),
-            (r#"{"talks": "excellent", "food": "fair"}"#, &["talks=excellent", "food=fair"]),
+            (r#"{"talks": "excellent", "food": "fair"}"#, &["=", "talks=excellent", "food=fair"]),
             (r#"{"email": "a@example.org", "consent": true}"#, &["*", "consent=true"]),
             (r#""a@example.org""#, &["*"]),
         ];

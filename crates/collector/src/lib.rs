@@ -48,6 +48,7 @@ mod site;
 mod spam;
 mod state;
 mod store;
+mod surveys;
 mod test_traffic;
 mod writer;
 
@@ -70,4 +71,5 @@ pub use server::{TlsError, TlsFiles, serve};
 pub use settings::{Limits, Refusal, Settings};
 pub use state::{OpenError, State};
 pub use store::{Location, Retention, StoreError};
+pub use surveys::FolderError;
 pub use test_traffic::TestTraffic;

@@ -381,6 +381,10 @@ pub(crate) struct Serve {
     /// Survey that reports list; others are counted together. May be repeated; without it, all surveys are listed
     #[arg(long = "survey", env = "ASKWELL_SURVEY", value_delimiter = ',', value_name = "ID")]
     surveys: Vec<String>,
+    /// Folder with survey definitions (*.json), registered at the start and at each reload: reports take questions and
+    /// labels from them, and pages can load them from /v1/surveys/ID
+    #[arg(long, env = "ASKWELL_DEFINITIONS", value_name = "FOLDER")]
+    definitions: Option<PathBuf>,
     /// Host whose responses are marked as tests, or *.HOST for its subdomains; may be repeated
     #[arg(long = "test-host", env = "ASKWELL_TEST_HOST", value_delimiter = ',', value_name = "HOST")]
     test_hosts: Vec<String>,
@@ -408,6 +412,7 @@ impl Serve {
             origins: self.origins,
             open: self.open.then_some(true),
             surveys: self.surveys,
+            definitions: self.definitions,
             endpoints: self.endpoints,
             forwarding: ConfigForwarding { allow: self.forwarding_allow },
             keys: ConfigKeys { write: self.write_keys, read: self.read_key, ..ConfigKeys::default() },

@@ -63,6 +63,11 @@ pub(crate) fn cors(
         .max_age(Duration::from_hours(2))
 }
 
+/// Lets pages of every site read what is no secret.
+pub(crate) fn public() -> CorsLayer {
+    CorsLayer::new().allow_origin(AllowOrigin::any()).allow_methods([Method::GET])
+}
+
 impl Origin {
     /// Whether a browser's `Origin` header names it.
     pub(crate) fn is(&self, origin: &HeaderValue) -> bool {

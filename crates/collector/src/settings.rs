@@ -35,6 +35,8 @@ pub struct Settings {
     pub open: bool,
     /// The surveys that reports name; all of them without any.
     pub surveys: Vec<String>,
+    /// A folder with definitions of surveys, which are registered at the start.
+    pub definitions: Option<PathBuf>,
     /// Which responses are marked as tests.
     pub test_traffic: TestTraffic,
     /// Encrypts what is personal where it is stored.
@@ -130,6 +132,7 @@ impl Settings {
             read_key: None,
             open: true,
             surveys: Vec::new(),
+            definitions: None,
             test_traffic: TestTraffic { local_counts: true, ..TestTraffic::default() },
             contact_key: None,
             retention: Retention::default(),

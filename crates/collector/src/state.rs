@@ -16,6 +16,7 @@ use crate::server::{Tls, TlsError};
 use crate::settings::{Refusal, Settings};
 use crate::spam::SpamFilter;
 use crate::store::{Location, Store, StoreError};
+use crate::surveys::{self, FolderError};
 use crate::writer::Writer;
 
 const DAY: Duration = Duration::from_hours(24);
@@ -50,6 +51,9 @@ pub enum OpenError {
     /// The database can't be opened, or was made by a later version.
     #[error("the database {0} can’t be opened: {1}")]
     Store(Location, StoreError),
+    /// A definition in the folder is invalid.
+    #[error("the folder of definitions: {0}")]
+    Definitions(#[from] FolderError),
     /// Nothing can be encrypted with the certificate.
     #[error(transparent)]
     Tls(#[from] TlsError),
@@ -70,6 +74,7 @@ impl State {
         let store = Store::open(&settings.database).await.map_err(failed)?;
         check_contact_key(&store, settings.contact_key.as_ref()).await.map_err(failed)?;
         store.mend_times(settings.clock.now()).await.map_err(failed)?;
+        register_definitions(&store, &settings).await?;
         let metrics = Metrics::new();
         let stored = watch::Sender::new(());
         let context = Context {
@@ -101,7 +106,7 @@ impl State {
         Ok(state)
     }
 
-    /// Takes keys, endpoints and the certificate from `settings` from now on. Everything else stays as it was at the start.
+    /// Takes keys, endpoints, definitions and the certificate from `settings` from now on. Everything else stays as it was at the start.
     ///
     /// # Errors
     /// The settings aren't allowed, or nothing can be sent: then everything stays as it is.
@@ -110,6 +115,7 @@ impl State {
         if let (Some(tls), Some(files)) = (&self.0.tls, &settings.tls) {
             tls.reload(files)?;
         }
+        register_definitions(&self.0.store, settings).await?;
         let grace = self.0.settings.limits.shutdown;
         let replaced = self.0.forwarder.replace(settings.endpoints.clone(), &settings.address_rules, grace).await;
         replaced.map_err(|error| OpenError::Sender(error.to_string()))?;
@@ -154,6 +160,13 @@ impl State {
         self.0.forwarder.close(self.0.settings.limits.shutdown).await;
         self.0.writer.close().await;
         self.0.store.close().await
+    }
+}
+
+async fn register_definitions(store: &Store, settings: &Settings) -> Result<(), FolderError> {
+    match &settings.definitions {
+        Some(folder) => surveys::register_folder(store, folder, settings.clock.now()).await,
+        None => Ok(()),
     }
 }
 

@@ -160,6 +160,17 @@ impl Config {
         Self::read_of_types(value, &types.readers())
     }
 
+    /// Reads a definition, which needn't say where answers go.
+    ///
+    /// # Errors
+    /// Everything that is missing, unknown or wrong, with its path.
+    pub fn read_definition(value: &Value) -> Result<Rc<Self>, Diagnostics> {
+        let mut problems = Diagnostics::default();
+        let types = crate::question::type_readers();
+        let config = read_fields(value, false, &crate::definition::reader(&types), &mut problems);
+        with_warnings(config, problems)
+    }
+
     fn read_of_types(value: &Value, types: &[crate::question::TypeReader]) -> Result<Rc<Self>, Diagnostics> {
         let mut problems = Diagnostics::default();
         let config = read_fields(value, true, &crate::definition::reader(types), &mut problems);

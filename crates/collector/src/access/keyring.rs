@@ -22,15 +22,18 @@ pub(crate) enum Scope {
     Write,
     /// Reading reports.
     Read,
+    /// Registering surveys.
+    Manage,
 }
 
 impl Scope {
-    pub(crate) const NAMES: &[(&str, Self)] = &[("write", Self::Write), ("read", Self::Read)];
+    pub(crate) const NAMES: &[(&str, Self)] = &[("write", Self::Write), ("read", Self::Read), ("manage", Self::Manage)];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Write => "write",
             Self::Read => "read",
+            Self::Manage => "manage",
         }
     }
 }

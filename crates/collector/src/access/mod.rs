@@ -123,6 +123,15 @@ impl Inner {
         Err(Denied::KeyNeeded)
     }
 
+    /// Whether the request may change which surveys there are.
+    pub(crate) async fn may_manage(&self, caller: Caller<'_>) -> Result<(), Denied> {
+        if let Some(shown) = bearer(caller.headers) {
+            return self.find_key(caller, Scope::Manage, &shown).await.map(drop);
+        }
+        let open = self.settings.open && origin::names_this_machine(caller.headers);
+        if open && !self.keyring.any(&self.store, Scope::Manage).await? { Ok(()) } else { Err(Denied::KeyNeeded) }
+    }
+
     /// A user with their role as it is now.
     async fn user(&self, name: String) -> Result<Option<Granted>, StoreError> {
         let user = self.store.users().await?.into_iter().find(|user| user.name == name);

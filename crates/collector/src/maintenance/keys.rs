@@ -37,7 +37,7 @@ pub struct ListedKey {
     pub revoked_at: Option<String>,
 }
 
-/// Makes a key of a scope, `write` or `read`. A running collector takes it within seconds.
+/// Makes a key of a scope: `write`, `read` or `manage`. A running collector takes it within seconds.
 ///
 /// # Errors
 /// There is no such scope, or the database can't be written.
@@ -48,7 +48,7 @@ pub async fn create_key(
     origins: &[Origin],
 ) -> Result<NewKey, StoreError> {
     let known = Scope::NAMES.iter().find(|(name, _)| *name == scope);
-    let scope = known.ok_or_else(|| StoreError::Refused("a key’s scope is write or read".to_owned()))?.1;
+    let scope = known.ok_or_else(|| StoreError::Refused("a key’s scope is write, read or manage".to_owned()))?.1;
     let refused = StoreError::Refused;
     let new = NewKey {
         id: token::random("key_").map_err(refused)?[..12].to_owned(),

@@ -1,4 +1,4 @@
-//! What a report is asked for by: `survey`, `kind`, `since`, `until` (days, both included), `segment` (a name and a value,
+//! What a report is asked for by: `survey`, `version`, `kind`, `since`, `until` (days, both included), `segment` (a name and a value,
 //! several times for several of them), `marked` (what is left out otherwise), `after` (a cursor).
 
 use askwell_survey::decode::ObjectReader;
@@ -16,6 +16,7 @@ const SEGMENTS: usize = 8;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct ReportQuery {
     pub(crate) survey: Option<String>,
+    pub(crate) version: Option<u32>,
     pub(crate) kind: Option<Kind>,
     /// The first day that counts.
     pub(crate) since: Option<Day>,
@@ -49,6 +50,7 @@ impl ReportQuery {
         let mut fields = ObjectReader::of(&given, "", &mut problems);
         let query = Self {
             survey: fields.identifier("survey"),
+            version: number(&mut fields, "version"),
             kind: fields.one_of("kind", Kind::NAMES),
             since: day(&mut fields, "since"),
             until: day(&mut fields, "until"),
@@ -70,6 +72,7 @@ impl ReportQuery {
         let mut query = form_urlencoded::Serializer::new(String::new());
         let pairs = [
             ("survey", self.survey.clone()),
+            ("version", self.version.map(|version| version.to_string())),
             ("kind", self.kind.map(|kind| kind.name().to_owned())),
             ("since", self.since.map(|day| day.to_string())),
             ("until", self.until.map(|day| day.to_string())),
@@ -90,6 +93,7 @@ impl ReportQuery {
     pub(super) fn filter(&self) -> Filter {
         Filter {
             survey: self.survey.clone(),
+            version: self.version,
             kind: self.kind,
             since: self.since.map(Day::start),
             before: self.until.map(|day| day.plus(1).start()),
@@ -116,6 +120,14 @@ fn read_segment(given: &str, segments: &mut Vec<(String, String)>, problems: &mu
         }
         _ => problems.add(SEGMENT, "needs to be a name and a value, such as attribute:team=logistics"),
     }
+}
+
+fn number(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<u32> {
+    let number = fields.text(name, 10)?.parse().ok().filter(|number| *number > 0);
+    if number.is_none() {
+        fields.invalid(name, "needs to be a whole number from 1 on");
+    }
+    number
 }
 
 fn day(fields: &mut ObjectReader<'_, '_>, name: &'static str) -> Option<Day> {
@@ -155,6 +167,7 @@ mod tests {
     fn a_question_reads_as_it_was_written() {
         let query = ReportQuery {
             survey: Some("shop&co".to_owned()),
+            version: Some(3),
             kind: Some(Kind::Transactional),
             since: Day::parse("2026-11-01"),
             until: Day::parse("2026-11-30"),

@@ -21,6 +21,7 @@ mod report;
 mod results;
 mod retention;
 mod save;
+mod surveys;
 mod transfer;
 mod users;
 mod write;
@@ -46,6 +47,7 @@ pub(crate) use report::{Comment, Cursor, DayScore, Filter, Mark, NAMED, Others, 
 pub(crate) use results::{By, Scope};
 pub use retention::Retention;
 pub(crate) use save::Saved;
+pub(crate) use surveys::Registered;
 pub(crate) use transfer::transfer;
 pub(crate) use users::User;
 use write::Lane;

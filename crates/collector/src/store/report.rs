@@ -48,6 +48,8 @@ impl Mark {
 pub(crate) struct Filter {
     /// Of this survey; of all without one.
     pub(crate) survey: Option<String>,
+    /// Of this version of it; of all without one.
+    pub(crate) version: Option<u32>,
     /// Of this kind; of all without one.
     pub(crate) kind: Option<Kind>,
     /// Counted at this moment or later.
@@ -80,6 +82,11 @@ impl Filter {
             Some(_) => format!("kind = {parameter}"),
             None => format!("{parameter} IS NULL"),
         }
+    }
+
+    /// The version as a condition. It is a number that was read.
+    pub(super) fn of_version(&self) -> String {
+        self.version.map_or_else(|| "1 = 1".to_owned(), |version| format!("survey_version = {version}"))
     }
 
     /// The mark as a condition on counts.
@@ -238,7 +245,7 @@ impl Snapshot {
     /// Every survey answered in the filter's period, most answered first. The filter's survey and kind play no part. Whoever
     /// shows them names a few: made-up surveys can be many.
     pub(crate) async fn surveys(&mut self, filter: &Filter) -> Result<Vec<SurveyCount>, StoreError> {
-        let all = Filter { survey: None, kind: None, ..filter.clone() };
+        let all = Filter { survey: None, version: None, kind: None, ..filter.clone() };
         let mut surveys = Vec::new();
         for ([id, kind, score], count) in self.counts(Scope::Total, &all, [By::Survey, By::Kind, By::Answer]).await? {
             if score.is_empty() {
@@ -256,7 +263,7 @@ impl Snapshot {
     pub(crate) async fn marked(&mut self, filter: &Filter) -> Result<Vec<(Mark, u64)>, StoreError> {
         let mut marked = Vec::new();
         for (_, mark) in Mark::NAMES {
-            let filter = Filter { mark: Some(*mark), survey: None, kind: None, ..filter.clone() };
+            let filter = Filter { mark: Some(*mark), survey: None, version: None, kind: None, ..filter.clone() };
             let counts = self.counts(Scope::Total, &filter, [By::Answer]).await?;
             let count: u64 = counts.iter().filter(|([score], _)| score.is_empty()).map(|(_, count)| count).sum();
             if count > 0 {
@@ -311,11 +318,12 @@ impl Snapshot {
         let query = format!(
             "SELECT id, comment, score, helpful, survey, topic, page_path, locale, counted_at FROM responses
              WHERE {} AND counted_at >= $2 AND counted_at < $3 AND {}
-                 AND comment IS NOT NULL AND ($5 IS NULL OR counted_at < $5 OR id < $6) AND {} AND {}
+                 AND comment IS NOT NULL AND ($5 IS NULL OR counted_at < $5 OR id < $6) AND {} AND {} AND {}
              ORDER BY counted_at DESC, id DESC LIMIT $7",
             filter.of_kind("$1"),
             filter.of_survey("$4"),
             filter.marked(),
+            filter.of_version(),
             filter.in_segments(8),
         );
         let query = sqlx::query(AssertSqlSafe(query))

@@ -119,13 +119,14 @@ impl Snapshot {
         let groups: Vec<_> = (1..=N).map(|number| number.to_string()).collect();
         let query = format!(
             "SELECT {}, CAST(SUM(responses) AS BIGINT) FROM counts
-             WHERE {} AND {} AND day >= $2 AND day < $3 AND {} AND {}
+             WHERE {} AND {} AND day >= $2 AND day < $3 AND {} AND {} AND {}
              GROUP BY {groups} HAVING SUM(responses) <> 0 ORDER BY {groups}",
             columns.join(", "),
             scope.condition(),
             filter.counted_mark(),
             filter.of_survey("$4"),
             filter.of_kind("$5"),
+            filter.of_version(),
             groups = groups.join(", "),
         );
         let (since, before) = filter.days();
@@ -159,11 +160,12 @@ impl Snapshot {
         loop {
             let query = format!(
                 "SELECT {READ} FROM responses
-                 WHERE id > $1 AND counted_at >= $2 AND counted_at < $3 AND {} AND {} AND {} AND {}
+                 WHERE id > $1 AND counted_at >= $2 AND counted_at < $3 AND {} AND {} AND {} AND {} AND {}
                  ORDER BY id LIMIT {PAGE}",
                 filter.of_survey("$4"),
                 filter.of_kind("$5"),
                 filter.marked(),
+                filter.of_version(),
                 filter.in_segments(6),
             );
             let query = sqlx::query(AssertSqlSafe(query))
