@@ -1,0 +1,23 @@
+//! What answers say, and what they don't.
+//!
+//! `askwell_survey` has the score and its interval. Here is what a report needs beyond them: shares and means, whether a
+//! score has changed, what moves it, how it develops, and how to compare teams of different sizes. Each file is one idea,
+//! with its formula and its source.
+//!
+//! - Scores, their differences and contributions are in points: −100 to 100 for a score. Shares and correlations are
+//!   plain numbers: 0 to 1, and −1 to 1.
+//! - Confidence is 95 % unless a name says otherwise.
+//! - Where the answers don't give a value there is none: `None`, never a 0 or NaN.
+//! - What is shown is rounded here and with integers, so that the numbers on a page agree.
+//!
+//! What this crate does not do: read a clock, draw a random number, do any I/O, or choose words. Pages write "up 8, likely
+//! real" from a `Change`.
+
+mod confidence_interval;
+mod mean;
+mod normal;
+mod share;
+
+pub use confidence_interval::ConfidenceInterval;
+pub use mean::{CES_EASY_FROM, CSAT_SATISFIED_FROM, Distribution};
+pub use share::Share;
