@@ -14,10 +14,16 @@
 //! real" from a `Change`.
 
 mod confidence_interval;
+mod difference;
+mod false_discoveries;
 mod mean;
 mod normal;
 mod share;
+mod verdict;
 
 pub use confidence_interval::ConfidenceInterval;
+pub use difference::Difference;
+pub use false_discoveries::discoveries;
 pub use mean::{CES_EASY_FROM, CSAT_SATISFIED_FROM, Distribution};
 pub use share::Share;
+pub use verdict::{ALPHA, MIN_ANSWERS, Verdict, verdicts};
