@@ -11,8 +11,19 @@
 //! - What is shown is rounded here and with integers, so that the numbers on a page agree.
 //!
 //! What this crate does not do: read a clock, draw a random number, do any I/O, or choose words. Pages write "up 8, likely
-//! real" from a `Change`.
+//! real" from a [`Change`].
+//!
+//! ```
+//! use askwell_statistics::{Change, Verdict};
+//! use askwell_survey::Tally;
+//!
+//! let before = Tally { detractors: 25, passives: 30, promoters: 45 };
+//! let after = Tally { detractors: 15, passives: 25, promoters: 60 };
+//! let change = Change::between(&before, &after).unwrap();
+//! assert_eq!((change.delta, change.verdict), (25, Verdict::LikelyReal));
+//! ```
 
+mod change;
 mod confidence_interval;
 mod difference;
 mod false_discoveries;
@@ -21,6 +32,7 @@ mod normal;
 mod share;
 mod verdict;
 
+pub use change::Change;
 pub use confidence_interval::ConfidenceInterval;
 pub use difference::Difference;
 pub use false_discoveries::discoveries;
