@@ -25,17 +25,21 @@
 
 mod change;
 mod confidence_interval;
+mod contributions;
 mod difference;
 mod false_discoveries;
 mod mean;
 mod normal;
 mod share;
+mod total_effect;
 mod verdict;
 
 pub use change::Change;
 pub use confidence_interval::ConfidenceInterval;
+pub use contributions::{Contributions, RoundedContributions, WeightedTally};
 pub use difference::Difference;
 pub use false_discoveries::discoveries;
 pub use mean::{CES_EASY_FROM, CSAT_SATISFIED_FROM, Distribution};
 pub use share::Share;
+pub use total_effect::total_effect;
 pub use verdict::{ALPHA, MIN_ANSWERS, Verdict, verdicts};
