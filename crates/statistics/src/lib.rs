@@ -34,6 +34,7 @@ mod mean;
 mod normal;
 mod share;
 mod total_effect;
+mod trend;
 mod verdict;
 
 pub use change::Change;
@@ -46,4 +47,5 @@ pub use key_driver::{Importance, KeyDriver, RELEVANT_CORRELATION};
 pub use mean::{CES_EASY_FROM, CSAT_SATISFIED_FROM, Distribution};
 pub use share::Share;
 pub use total_effect::total_effect;
+pub use trend::{Bucket, Window, merged, rolling};
 pub use verdict::{ALPHA, MIN_ANSWERS, Verdict, verdicts};
