@@ -1,0 +1,295 @@
+//! What the formulas promise, measured: exactly where all samples can be gone through, otherwise with fixed seeds.
+//!
+//! `cargo test -p askwell-statistics --test measured -- --nocapture` prints the figures.
+
+use askwell_statistics::{
+    Correlation, Difference, Distribution, Funnel, Position, Share, Verdict, discoveries, verdicts,
+};
+use askwell_survey::Tally;
+
+/// Shares of detractors, passives and promoters, from balanced to nearly unanimous.
+const COMPOSITIONS: [[f64; 3]; 5] =
+    [[0.25, 0.30, 0.45], [1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0], [0.60, 0.25, 0.15], [0.05, 0.15, 0.80], [0.02, 0.08, 0.90]];
+
+fn score(shares: [f64; 3]) -> f64 {
+    100.0 * (shares[2] - shares[0])
+}
+
+/// How probable counts are by the multinomial distribution.
+struct Multinomial {
+    log_factorials: Vec<f64>,
+}
+
+impl Multinomial {
+    fn up_to(n: u64) -> Self {
+        let mut log_factorials = vec![0.0];
+        for k in 1..=n as usize {
+            log_factorials.push(log_factorials[k - 1] + (k as f64).ln());
+        }
+        Self { log_factorials }
+    }
+
+    fn probability(&self, counts: &[u64], shares: &[f64]) -> f64 {
+        let arrangements = |k: u64| self.log_factorials[k as usize];
+        let log = counts.iter().zip(shares).map(|(k, share)| *k as f64 * share.ln() - arrangements(*k)).sum::<f64>();
+        (arrangements(counts.iter().sum()) + log).exp()
+    }
+
+    /// The probability that a sample of `n` answers is one for which `holds`.
+    fn of_tallies(&self, n: u64, shares: [f64; 3], holds: impl Fn(&Tally) -> bool) -> f64 {
+        let mut sum = 0.0;
+        for detractors in 0..=n {
+            for promoters in 0..=n - detractors {
+                let passives = n - detractors - promoters;
+                if holds(&Tally { detractors, passives, promoters }) {
+                    sum += self.probability(&[detractors, passives, promoters], &shares);
+                }
+            }
+        }
+        sum
+    }
+}
+
+fn draw(random: &mut fastrand::Rng, shares: &[f64], n: u64) -> Vec<u64> {
+    let mut counts = vec![0; shares.len()];
+    for _ in 0..n {
+        let mut left = random.f64();
+        let mut index = 0;
+        while index + 1 < shares.len() && left >= shares[index] {
+            left -= shares[index];
+            index += 1;
+        }
+        counts[index] += 1;
+    }
+    counts
+}
+
+fn draw_tally(random: &mut fastrand::Rng, shares: [f64; 3], n: u64) -> Tally {
+    let counts = draw(random, &shares, n);
+    Tally { detractors: counts[0], passives: counts[1], promoters: counts[2] }
+}
+
+fn draw_share(random: &mut fastrand::Rng, share: f64, n: u64) -> Share {
+    Share::new(draw(random, &[share, 1.0 - share], n)[0], n).unwrap()
+}
+
+/// The share of `runs` in which `happens`.
+fn frequency(runs: u32, mut happens: impl FnMut() -> bool) -> f64 {
+    f64::from((0..runs).filter(|_| happens()).count() as u32) / f64::from(runs)
+}
+
+#[test]
+fn score_interval_coverage() {
+    let multinomial = Multinomial::up_to(500);
+    for shares in COMPOSITIONS {
+        for n in [5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 70, 100, 200, 500] {
+            let holds = |tally: &Tally| {
+                let interval = tally.nps().unwrap().interval();
+                interval.low <= score(shares) && score(shares) <= interval.high
+            };
+            let coverage = multinomial.of_tallies(n, shares, holds);
+            println!("score {shares:.2?}, {n} answers: {coverage:.4}");
+            let least = if n < 12 { 0.88 } else { 0.93 };
+            assert!(coverage > least, "{shares:?}, {n}: {coverage}");
+        }
+    }
+}
+
+#[test]
+fn share_interval_coverage() {
+    let multinomial = Multinomial::up_to(500);
+    for share in [0.5, 0.7, 0.8, 0.9, 0.95] {
+        let (mut mean, mut worst) = (0.0, (1.0, 0));
+        for n in (5..=500).step_by(3) {
+            let coverage = (0..=n)
+                .filter(|count| Share::new(*count, n).unwrap().interval().contains(share))
+                .map(|count| multinomial.probability(&[count, n - count], &[share, 1.0 - share]))
+                .sum::<f64>();
+            mean += coverage / 166.0;
+            if coverage < worst.0 {
+                worst = (coverage, n);
+            }
+        }
+        println!("share {share}: on average {mean:.4}, least {:.4} at {} answers", worst.0, worst.1);
+        assert!(mean > 0.945 && worst.0 > 0.89, "{share}: {mean}, {worst:?}");
+    }
+}
+
+#[test]
+fn mean_interval_coverage() {
+    let mut random = fastrand::Rng::with_seed(1);
+    let ratings = [
+        [0.2; 5],
+        [0.30, 0.10, 0.10, 0.20, 0.30],
+        [0.05, 0.10, 0.20, 0.35, 0.30],
+        [0.02, 0.03, 0.10, 0.35, 0.50],
+        [0.01, 0.02, 0.07, 0.20, 0.70],
+    ];
+    for shares in ratings {
+        let rated = |counts: &[u64]| Distribution::of((1..=5u8).map(f64::from).zip(counts.iter().copied()));
+        let truth: f64 = shares.iter().zip(1..).map(|(share, rating)| share * f64::from(rating)).sum();
+        for n in [5, 10, 20, 50, 100, 500] {
+            let intervals: Vec<_> =
+                (0..4000).filter_map(|_| rated(&draw(&mut random, &shares, n)).interval()).collect();
+            let covering = intervals.iter().filter(|interval| interval.contains(truth)).count();
+            let coverage = covering as f64 / intervals.len() as f64;
+            println!("mean {shares:.2?}, {n} answers: {coverage:.3}");
+            assert!(coverage > if n < 50 { 0.90 } else { 0.925 }, "{shares:?}, {n}: {coverage}");
+        }
+    }
+}
+
+#[test]
+fn difference_interval_coverage() {
+    let mut random = fastrand::Rng::with_seed(2);
+    for (before, after) in [(COMPOSITIONS[0], COMPOSITIONS[3]), (COMPOSITIONS[2], COMPOSITIONS[1])] {
+        for (m, n) in [(5, 5), (10, 40), (30, 30), (200, 500)] {
+            let coverage = frequency(2000, || {
+                let (m, n) = (draw_tally(&mut random, before, m), draw_tally(&mut random, after, n));
+                Difference::between(&m, &n).unwrap().interval.contains(score(after) - score(before))
+            });
+            println!("difference {before:.2?} to {after:.2?}, {m} and {n} answers: {coverage:.3}");
+            assert!(coverage > 0.93, "{before:?} {after:?}, {m} and {n}: {coverage}");
+        }
+    }
+    for (m, n) in [(5, 5), (10, 40), (30, 30), (200, 500)] {
+        let coverage = frequency(2000, || {
+            let (before, after) = (draw_share(&mut random, 0.7, m), draw_share(&mut random, 0.85, n));
+            Difference::between_shares(before, after).interval.contains(15.0)
+        });
+        println!("difference of shares 0.7 to 0.85, {m} and {n} answers: {coverage:.3}");
+        assert!(coverage > 0.93, "{m} and {n}: {coverage}");
+    }
+}
+
+#[test]
+fn correlation_interval_coverage() {
+    let mut random = fastrand::Rng::with_seed(3);
+    for n in [10, 30, 100] {
+        let mut given = 0;
+        let held = frequency(2000, || {
+            let pairs: Vec<_> = (0..n).map(|_| (f64::from(random.u8(1..6)), f64::from(random.u8(0..11)), 1)).collect();
+            let interval = Correlation::of(pairs).and_then(Correlation::interval);
+            given += u32::from(interval.is_some());
+            interval.is_some_and(|interval| interval.contains(0.0))
+        });
+        let coverage = held * 2000.0 / f64::from(given);
+        println!("no correlation, {n} answers: {coverage:.3}");
+        assert!(coverage > 0.93, "{n}: {coverage}");
+    }
+}
+
+/// 5 %, and what 10,000 runs of a discrete value may be off by.
+const ALARMS: f64 = 0.055;
+
+#[test]
+fn false_alarms_of_one_verdict() {
+    let mut random = fastrand::Rng::with_seed(4);
+    let mut all = Vec::new();
+    for (m, n) in [(30, 30), (30, 200), (100, 100), (200, 200)] {
+        for shares in COMPOSITIONS {
+            let alarms = frequency(10_000, || {
+                let (before, after) = (draw_tally(&mut random, shares, m), draw_tally(&mut random, shares, n));
+                Verdict::of(&Difference::between(&before, &after).unwrap()) == Verdict::LikelyReal
+            });
+            println!("unchanged score {shares:.2?}, {m} and {n} answers: {alarms:.4}");
+            all.push(alarms);
+        }
+        for share in [0.7, 0.9] {
+            let alarms = frequency(10_000, || {
+                let (before, after) = (draw_share(&mut random, share, m), draw_share(&mut random, share, n));
+                Verdict::of(&Difference::between_shares(before, after)) == Verdict::LikelyReal
+            });
+            println!("unchanged share {share}, {m} and {n} answers: {alarms:.4}");
+            all.push(alarms);
+        }
+    }
+    let alarms = frequency(10_000, || {
+        let (before, after) =
+            (draw_tally(&mut random, [0.5, 0.0, 0.5], 50), draw_tally(&mut random, [0.5, 0.0, 0.5], 50));
+        Verdict::of(&Difference::between(&before, &after).unwrap()) == Verdict::LikelyReal
+    });
+    println!("unchanged score without passives, 50 and 50 answers: {alarms:.4}");
+    assert!(alarms < 0.065, "{alarms}");
+    let mean = all.iter().sum::<f64>() / all.len() as f64;
+    println!("false alarms on average: {mean:.4}");
+    assert!(mean < 0.05 && all.iter().all(|alarms| *alarms < ALARMS), "{mean}, {all:?}");
+}
+
+#[test]
+fn a_change_of_10_points_is_found_4_times_of_5_with_1068_answers_each() {
+    let mut random = fastrand::Rng::with_seed(5);
+    let found = frequency(1000, || {
+        let before = draw_tally(&mut random, [0.25, 0.30, 0.45], 1068);
+        let after = draw_tally(&mut random, [0.20, 0.30, 0.50], 1068);
+        Verdict::of(&Difference::between(&before, &after).unwrap()) == Verdict::LikelyReal
+    });
+    println!("a change of 10 points, 1068 answers each: found {found:.3}");
+    assert!((0.77..0.86).contains(&found), "{found}");
+}
+
+/// The mean share of false ones among the changes that are called real, of 20 segments of which the first `changed` have.
+fn false_discovery_rate(random: &mut fastrand::Rng, changed: usize) -> f64 {
+    let runs = 2000;
+    let mut sum = 0.0;
+    for _ in 0..runs {
+        let differences: Vec<_> = (0..20)
+            .map(|segment| {
+                let after = if segment < changed { COMPOSITIONS[3] } else { COMPOSITIONS[0] };
+                let before = draw_tally(random, COMPOSITIONS[0], 60);
+                Difference::between(&before, &draw_tally(random, after, 60)).unwrap()
+            })
+            .collect();
+        let verdicts = verdicts(&differences);
+        let real = |range: &[Verdict]| range.iter().filter(|verdict| **verdict == Verdict::LikelyReal).count() as f64;
+        sum += real(&verdicts[changed..]) / real(&verdicts).max(1.0);
+    }
+    sum / f64::from(runs)
+}
+
+#[test]
+fn false_discoveries_of_many_verdicts() {
+    let mut random = fastrand::Rng::with_seed(6);
+    // Nearly normal values have somewhat more in their tails than the normal distribution, so that it can be more than 5 %.
+    for (changed, most) in [(0, 0.06), (5, 0.05), (15, 0.05)] {
+        let rate = false_discovery_rate(&mut random, changed);
+        println!("{changed} of 20 segments changed: {rate:.4} of the discoveries are false");
+        assert!(rate <= most, "{changed}: {rate}");
+    }
+}
+
+#[test]
+fn false_discoveries_of_exact_p_values() {
+    let mut random = fastrand::Rng::with_seed(7);
+    for (changed, most) in [(0, 0.052), (5, 0.05), (15, 0.05)] {
+        let runs = 20_000;
+        let mut sum = 0.0;
+        for _ in 0..runs {
+            let p: Vec<f64> = (0..20).map(|i| random.f64().powi(if i < changed { 8 } else { 1 })).collect();
+            let found = discoveries(&p, 0.05);
+            let count = |found: &[bool]| found.iter().filter(|found| **found).count() as f64;
+            sum += count(&found[changed..]) / count(&found).max(1.0);
+        }
+        let rate = sum / f64::from(runs);
+        println!("{changed} of 20 hypotheses false: {rate:.4} of the discoveries are false");
+        assert!(rate <= most, "{changed}: {rate}");
+    }
+}
+
+#[test]
+fn teams_outside_a_funnel_by_chance() {
+    let multinomial = Multinomial::up_to(200);
+    for shares in COMPOSITIONS {
+        let [detractors, passives, promoters] = shares.map(|share| (share * 60_000.0).round() as u64);
+        let funnel = Funnel::around(&Tally { detractors, passives, promoters }).unwrap();
+        for n in [5, 10, 20, 50, 100, 200] {
+            let within = |positions: &[Position]| {
+                multinomial.of_tallies(n, shares, |team| positions.contains(&funnel.position(team).unwrap()))
+            };
+            let outside = 1.0 - within(&[Position::Within]);
+            let far_outside = within(&[Position::FarBelow, Position::FarAbove]);
+            println!("funnel {shares:.2?}, {n} answers: {outside:.4} outside, {far_outside:.4} far outside");
+            assert!(outside < 0.08 && far_outside < 0.02, "{shares:?}, {n}: {outside}, {far_outside}");
+        }
+    }
+}
