@@ -98,9 +98,33 @@ impl Counted {
     }
 }
 
+/// An entry of a list, as it is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Entry<'a> {
+    /// From 1 on.
+    pub(crate) place: usize,
+    /// How many entries there are.
+    pub(crate) of: usize,
+    pub(crate) name: &'a str,
+}
+
+impl<'a> Entry<'a> {
+    /// Reads `1/3:price`; None for what is no entry of a list.
+    pub(crate) fn read(answer: &'a str) -> Option<Self> {
+        let (places, name) = answer.split_once(':')?;
+        let (place, of) = places.split_once('/')?;
+        Some(Self { place: place.parse().ok()?, of: of.parse().ok()?, name })
+    }
+}
+
+/// Whether an answer is one of a scale.
+pub(crate) fn is_point(answer: &str) -> bool {
+    answer.parse::<i64>().is_ok()
+}
+
 /// Whether an answer is counted in each segment: the points of a scale, and yes or no.
 pub(crate) fn is_rating(answer: &str) -> bool {
-    answer == YES || answer == NO || answer.parse::<i64>().is_ok()
+    answer == YES || answer == NO || is_point(answer)
 }
 
 /// The text of a segment's value. Numbers are measures, such as an order's value, and make no segments.
@@ -116,8 +140,12 @@ fn segment_text(value: &Value) -> Option<String> {
 fn of_answer(value: &Value) -> Vec<String> {
     match value {
         Value::List(list) if list.is_empty() => vec![NOTHING.to_owned()],
-        // With the place of each: a ranking is a list of choices as well.
-        Value::List(list) => list.iter().zip(1..).map(|(value, place)| format!("{place}:{}", of_part(value))).collect(),
+        // With the place of each, and how many there are: a ranking is a list of choices as well, and of several reasons
+        // each has its share.
+        Value::List(list) => {
+            let all = list.len();
+            list.iter().zip(1..).map(|(value, place)| format!("{place}/{all}:{}", of_part(value))).collect()
+        }
         Value::Map(_) if value.get(OTHER).is_some() => vec![OTHER.to_owned()],
         Value::Map(fields) => {
             let parts = fields.iter().map(|(name, value)| format!("{name}={}", of_part(value)));
@@ -189,7 +217,7 @@ mod tests {
             (r#""The parcel came late""#, &["*"]),
             (r#""2026-11-20""#, &["2026-11-20"]),
             (r#"{"other": "The smell"}"#, &["other"]),
-            (r#"["price", {"other": "Voice"}]"#, &["1:price", "2:other"]),
+            (r#"["price", {"other": "Voice"}]"#, &["1/2:price", "2/2:other"]),
             ("[]", &["-"]),
             (r#"{"talks": "excellent", "food": "fair"}"#, &["=", "talks=excellent", "food=fair"]),
             (r#"{"email": "a@example.org", "consent": true}"#, &["*", "consent=true"]),

@@ -120,10 +120,11 @@ struct CommentDocument {
 
 impl ReportDocument {
     pub(super) fn of(report: &Report) -> Self {
+        let selection = &report.selection;
         let of_kind =
-            |kind: &str| report.kinds.iter().find(|(known, _)| known.name() == kind).map_or(0, |(_, count)| *count);
+            |kind: &str| selection.kinds.iter().find(|(known, _)| known.name() == kind).map_or(0, |(_, count)| *count);
         let marked =
-            |name: &str| report.left_out.iter().find(|(mark, _)| mark.name() == name).map_or(0, |(_, count)| *count);
+            |name: &str| selection.left_out.iter().find(|(mark, _)| mark.name() == name).map_or(0, |(_, count)| *count);
         let point = |point: &super::Point| Point { from: point.from.to_string(), figures: figures(&point.tally) };
         let survey = |survey: &crate::store::SurveyCount| Survey {
             id: survey.id.clone(),
@@ -133,20 +134,20 @@ impl ReportDocument {
         let rating =
             |rating: &crate::store::Rating| Rating { topic: rating.topic.clone(), yes: rating.yes, no: rating.no };
         Self {
-            kind: report.kind.name(),
+            kind: selection.kind.name(),
             kinds: Kinds {
                 relational: of_kind("relational"),
                 transactional: of_kind("transactional"),
                 rating: of_kind("rating"),
             },
-            survey: report.query.survey.clone(),
-            since: report.query.since.map(|day| day.to_string()),
-            until: report.query.until.map(|day| day.to_string()),
-            marked: report.query.mark.map(crate::store::Mark::name),
-            responses: report.responses(),
+            survey: selection.query.survey.clone(),
+            since: selection.query.since.map(|day| day.to_string()),
+            until: selection.query.until.map(|day| day.to_string()),
+            marked: selection.query.mark.map(crate::store::Mark::name),
+            responses: selection.responses(),
             figures: figures(&report.tally),
-            surveys: report.surveys.iter().map(survey).collect(),
-            other_surveys: other(report.other_surveys),
+            surveys: selection.surveys.iter().map(survey).collect(),
+            other_surveys: other(selection.other_surveys),
             trend: Trend { step: report.trend.step.name(), points: report.trend.points.iter().map(point).collect() },
             ratings: report.ratings.iter().map(rating).collect(),
             other_ratings: other(report.other_ratings),

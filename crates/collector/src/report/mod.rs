@@ -3,27 +3,31 @@
 
 mod document;
 mod query;
+mod results;
 mod trend;
+mod written;
 
 use askwell_survey::{Kind, Tally};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::{Extension, Json, extract};
 
 pub(crate) use query::ReportQuery;
+pub(crate) use results::{QuestionResult, Results};
 pub(crate) use trend::{Point, Step, Trend};
+pub(crate) use written::Written;
 
 use crate::access::Caller;
 use crate::client::Peer;
 use crate::error::ApiError;
 use crate::state::State;
-use crate::store::{Comment, Cursor, Mark, NAMED, Others, Rating, Store, StoreError, SurveyCount};
+use crate::store::{Comment, Cursor, Filter, Mark, NAMED, Others, Rating, Snapshot, Store, StoreError, SurveyCount};
 
 /// Comments in one report.
 const COMMENTS: u32 = 20;
 
-/// Responses of one kind, and what they amount to.
+/// Which responses a page is about, and which others there are to choose.
 #[derive(Clone, Debug)]
-pub(crate) struct Report {
+pub(crate) struct Selection {
     /// What was asked for.
     pub(crate) query: ReportQuery,
     /// The kind these responses are of: the one asked for, or else the most answered one that has a score.
@@ -34,6 +38,16 @@ pub(crate) struct Report {
     pub(crate) surveys: Vec<SurveyCount>,
     /// All others.
     pub(crate) other_surveys: Others,
+    /// What is left out of all this.
+    pub(crate) left_out: Vec<(Mark, u64)>,
+    /// Whether responses of an earlier version are still to be counted.
+    pub(crate) is_counting: bool,
+}
+
+/// Responses of one kind, and what they amount to.
+#[derive(Clone, Debug)]
+pub(crate) struct Report {
+    pub(crate) selection: Selection,
     /// Those responses that have a score.
     pub(crate) tally: Tally,
     pub(crate) trend: Trend,
@@ -41,23 +55,52 @@ pub(crate) struct Report {
     pub(crate) ratings: Vec<Rating>,
     /// Articles that aren't among them.
     pub(crate) other_ratings: Others,
-    /// What is left out of all this.
-    pub(crate) left_out: Vec<(Mark, u64)>,
     pub(crate) comments: Vec<Comment>,
     /// Where the comments go on, if they do.
     pub(crate) next: Option<Cursor>,
 }
 
-impl Report {
-    /// Answers `query` from `store`. With `registered` surveys, others aren't named.
-    pub(crate) async fn read(store: &Store, query: ReportQuery, registered: &[String]) -> Result<Self, StoreError> {
-        let mut filter = query.filter();
-        let mut snapshot = store.snapshot().await?;
+impl Selection {
+    /// What there is for `query` to choose from. With `registered` surveys, others aren't named.
+    pub(crate) async fn read(
+        snapshot: &mut Snapshot,
+        query: ReportQuery,
+        registered: &[String],
+    ) -> Result<Self, StoreError> {
+        let filter = query.filter();
         let mut surveys = snapshot.surveys(&filter).await?;
         let kinds = kinds(&surveys, query.survey.as_deref());
         let other_surveys = name_few(&mut surveys, registered);
         let kind = query.kind.unwrap_or_else(|| most_answered(&kinds));
-        filter.kind = Some(kind);
+        let left_out = snapshot.marked(&filter).await?;
+        let is_counting = !snapshot.is_counted().await?;
+        Ok(Self { query, kind, kinds, surveys, other_surveys, left_out, is_counting })
+    }
+
+    /// The responses of the kind that is shown.
+    pub(crate) fn filter(&self) -> Filter {
+        Filter { kind: Some(self.kind), ..self.query.filter() }
+    }
+
+    /// The survey that a page about one of them shows: the one asked for, or else the most answered one of the kind.
+    pub(crate) fn survey(&self) -> Option<&str> {
+        let most_answered = || self.surveys.iter().find(|survey| survey.kind == self.kind);
+        self.query.survey.as_deref().or_else(|| most_answered().map(|survey| survey.id.as_str()))
+    }
+
+    /// All responses of the kind, with a score or without.
+    pub(crate) fn responses(&self) -> u64 {
+        self.kinds.iter().find(|(kind, _)| *kind == self.kind).map_or(0, |(_, count)| *count)
+    }
+}
+
+impl Report {
+    /// Answers `query` from `store`. With `registered` surveys, others aren't named.
+    pub(crate) async fn read(store: &Store, query: ReportQuery, registered: &[String]) -> Result<Self, StoreError> {
+        let after = query.after.clone();
+        let mut snapshot = store.snapshot().await?;
+        let selection = Selection::read(&mut snapshot, query, registered).await?;
+        let filter = selection.filter();
         let scores = snapshot.scores(&filter).await?;
         let mut tally = Tally::default();
         for of_day in &scores {
@@ -67,31 +110,12 @@ impl Report {
         let mut ratings = snapshot.ratings(&filter).await?;
         let others = ratings.split_off(ratings.len().min(NAMED));
         let other_ratings = Others { number: others.len() as u64, responses: others.iter().map(Rating::total).sum() };
-        let left_out = snapshot.marked(&filter).await?;
-        let mut comments = snapshot.comments(&filter, query.after.as_ref(), COMMENTS + 1).await?;
+        let mut comments = snapshot.comments(&filter, after.as_ref(), COMMENTS + 1).await?;
         snapshot.finish().await?;
         let more = comments.len() > COMMENTS as usize;
         comments.truncate(COMMENTS as usize);
         let next = comments.last().filter(|_| more).map(|last| Cursor { at: last.at, id: last.id.clone() });
-        Ok(Self {
-            query,
-            kind,
-            kinds,
-            surveys,
-            other_surveys,
-            tally,
-            trend,
-            ratings,
-            other_ratings,
-            left_out,
-            comments,
-            next,
-        })
-    }
-
-    /// All responses of the kind, with a score or without.
-    pub(crate) fn responses(&self) -> u64 {
-        self.kinds.iter().find(|(kind, _)| *kind == self.kind).map_or(0, |(_, count)| *count)
+        Ok(Self { selection, tally, trend, ratings, other_ratings, comments, next })
     }
 }
 

@@ -2,7 +2,7 @@
 //! several times for several of them), `marked` (what is left out otherwise), `after` (a cursor).
 
 use askwell_survey::decode::ObjectReader;
-use askwell_survey::{Diagnostics, Kind, ResponseId, Timestamp, Value};
+use askwell_survey::{Diagnostics, Group, Kind, ResponseId, Timestamp, Value, limits};
 
 use crate::day::Day;
 use crate::store::{Cursor, Filter, Mark};
@@ -11,6 +11,11 @@ use crate::store::{Cursor, Filter, Mark};
 const SEGMENT: &str = "segment";
 /// How often.
 const SEGMENTS: usize = 8;
+
+/// Characters that are looked for at most.
+const CONTAINED: usize = 100;
+const GROUPS: &[(&str, Group)] =
+    &[("detractor", Group::Detractor), ("passive", Group::Passive), ("promoter", Group::Promoter)];
 
 /// Which report is wanted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,6 +31,12 @@ pub(crate) struct ReportQuery {
     pub(crate) mark: Option<Mark>,
     /// Responses in all of these segments: names with a value each.
     pub(crate) segments: Vec<(String, String)>,
+    /// Answers to this question.
+    pub(crate) question: Option<String>,
+    /// Answers in words with this in them.
+    pub(crate) contains: Option<String>,
+    /// Answers of this group.
+    pub(crate) group: Option<Group>,
     /// Comments older than this one only.
     pub(crate) after: Option<Cursor>,
 }
@@ -56,6 +67,9 @@ impl ReportQuery {
             until: day(&mut fields, "until"),
             mark: fields.one_of("marked", Mark::NAMES),
             segments,
+            question: fields.text("question", limits::IDENTIFIER),
+            contains: fields.text("contains", CONTAINED),
+            group: fields.one_of("group", GROUPS),
             after: after(&mut fields),
         };
         if let (Some(since), Some(until)) = (query.since, query.until)
@@ -69,7 +83,11 @@ impl ReportQuery {
 
     /// The query string that asks the same.
     pub(crate) fn to_query(&self) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
+        form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs_without(&[])).finish()
+    }
+
+    /// The names and values of the query string, but for these.
+    pub(crate) fn pairs_without(&self, names: &[&str]) -> Vec<(&'static str, String)> {
         let pairs = [
             ("survey", self.survey.clone()),
             ("version", self.version.map(|version| version.to_string())),
@@ -77,17 +95,14 @@ impl ReportQuery {
             ("since", self.since.map(|day| day.to_string())),
             ("until", self.until.map(|day| day.to_string())),
             ("marked", self.mark.map(|mark| mark.name().to_owned())),
+            ("question", self.question.clone()),
+            ("contains", self.contains.clone()),
+            ("group", self.group.map(|group| group.as_str().to_owned())),
             ("after", self.after.as_ref().map(write_cursor)),
         ];
-        for (name, value) in pairs {
-            if let Some(value) = value {
-                query.append_pair(name, &value);
-            }
-        }
-        for (name, value) in &self.segments {
-            query.append_pair(SEGMENT, &format!("{name}={value}"));
-        }
-        query.finish()
+        let given = pairs.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        let segments = self.segments.iter().map(|(name, value)| (SEGMENT, format!("{name}={value}")));
+        given.chain(segments).filter(|(name, _)| !names.contains(name)).collect()
     }
 
     pub(super) fn filter(&self) -> Filter {
@@ -173,6 +188,9 @@ mod tests {
             until: Day::parse("2026-11-30"),
             mark: Some(Mark::Test),
             segments: vec![("attribute:team".to_owned(), "a=b & c".to_owned()), ("locale".to_owned(), "de".to_owned())],
+            question: Some("reason".to_owned()),
+            contains: Some("50 % & more".to_owned()),
+            group: Some(Group::Passive),
             after: Some(Cursor {
                 at: Timestamp::from_millis(1_795_255_200_999.0),
                 id: "017f22e2-79b0-7cc3-98c4-dc0c0c07398f".to_owned(),

@@ -2,7 +2,7 @@
 
 use axum::Extension;
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 
 use super::{denied, frame, shown, sign_in};
@@ -45,7 +45,7 @@ impl FromRequest<State> for AdminForm {
         let body =
             body::read(&parts.headers, body, LONGEST, limit, reading).await.map_err(IntoResponse::into_response)?;
         let caller = Caller { headers: &parts.headers, uri: &parts.uri, peer };
-        let granted = state.0.may_read(caller).await.map_err(|reason| denied(reason, ""))?;
+        let granted = state.0.may_read(caller).await.map_err(|reason| denied(reason, &Uri::from_static("/report")))?;
         if granted.role != Role::Admin {
             let notice = frame::notice("Not allowed", "Only admins can do this.");
             return Err(shown(StatusCode::FORBIDDEN, &notice));

@@ -10,6 +10,20 @@ pub(super) fn signed(number: i64) -> String {
     if number < 0 { format!("−{}", number.unsigned_abs()) } else { number.to_string() }
 }
 
+/// A number with so many places after the point.
+pub(super) fn decimal(value: f64, places: usize) -> String {
+    let text = format!("{:.places$}", value.abs());
+    let is_zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    if value < 0.0 && !is_zero { format!("−{text}") } else { text }
+}
+
+/// A count with its thousands apart: `1,204`.
+pub(super) fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap_or_default());
+    groups.collect::<Vec<_>>().join(",")
+}
+
 /// An end of an interval as it is shown.
 pub(super) fn rounded(value: f64) -> String {
     signed(value.round() as i64)
@@ -37,7 +51,7 @@ pub(super) fn share(value: f64, (low, high): (f64, f64)) -> f64 {
 
 /// A count with its noun: `1 answer`, `2 answers`.
 pub(super) fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
+    format!("{} {}", grouped(count), if count == 1 { one } else { many })
 }
 
 /// A group as a title.
@@ -68,6 +82,11 @@ mod tests {
     fn numbers_are_shown_as_people_write_them() {
         assert_eq!([signed(-13), signed(0), signed(20)], ["−13", "0", "20"]);
         assert_eq!([rounded(-0.4), rounded(3.77), rounded(-36.7)], ["0", "4", "−37"]);
+        assert_eq!([grouped(0), grouped(999), grouped(1_204), grouped(1_000_000)], ["0", "999", "1,204", "1,000,000"]);
+        assert_eq!(
+            [decimal(-1.25, 1), decimal(-0.04, 1), decimal(3.96, 1), decimal(-7.5, 0)],
+            ["−1.2", "0.0", "4.0", "−8"]
+        );
         assert_eq!([counted(1, "answer", "answers"), counted(0, "answer", "answers")], ["1 answer", "0 answers"]);
         assert_eq!([percent(1, 3), percent(1, 2), percent(2, 3), percent(0, 0)], [33, 50, 67, 0]);
     }

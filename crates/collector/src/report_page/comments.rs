@@ -2,7 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::{address, response};
+use super::response;
+use super::tab::Tab;
 use crate::day::moment_in_words;
 use crate::report::{Report, ReportQuery};
 use crate::store::Comment;
@@ -12,7 +13,7 @@ const FOLDED: usize = 700;
 const FOLDED_LINES: usize = 10;
 
 pub(super) fn view(report: &Report) -> Markup {
-    let query = &report.query;
+    let query = &report.selection.query;
     html! {
         section #comments .card.comments aria-labelledby="comments-title" {
             h2 #comments-title { (if query.after.is_some() { "Earlier comments" } else { "Latest comments" }) }
@@ -21,10 +22,10 @@ pub(super) fn view(report: &Report) -> Markup {
             @if query.after.is_some() || report.next.is_some() {
                 nav.pages aria-label="Comments" {
                     @if query.after.is_some() {
-                        a href={ (address(&ReportQuery { after: None, ..query.clone() })) "#comments" } { "Latest" }
+                        a href={ (Tab::Overview.address(&ReportQuery { after: None, ..query.clone() })) "#comments" } { "Latest" }
                     }
                     @if let Some(next) = &report.next {
-                        a.onward href={ (address(&ReportQuery { after: Some(next.clone()), ..query.clone() })) "#comments" } { "Earlier" }
+                        a.onward href={ (Tab::Overview.address(&ReportQuery { after: Some(next.clone()), ..query.clone() })) "#comments" } { "Earlier" }
                     }
                 }
             }

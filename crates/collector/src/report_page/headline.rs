@@ -4,17 +4,17 @@ use askwell_survey::{Group, Kind, Nps, Tally};
 use maud::{Markup, html};
 
 use super::chart::{SCALE, counted, group_name, group_scores, percent, place, range, rounded, signed};
-use super::filters;
+use super::selection;
 use crate::report::Report;
 
 pub(super) fn view(report: &Report) -> Markup {
     match report.tally.nps() {
         Some(nps) => scored(report, nps),
-        None if report.kind == Kind::Rating && !report.ratings.is_empty() => rated(report),
+        None if report.selection.kind == Kind::Rating && !report.ratings.is_empty() => rated(report),
         None => html! {
             section.card.notice {
                 h1 { "No scores in this selection" }
-                p.muted { (counted(report.responses(), "response", "responses")) " without a score." }
+                p.muted { (counted(report.selection.responses(), "response", "responses")) " without a score." }
             }
         },
     }
@@ -31,7 +31,7 @@ fn scored(report: &Report, nps: Nps) -> Markup {
                     strong { (range(interval)) } " with 95 % confidence" br;
                     "from " (counted(report.tally.total(), "answer", "answers"))
                 }
-                (filters::scope(&report.query))
+                (selection::scope(&report.selection.query))
             }
             div.bars {
                 svg.interval width="100%" height="64" role="img"
@@ -86,7 +86,7 @@ fn rated(report: &Report) -> Markup {
                 h1 #score-title { "Found it helpful" }
                 p.score { (yes) span.of { " of " (all) } }
                 p.muted { (counted(report.ratings.len() as u64, "article", "articles")) " rated" }
-                (filters::scope(&report.query))
+                (selection::scope(&report.selection.query))
             }
             div.bars {
                 svg.groups width="100%" height="28" aria-hidden="true" {

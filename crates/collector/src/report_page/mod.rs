@@ -4,10 +4,10 @@
 //! page's policy allows nothing but its own stylesheet.
 
 mod admin_form;
+mod bars;
 mod chart;
 mod comments;
 mod empty;
-mod filters;
 mod forwarding;
 mod frame;
 mod headline;
@@ -15,37 +15,45 @@ mod ratings;
 mod reader;
 mod record;
 mod response;
+mod results;
+mod selection;
 mod set_up;
 mod sign_in;
+mod tab;
 mod trend;
+mod written;
 
 use std::sync::LazyLock;
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Extension, Router, extract};
+use axum::{Router, extract};
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 
-use crate::access::{Caller, Denied};
-use crate::client::Peer;
+use crate::access::{Denied, Granted};
 use crate::day::Day;
 use crate::forward::status;
-use crate::report::{Report, ReportQuery};
+use crate::report::{Report, ReportQuery, Results, Written};
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
+use reader::ReportReader;
+use tab::Tab;
 
 /// In this order: what is for all pages comes first.
 const STYLE: &str = concat!(
     include_str!("frame.css"),
     include_str!("controls.css"),
     include_str!("chart.css"),
-    include_str!("filters.css"),
+    include_str!("tab.css"),
+    include_str!("selection.css"),
     include_str!("headline.css"),
     include_str!("trend.css"),
     include_str!("comments.css"),
     include_str!("ratings.css"),
+    include_str!("bars.css"),
+    include_str!("results.css"),
     include_str!("notice.css"),
     include_str!("forwarding.css"),
     include_str!("empty.css"),
@@ -61,7 +69,9 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; form-
 
 pub(crate) fn routes() -> Router<State> {
     Router::new()
-        .route("/report", get(page))
+        .route(Tab::Overview.path(), get(overview))
+        .route(Tab::Results.path(), get(questions))
+        .route(written::PATH, get(answers))
         .route("/setup", get(set_up::get).post(set_up::post))
         .route("/report/forwarding", get(forwarding::get))
         .route("/report/forwarding/test", post(forwarding::test))
@@ -84,45 +94,39 @@ async fn style() -> impl IntoResponse {
     (headers, STYLE)
 }
 
-async fn page(
-    extract::State(state): extract::State<State>,
-    peer: Option<Extension<Peer>>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
+async fn overview(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let settings = &state.0.settings;
-    let query = uri.query().unwrap_or_default();
-    let caller = Caller { headers: &headers, uri: &uri, peer: peer.map(|Extension(peer)| peer) };
-    let granted = match state.0.may_read(caller).await {
-        Ok(granted) => granted,
-        Err(reason) => return denied(reason, query),
-    };
-    let query = match ReportQuery::read(query) {
-        Ok(query) => query,
-        Err(problems) => {
-            return shown(StatusCode::BAD_REQUEST, &frame::problems(&problems));
-        }
-    };
     let read = async {
-        let report = Report::read(&state.0.store, query, &settings.surveys).await?;
+        let report = Report::read(&state.0.store, reader.query, &settings.surveys).await?;
         Ok::<_, StoreError>((report, status::all(&state).await?))
     };
-    match read.await {
-        Ok((report, statuses)) => {
-            let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-            let today = Day::of(settings.clock.now());
-            let body = body(&report, &statuses, &empty::Setup::of(settings, host), today);
-            shown(StatusCode::OK, &frame::page("Report", granted.signed_in, &body))
-        }
+    let setup = empty::Setup::of(settings, reader.host.as_deref());
+    let read = read.await.map(|(report, statuses)| body(&report, &statuses, &setup, reader.today));
+    answer(&reader.granted, "Report", read)
+}
+
+async fn questions(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let read = Results::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
+    answer(&reader.granted, "Questions", read.map(|results| results::view(&results, reader.today)))
+}
+
+async fn answers(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let read = Written::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
+    answer(&reader.granted, "Answers", read.map(|written| written::view(&written, reader.today)))
+}
+
+fn answer(granted: &Granted, title: &str, body: Result<Markup, StoreError>) -> Response {
+    match body {
+        Ok(body) => shown(StatusCode::OK, &frame::page(title, granted.signed_in, &body)),
         Err(error) => unavailable(&error),
     }
 }
 
-/// Why someone sees the form for signing in, or nothing; `query` is what they see once they have signed in.
-fn denied(reason: Denied, query: &str) -> Response {
+/// Why someone sees the form for signing in, or nothing; `to` is where they are led once they have signed in.
+fn denied(reason: Denied, to: &Uri) -> Response {
     match reason {
-        Denied::KeyNeeded => shown(StatusCode::UNAUTHORIZED, &sign_in::view(query, None)),
-        Denied::Braked(_) => sign_in::braked(query),
+        Denied::KeyNeeded => shown(StatusCode::UNAUTHORIZED, &sign_in::view(&sign_in::Target::of(to), None)),
+        Denied::Braked(_) => sign_in::braked(&sign_in::Target::of(to)),
         Denied::Store(error) => unavailable(&error),
     }
 }
@@ -131,14 +135,6 @@ fn unavailable(error: &StoreError) -> Response {
     tracing::error!(%error, "the store failed");
     let text = "The database can’t be reached at the moment. Try again in half a minute.";
     shown(StatusCode::SERVICE_UNAVAILABLE, &frame::notice("Database unavailable", text))
-}
-
-/// The page's address for `query`.
-fn address(query: &ReportQuery) -> String {
-    match query.to_query() {
-        query if query.is_empty() => "/report".to_owned(),
-        query => format!("/report?{query}"),
-    }
 }
 
 fn shown(status: StatusCode, markup: &Markup) -> Response {
@@ -163,13 +159,16 @@ fn sentence(status: &EndpointStatus) -> Option<String> {
 }
 
 fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Setup, today: Day) -> Markup {
-    let nothing_asked = report.query == ReportQuery::default();
-    if nothing_asked && report.kinds.iter().all(|(_, count)| *count == 0) && report.left_out.is_empty() {
+    let nothing_asked = report.selection.query == ReportQuery::default();
+    if nothing_asked
+        && report.selection.kinds.iter().all(|(_, count)| *count == 0)
+        && report.selection.left_out.is_empty()
+    {
         return empty::first(setup);
     }
     html! {
-        (filters::view(report, today))
-        @if report.responses() == 0 {
+        (selection::view(Tab::Overview, &report.selection, today))
+        @if report.selection.responses() == 0 {
             (empty::selection())
         } @else {
             (headline::view(report))
@@ -181,8 +180,8 @@ fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Set
         }
         footer.notes.muted {
             p { "Score: the share of promoters minus the share of detractors. Days begin at midnight UTC." }
-            (filters::left_out(report))
-            p { a href={ "/v1" (address(&report.query)) } { "This report as JSON" } }
+            (selection::left_out(&report.selection))
+            p { a href={ "/v1" (Tab::Overview.address(&report.selection.query)) } { "This report as JSON" } }
             p { a href="/report/record" { "What is stored, why, and how long" } }
             @for (status, _) in statuses {
                 @if let Some(sentence) = sentence(status) { p.line { (sentence) } }

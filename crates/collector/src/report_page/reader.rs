@@ -2,11 +2,14 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
 use axum::response::Response;
 
-use super::denied;
+use super::{denied, frame, shown};
 use crate::access::{Caller, Granted};
 use crate::client::Peer;
+use crate::day::Day;
+use crate::report::ReportQuery;
 use crate::state::State;
 
 /// A request for a page, of somebody who may read.
@@ -23,13 +26,36 @@ impl Reader {
     }
 }
 
+/// A request for a page of a report, of somebody who may read.
+pub(super) struct ReportReader {
+    /// What they may do.
+    pub(super) granted: Granted,
+    /// What they ask for.
+    pub(super) query: ReportQuery,
+    /// What they call this server.
+    pub(super) host: Option<String>,
+    pub(super) today: Day,
+}
+
+impl FromRequestParts<State> for ReportReader {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
+        let granted = Reader::from_request_parts(parts, state).await?.granted;
+        let query = ReportQuery::read(parts.uri.query().unwrap_or_default())
+            .map_err(|problems| shown(StatusCode::BAD_REQUEST, &frame::problems(&problems)))?;
+        let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(ToOwned::to_owned);
+        Ok(Self { granted, query, host, today: Day::of(state.0.settings.clock.now()) })
+    }
+}
+
 impl FromRequestParts<State> for Reader {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
         let peer = parts.extensions.get::<Peer>().copied();
         let caller = Caller { headers: &parts.headers, uri: &parts.uri, peer };
-        let granted = state.0.may_read(caller).await.map_err(|reason| denied(reason, ""))?;
+        let granted = state.0.may_read(caller).await.map_err(|reason| denied(reason, &parts.uri))?;
         let query = parts.uri.query().unwrap_or_default();
         Ok(Self { granted, fields: form_urlencoded::parse(query.as_bytes()).into_owned().collect() })
     }

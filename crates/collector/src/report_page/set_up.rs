@@ -45,7 +45,7 @@ fn ended() -> Response {
 /// Counts what was tried, as with keys: a link can't be guessed.
 fn braked(state: &State, caller: Caller<'_>) -> Option<Response> {
     let address = client::address(caller.peer, caller.headers, state.0.settings.limits.proxies);
-    state.0.brake.count(client::network(address)).err().map(|_| sign_in::braked(""))
+    state.0.brake.count(client::network(address)).err().map(|_| sign_in::braked(&sign_in::Target::default()))
 }
 
 /// `GET /setup?token=…`: the form.

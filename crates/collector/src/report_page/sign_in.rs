@@ -6,7 +6,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, extract};
 use maud::{Markup, html};
 
-use super::{address, frame, shown};
+use super::tab::Tab;
+use super::{frame, shown};
 use crate::access::{Caller, Denied, session};
 use crate::client::Peer;
 use crate::report::ReportQuery;
@@ -16,14 +17,32 @@ use crate::{body, origin};
 /// Bytes of the form at most.
 const LONGEST: usize = 8_192;
 
-/// The form; `query` is what will be shown after it, `mistake` what was wrong with the last attempt.
-pub(super) fn view(query: &str, mistake: Option<&str>) -> Markup {
-    let query = ReportQuery::read(query).unwrap_or_default();
+/// Where someone is led who has signed in: a page of the report and what was asked for.
+#[derive(Default)]
+pub(super) struct Target {
+    tab: Tab,
+    query: ReportQuery,
+}
+
+impl Target {
+    pub(super) fn of(uri: &Uri) -> Self {
+        Self::read(uri.path(), uri.query().unwrap_or_default())
+    }
+
+    fn read(path: &str, query: &str) -> Self {
+        let tab = Tab::ALL.into_iter().find(|tab| tab.path() == path).unwrap_or(Tab::Overview);
+        Self { tab, query: ReportQuery::read(query).unwrap_or_default() }
+    }
+}
+
+/// The form; `mistake` is what was wrong with the last attempt.
+pub(super) fn view(to: &Target, mistake: Option<&str>) -> Markup {
     let body = html! {
         form.card.notice method="post" action="/report/sign-in" {
             h1 { "Sign in" }
             p.muted { "Enter your name and password. With a read key, leave the name empty." }
-            input type="hidden" name="query" value=(query.to_query());
+            input type="hidden" name="page" value=(to.tab.path());
+            input type="hidden" name="query" value=(to.query.to_query());
             label for="name" { "Name" }
             input #name type="text" name="name" autocomplete="username";
             label for="key" { "Password or read key" }
@@ -37,9 +56,9 @@ pub(super) fn view(query: &str, mistake: Option<&str>) -> Markup {
 }
 
 /// Too many wrong keys came from there.
-pub(super) fn braked(query: &str) -> Response {
+pub(super) fn braked(to: &Target) -> Response {
     let text = "There were too many failed attempts from your address. Try again in five minutes.";
-    shown(StatusCode::TOO_MANY_REQUESTS, &view(query, Some(text)))
+    shown(StatusCode::TOO_MANY_REQUESTS, &view(to, Some(text)))
 }
 
 /// A form of another site.
@@ -65,7 +84,7 @@ pub(super) async fn post(
         Err(error) => return error.into_response(),
     };
     let field = |name| form_urlencoded::parse(&form).find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
-    let query = field("query").unwrap_or_default();
+    let to = Target::read(&field("page").unwrap_or_default(), &field("query").unwrap_or_default());
     let caller = Caller { headers: &headers, uri: &uri, peer: peer.map(|Extension(peer)| peer) };
     let (name, secret) = (field("name").unwrap_or_default(), field("key").unwrap_or_default());
     let name = Some(name.trim()).filter(|name| !name.is_empty());
@@ -80,16 +99,13 @@ pub(super) async fn post(
                 Some(_) => "The name or the password is wrong.",
                 None => "This is not a valid read key. Check it and try again.",
             };
-            return shown(StatusCode::UNAUTHORIZED, &view(&query, Some(mistake)));
+            return shown(StatusCode::UNAUTHORIZED, &view(&to, Some(mistake)));
         }
-        Err(Denied::Braked(_)) => return braked(&query),
+        Err(Denied::Braked(_)) => return braked(&to),
         Err(Denied::Store(error)) => return super::unavailable(&error),
     };
     match session::open(&state.0.store, name, key, settings.clock.now(), &headers).await {
-        Ok(cookie) => {
-            let query = ReportQuery::read(&query).unwrap_or_default();
-            leading(&address(&query), cookie)
-        }
+        Ok(cookie) => leading(&to.tab.address(&to.query), cookie),
         Err(error) => super::unavailable(&error),
     }
 }

@@ -21,6 +21,8 @@ use crate::row::Row;
 pub(super) const TOTAL: &str = "total";
 /// The scope in which answers are counted.
 pub(super) const ANSWERS: &str = "answers";
+/// The scope in which answers that judge a part are counted beside what the whole was rated.
+pub(super) const JOINT: &str = "joint";
 
 /// Writers at the same time, each with rows of its own to add to. One waits for another only if both draw the same.
 const SHARDS: u8 = 8;
@@ -68,6 +70,20 @@ impl CountedRow {
             mark: row.mark.map_or("", Mark::name).to_owned(),
             counted_at: row.counted_at,
             counted: row.counted.clone(),
+        }
+    }
+
+    /// What the whole was rated: by the recommendation score, or else by the first scale. With the name of the question,
+    /// which for the score may be any.
+    fn rating(&self) -> Option<(&str, String)> {
+        let points = || self.counted.answers.iter().filter(|(_, answer)| counted::is_point(answer));
+        match self.score {
+            Some(score) => {
+                let score = score.to_string();
+                let question = points().find(|(_, answer)| *answer == score);
+                Some((question.map_or("score", |(question, _)| question.as_str()), score))
+            }
+            None => points().next().map(|(question, answer)| (question.as_str(), answer.clone())),
         }
     }
 
@@ -176,6 +192,15 @@ impl Changes {
         }
         for (question, answer) in &row.counted.answers {
             count(ANSWERS, "", question, answer);
+        }
+        if let Some((whole, rating)) = row.rating() {
+            let is_part = |question: &str, answer: &str| {
+                question != whole && (counted::is_point(answer) || answer.contains('=') && answer != counted::PARTS)
+            };
+            for (question, answer) in row.counted.answers.iter().filter(|(question, answer)| is_part(question, answer))
+            {
+                count(JOINT, &format!("{whole}={rating}"), question, answer);
+            }
         }
         for (segment, value) in &row.counted.segments {
             count(segment, value, "", "");

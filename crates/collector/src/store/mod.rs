@@ -25,6 +25,7 @@ mod surveys;
 mod transfer;
 mod users;
 mod write;
+mod written;
 
 use std::sync::Arc;
 
@@ -43,7 +44,7 @@ pub(crate) use file::mark_in_restoration as alone;
 pub(crate) use forward::{ClaimedJob, EndpointStatus, Failure, ForwardOutcome, NewForward};
 pub use location::Location;
 use pools::Pools;
-pub(crate) use report::{Comment, Cursor, DayScore, Filter, Mark, NAMED, Others, Rating, SurveyCount};
+pub(crate) use report::{Comment, Cursor, DayScore, Filter, Mark, NAMED, Others, Rating, Snapshot, SurveyCount};
 pub(crate) use results::{By, Scope};
 pub use retention::Retention;
 pub(crate) use save::Saved;
@@ -51,6 +52,7 @@ pub(crate) use surveys::Registered;
 pub(crate) use transfer::transfer;
 pub(crate) use users::User;
 use write::Lane;
+pub(crate) use written::{WrittenAnswer, WrittenQuery};
 
 /// The database. Cloning it is cheap.
 #[derive(Clone, Debug)]

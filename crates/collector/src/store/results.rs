@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, Row as _};
 
-use super::counts::{ANSWERS, Cell, Changes, CountedRow, READ, TOTAL};
+use super::counts::{ANSWERS, Cell, Changes, CountedRow, JOINT, READ, TOTAL};
 use super::report::{Filter, Snapshot};
 use super::{Store, StoreError};
 use crate::counted::Counted;
@@ -22,6 +22,8 @@ pub(crate) enum Scope<'a> {
     Total,
     /// Answers to each question.
     Answers,
+    /// Answers that judge a part, such as a row of a matrix, by what the whole was rated: `satisfaction=4` is the value.
+    Joint,
     /// Responses, scores and ratings in each segment of this name, such as `attribute:team`.
     Segment(&'a str),
     /// The same for all segments.
@@ -83,8 +85,8 @@ impl Scope<'_> {
     /// As a condition on parameter 1.
     fn condition(self) -> String {
         match self {
-            Self::Segments => format!("scope NOT IN ($1, '{ANSWERS}')"),
-            Self::Total | Self::Answers | Self::Segment(_) => "scope = $1".to_owned(),
+            Self::Segments => format!("scope NOT IN ($1, '{ANSWERS}', '{JOINT}')"),
+            Self::Total | Self::Answers | Self::Joint | Self::Segment(_) => "scope = $1".to_owned(),
         }
     }
 
@@ -92,14 +94,15 @@ impl Scope<'_> {
         match self {
             Self::Total | Self::Segments => TOTAL,
             Self::Answers => ANSWERS,
+            Self::Joint => JOINT,
             Self::Segment(name) => name,
         }
     }
 
     fn has(self, scope: &str) -> bool {
         match self {
-            Self::Segments => scope != TOTAL && scope != ANSWERS,
-            Self::Total | Self::Answers | Self::Segment(_) => scope == self.parameter(),
+            Self::Segments => ![TOTAL, ANSWERS, JOINT].contains(&scope),
+            Self::Total | Self::Answers | Self::Joint | Self::Segment(_) => scope == self.parameter(),
         }
     }
 }

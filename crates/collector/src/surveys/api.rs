@@ -37,13 +37,12 @@ pub(crate) async fn put(
 ) -> Result<(StatusCode, Json<Receipt>), ApiError> {
     let body = body::read(&headers, body, LONGEST, state.0.settings.limits.body, reading).await;
     let caller = Caller { headers: &headers, uri: &uri, peer: peer.map(|Extension(peer)| peer) };
-    state
-        .0
-        .may_manage(caller)
-        .await
-        .map_err(|denied| access::refused(denied, "A key with the scope `manage` is needed: `Authorization: Bearer KEY`."))?;
+    state.0.may_manage(caller).await.map_err(|denied| {
+        access::refused(denied, "A key with the scope `manage` is needed: `Authorization: Bearer KEY`.")
+    })?;
     let body = body?;
-    let invalid = |problems| ApiError::invalid(StatusCode::UNPROCESSABLE_ENTITY, "The definition is invalid.", problems);
+    let invalid =
+        |problems| ApiError::invalid(StatusCode::UNPROCESSABLE_ENTITY, "The definition is invalid.", problems);
     let definition = Definition::read(&String::from_utf8_lossy(&body)).map_err(invalid)?;
     if definition.id != id {
         let message = format!("The definition’s id is `{}`, and the address says `{id}`.", definition.id);

@@ -29,7 +29,9 @@ pub(crate) async fn register(store: &Store, folder: &Path, now: Timestamp) -> Re
         let (survey, version) = (&definition.id, definition.version);
         match became {
             Registered::New => tracing::info!(survey, version, "registered a survey"),
-            Registered::Replaced => tracing::warn!(survey, version, "a registered survey has changed under its version"),
+            Registered::Replaced => {
+                tracing::warn!(survey, version, "a registered survey has changed under its version")
+            }
             Registered::Same => {}
         }
     }

@@ -33,12 +33,12 @@ impl Definition {
             problems.add("", &format!("can’t be read as JSON: {error}"));
             problems
         })?;
+        let config = Config::read_definition(&value)?;
         if value.get("id").is_none() {
             let mut problems = Diagnostics::default();
             problems.report("id", Code::Missing, "is missing: responses name their survey by it");
             return Err(problems);
         }
-        let config = Config::read_definition(&value)?;
         Ok(Self { id: config.survey.id.clone(), version: config.survey.version, document: document.to_owned() })
     }
 }

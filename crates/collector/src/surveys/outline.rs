@@ -1,13 +1,13 @@
 //! What a report needs to know of a survey: its questions in order, and what answers are called.
 
+use askwell_survey::config::Config;
 use askwell_survey::question::{
     ChoiceList, Consent, Contact, Date, Dropdown, Emoji, Link, Matrix, MultipleChoice, NO, Nps, Ranking, Scale,
     SingleChoice, Stars, Text, Thumbs, YES,
 };
-use askwell_survey::config::Config;
 use askwell_survey::{
-    LANGUAGES, Links, LocalizedText, MessageKey, Messages, Preset, Question, Survey, Value, interpolate, language_files,
-    nearest, pack,
+    LANGUAGES, Links, LocalizedText, MessageKey, Messages, Preset, Question, Survey, Value, interpolate,
+    language_files, nearest, pack,
 };
 
 use crate::counted::{NOTHING, OTHER};
@@ -144,13 +144,21 @@ impl Words {
         if let Some(scale) = of.downcast_ref::<Scale>() {
             return Some(self.scale(scale));
         }
-        if let Some(highest) = of.downcast_ref::<Stars>().map(|stars| stars.max).or_else(|| of.downcast_ref::<Emoji>().map(|emoji| emoji.max)) {
+        if let Some(highest) = of
+            .downcast_ref::<Stars>()
+            .map(|stars| stars.max)
+            .or_else(|| of.downcast_ref::<Emoji>().map(|emoji| emoji.max))
+        {
             return Some(Shape::Scale { points: numbers(1, highest as i32), reported: Reported::Mean });
         }
         if let Some(thumbs) = of.downcast_ref::<Thumbs>() {
             return Some(Shape::Choice(vec![self.label(YES, &thumbs.yes), self.label(NO, &thumbs.no)]));
         }
-        if let Some(list) = of.downcast_ref::<SingleChoice>().map(|choice| &choice.0).or_else(|| of.downcast_ref::<Dropdown>().map(|choice| &choice.0)) {
+        if let Some(list) = of
+            .downcast_ref::<SingleChoice>()
+            .map(|choice| &choice.0)
+            .or_else(|| of.downcast_ref::<Dropdown>().map(|choice| &choice.0))
+        {
             return Some(Shape::Choice(self.choices(list)));
         }
         if let Some(choices) = of.downcast_ref::<MultipleChoice>() {
@@ -171,7 +179,8 @@ impl Words {
         if let Some(Link(link)) = of.downcast_ref::<Link>() {
             return Some(Shape::Choice(vec![self.label("opened", &link.label)]));
         }
-        let shapes = [(of.is::<Date>(), Shape::Date), (of.is::<Text>(), Shape::Text), (of.is::<Contact>(), Shape::Contact)];
+        let shapes =
+            [(of.is::<Date>(), Shape::Date), (of.is::<Text>(), Shape::Text), (of.is::<Contact>(), Shape::Contact)];
         shapes.into_iter().find(|(is_it, _)| *is_it).map(|(_, shape)| shape)
     }
 

@@ -25,6 +25,7 @@ mod recovery;
 mod reload;
 mod report;
 mod report_page;
+mod results;
 mod roles;
 mod server;
 mod site;

@@ -32,6 +32,8 @@ mod replicas;
 mod report;
 #[path = "../collector/report_page.rs"]
 mod report_page;
+#[path = "../collector/results.rs"]
+mod results;
 #[path = "../collector/roles.rs"]
 mod roles;
 #[expect(dead_code, reason = "the tests on SQLite use more of it")]

@@ -1,0 +1,325 @@
+//! What was answered to each question of a survey.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use askwell_statistics::{Distribution, Share};
+use askwell_survey::{Score, Tally};
+
+use super::{ReportQuery, Selection};
+use crate::counted::{Entry, LAST, NOTHING, OTHER, PARTS, TEXT};
+use crate::day::Day;
+use crate::store::{By, Filter, Scope, Snapshot, Store, StoreError, WrittenAnswer, WrittenQuery};
+use crate::surveys::{Label, Outline, QuestionOutline, Reported, Shape};
+
+/// Answers in words that are shown of each question.
+const WRITTEN: u32 = 3;
+
+/// A survey's answers.
+#[derive(Clone, Debug)]
+pub(crate) struct Results {
+    pub(crate) selection: Selection,
+    /// The survey; None if nothing was answered.
+    pub(crate) survey: Option<String>,
+    /// Its versions with how many responses each has, latest first.
+    pub(crate) versions: Vec<(u32, u64)>,
+    pub(crate) responses: u64,
+    /// Responses of visitors who left before the end.
+    pub(crate) unfinished: u64,
+    pub(crate) questions: Vec<QuestionResult>,
+}
+
+/// The answers to a question.
+#[derive(Clone, Debug)]
+pub(crate) struct QuestionResult {
+    pub(crate) outline: QuestionOutline,
+    /// Responses that answered it.
+    pub(crate) answered: u64,
+    /// Responses that answered nothing after it, and didn't reach the end.
+    pub(crate) left: u64,
+    /// How often each answer was given, as `counted` writes them.
+    counts: BTreeMap<String, u64>,
+    /// The latest that was written.
+    pub(crate) written: Vec<WrittenAnswer>,
+}
+
+impl Results {
+    pub(crate) async fn read(store: &Store, query: ReportQuery, registered: &[String]) -> Result<Self, StoreError> {
+        let mut snapshot = store.snapshot().await?;
+        let selection = Selection::read(&mut snapshot, query, registered).await?;
+        let survey = selection.survey().map(ToOwned::to_owned);
+        let mut results =
+            Self { selection, survey, versions: Vec::new(), responses: 0, unfinished: 0, questions: Vec::new() };
+        if results.survey.is_some() {
+            results.fill(&mut snapshot).await?;
+        }
+        snapshot.finish().await?;
+        Ok(results)
+    }
+
+    async fn fill(&mut self, snapshot: &mut Snapshot) -> Result<(), StoreError> {
+        let mut filter = self.selection.query.filter();
+        filter.survey.clone_from(&self.survey);
+        let all = Filter { version: None, ..filter.clone() };
+        for ([version, answer], count) in snapshot.counts(Scope::Total, &all, [By::Version, By::Answer]).await? {
+            if let (true, Ok(version)) = (answer.is_empty(), version.parse()) {
+                self.versions.push((version, count));
+            }
+        }
+        self.versions.sort_unstable_by(|one, other| other.cmp(one));
+        let shown = |version: &u32| filter.version.is_none_or(|wanted| wanted == *version);
+        self.responses = self.versions.iter().filter(|(version, _)| shown(version)).map(|(_, count)| count).sum();
+        let mut counts: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+        for ([question, answer], count) in snapshot.counts(Scope::Answers, &filter, [By::Question, By::Answer]).await? {
+            counts.entry(question).or_default().insert(answer, count);
+        }
+        let outline = self.outline(snapshot, &counts).await?;
+        for question in outline.questions {
+            let of_question = counts.remove(&question.id).unwrap_or_default();
+            self.questions.push(QuestionResult::of(question, of_question));
+        }
+        // What no definition has: hidden fields, computed values, questions of versions before.
+        for (id, of_question) in counts {
+            let shape = infer(&of_question);
+            let outline = QuestionOutline { prompts: vec![id.clone()], id, shape };
+            self.questions.push(QuestionResult::of(outline, of_question));
+        }
+        self.unfinished = self.questions.iter().map(|question| question.left).sum();
+        for question in &mut self.questions {
+            if question.has_words() {
+                question.written =
+                    snapshot.written(&filter, &question.outline.id, WrittenQuery::default(), WRITTEN).await?.0;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the survey asks: as it was registered, or else as the preset does that asks all that was answered.
+    async fn outline(
+        &self,
+        snapshot: &mut Snapshot,
+        counts: &BTreeMap<String, BTreeMap<String, u64>>,
+    ) -> Result<Outline, StoreError> {
+        const LANGUAGE: &str = "en";
+        let survey = self.survey.as_deref().unwrap_or_default();
+        let definition = snapshot.definition(survey, self.selection.query.version).await?;
+        let outline = definition.and_then(|definition| Outline::of_definition(&definition, LANGUAGE));
+        let answered: Vec<_> = counts.keys().map(String::as_str).collect();
+        let outline = outline.or_else(|| Outline::of_preset(&answered, LANGUAGE));
+        Ok(outline.unwrap_or_else(|| Outline { questions: Vec::new() }))
+    }
+}
+
+impl QuestionResult {
+    fn of(outline: QuestionOutline, mut counts: BTreeMap<String, u64>) -> Self {
+        let left = counts.remove(LAST).unwrap_or(0);
+        let answered = counts.iter().filter(|(answer, _)| is_whole(answer)).map(|(_, count)| count).sum();
+        Self { outline, answered, left, counts, written: Vec::new() }
+    }
+
+    /// Whether visitors wrote something that may be shown.
+    pub(crate) fn has_words(&self) -> bool {
+        let is_other = |answer: &str| Entry::read(answer).map_or(answer, |entry| entry.name) == OTHER;
+        self.outline.shape != Shape::Contact && self.counts.keys().any(|answer| answer == TEXT || is_other(answer))
+    }
+
+    /// How often this answer was given.
+    pub(crate) fn count(&self, answer: &str) -> u64 {
+        self.counts.get(answer).copied().unwrap_or(0)
+    }
+
+    /// The scores that were given.
+    pub(crate) fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for (score, count) in self.scores() {
+            tally.add(score, count);
+        }
+        tally
+    }
+
+    /// Each score, and how often it was given.
+    pub(crate) fn scores(&self) -> impl Iterator<Item = (Score, u64)> {
+        Score::all().map(|score| (score, self.count(&score.to_string())))
+    }
+
+    /// How often each of `labels` was chosen, and what else was, by its name.
+    pub(crate) fn choices(&self, labels: &[Label]) -> Vec<(Label, u64)> {
+        let mut chosen: BTreeMap<&str, u64> = BTreeMap::new();
+        for (answer, count) in &self.counts {
+            let name = Entry::read(answer).map_or(answer.as_str(), |entry| entry.name);
+            *chosen.entry(name).or_default() += count;
+        }
+        let mut choices: Vec<_> =
+            labels.iter().map(|label| (label.clone(), chosen.remove(label.id.as_str()).unwrap_or(0))).collect();
+        let unknown = chosen.into_iter().filter(|(name, _)| *name != TEXT);
+        choices.extend(unknown.map(|(name, count)| (Label { id: name.to_owned(), text: name.to_owned() }, count)));
+        choices
+    }
+
+    /// How each of `labels` was ranked: how often it was, its mean rank, and how often it came first.
+    pub(crate) fn ranks(&self, labels: &[Label]) -> Vec<Rank> {
+        let mut ranks: BTreeMap<&str, Vec<(f64, u64)>> = BTreeMap::new();
+        for (answer, count) in &self.counts {
+            if let Some(entry) = Entry::read(answer) {
+                ranks.entry(entry.name).or_default().push((entry.place as f64, *count));
+            }
+        }
+        let mut ranks: Vec<_> = labels
+            .iter()
+            .map(|label| {
+                let places = ranks.remove(label.id.as_str()).unwrap_or_default();
+                let first = places.iter().filter(|(place, _)| *place == 1.0).map(|(_, count)| count).sum();
+                Rank { label: label.clone(), mean: Distribution::of(places).mean(), first }
+            })
+            .collect();
+        ranks.sort_by(|one, other| {
+            let mean = |rank: &Rank| rank.mean.unwrap_or(f64::INFINITY);
+            mean(one).total_cmp(&mean(other))
+        });
+        ranks
+    }
+
+    /// How often `column` was chosen in `row`.
+    pub(crate) fn cell(&self, row: &Label, column: &Label) -> u64 {
+        self.count(&format!("{}={}", row.id, column.id))
+    }
+
+    /// The points that were given.
+    pub(crate) fn distribution(&self) -> Distribution {
+        Distribution::of(self.counts.iter().filter_map(|(answer, count)| Some((answer.parse().ok()?, *count))))
+    }
+
+    /// The share that the field reports of a scale.
+    pub(crate) fn reported(&self, reported: Reported) -> Option<Share> {
+        match reported {
+            Reported::Csat => self.distribution().csat(),
+            Reported::Ces => self.distribution().ces(),
+            Reported::Mean => None,
+        }
+    }
+
+    /// How often each month was answered, earliest first.
+    pub(crate) fn months(&self) -> Vec<(String, u64)> {
+        let mut months: BTreeMap<String, u64> = BTreeMap::new();
+        for (answer, count) in &self.counts {
+            if let Some(month) = Day::parse(answer).and_then(|_| answer.get(..7)) {
+                *months.entry(month.to_owned()).or_default() += count;
+            }
+        }
+        months.into_iter().collect()
+    }
+}
+
+/// Whether a count is of whole answers: a list counts for its first entry, and an answer of several parts beside them.
+fn is_whole(answer: &str) -> bool {
+    match Entry::read(answer) {
+        Some(entry) => entry.place == 1,
+        None => answer == PARTS || !answer.contains('='),
+    }
+}
+
+/// Something that was ranked.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Rank {
+    pub(crate) label: Label,
+    /// None if nobody ranked it.
+    pub(crate) mean: Option<f64>,
+    pub(crate) first: u64,
+}
+
+/// What a question may be that nobody has described: by the shape of its answers.
+fn infer(counts: &BTreeMap<String, u64>) -> Shape {
+    let mut answers = counts.clone();
+    let words = answers.remove(TEXT).unwrap_or(0);
+    answers.retain(|answer, _| ![NOTHING, PARTS].contains(&answer.as_str()));
+    let all = |fits: fn(&str) -> bool| answers.keys().all(|answer| fits(answer));
+    // Here and there somebody's words are a single one. Where most are more than that, all of them are words.
+    if words >= answers.values().sum() {
+        return Shape::Text;
+    }
+    if all(|answer| answer.parse::<i64>().is_ok()) {
+        let mut points = labels(answers.keys());
+        points.sort_by_key(|point| point.id.parse::<i64>().ok());
+        return Shape::Scale { points, reported: Reported::Mean };
+    }
+    if all(|answer| Day::parse(answer).is_some()) {
+        return Shape::Date;
+    }
+    if all(|answer| Entry::read(answer).is_some()) {
+        return Shape::Choices(labels(answers.keys().filter_map(|answer| Some(Entry::read(answer)?.name))));
+    }
+    if all(|answer| answer.contains('=')) {
+        let parts = || answers.keys().filter_map(|answer| answer.split_once('='));
+        return Shape::Matrix {
+            rows: labels(parts().map(|(row, _)| row)),
+            columns: labels(parts().map(|(_, column)| column)),
+        };
+    }
+    Shape::Choice(labels(answers.keys()))
+}
+
+/// Names that stand for themselves, each once.
+fn labels(names: impl Iterator<Item = impl AsRef<str>>) -> Vec<Label> {
+    let names: BTreeSet<String> = names.map(|name| name.as_ref().to_owned()).collect();
+    names.into_iter().map(|name| Label { id: name.clone(), text: name }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(given: &[(&str, u64)]) -> BTreeMap<String, u64> {
+        given.iter().map(|(answer, count)| ((*answer).to_owned(), *count)).collect()
+    }
+
+    #[test]
+    fn the_shape_of_an_unknown_question_follows_from_its_answers() {
+        let names = |list: &[&str]| labels(list.iter());
+        let table = [
+            (counts(&[("*", 9), ("Nothing", 1)]), Shape::Text),
+            (counts(&[("*", 1), ("price", 3), ("speed", 2)]), Shape::Choice(names(&["price", "speed"]))),
+            (
+                counts(&[("10", 1), ("9", 3)]),
+                Shape::Scale {
+                    points: names(&["9"]).into_iter().chain(names(&["10"])).collect(),
+                    reported: Reported::Mean,
+                },
+            ),
+            (counts(&[("2026-11-20", 1)]), Shape::Date),
+            (
+                counts(&[("1/1:price", 3), ("1/2:price", 1), ("2/2:speed", 1), ("-", 2)]),
+                Shape::Choices(names(&["price", "speed"])),
+            ),
+            (
+                counts(&[("=", 2), ("talks=good", 2), ("food=fair", 1)]),
+                Shape::Matrix { rows: names(&["food", "talks"]), columns: names(&["fair", "good"]) },
+            ),
+        ];
+        for (given, shape) in table {
+            assert_eq!(infer(&given), shape, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_and_an_answer_of_parts_count_once() {
+        let outline = |shape| QuestionOutline { id: "q".to_owned(), prompts: Vec::new(), shape };
+        let list = counts(&[("1/1:a", 2), ("1/2:a", 3), ("2/2:b", 3), ("-", 2), ("!", 1)]);
+        let result = QuestionResult::of(outline(Shape::Choices(labels(["a", "b"].iter()))), list);
+        assert_eq!((result.answered, result.left), (7, 1));
+        let shown: Vec<_> =
+            result.choices(&labels(["a", "b"].iter())).into_iter().map(|(label, count)| (label.id, count)).collect();
+        assert_eq!(shown, [("a".to_owned(), 5), ("b".to_owned(), 3), ("-".to_owned(), 2)]);
+        let parts = counts(&[("=", 4), ("x=good", 4), ("y=good", 1)]);
+        assert_eq!(QuestionResult::of(outline(Shape::Text), parts).answered, 4);
+        let contact = counts(&[("*", 3), ("consent=true", 2)]);
+        assert_eq!(QuestionResult::of(outline(Shape::Contact), contact).answered, 3);
+    }
+
+    #[test]
+    fn what_is_ranked_first_on_average_comes_first() {
+        let outline = QuestionOutline { id: "q".to_owned(), prompts: Vec::new(), shape: Shape::Text };
+        let ranked = counts(&[("1/2:a", 1), ("2/2:a", 3), ("1/2:b", 3), ("2/2:b", 1)]);
+        let ranks = QuestionResult::of(outline, ranked).ranks(&labels(["a", "b", "c"].iter()));
+        let shown: Vec<_> = ranks.iter().map(|rank| (rank.label.id.as_str(), rank.mean, rank.first)).collect();
+        assert_eq!(shown, [("b", Some(1.25), 3), ("a", Some(1.75), 1), ("c", None, 0)]);
+    }
+}

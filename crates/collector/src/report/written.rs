@@ -1,0 +1,35 @@
+//! What visitors wrote to one question.
+
+use super::{ReportQuery, Results, Selection};
+use crate::store::{Cursor, Store, StoreError, WrittenAnswer, WrittenQuery};
+
+/// Answers on a page.
+const SHOWN: u32 = 50;
+
+/// Answers in words.
+#[derive(Clone, Debug)]
+pub(crate) struct Written {
+    pub(crate) selection: Selection,
+    /// What was asked; the question's name if nobody has described it.
+    pub(crate) prompt: String,
+    pub(crate) answers: Vec<WrittenAnswer>,
+    /// Where they go on, if they do.
+    pub(crate) next: Option<Cursor>,
+}
+
+impl Written {
+    pub(crate) async fn read(store: &Store, query: ReportQuery, registered: &[String]) -> Result<Self, StoreError> {
+        let question = query.question.clone().unwrap_or_default();
+        let results = Results::read(store, ReportQuery { after: None, ..query.clone() }, registered).await?;
+        let mut filter = query.filter();
+        filter.survey.clone_from(&results.survey);
+        let wanted =
+            WrittenQuery { contains: query.contains.as_deref(), group: query.group, after: query.after.as_ref() };
+        let mut snapshot = store.snapshot().await?;
+        let (answers, next) = snapshot.written(&filter, &question, wanted, SHOWN).await?;
+        snapshot.finish().await?;
+        let known = results.questions.iter().find(|known| known.outline.id == question);
+        let prompt = known.and_then(|known| known.outline.prompts.first().cloned()).unwrap_or(question);
+        Ok(Self { selection: results.selection, prompt, answers, next })
+    }
+}

@@ -1,0 +1,37 @@
+//! Bars in a table: the drawing is the table.
+
+use maud::{Markup, html};
+
+use super::chart::{grouped, percent, place};
+
+/// A row: what is counted, how it is called, and the class of its colour.
+pub(super) struct Bar<'a> {
+    pub(super) label: &'a str,
+    pub(super) count: u64,
+    pub(super) class: &'static str,
+}
+
+/// A table of bars, each a share of `whole`; `what` says what is in the first column.
+pub(super) fn view(what: &str, bars: &[Bar<'_>], whole: u64) -> Markup {
+    let longest = bars.iter().map(|bar| bar.count).max().unwrap_or(0);
+    html! {
+        table.bars {
+            thead.hidden { tr { th { (what) } th { "Share" } th { "Answers" } } }
+            tbody {
+                @for bar in bars {
+                    tr {
+                        th scope="row" { bdi { (bar.label) } }
+                        td.bar {
+                            svg width="100%" height="12" aria-hidden="true" {
+                                rect.track x="0" y="0" width="100%" height="12" rx="3" {}
+                                rect.{ (bar.class) } x="0" y="0" width=(place(bar.count as f64, (0.0, longest as f64))) height="12" rx="3" {}
+                            }
+                        }
+                        td.number { strong { (percent(bar.count, whole)) " %" } }
+                        td.number.muted { (grouped(bar.count)) }
+                    }
+                }
+            }
+        }
+    }
+}

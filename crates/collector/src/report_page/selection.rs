@@ -1,0 +1,175 @@
+//! Which answers are shown: survey, period, segments and kind.
+
+use askwell_survey::Kind;
+use maud::{Markup, html};
+
+use super::chart::counted;
+use super::tab::Tab;
+use crate::counted;
+use crate::day::Day;
+use crate::report::{ReportQuery, Selection};
+
+/// Periods offered by one click, in days.
+const PERIODS: [u64; 3] = [7, 30, 90];
+
+/// Shows what is selected on the page `tab`, and lets something else be selected.
+pub(super) fn view(tab: Tab, selection: &Selection, today: Day) -> Markup {
+    let query = &selection.query;
+    let shown = tab.needs_survey().then(|| selection.survey()).flatten();
+    html! {
+        (tab.nav(query))
+        section.selection aria-label="Selection" {
+            form.filters method="get" action=(tab.path()) {
+                @if let Some(kind) = query.kind { input type="hidden" name="kind" value=(kind.name()); }
+                @if let Some(mark) = query.mark { input type="hidden" name="marked" value=(mark.name()); }
+                @for (name, value) in &query.segments { input type="hidden" name="segment" value={ (name) "=" (value) }; }
+                div.field {
+                    label for="survey" { "Survey" }
+                    select #survey name="survey" {
+                        @if !tab.needs_survey() { option value="" { "All surveys" } }
+                        @for survey in surveys(selection) {
+                            option value=(survey) selected[query.survey.as_deref().or(shown) == Some(survey)] { (survey) }
+                        }
+                    }
+                }
+                div.field {
+                    label for="since" { "From" }
+                    input #since type="date" name="since" value=[query.since];
+                }
+                div.field {
+                    label for="until" { "To (inclusive)" }
+                    input #until type="date" name="until" value=[query.until];
+                }
+                button.primary { "Show" }
+            }
+            nav.periods aria-label="Period" {
+                @for days in PERIODS {
+                    (choice(tab, &period(query, today, Some(days)), is_period(query, today, days), &format!("{days} days")))
+                }
+                (choice(tab, &period(query, today, None), query.since.is_none() && query.until.is_none(), "All time"))
+            }
+        }
+        @if !query.segments.is_empty() { (segments(tab, query)) }
+        @if !tab.needs_survey() && tab != Tab::Articles { (kinds(tab, selection)) }
+        @if selection.is_counting {
+            p.hint.muted role="status" { "Responses of an earlier version are still being counted. Until then, figures are too low." }
+        }
+    }
+}
+
+/// The segments that are selected, each with a way to leave it.
+fn segments(tab: Tab, query: &ReportQuery) -> Markup {
+    html! {
+        ul.chips aria-label="Only" {
+            @for segment in &query.segments {
+                @let without = query.segments.iter().filter(|other| *other != segment).cloned().collect();
+                @let there = ReportQuery { segments: without, after: None, ..query.clone() };
+                li {
+                    span.muted { (segment_name(&segment.0)) } " " bdi { (segment.1) }
+                    a href=(tab.address(&there)) { span.hidden { "Remove " (segment_name(&segment.0)) " " (segment.1) } span aria-hidden="true" { "×" } }
+                }
+            }
+        }
+    }
+}
+
+fn kinds(tab: Tab, selection: &Selection) -> Markup {
+    let query = &selection.query;
+    let kinds: Vec<_> = selection.kinds.iter().filter(|(kind, count)| *count > 0 || *kind == selection.kind).collect();
+    html! {
+        @if kinds.len() > 1 {
+            nav.kinds aria-label="Kind of survey" {
+                @for (kind, count) in kinds {
+                    @let there = ReportQuery { kind: Some(*kind), after: None, ..query.clone() };
+                    a href=(tab.address(&there)) aria-current=[(*kind == selection.kind).then_some("page")] {
+                        (name(*kind)) " " span.count { (count) }
+                    }
+                }
+            }
+        }
+        @if query.kind.is_none() && selection.kinds.iter().filter(|(_, count)| *count > 0).count() > 1 {
+            p.hint.muted { "Answers of different kinds are never counted together. This report shows the most frequent kind: " (selection.kind.name()) "." }
+        }
+    }
+}
+
+/// What a segment is called: `attribute:team` is `Team`.
+pub(super) fn segment_name(name: &str) -> String {
+    let plain = match name {
+        counted::LOCALE => "language",
+        counted::LAYOUT => "layout",
+        counted::PAGE => "page",
+        name => name.split_once(':').map_or(name, |(_, name)| name),
+    };
+    let words = plain.replace(['_', '-'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What is left out of the score, and where it can be looked at.
+pub(super) fn left_out(selection: &Selection) -> Markup {
+    html! {
+        @if selection.query.mark.is_some() {
+            p { "These responses don’t count towards the score. " a href="/report" { "Show the responses that count" } }
+        } @else {
+            @for (mark, count) in &selection.left_out {
+                @let there = ReportQuery { mark: Some(*mark), after: None, ..selection.query.clone() };
+                p { (counted(*count, "response", "responses")) " marked as " (mark.name()) " left out. " a href=(Tab::Overview.address(&there)) { "Show them" } }
+            }
+        }
+        @if selection.other_surveys.number > 0 {
+            p { "Not listed: " (counted(selection.other_surveys.number, "other survey", "other surveys")) " with " (counted(selection.other_surveys.responses, "response", "responses")) "." }
+        }
+    }
+}
+
+/// What was selected, in words: on paper the form isn't there to say it.
+pub(super) fn scope(query: &ReportQuery) -> Markup {
+    let period = match (query.since, query.until) {
+        (None, None) => "all time".to_owned(),
+        (Some(since), None) => format!("since {}", since.to_words()),
+        (None, Some(until)) => format!("until {}", until.to_words()),
+        (Some(since), Some(until)) if since == until => format!("on {}", since.to_words()),
+        (Some(since), Some(until)) => format!("{} to {}", since.to_words(), until.to_words()),
+    };
+    html! {
+        p.muted {
+            @match &query.survey {
+                Some(survey) => { "Survey " bdi { (survey) } @if let Some(version) = query.version { ", version " (version) } ", " (period) },
+                None => { "All surveys, " (period) },
+            }
+            @for (name, value) in &query.segments { ", " (segment_name(name)) ": " bdi { (value) } }
+        }
+    }
+}
+
+/// A kind as a title.
+pub(super) fn name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Relational => "Relational",
+        Kind::Transactional => "Transactional",
+        Kind::Rating => "Ratings",
+    }
+}
+
+/// Every survey there is to choose, each once, and the one chosen.
+fn surveys(selection: &Selection) -> Vec<&str> {
+    let mut ids: Vec<&str> = selection.surveys.iter().map(|survey| survey.id.as_str()).collect();
+    ids.extend(selection.query.survey.as_deref());
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// `query` over the last `days`, today included.
+fn period(query: &ReportQuery, today: Day, days: Option<u64>) -> ReportQuery {
+    ReportQuery { since: days.map(|days| today.minus(days - 1)), until: None, after: None, ..query.clone() }
+}
+
+fn is_period(query: &ReportQuery, today: Day, days: u64) -> bool {
+    query.until.is_none() && query.since == Some(today.minus(days - 1))
+}
+
+fn choice(tab: Tab, query: &ReportQuery, current: bool, text: &str) -> Markup {
+    html! { a href=(tab.address(query)) aria-current=[current.then_some("true")] { (text) } }
+}

@@ -1,0 +1,70 @@
+//! The pages of a report, which share a selection.
+
+use maud::{Markup, html};
+
+use crate::report::ReportQuery;
+
+/// One of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Tab {
+    /// The score at a glance.
+    #[default]
+    Overview,
+    /// Answers to each question of a survey.
+    Results,
+    /// Scores in each segment.
+    Segments,
+    /// What adds to the score and what takes from it.
+    Drivers,
+    /// Ratings of articles.
+    Articles,
+}
+
+impl Tab {
+    pub(super) const ALL: [Self; 5] = [Self::Overview, Self::Results, Self::Segments, Self::Drivers, Self::Articles];
+
+    pub(super) fn path(self) -> &'static str {
+        match self {
+            Self::Overview => "/report",
+            Self::Results => "/report/results",
+            Self::Segments => "/report/segments",
+            Self::Drivers => "/report/drivers",
+            Self::Articles => "/report/articles",
+        }
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Results => "Questions",
+            Self::Segments => "Segments",
+            Self::Drivers => "Drivers",
+            Self::Articles => "Articles",
+        }
+    }
+
+    /// Whether the page is about one survey, and not about all of a kind.
+    pub(super) fn needs_survey(self) -> bool {
+        matches!(self, Self::Results | Self::Drivers)
+    }
+
+    /// The page's address for `query`.
+    pub(super) fn address(self, query: &ReportQuery) -> String {
+        match query.to_query() {
+            query if query.is_empty() => self.path().to_owned(),
+            query => format!("{}?{query}", self.path()),
+        }
+    }
+
+    /// Links to all pages with the same selection.
+    pub(super) fn nav(self, query: &ReportQuery) -> Markup {
+        let query = ReportQuery { after: None, ..query.clone() };
+        html! {
+            nav.tabs aria-label="Report" {
+                @for tab in Self::ALL {
+                    a href=(tab.address(&query)) aria-current=[(tab == self).then_some("page")] { (tab.name()) }
+                }
+            }
+        }
+    }
+}

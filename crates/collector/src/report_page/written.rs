@@ -1,0 +1,91 @@
+//! `GET /report/answers`: what visitors wrote to a question, with search.
+
+use askwell_survey::Group;
+use maud::{Markup, html};
+
+use super::chart::group_name;
+use super::tab::Tab;
+use super::{response, selection};
+use crate::day::{Day, moment_in_words};
+use crate::report::{QuestionResult, ReportQuery, Results, Written};
+use crate::store::WrittenAnswer;
+
+pub(super) const PATH: &str = "/report/answers";
+
+/// The address of all answers to `question`.
+fn address(query: &ReportQuery, question: &str) -> String {
+    let query = ReportQuery { question: Some(question.to_owned()), after: None, ..query.clone() };
+    format!("{PATH}?{}", query.to_query())
+}
+
+/// The latest, on the page of results.
+pub(super) fn latest(results: &Results, question: &QuestionResult) -> Markup {
+    let query = ReportQuery { survey: results.survey.clone(), ..results.selection.query.clone() };
+    html! {
+        div.comments { ol { @for answer in &question.written { (item(answer)) } } }
+        @if question.written.is_empty() { p.muted { "Nothing of what was written is left." } }
+        p { a href=(address(&query, &question.outline.id)) { "All answers in words" } }
+    }
+}
+
+pub(super) fn view(written: &Written, today: Day) -> Markup {
+    let query = &written.selection.query;
+    let question = query.question.as_deref().unwrap_or_default();
+    let here = |query: &ReportQuery| format!("{PATH}?{}", query.to_query());
+    html! {
+        (selection::view(Tab::Results, &written.selection, today))
+        section.card.comments aria-labelledby="written-title" {
+            h1 #written-title { bdi { (written.prompt) } }
+            (selection::scope(query))
+            form.filters.search method="get" action=(PATH) role="search" {
+                @for (name, value) in query.pairs_without(&["contains", "group", "after"]) { input type="hidden" name=(name) value=(value); }
+                div.field {
+                    label for="contains" { "Contains" }
+                    input #contains type="search" name="contains" value=[&query.contains] maxlength="100";
+                }
+                div.field {
+                    label for="group" { "Group" }
+                    select #group name="group" {
+                        option value="" { "All" }
+                        @for group in Group::ALL {
+                            option value=(group.as_str()) selected[query.group == Some(group)] { (group_name(group)) }
+                        }
+                    }
+                }
+                button.primary { "Search" }
+            }
+            @if written.answers.is_empty() {
+                p.muted { "No answers fit." }
+                @if query.contains.is_some() || query.group.is_some() { p { a href=(address(query, question)) { "Show all answers" } } }
+            }
+            ol { @for answer in &written.answers { (item(answer)) } }
+            nav.pages aria-label="Answers" {
+                @if query.after.is_some() { a href=(here(&ReportQuery { after: None, ..query.clone() })) { "Latest" } }
+                @if let Some(next) = &written.next {
+                    a.onward href=(here(&ReportQuery { after: Some(next.clone()), ..query.clone() })) { "Earlier" }
+                }
+            }
+            p { a href=(Tab::Results.address(&ReportQuery { question: None, contains: None, group: None, after: None, ..query.clone() })) { "All questions" } }
+        }
+    }
+}
+
+fn item(answer: &WrittenAnswer) -> Markup {
+    let group = answer.score.and_then(askwell_survey::Score::new).map(askwell_survey::Score::group);
+    html! {
+        li {
+            @match (answer.score, group) {
+                (Some(score), Some(group)) => span.badge.{ (group.as_str()) } { span.hidden { "Score " } (score) },
+                _ => span.badge aria-hidden="true" { "–" },
+            }
+            div.said {
+                p.text dir="auto" lang=[Some(&answer.locale).filter(|locale| !locale.is_empty())] { (answer.text) }
+                p.meta {
+                    time datetime=(answer.at.to_text()) { (moment_in_words(answer.at)) }
+                    @if !answer.locale.is_empty() { span { bdi { (answer.locale) } } }
+                    span { a href=(response::address(&answer.id)) { "Details" } }
+                }
+            }
+        }
+    }
+}
