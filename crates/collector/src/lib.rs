@@ -26,6 +26,7 @@ mod clock;
 pub mod config;
 mod contact;
 mod day;
+pub mod demo_data;
 mod document;
 mod error;
 mod forward;

@@ -3,6 +3,7 @@
 mod access;
 mod connections;
 mod dead_letters;
+mod demo_data;
 mod documentation;
 mod durability;
 mod forward;
