@@ -121,7 +121,7 @@ fn every_truth_is_so() {
 }
 
 #[test]
-#[ignore = "takes minutes: the same for other seeds and ends"]
+#[ignore = "takes a minute or two: the same for other seeds and ends"]
 fn every_truth_is_so_whatever_the_seed_and_the_end() {
     for (seed, until) in [(1, "2026-04-01"), (2, "2025-03-31"), (3, "2025-07-15"), (4, "2026-10-05"), (5, "2024-02-29")]
     {

@@ -5,6 +5,17 @@ use fastrand::Rng;
 
 use super::world::Language;
 
+/// What comes to mind with anything else.
+const COMMON: [Subject; 7] = [
+    Subject::Delivery,
+    Subject::Price,
+    Subject::Quality,
+    Subject::Service,
+    Subject::Website,
+    Subject::Packaging,
+    Subject::General,
+];
+
 /// What a comment is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Subject {
@@ -38,10 +49,17 @@ pub(super) fn comment(rng: &mut Rng, language: Language, subject: Subject, mood:
         0..=2 => return pick(rng, ODD).to_owned(),
         3..=7 => pick(rng, SHORT[mood as usize][language as usize]).to_owned(),
         8..=12 => long(rng, language, subject, mood),
-        13..=44 => sentence(rng, language, subject, mood),
-        45..=74 => {
+        13..=35 => sentence(rng, language, subject, mood),
+        36..=57 => {
             let first = sentence(rng, language, subject, mood);
             format!("{first} {}", pick(rng, AFTERTHOUGHTS[mood as usize][language as usize]))
+        }
+        58..=79 => {
+            let first = sentence(rng, language, subject, mood);
+            let also = pick(rng, CONNECTIONS[language as usize]);
+            let about = if rng.u32(0..3) == 0 { subject } else { COMMON[rng.usize(0..COMMON.len())] };
+            let second = sentence(rng, language, about, mood);
+            if first == second { first } else { format!("{first} {also} {second}") }
         }
         _ => {
             let opening = pick(rng, OPENINGS[mood as usize][language as usize]);
@@ -85,12 +103,11 @@ pub(super) fn name(rng: &mut Rng) -> (&'static str, &'static str) {
 
 /// Several subjects in one text: the first, and what comes to mind with it.
 fn long(rng: &mut Rng, language: Language, subject: Subject, mood: Mood) -> String {
-    const OTHERS: [Subject; 6] =
-        [Subject::Delivery, Subject::Price, Subject::Quality, Subject::Service, Subject::Website, Subject::Packaging];
     let mut parts = vec![pick(rng, OPENINGS[mood as usize][language as usize]).to_owned()];
     parts.push(sentence(rng, language, subject, mood));
-    for _ in 0..rng.usize(2..7) {
-        let subject = OTHERS[rng.usize(0..OTHERS.len())];
+    let more = if rng.u32(0..6) == 0 { rng.usize(10..30) } else { rng.usize(2..7) };
+    for _ in 0..more {
+        let subject = COMMON[rng.usize(0..COMMON.len())];
         let said = sentence(rng, language, subject, mood);
         if !parts.contains(&said) {
             parts.push(said);
@@ -246,16 +263,32 @@ fn phrases(subject: Subject, mood: Mood) -> Phrases {
                 "Etwas günstiger, und es wäre eine 10.",
                 "Die Preise sind in Ordnung, aber nicht mehr.",
                 "Ein Rabatt für Stammkunden wäre schön.",
+                "Versandkostenfrei ab {number} Stück wäre fair.",
+                "Bei {goods} lohnt sich ein Vergleich.",
             ],
             &[
                 "A little cheaper and it would be a 10.",
                 "Prices are fine, but no more than that.",
                 "A discount for regular customers would be nice.",
+                "Free shipping from {number} pieces would be fair.",
+                "It pays to compare prices of {goods}.",
             ],
         ],
         (Subject::Price, Mood::Good) => [
-            &["Faire Preise.", "Gutes Preis-Leistungs-Verhältnis.", "Bei {goods} unschlagbar günstig."],
-            &["Fair prices.", "Good value for money.", "Unbeatable on {goods}."],
+            &[
+                "Faire Preise.",
+                "Gutes Preis-Leistungs-Verhältnis.",
+                "Bei {goods} unschlagbar günstig.",
+                "Der Mengenrabatt ab {number} Stück hilft uns sehr.",
+                "Preise bleiben stabil, das ist selten.",
+            ],
+            &[
+                "Fair prices.",
+                "Good value for money.",
+                "Unbeatable on {goods}.",
+                "The discount from {number} pieces helps us a lot.",
+                "Prices stay stable, which is rare.",
+            ],
         ],
         (Subject::Quality, Mood::Bad) => [
             &[
@@ -314,11 +347,19 @@ fn phrases(subject: Subject, mood: Mood) -> Phrases {
                 "Freundlich, aber es dauert.",
                 "Ein fester Ansprechpartner wäre gut.",
                 "Am Ende wurde es gelöst, nach {days} Tagen.",
+                "Die erste Antwort hat nicht geholfen, die zweite schon.",
+                "Gut erklärt, aber erst nach {number} Stunden.",
+                "Am {day} erreicht man niemanden.",
+                "Ein Chat wäre schneller als E-Mail.",
             ],
             &[
                 "Friendly, but slow.",
                 "A fixed contact person would help.",
                 "It was solved in the end, after {days} days.",
+                "The first answer didn’t help, the second did.",
+                "Well explained, but only after {number} hours.",
+                "Nobody is there on {day}.",
+                "A chat would be faster than e-mail.",
             ],
         ],
         (Subject::Service, Mood::Good) => [
@@ -328,6 +369,8 @@ fn phrases(subject: Subject, mood: Mood) -> Phrases {
                 "Kompetente Beratung, danke!",
                 "Man merkt, dass sich jemand kümmert.",
                 "Unkomplizierter Ersatz, ohne Diskussion.",
+                "Rückruf am {day}, pünktlich und hilfreich.",
+                "Die {goods} wurden sofort ersetzt.",
             ],
             &[
                 "Very friendly service.",
@@ -335,6 +378,8 @@ fn phrases(subject: Subject, mood: Mood) -> Phrases {
                 "Competent advice, thank you!",
                 "You notice that somebody cares.",
                 "A replacement without any discussion.",
+                "They called back on {day}, on time and helpful.",
+                "The {goods} were replaced at once.",
             ],
         ],
         (Subject::Website, Mood::Bad) => [
@@ -358,16 +403,32 @@ fn phrases(subject: Subject, mood: Mood) -> Phrases {
                 "Die Seite ist etwas unübersichtlich.",
                 "Eine Merkliste fehlt.",
                 "Frühere Bestellungen sollte man mit einem Klick wiederholen können.",
+                "Die Bilder der {goods} könnten größer sein.",
+                "Die Lieferzeit sollte schon beim Artikel stehen.",
             ],
             &[
                 "The site is a bit cluttered.",
                 "A wish list is missing.",
                 "Repeating an earlier order should take one click.",
+                "The pictures of the {goods} could be larger.",
+                "Delivery times should be shown with the article.",
             ],
         ],
         (Subject::Website, Mood::Good) => [
-            &["Übersichtliche Seite.", "Bestellen geht schnell und einfach.", "In {number} Klicks alles bestellt."],
-            &["Clear website.", "Ordering is quick and easy.", "Everything ordered in {number} clicks."],
+            &[
+                "Übersichtliche Seite.",
+                "Bestellen geht schnell und einfach.",
+                "In {number} Klicks alles bestellt.",
+                "Die Suche findet auch {goods} mit Tippfehlern.",
+                "Nachbestellen ist jetzt viel einfacher.",
+            ],
+            &[
+                "Clear website.",
+                "Ordering is quick and easy.",
+                "Everything ordered in {number} clicks.",
+                "Search finds {goods} even with typos.",
+                "Reordering has become much easier.",
+            ],
         ],
         (Subject::Outage, _) => [
             &[
@@ -430,12 +491,34 @@ fn phrases(subject: Subject, mood: Mood) -> Phrases {
             ],
         ],
         (Subject::Returns, Mood::Mixed) => [
-            &["Die Rücksendung klappt, die Erstattung dauert.", "Abholung statt Paketshop wäre besser."],
-            &["Returning works, the refund takes its time.", "A pick-up instead of a parcel shop would be better."],
+            &[
+                "Die Rücksendung klappt, die Erstattung dauert.",
+                "Abholung statt Paketshop wäre besser.",
+                "Erstattung nach {days} Tagen, das geht schneller.",
+                "Für {goods} gab es nur einen Gutschein.",
+            ],
+            &[
+                "Returning works, the refund takes its time.",
+                "A pick-up instead of a parcel shop would be better.",
+                "Refund after {days} days, could be faster.",
+                "For the {goods} I only got a voucher.",
+            ],
         ],
         (Subject::Returns, Mood::Good) => [
-            &["Rücksendung ohne Probleme.", "Geld nach {days} Tagen zurück.", "Code zeigen, Paket abgeben, fertig."],
-            &["Return without problems.", "Refunded after {days} days.", "Show the code, drop the parcel, done."],
+            &[
+                "Rücksendung ohne Probleme.",
+                "Geld nach {days} Tagen zurück.",
+                "Code zeigen, Paket abgeben, fertig.",
+                "Die {goods} wurden am {day} abgeholt.",
+                "Sehr kulant.",
+            ],
+            &[
+                "Return without problems.",
+                "Refunded after {days} days.",
+                "Show the code, drop the parcel, done.",
+                "The {goods} were picked up on {day}.",
+                "Very accommodating.",
+            ],
         ],
         (Subject::Invoice, Mood::Bad) => [
             &[
@@ -522,7 +605,7 @@ const OPENINGS: [Phrases; 3] = [
             "Schade.",
             "Wir sind langjährige Kunden und verärgert.",
             "Zum wiederholten Mal:",
-            "Guten Tag,",
+            "Guten Tag.",
             "Ehrlich gesagt:",
         ],
         &[
@@ -530,7 +613,7 @@ const OPENINGS: [Phrases; 3] = [
             "A pity.",
             "We are long-standing customers and annoyed.",
             "Once again:",
-            "Hello,",
+            "Hello.",
             "Frankly:",
         ],
     ],
@@ -583,6 +666,11 @@ const AFTERTHOUGHTS: [Phrases; 3] = [
             "Greetings from our shop.",
         ],
     ],
+];
+
+const CONNECTIONS: Phrases = [
+    &["Außerdem:", "Und noch etwas:", "Dazu kommt:", "Und:"],
+    &["Also:", "And one more thing:", "On top of that:", "And:"],
 ];
 
 const SHORT: [Phrases; 3] = [
