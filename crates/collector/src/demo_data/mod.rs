@@ -1,10 +1,12 @@
 //! Demo data: two years of Musterladen, a company that sells to shops and to companies, and that doesn't exist.
 //!
-//! `world` has who there is, `story` what happens when, `texts` what people write, and `answers` makes one response of
-//! it. The same seed and the same end make the same responses. [`truths()`] says what can be found in them. Nothing here is
+//! `world` has who there is, `story` what happens when, `questions` what is answered, `texts` and `phrases` what people
+//! write, and `answers` makes one response of it. The same seed and the same end make the same responses. [`truths()`] says what can be found in them. Nothing here is
 //! used while the collector serves.
 
 mod answers;
+mod phrases;
+mod questions;
 mod story;
 mod texts;
 mod truths;
