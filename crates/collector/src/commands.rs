@@ -2,14 +2,15 @@
 
 use std::fs::File;
 use std::io::BufWriter;
+use std::time::Instant;
 
 use askwell_collector::{
-    Config, Location, Record, StoreError, Whose, add_user, audit, back_up, check, count, create_key, erase, export,
-    failures, forget, import, list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key,
-    set_password, set_role, sqlite_to_postgres, test_delivery,
+    Config, Location, Record, StoreError, Whose, add_user, audit, back_up, check, count, create_key,
+    demo_data::make_demo_data, erase, export, failures, forget, import, list_keys, list_users, mark, migrate,
+    remove_user, restore, retry, revoke_key, set_password, set_role, sqlite_to_postgres, test_delivery,
 };
 
-use crate::options::{Command, Erase, Export, Keys, Migrate, MigrateTo, Users, existing};
+use crate::options::{Command, DemoData, Erase, Export, Keys, Migrate, MigrateTo, Users, existing};
 
 /// Does what `command` says, which isn't `serve`.
 pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> {
@@ -32,6 +33,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> 
             let marked = mark(&database, &arguments.id, arguments.mark.as_deref()).await.map_err(of(&database))?;
             if marked { Ok(()) } else { Err("there is no such response".to_owned()) }
         }
+        Command::DemoData(arguments) => self::demo_data(arguments, &config).await,
         Command::Check(arguments) => {
             existing(&config)?;
             let found = check(&arguments.settings(config)?).await.map_err(|error| error.to_string())?;
@@ -218,6 +220,30 @@ async fn erase_from(arguments: &Erase, config: &Config) -> Result<(), String> {
     let erased = erase(&database, key, &whose).await.map_err(of(&database))?;
     erased.iter().for_each(|id| println!("{id}"));
     eprintln!("{} erased. Earlier backups still contain them.", responses(erased.len() as u64));
+    Ok(())
+}
+
+async fn demo_data(arguments: DemoData, config: &Config) -> Result<(), String> {
+    const STEP: u64 = 20_000;
+    let (database, start) = (config.location(), Instant::now());
+    let key = config.contact_key().map_err(|error| error.to_string())?;
+    let wanted = arguments.wanted();
+    eprintln!("Making {} for {database}, with the seed {} …", responses(wanted.answers), wanted.seed);
+    let made = make_demo_data(&database, key.as_ref(), &wanted, |stored| {
+        if stored.is_multiple_of(STEP) {
+            eprintln!("{stored} stored");
+        }
+    });
+    let made = made.await.map_err(|error| error.to_string())?;
+    println!(
+        "{database} has {} from {} to {}, made in {:.1} s; {} marked as test or spam.",
+        responses(made.responses),
+        made.since,
+        made.until,
+        start.elapsed().as_secs_f64(),
+        if made.marked == 1 { "1 is".to_owned() } else { format!("{} are", made.marked) },
+    );
+    made.surveys.iter().for_each(|(survey, count)| println!("{count:>8}  {survey}"));
     Ok(())
 }
 

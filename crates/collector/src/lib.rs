@@ -27,6 +27,7 @@ pub mod config;
 mod contact;
 mod counted;
 mod day;
+pub mod demo_data;
 mod document;
 mod error;
 mod forward;

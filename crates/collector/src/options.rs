@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use askwell_collector::{
     ColumnMap, Config, ExportFormat, Location, LogFormat, LogLevel, Origin, RecordLanguage, Settings, Whose,
     config::ConfigForwarding, config::ConfigKeys, config::ConfigLimits, config::ConfigLog, config::ConfigTestTraffic,
-    config::ConfigTls,
+    config::ConfigTls, demo_data,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -98,6 +98,8 @@ pub(crate) enum Command {
     Forget(Box<Serve>),
     /// Mark a response as test or spam, or remove the mark
     Mark(Mark),
+    /// Fill an empty database with the responses of a company that doesn't exist, to try out the report
+    DemoData(DemoData),
     /// Check the configuration, the database, forwarding and the clock
     Check(Box<Serve>),
     /// Check only the configuration
@@ -343,6 +345,25 @@ pub(crate) struct Mark {
     /// test or spam; without it, the response counts again
     #[arg(long = "as", value_name = "MARK")]
     pub(crate) mark: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoData {
+    /// Number of responses
+    #[arg(long, default_value_t = 120_000, value_parser = clap::value_parser!(u64).range(1..=5_000_000), value_name = "NUMBER")]
+    answers: u64,
+    /// Day at whose beginning the two years of responses end [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    until: Option<String>,
+    /// The same seed and the same day make the same responses
+    #[arg(long, default_value_t = 1, value_name = "NUMBER")]
+    pub(crate) seed: u64,
+}
+
+impl DemoData {
+    pub(crate) fn wanted(self) -> demo_data::DemoData {
+        demo_data::DemoData { answers: self.answers, until: self.until, seed: self.seed }
+    }
 }
 
 #[derive(Clone, Debug, Args)]

@@ -4,6 +4,7 @@ mod access;
 mod connections;
 mod counts;
 mod dead_letters;
+mod demo_data;
 mod documentation;
 mod durability;
 mod forward;

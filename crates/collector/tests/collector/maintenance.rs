@@ -309,3 +309,17 @@ async fn what_is_personal_is_unreadable_without_the_key_and_found_with_it() {
     let erased = printed(&path, &[&["erase", "--email", "unreadable@example.org"], &with_key[..]].concat());
     assert_eq!(erased.trim(), document["id"].as_str().unwrap());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn demo_data_fills_an_empty_database_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("askwell.db");
+    let demo = ["demo-data", "--answers", "300", "--until", "2026-01-01", "--seed", "3"];
+    let said = printed(&path, &demo);
+    assert!(said.contains("has 300 responses from 2024-01-02 to 2025-12-31"), "{said}");
+    assert!(said.contains("after-purchase"), "{said}");
+    assert!(refused(&path, &demo).contains("demo data fills only an empty one"));
+    assert_eq!(count(&database(&path).await).await, 300);
+    let other = folder.path().join("other.db");
+    assert!(refused(&other, &["demo-data", "--until", "2026-13-01"]).contains("2026-13-01 is no day"));
+}

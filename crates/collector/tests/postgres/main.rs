@@ -6,6 +6,8 @@ mod access;
 mod counts;
 #[path = "../collector/dead_letters.rs"]
 mod dead_letters;
+#[path = "../collector/demo_data.rs"]
+mod demo_data;
 #[path = "../collector/documentation.rs"]
 mod documentation;
 #[path = "../collector/forward.rs"]
