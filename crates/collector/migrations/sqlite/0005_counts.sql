@@ -19,7 +19,7 @@ CREATE TABLE counts (
     question       TEXT    NOT NULL,
     -- The answer; empty for responses.
     answer         TEXT    NOT NULL,
-    -- The group of the response's score; empty without a score.
+    -- Of answers, the group of the response's score; empty without a score.
     "group"        TEXT    NOT NULL,
     kind           TEXT    NOT NULL,
     survey_version INTEGER NOT NULL,

@@ -22,9 +22,11 @@ use crate::clock::Clock;
 use crate::contact::ContactKey;
 use crate::day::Day;
 use crate::document::Document;
+use crate::maintenance::COMMAND_LINE;
 use crate::row::Row;
 use crate::state;
 use crate::store::{Location, Store, StoreError};
+use crate::surveys::Definition;
 use answers::{Given, Respondents};
 use story::Story;
 pub use truths::{Filter, Measure, Slice, Truth, truths};
@@ -114,6 +116,11 @@ pub async fn make_demo_data(
         until: until.minus(1).to_string(),
         surveys: DEFINITIONS.map(|(survey, _)| (survey, 0)).into(),
     };
+    for (_, document) in DEFINITIONS {
+        let definition =
+            Definition::read(document).map_err(|problems| failed(StoreError::Refused(problems.to_string())))?;
+        store.register(&definition, now, COMMAND_LINE).await.map_err(failed)?;
+    }
     let mut responses = responses(&world, &story, wanted);
     loop {
         let mut rows = Vec::with_capacity(BATCH);
@@ -134,7 +141,7 @@ pub async fn make_demo_data(
         progress(made.responses);
     }
     let detail = format!("{} responses, seed {}, until {until}", made.responses, wanted.seed);
-    store.note(now, "command line", "made demo data", &detail).await.map_err(failed)?;
+    store.note(now, COMMAND_LINE, "made demo data", &detail).await.map_err(failed)?;
     store.close().await.map_err(failed)?;
     Ok(made)
 }

@@ -21,7 +21,7 @@ pub use keys::{ListedKey, NewKey, create_key, list_keys, revoke_key};
 pub use users::{Audited, ListedUser, add_user, audit, list_users, remove_user, set_password, set_role};
 
 /// Who does it, as the audit log has it.
-const COMMAND_LINE: &str = "command line";
+pub(crate) const COMMAND_LINE: &str = "command line";
 
 /// The moment it is.
 fn now() -> Timestamp {

@@ -179,7 +179,7 @@ impl Changes {
                 value: value.to_owned(),
                 question: question.to_owned(),
                 answer: answer.to_owned(),
-                group: row.group.clone(),
+                group: if scope == ANSWERS { row.group.clone() } else { String::new() },
                 kind: row.kind.clone(),
                 survey_version: row.survey_version,
             };
@@ -207,8 +207,9 @@ impl Changes {
             if let Some(score) = &score {
                 count(segment, value, "", score);
             }
+            // Ratings beside the score, or without one.
             for (question, answer) in &row.counted.answers {
-                if counted::is_rating(answer) {
+                if counted::is_rating(answer) && score.as_ref().is_none_or(|score| score != answer) {
                     count(segment, value, question, answer);
                 }
             }
