@@ -193,9 +193,10 @@ impl Changes {
         for (question, answer) in &row.counted.answers {
             count(ANSWERS, "", question, answer);
         }
-        if let Some((whole, rating)) = row.rating() {
+        let rating = row.rating();
+        if let Some((whole, rating)) = &rating {
             let is_part = |question: &str, answer: &str| {
-                question != whole && (counted::is_point(answer) || answer.contains('=') && answer != counted::PARTS)
+                question != *whole && (counted::is_point(answer) || answer.contains('=') && answer != counted::PARTS)
             };
             for (question, answer) in row.counted.answers.iter().filter(|(question, answer)| is_part(question, answer))
             {
@@ -207,9 +208,11 @@ impl Changes {
             if let Some(score) = &score {
                 count(segment, value, "", score);
             }
-            // Ratings beside the score, or without one.
+            // The question that gave the score is counted already.
+            let is_score =
+                |question: &str| score.is_some() && rating.as_ref().is_some_and(|(whole, _)| *whole == question);
             for (question, answer) in &row.counted.answers {
-                if counted::is_rating(answer) && score.as_ref().is_none_or(|score| score != answer) {
+                if counted::is_rating(answer) && !is_score(question) {
                     count(segment, value, question, answer);
                 }
             }
