@@ -2,8 +2,10 @@
 //! `report_page`. The score and its interval are `askwell-survey`'s; nothing here computes one.
 
 mod document;
+mod measure;
 mod query;
 mod results;
+mod segments;
 mod trend;
 mod written;
 
@@ -11,8 +13,10 @@ use askwell_survey::{Kind, Tally};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::{Extension, Json, extract};
 
+pub(crate) use measure::Measure;
 pub(crate) use query::ReportQuery;
 pub(crate) use results::{QuestionResult, Results};
+pub(crate) use segments::{Sample, SegmentRow, Segments, is_small};
 pub(crate) use trend::{Point, Step, Trend};
 pub(crate) use written::Written;
 

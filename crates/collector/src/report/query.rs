@@ -31,6 +31,8 @@ pub(crate) struct ReportQuery {
     pub(crate) mark: Option<Mark>,
     /// Responses in all of these segments: names with a value each.
     pub(crate) segments: Vec<(String, String)>,
+    /// Segments of this name alone.
+    pub(crate) by: Option<String>,
     /// Answers to this question.
     pub(crate) question: Option<String>,
     /// Answers in words with this in them.
@@ -67,6 +69,7 @@ impl ReportQuery {
             until: day(&mut fields, "until"),
             mark: fields.one_of("marked", Mark::NAMES),
             segments,
+            by: fields.text("by", limits::LABEL),
             question: fields.text("question", limits::IDENTIFIER),
             contains: fields.text("contains", CONTAINED),
             group: fields.one_of("group", GROUPS),
@@ -95,6 +98,7 @@ impl ReportQuery {
             ("since", self.since.map(|day| day.to_string())),
             ("until", self.until.map(|day| day.to_string())),
             ("marked", self.mark.map(|mark| mark.name().to_owned())),
+            ("by", self.by.clone()),
             ("question", self.question.clone()),
             ("contains", self.contains.clone()),
             ("group", self.group.map(|group| group.as_str().to_owned())),
@@ -103,6 +107,14 @@ impl ReportQuery {
         let given = pairs.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let segments = self.segments.iter().map(|(name, value)| (SEGMENT, format!("{name}={value}")));
         given.chain(segments).filter(|(name, _)| !names.contains(name)).collect()
+    }
+
+    /// The days before the period, as many as it has until `today`; None for a period without a beginning.
+    pub(super) fn before(&self, today: Day) -> Option<(Day, Day)> {
+        let since = self.since?;
+        let until = self.until.unwrap_or(today).max(since);
+        let days = until.since_epoch() - since.since_epoch() + 1;
+        Some((since.minus(days), since.minus(1)))
     }
 
     pub(super) fn filter(&self) -> Filter {
@@ -188,6 +200,7 @@ mod tests {
             until: Day::parse("2026-11-30"),
             mark: Some(Mark::Test),
             segments: vec![("attribute:team".to_owned(), "a=b & c".to_owned()), ("locale".to_owned(), "de".to_owned())],
+            by: Some("attribute:team".to_owned()),
             question: Some("reason".to_owned()),
             contains: Some("50 % & more".to_owned()),
             group: Some(Group::Passive),

@@ -1,9 +1,10 @@
 //! What was answered to each question of a survey.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use askwell_statistics::{Distribution, Share};
-use askwell_survey::{Score, Tally};
+use askwell_survey::{Score, Tally, limits};
 
 use super::{ReportQuery, Selection};
 use crate::counted::{Entry, LAST, NOTHING, OTHER, PARTS, TEXT};
@@ -13,6 +14,10 @@ use crate::surveys::{Label, Outline, QuestionOutline, Reported, Shape};
 
 /// Answers in words that are shown of each question.
 const WRITTEN: u32 = 3;
+/// Questions that nobody has described, of which results are shown at most.
+const UNKNOWN: usize = 20;
+/// Months that are shown of dates at most.
+const MONTHS: usize = 24;
 
 /// A survey's answers.
 #[derive(Clone, Debug)]
@@ -38,6 +43,8 @@ pub(crate) struct QuestionResult {
     pub(crate) left: u64,
     /// How often each answer was given, as `counted` writes them.
     counts: BTreeMap<String, u64>,
+    /// Whether the survey asks it, as far as is known.
+    pub(crate) is_asked: bool,
     /// The latest that was written.
     pub(crate) written: Vec<WrittenAnswer>,
 }
@@ -46,19 +53,39 @@ impl Results {
     pub(crate) async fn read(store: &Store, query: ReportQuery, registered: &[String]) -> Result<Self, StoreError> {
         let mut snapshot = store.snapshot().await?;
         let selection = Selection::read(&mut snapshot, query, registered).await?;
-        let survey = selection.survey().map(ToOwned::to_owned);
-        let mut results =
-            Self { selection, survey, versions: Vec::new(), responses: 0, unfinished: 0, questions: Vec::new() };
-        if results.survey.is_some() {
-            results.fill(&mut snapshot).await?;
-        }
+        let mut results = Self::of(&mut snapshot, selection).await?;
+        results.read_words(&mut snapshot).await?;
         snapshot.finish().await?;
         Ok(results)
     }
 
+    /// The same without what was written.
+    pub(super) async fn of(snapshot: &mut Snapshot, selection: Selection) -> Result<Self, StoreError> {
+        let survey = selection.survey().map(ToOwned::to_owned);
+        let mut results =
+            Self { selection, survey, versions: Vec::new(), responses: 0, unfinished: 0, questions: Vec::new() };
+        if results.survey.is_some() {
+            results.fill(snapshot).await?;
+        }
+        Ok(results)
+    }
+
+    /// The responses that these are the results of.
+    fn filter(&self) -> Filter {
+        Filter { survey: self.survey.clone(), ..self.selection.query.filter() }
+    }
+
+    async fn read_words(&mut self, snapshot: &mut Snapshot) -> Result<(), StoreError> {
+        let filter = self.filter();
+        for question in self.questions.iter_mut().filter(|question| question.has_words()) {
+            let latest = WrittenQuery::default();
+            question.written = snapshot.written(&filter, &question.outline.id, latest, WRITTEN).await?.0;
+        }
+        Ok(())
+    }
+
     async fn fill(&mut self, snapshot: &mut Snapshot) -> Result<(), StoreError> {
-        let mut filter = self.selection.query.filter();
-        filter.survey.clone_from(&self.survey);
+        let filter = self.filter();
         let all = Filter { version: None, ..filter.clone() };
         for ([version, answer], count) in snapshot.counts(Scope::Total, &all, [By::Version, By::Answer]).await? {
             if let (true, Ok(version)) = (answer.is_empty(), version.parse()) {
@@ -77,19 +104,19 @@ impl Results {
             let of_question = counts.remove(&question.id).unwrap_or_default();
             self.questions.push(QuestionResult::of(question, of_question));
         }
-        // What no definition has: hidden fields, computed values, questions of versions before.
-        for (id, of_question) in counts {
+        let is_described = !self.questions.is_empty();
+        // What no definition has: hidden fields, computed values, questions of versions before. Anyone who may post can make
+        // up as many as they like.
+        let mut unknown: Vec<_> = counts.into_iter().collect();
+        unknown.sort_by_key(|(_, counts)| Reverse(counts.values().sum::<u64>()));
+        unknown.truncate(UNKNOWN);
+        for (id, of_question) in unknown {
             let shape = infer(&of_question);
             let outline = QuestionOutline { prompts: vec![id.clone()], id, shape };
-            self.questions.push(QuestionResult::of(outline, of_question));
+            let result = QuestionResult::of(outline, of_question);
+            self.questions.push(QuestionResult { is_asked: !is_described, ..result });
         }
         self.unfinished = self.questions.iter().map(|question| question.left).sum();
-        for question in &mut self.questions {
-            if question.has_words() {
-                question.written =
-                    snapshot.written(&filter, &question.outline.id, WrittenQuery::default(), WRITTEN).await?.0;
-            }
-        }
         Ok(())
     }
 
@@ -113,7 +140,7 @@ impl QuestionResult {
     fn of(outline: QuestionOutline, mut counts: BTreeMap<String, u64>) -> Self {
         let left = counts.remove(LAST).unwrap_or(0);
         let answered = counts.iter().filter(|(answer, _)| is_whole(answer)).map(|(_, count)| count).sum();
-        Self { outline, answered, left, counts, written: Vec::new() }
+        Self { outline, answered, left, counts, is_asked: true, written: Vec::new() }
     }
 
     /// Whether visitors wrote something that may be shown.
@@ -197,7 +224,7 @@ impl QuestionResult {
         }
     }
 
-    /// How often each month was answered, earliest first.
+    /// How often each of the last months was answered, earliest first.
     pub(crate) fn months(&self) -> Vec<(String, u64)> {
         let mut months: BTreeMap<String, u64> = BTreeMap::new();
         for (answer, count) in &self.counts {
@@ -205,7 +232,8 @@ impl QuestionResult {
                 *months.entry(month.to_owned()).or_default() += count;
             }
         }
-        months.into_iter().collect()
+        let first = months.len().saturating_sub(MONTHS);
+        months.into_iter().skip(first).collect()
     }
 }
 
@@ -249,10 +277,10 @@ fn infer(counts: &BTreeMap<String, u64>) -> Shape {
     }
     if all(|answer| answer.contains('=')) {
         let parts = || answers.keys().filter_map(|answer| answer.split_once('='));
-        return Shape::Matrix {
-            rows: labels(parts().map(|(row, _)| row)),
-            columns: labels(parts().map(|(_, column)| column)),
-        };
+        let (mut rows, mut columns) = (labels(parts().map(|(row, _)| row)), labels(parts().map(|(_, column)| column)));
+        rows.truncate(limits::ROWS);
+        columns.truncate(limits::COLUMNS);
+        return Shape::Matrix { rows, columns };
     }
     Shape::Choice(labels(answers.keys()))
 }

@@ -23,11 +23,10 @@ pub(super) fn view(what: &str, bars: &[Bar<'_>], whole: u64) -> Markup {
                         th scope="row" { bdi { (bar.label) } }
                         td.bar {
                             svg width="100%" height="12" aria-hidden="true" {
-                                rect.track x="0" y="0" width="100%" height="12" rx="3" {}
                                 rect.{ (bar.class) } x="0" y="0" width=(place(bar.count as f64, (0.0, longest as f64))) height="12" rx="3" {}
                             }
                         }
-                        td.number { strong { (percent(bar.count, whole)) " %" } }
+                        td.number { strong { (percent(bar.count, whole)) "\u{a0}%" } }
                         td.number.muted { (grouped(bar.count)) }
                     }
                 }

@@ -16,6 +16,7 @@ mod reader;
 mod record;
 mod response;
 mod results;
+mod segments;
 mod selection;
 mod set_up;
 mod sign_in;
@@ -35,7 +36,7 @@ use sha2::{Digest, Sha256};
 use crate::access::{Denied, Granted};
 use crate::day::Day;
 use crate::forward::status;
-use crate::report::{Report, ReportQuery, Results, Written};
+use crate::report::{Report, ReportQuery, Results, Segments, Written};
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
 use reader::ReportReader;
@@ -54,6 +55,7 @@ const STYLE: &str = concat!(
     include_str!("ratings.css"),
     include_str!("bars.css"),
     include_str!("results.css"),
+    include_str!("segments.css"),
     include_str!("notice.css"),
     include_str!("forwarding.css"),
     include_str!("empty.css"),
@@ -72,6 +74,7 @@ pub(crate) fn routes() -> Router<State> {
         .route(Tab::Overview.path(), get(overview))
         .route(Tab::Results.path(), get(questions))
         .route(written::PATH, get(answers))
+        .route(Tab::Segments.path(), get(compared))
         .route("/setup", get(set_up::get).post(set_up::post))
         .route("/report/forwarding", get(forwarding::get))
         .route("/report/forwarding/test", post(forwarding::test))
@@ -113,6 +116,11 @@ async fn questions(extract::State(state): extract::State<State>, reader: ReportR
 async fn answers(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let read = Written::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
     answer(&reader.granted, "Answers", read.map(|written| written::view(&written, reader.today)))
+}
+
+async fn compared(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let read = Segments::read(&state.0.store, reader.query, &state.0.settings.surveys, reader.today).await;
+    answer(&reader.granted, "Segments", read.map(|segments| segments::view(&segments, reader.today)))
 }
 
 fn answer(granted: &Granted, title: &str, body: Result<Markup, StoreError>) -> Response {

@@ -1,7 +1,7 @@
 //! `GET /report/results`: the answers to each question of a survey.
 
 use askwell_statistics::ConfidenceInterval;
-use askwell_survey::Group;
+use askwell_survey::{Group, limits};
 use maud::{Markup, html};
 
 use super::bars::{self, Bar};
@@ -11,6 +11,9 @@ use super::{selection, written};
 use crate::day::Day;
 use crate::report::{QuestionResult, ReportQuery, Results};
 use crate::surveys::{Label, Reported, Shape};
+
+/// Answers that are named beside those of the definition, at most.
+const SHOWN: usize = 12;
 
 pub(super) fn view(results: &Results, today: Day) -> Markup {
     html! {
@@ -33,7 +36,7 @@ fn summary(results: &Results, survey: &str) -> Markup {
         section.card.summary aria-labelledby="survey-title" {
             div {
                 h1 #survey-title { bdi { (survey) } }
-                (selection::scope(query))
+                p.muted { (selection::period_in_words(query)) (selection::segments_in_words(query)) }
             }
             dl.facts {
                 div { dt { "Responses" } dd { (grouped(results.responses)) } }
@@ -61,6 +64,7 @@ fn card(results: &Results, question: &QuestionResult) -> Markup {
         section.card.question aria-labelledby={ "q-" (outline.id) } {
             h2 id={ "q-" (outline.id) } { bdi { (outline.prompts.first().map_or(outline.id.as_str(), String::as_str)) } }
             @for other in outline.prompts.iter().skip(1) { p.wording.muted { "or: " bdi { (other) } } }
+            @if !question.is_asked { p.muted { "Not a question of the registered survey: a hidden field, a computed value, or part of another version." } }
             p.muted {
                 (counted(question.answered, "answer", "answers")) ", "
                 (percent(question.answered, results.responses)) " % of responses"
@@ -136,10 +140,10 @@ fn scale(question: &QuestionResult, points: &[Label], reported: Reported) -> Mar
         }
         @if let Some(mean) = distribution.mean() {
             p.muted {
-                "Mean " strong { (decimal(mean, 1)) }
+                "Mean " strong { (decimal(mean, 2)) }
                 @if let Some(interval) = distribution.interval() {
                     @let ConfidenceInterval { low, high } = ends.map_or(interval, |(lowest, highest)| interval.clamp(lowest, highest));
-                    ", " (decimal(low, 1)) " to " (decimal(high, 1)) " with 95 % confidence"
+                    ", " (decimal(low, 2)) " to " (decimal(high, 2)) " with 95 % confidence"
                 }
             }
         }
@@ -150,9 +154,18 @@ fn scale(question: &QuestionResult, points: &[Label], reported: Reported) -> Mar
 fn choices(question: &QuestionResult, labels: &[Label]) -> Markup {
     let mut choices = question.choices(labels);
     choices.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    if labels.len() > limits::CHOICES + 1 {
+        return html! { p.muted { (grouped(labels.len() as u64)) " different answers" } };
+    }
+    let rest = choices.split_off(choices.len().min(labels.len().max(SHOWN)));
     let bars: Vec<_> =
         choices.iter().map(|(label, count)| Bar { label: &label.text, count: *count, class: "plain" }).collect();
-    bars::view("Answer", &bars, question.answered)
+    html! {
+        (bars::view("Answer", &bars, question.answered))
+        @if !rest.is_empty() {
+            p.muted { "And " (counted(rest.len() as u64, "other answer", "other answers")) ", given " (counted(rest.iter().map(|(_, count)| count).sum(), "time", "times")) "." }
+        }
+    }
 }
 
 fn ranking(question: &QuestionResult, labels: &[Label]) -> Markup {
@@ -186,7 +199,7 @@ fn matrix(question: &QuestionResult, rows: &[Label], columns: &[Label]) -> Marku
                             th scope="row" { bdi { (row.text) } }
                             @for column in columns {
                                 @let count = question.cell(row, column);
-                                td.number.{ "share-" (percent(count, all).div_ceil(20)) } { (percent(count, all)) " %" }
+                                td.number.{ "share-" (percent(count, all).div_ceil(20)) } { (percent(count, all)) "\u{a0}%" }
                             }
                             td.number.muted { (grouped(all)) }
                         }

@@ -125,22 +125,30 @@ pub(super) fn left_out(selection: &Selection) -> Markup {
 
 /// What was selected, in words: on paper the form isn't there to say it.
 pub(super) fn scope(query: &ReportQuery) -> Markup {
-    let period = match (query.since, query.until) {
-        (None, None) => "all time".to_owned(),
-        (Some(since), None) => format!("since {}", since.to_words()),
-        (None, Some(until)) => format!("until {}", until.to_words()),
-        (Some(since), Some(until)) if since == until => format!("on {}", since.to_words()),
-        (Some(since), Some(until)) => format!("{} to {}", since.to_words(), until.to_words()),
-    };
+    let period = period_in_words(query);
     html! {
         p.muted {
             @match &query.survey {
                 Some(survey) => { "Survey " bdi { (survey) } @if let Some(version) = query.version { ", version " (version) } ", " (period) },
                 None => { "All surveys, " (period) },
             }
-            @for (name, value) in &query.segments { ", " (segment_name(name)) ": " bdi { (value) } }
+            (segments_in_words(query))
         }
     }
+}
+
+pub(super) fn period_in_words(query: &ReportQuery) -> String {
+    match (query.since, query.until) {
+        (None, None) => "all time".to_owned(),
+        (Some(since), None) => format!("since {}", since.to_words()),
+        (None, Some(until)) => format!("until {}", until.to_words()),
+        (Some(since), Some(until)) if since == until => format!("on {}", since.to_words()),
+        (Some(since), Some(until)) => format!("{} to {}", since.to_words(), until.to_words()),
+    }
+}
+
+pub(super) fn segments_in_words(query: &ReportQuery) -> Markup {
+    html! { @for (name, value) in &query.segments { ", " (segment_name(name)) ": " bdi { (value) } } }
 }
 
 /// A kind as a title.

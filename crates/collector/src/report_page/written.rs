@@ -76,7 +76,7 @@ fn item(answer: &WrittenAnswer) -> Markup {
         li {
             @match (answer.score, group) {
                 (Some(score), Some(group)) => span.badge.{ (group.as_str()) } { span.hidden { "Score " } (score) },
-                _ => span.badge aria-hidden="true" { "–" },
+                _ => {},
             }
             div.said {
                 p.text dir="auto" lang=[Some(&answer.locale).filter(|locale| !locale.is_empty())] { (answer.text) }

@@ -9,6 +9,7 @@ use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
 
+use super::report::Filter;
 use super::save::{SIZES, pieces, placeholders};
 use super::write::{Lane, Write};
 use super::{Dialect, Mark, Store, StoreError};
@@ -135,6 +136,14 @@ impl Cell {
             .bind(self.group.as_str())
             .bind(self.kind.as_str())
             .bind(self.survey_version)
+    }
+
+    /// Whether the filter's survey, version, kind and mark are its own.
+    pub(super) fn fits(&self, filter: &Filter) -> bool {
+        filter.survey.as_ref().is_none_or(|survey| *survey == self.survey)
+            && filter.version.is_none_or(|version| i64::from(version) == self.survey_version)
+            && filter.kind.is_none_or(|kind| kind.name() == self.kind)
+            && filter.mark.map_or("", Mark::name) == self.mark
     }
 
     /// A row that begins with these columns.

@@ -9,6 +9,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
 
+use super::counts::Changes;
 use super::results::{By, Scope};
 use super::{Store, StoreError};
 
@@ -210,6 +211,8 @@ pub(crate) struct Cursor {
 pub(crate) struct Snapshot {
     connection: PoolConnection<Any>,
     finished: bool,
+    /// What was counted anew, and for which filter.
+    pub(super) counted: Option<(Filter, Changes)>,
 }
 
 impl Drop for Snapshot {
@@ -224,7 +227,7 @@ impl Store {
     /// The store as it is now.
     pub(crate) async fn snapshot(&self) -> Result<Snapshot, StoreError> {
         let connection = self.pools().await?.reports.acquire().await?;
-        let mut snapshot = Snapshot { connection, finished: false };
+        let mut snapshot = Snapshot { connection, finished: false, counted: None };
         sqlx::raw_sql(self.0.dialect.begin_snapshot()).execute(&mut *snapshot.connection).await?;
         Ok(snapshot)
     }

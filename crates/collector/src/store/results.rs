@@ -152,47 +152,51 @@ impl Snapshot {
         Ok(counts)
     }
 
+    /// Counts the responses that are in the filter's segments. They are read once: what else the filter says is applied to
+    /// their counts.
     async fn count_anew<const N: usize>(
         &mut self,
         scope: Scope<'_>,
         filter: &Filter,
         by: [By; N],
     ) -> Result<Vec<([String; N], u64)>, StoreError> {
+        let wanted = Filter {
+            since: filter.since,
+            before: filter.before,
+            segments: filter.segments.clone(),
+            ..Filter::default()
+        };
+        if self.counted.as_ref().is_none_or(|(counted, _)| *counted != wanted) {
+            let changes = self.read_anew(&wanted).await?;
+            self.counted = Some((wanted, changes));
+        }
         let mut grouped: BTreeMap<[String; N], i64> = BTreeMap::new();
+        let cells = self.counted.iter().flat_map(|(_, changes)| changes.cells());
+        for (cell, count) in cells.filter(|(cell, _)| scope.has(&cell.scope) && cell.fits(filter)) {
+            *grouped.entry(by.map(|by| by.of(cell))).or_default() += count;
+        }
+        Ok(grouped.into_iter().map(|(group, count)| (group, count.unsigned_abs())).collect())
+    }
+
+    async fn read_anew(&mut self, filter: &Filter) -> Result<Changes, StoreError> {
+        let mut changes = Changes::default();
         let mut after = String::new();
         loop {
             let query = format!(
-                "SELECT {READ} FROM responses
-                 WHERE id > $1 AND counted_at >= $2 AND counted_at < $3 AND {} AND {} AND {} AND {} AND {}
+                "SELECT {READ} FROM responses WHERE id > $1 AND counted_at >= $2 AND counted_at < $3 AND {}
                  ORDER BY id LIMIT {PAGE}",
-                filter.of_survey("$4"),
-                filter.of_kind("$5"),
-                filter.marked(),
-                filter.of_version(),
-                filter.in_segments(6),
+                filter.in_segments(4),
             );
-            let query = sqlx::query(AssertSqlSafe(query))
-                .bind(after.as_str())
-                .bind(filter.since())
-                .bind(filter.before())
-                .bind(filter.survey.as_deref())
-                .bind(filter.kind.map(askwell_survey::Kind::name));
+            let query = sqlx::query(AssertSqlSafe(query)).bind(after).bind(filter.since()).bind(filter.before());
             let rows = filter.bind_segments(query).fetch_all(self.connection()).await?;
-            let mut changes = Changes::default();
             for row in &rows {
                 let counted: Option<String> = row.try_get(8)?;
                 let Some(counted) = counted.as_deref().and_then(Counted::read) else { continue };
                 changes.add(&CountedRow::read(row, counted)?);
             }
-            for (cell, count) in changes.cells().filter(|(cell, _)| scope.has(&cell.scope)) {
-                *grouped.entry(by.map(|by| by.of(cell))).or_default() += count;
-            }
-            if (rows.len() as i64) < PAGE {
-                break;
-            }
-            after = rows.last().map_or(Ok(String::new()), |row| row.try_get(0))?;
+            let Some(last) = rows.last().filter(|_| rows.len() as i64 == PAGE) else { return Ok(changes) };
+            after = last.try_get(0)?;
         }
-        Ok(grouped.into_iter().map(|(group, count)| (group, count.unsigned_abs())).collect())
     }
 
     /// Whether everything that is stored is counted.

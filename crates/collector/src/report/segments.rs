@@ -1,0 +1,237 @@
+//! Scores in each segment, against all others and against the period before.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use askwell_statistics::{Change, Difference, MIN_ANSWERS, Share, Verdict, total_effect, verdicts};
+use askwell_survey::question::YES;
+use askwell_survey::{Score, Tally};
+
+use super::measure::Measure;
+use super::{ReportQuery, Selection};
+use crate::day::Day;
+use crate::store::{By, Filter, Scope, Snapshot, Store, StoreError};
+
+/// Rows of a table at most.
+const SHOWN: usize = 100;
+/// Answers that a segment needs to be listed.
+const LEAST: u64 = 5;
+
+/// Segments with what their answers amount to.
+#[derive(Clone, Debug)]
+pub(crate) struct Segments {
+    pub(crate) selection: Selection,
+    /// What they are compared by; None if nothing in the selection can be.
+    pub(crate) measure: Option<Measure>,
+    /// All answers of the selection.
+    pub(crate) all: Sample,
+    /// Names of the segments there are, with how many of their values are listed.
+    pub(crate) names: Vec<(String, usize)>,
+    /// The one that moves the total most comes first.
+    pub(crate) rows: Vec<SegmentRow>,
+    /// Rows that aren't listed, for lack of room or of answers.
+    pub(crate) others: usize,
+    /// The days that came before, of the same number, with which each is compared; None for a period without a beginning.
+    pub(crate) before: Option<(Day, Day)>,
+}
+
+/// A segment's answers.
+#[derive(Clone, Debug)]
+pub(crate) struct SegmentRow {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    pub(crate) sample: Sample,
+    /// By how many points the segment moves the total.
+    pub(crate) effect: f64,
+    /// Whether it differs from all others together.
+    pub(crate) verdict: Verdict,
+    /// Since the period before.
+    pub(crate) change: Option<Change>,
+}
+
+/// Answers that are compared.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Sample {
+    /// Recommendation scores.
+    Scores(Tally),
+    /// How many of all fit.
+    Share { count: u64, total: u64 },
+}
+
+impl Sample {
+    pub(super) fn none(measure: &Measure) -> Self {
+        match measure {
+            Measure::Score => Self::Scores(Tally::default()),
+            Measure::Share { .. } => Self::Share { count: 0, total: 0 },
+        }
+    }
+
+    /// Adds an answer that was given so many times, if it is one that is measured.
+    pub(super) fn add(&mut self, measure: &Measure, question: &str, answer: &str, times: u64) {
+        match (self, measure) {
+            (Self::Scores(tally), Measure::Score) if question.is_empty() => {
+                if let Some(score) = answer.parse().ok().and_then(Score::new) {
+                    tally.add(score, times);
+                }
+            }
+            (Self::Share { count, total }, Measure::Share { question: measured, from, .. }) if question == measured => {
+                let fits = match from {
+                    Some(from) => answer.parse::<f64>().is_ok_and(|point| point >= *from),
+                    None => answer == YES,
+                };
+                *total += times;
+                *count += if fits { times } else { 0 };
+            }
+            _ => {}
+        }
+    }
+
+    pub(crate) fn total(&self) -> u64 {
+        match self {
+            Self::Scores(tally) => tally.total(),
+            Self::Share { total, .. } => *total,
+        }
+    }
+
+    /// What is left without `part`.
+    fn without(self, part: Self) -> Self {
+        match (self, part) {
+            (Self::Scores(all), Self::Scores(part)) => Self::Scores(Tally {
+                detractors: all.detractors.saturating_sub(part.detractors),
+                passives: all.passives.saturating_sub(part.passives),
+                promoters: all.promoters.saturating_sub(part.promoters),
+            }),
+            (Self::Share { count, total }, Self::Share { count: less, total: less_total }) => {
+                Self::Share { count: count.saturating_sub(less), total: total.saturating_sub(less_total) }
+            }
+            (all, _) => all,
+        }
+    }
+
+    fn difference(before: Self, after: Self) -> Option<Difference> {
+        match (before, after) {
+            (Self::Scores(before), Self::Scores(after)) => Difference::between(&before, &after),
+            (Self::Share { .. }, Self::Share { .. }) => {
+                Some(Difference::between_shares(before.share()?, after.share()?))
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn change(before: Self, after: Self) -> Option<Change> {
+        match (before, after) {
+            (Self::Scores(before), Self::Scores(after)) => Change::between(&before, &after),
+            (Self::Share { .. }, Self::Share { .. }) => Some(Change::between_shares(before.share()?, after.share()?)),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn share(self) -> Option<Share> {
+        match self {
+            Self::Scores(_) => None,
+            Self::Share { count, total } => Share::new(count, total),
+        }
+    }
+
+    fn effect(self, all: Self) -> f64 {
+        match (self, all) {
+            (Self::Scores(part), Self::Scores(all)) => total_effect(&part, &all),
+            (Self::Share { total, .. }, Self::Share { total: whole, .. }) if whole > 0 => {
+                let value = |sample: Self| sample.share().map_or(0.0, |share| 100.0 * share.value());
+                total as f64 / whole as f64 * (value(self) - value(all))
+            }
+            _ => 0.0,
+        }
+    }
+}
+
+impl Segments {
+    pub(crate) async fn read(
+        store: &Store,
+        query: ReportQuery,
+        registered: &[String],
+        today: Day,
+    ) -> Result<Self, StoreError> {
+        let mut snapshot = store.snapshot().await?;
+        let by = query.by.clone();
+        let selection = Selection::read(&mut snapshot, query, registered).await?;
+        let filter = selection.filter();
+        let measure = Measure::of(&mut snapshot, &selection).await?;
+        let before = selection.query.before(today);
+        let mut segments = Self {
+            all: measure.as_ref().map_or(Sample::Share { count: 0, total: 0 }, Sample::none),
+            selection,
+            measure,
+            names: Vec::new(),
+            rows: Vec::new(),
+            others: 0,
+            before,
+        };
+        if let Some(measure) = segments.measure.clone() {
+            segments.all = measure.read(&mut snapshot, &filter).await?;
+            let earlier = match before {
+                Some((since, until)) => {
+                    let earlier =
+                        Filter { since: Some(since.start()), before: Some(until.plus(1).start()), ..filter.clone() };
+                    by_segment(&mut snapshot, &measure, &earlier).await?
+                }
+                None => BTreeMap::new(),
+            };
+            let now = by_segment(&mut snapshot, &measure, &filter).await?;
+            segments.fill(now, &earlier, by.as_deref());
+        }
+        snapshot.finish().await?;
+        Ok(segments)
+    }
+
+    fn fill(
+        &mut self,
+        now: BTreeMap<(String, String), Sample>,
+        earlier: &BTreeMap<(String, String), Sample>,
+        by: Option<&str>,
+    ) {
+        let found = now.len();
+        // What everybody has in common is no segment, and what is about too few nobody can learn from.
+        let listed = |sample: &Sample| sample.total() >= LEAST && sample.total() < self.all.total();
+        let listed: Vec<_> = now.into_iter().filter(|(_, sample)| listed(sample)).collect();
+        let mut names: BTreeMap<&str, usize> = BTreeMap::new();
+        for ((name, _), _) in &listed {
+            *names.entry(name).or_default() += 1;
+        }
+        self.names = names.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
+        let listed: Vec<_> = listed.into_iter().filter(|((name, _), _)| by.is_none_or(|by| by == name)).collect();
+        let differences: Vec<_> =
+            listed.iter().map(|(_, sample)| Sample::difference(self.all.without(*sample), *sample)).collect();
+        let mut judged = verdicts(&differences.iter().flatten().copied().collect::<Vec<_>>()).into_iter();
+        for ((segment, sample), difference) in listed.into_iter().zip(differences) {
+            let verdict = difference.and_then(|_| judged.next()).unwrap_or(Verdict::TooFew);
+            let change = earlier.get(&segment).and_then(|before| Sample::change(*before, sample));
+            let (name, value) = segment;
+            self.rows.push(SegmentRow { name, value, sample, effect: sample.effect(self.all), verdict, change });
+        }
+        // What is told apart from chance first, and of that what moves the total most.
+        let size = |row: &SegmentRow| (row.effect.abs() * 1_000.0) as u64;
+        self.rows.sort_by_key(|row| (row.verdict != Verdict::LikelyReal, Reverse(size(row)), row.name.clone()));
+        self.rows.truncate(SHOWN);
+        self.others = if by.is_none() { found - self.rows.len() } else { 0 };
+    }
+}
+
+/// Whether a segment has too few answers to be judged.
+pub(crate) fn is_small(sample: &Sample) -> bool {
+    sample.total() < MIN_ANSWERS
+}
+
+async fn by_segment(
+    snapshot: &mut Snapshot,
+    measure: &Measure,
+    filter: &Filter,
+) -> Result<BTreeMap<(String, String), Sample>, StoreError> {
+    let by = [By::Segment, By::Value, By::Question, By::Answer];
+    let mut samples: BTreeMap<(String, String), Sample> = BTreeMap::new();
+    for ([name, value, question, answer], count) in snapshot.counts(Scope::Segments, filter, by).await? {
+        let sample = samples.entry((name, value)).or_insert_with(|| Sample::none(measure));
+        sample.add(measure, &question, &answer, count);
+    }
+    Ok(samples)
+}

@@ -1,0 +1,198 @@
+//! `GET /report/segments`: which groups of visitors differ, and what moves the total.
+
+use askwell_statistics::{Change, Verdict};
+use maud::{Markup, html};
+
+use super::chart::{SCALE, decimal, grouped, place, range, signed};
+use super::selection::{self, segment_name};
+use super::tab::Tab;
+use crate::day::Day;
+use crate::report::{Measure, ReportQuery, Sample, SegmentRow, Segments, is_small};
+
+pub(super) fn view(segments: &Segments, today: Day) -> Markup {
+    let selection = &segments.selection;
+    html! {
+        (selection::view(Tab::Segments, selection, today))
+        @match &segments.measure {
+            _ if selection.responses() == 0 => (super::empty::selection()),
+            None => (unmeasured()),
+            Some(_) if segments.names.is_empty() => (without_segments()),
+            Some(measure) => (table(segments, measure)),
+        }
+        footer.notes.muted { (selection::left_out(selection)) }
+    }
+}
+
+fn table(segments: &Segments, measure: &Measure) -> Markup {
+    let query = &segments.selection.query;
+    html! {
+        section.card.segments aria-labelledby="segments-title" {
+            h1 #segments-title { "What differs" }
+            (selection::scope(query))
+            p.muted {
+                (measure_name(measure)) ": " strong { (value(&segments.all)) } " from " (grouped(segments.all.total())) " answers. "
+                "Segments that differ by more than chance come first, and of these the one that moves the total most."
+            }
+            nav.by aria-label="Segments by" {
+                @let all = ReportQuery { by: None, ..query.clone() };
+                a href=(Tab::Segments.address(&all)) aria-current=[query.by.is_none().then_some("true")] { "All" }
+                @for (name, count) in &segments.names {
+                    @let there = ReportQuery { by: Some(name.clone()), ..query.clone() };
+                    a href=(Tab::Segments.address(&there)) aria-current=[(query.by.as_ref() == Some(name)).then_some("true")] {
+                        bdi { (segment_name(name)) } " " span.count { (count) }
+                    }
+                }
+            }
+            div.wide {
+                table {
+                    thead {
+                        tr {
+                            th scope="col" { "Segment" }
+                            th.number scope="col" { "Answers" }
+                            th.number scope="col" { (measure_name(measure)) }
+                            th scope="col" { "95 % confidence" }
+                            th scope="col" { "Against all others" }
+                            th.number scope="col" { "Moves the total by" }
+                            @if segments.before.is_some() { th scope="col" { "Since the period before" } }
+                        }
+                    }
+                    tbody { @for row in &segments.rows { (line(segments, row)) } }
+                }
+            }
+            @if segments.rows.is_empty() { p.muted { "No segment of this name has enough answers." } }
+            @if segments.others > 0 { p.muted { "Not listed: " (grouped(segments.others as u64)) " more, most of them with fewer than five answers." } }
+            @if let Some((since, until)) = segments.before {
+                p.muted { "The period before: " (since.to_words()) " to " (until.to_words()) "." }
+            } @else {
+                p.muted { "Choose a period to compare with the one before." }
+            }
+            p.muted { "Of the segments marked “likely real”, at most one in twenty is expected to be chance (Benjamini–Hochberg)." }
+        }
+    }
+}
+
+fn line(segments: &Segments, row: &SegmentRow) -> Markup {
+    let query = &segments.selection.query;
+    let mut within = query.segments.clone();
+    within.push((row.name.clone(), row.value.clone()));
+    let there = ReportQuery { segments: within, by: None, after: None, ..query.clone() };
+    html! {
+        tr {
+            th scope="row" {
+                span.muted { bdi { (segment_name(&row.name)) } } br;
+                a href=(Tab::Overview.address(&there)) { bdi { (row.value) } }
+            }
+            td.number { (grouped(row.sample.total())) }
+            td.number { strong { (value(&row.sample)) } }
+            td.interval-cell { (interval(&row.sample)) }
+            td { (verdict(row)) }
+            td.number { (points(row.effect)) }
+            @if segments.before.is_some() { td { (change(row.change.as_ref())) } }
+        }
+    }
+}
+
+/// What a sample amounts to.
+pub(super) fn value(sample: &Sample) -> String {
+    match sample {
+        Sample::Scores(tally) => tally.nps().map_or_else(|| "–".to_owned(), |nps| signed(nps.rounded())),
+        Sample::Share { .. } => {
+            sample.share().map_or_else(|| "–".to_owned(), |share| format!("{}\u{a0}%", share.rounded_percent()))
+        }
+    }
+}
+
+fn interval(sample: &Sample) -> Markup {
+    let (low, high, value, scale, text) = match sample {
+        Sample::Scores(tally) => match tally.nps() {
+            Some(nps) => {
+                let interval = nps.interval();
+                (interval.low, interval.high, nps.value(), SCALE, range(interval))
+            }
+            None => return html! { "–" },
+        },
+        Sample::Share { .. } => match sample.share() {
+            Some(share) => {
+                let interval = share.interval();
+                let (low, high) = (100.0 * interval.low, 100.0 * interval.high);
+                (
+                    low,
+                    high,
+                    100.0 * share.value(),
+                    (0.0, 100.0),
+                    format!("{} to {}\u{a0}%", decimal(low, 0), decimal(high, 0)),
+                )
+            }
+            None => return html! { "–" },
+        },
+    };
+    html! {
+        svg.interval width="100%" height="12" aria-hidden="true" {
+            rect.track x="0" y="3" width="100%" height="6" rx="3" {}
+            rect.range x=(place(low, scale)) y="3" width=(place(high - low, (0.0, scale.1 - scale.0))) height="6" rx="3" {}
+            circle.value cx=(place(value, scale)) cy="6" r="5" {}
+        }
+        span.muted { (text) }
+    }
+}
+
+fn verdict(row: &SegmentRow) -> Markup {
+    let (class, text) = match (row.verdict, row.effect < 0.0) {
+        (Verdict::TooFew, _) => ("few", "Too few answers to tell"),
+        (Verdict::CouldBeChance, _) => ("chance", "Could be chance"),
+        (Verdict::LikelyReal, true) => ("worse", "Worse, likely real"),
+        (Verdict::LikelyReal, false) => ("better", "Better, likely real"),
+    };
+    html! { span.verdict.{ (class) } { (text) } @if is_small(&row.sample) && row.verdict != Verdict::TooFew { " (few answers)" } }
+}
+
+/// `up 8, likely real`.
+pub(super) fn change(change: Option<&Change>) -> Markup {
+    let Some(change) = change else { return html! { span.muted { "No answers before" } } };
+    let direction = match change.delta {
+        0 => "no change".to_owned(),
+        up @ 1.. => format!("up {up}"),
+        down => format!("down {}", down.unsigned_abs()),
+    };
+    let (class, words) = match (change.verdict, change.delta < 0) {
+        (Verdict::TooFew, _) => ("few", ", too few answers to tell"),
+        (Verdict::CouldBeChance, _) if change.delta == 0 => ("chance", ""),
+        (Verdict::CouldBeChance, _) => ("chance", ", could be chance"),
+        (Verdict::LikelyReal, true) => ("worse", ", likely real"),
+        (Verdict::LikelyReal, false) => ("better", ", likely real"),
+    };
+    html! { span.verdict.{ (class) } { (direction) (words) } }
+}
+
+/// A difference with its sign: `+0.4`.
+fn points(value: f64) -> String {
+    let text = decimal(value, 1);
+    if value > 0.0 && text != "0.0" { format!("+{text}") } else { text }
+}
+
+pub(super) fn measure_name(measure: &Measure) -> &'static str {
+    match measure {
+        Measure::Score => "Score",
+        Measure::Share { name, .. } => name,
+    }
+}
+
+fn unmeasured() -> Markup {
+    html! {
+        section.card.notice {
+            h1 { "Nothing to compare by" }
+            p { "Segments are compared by the recommendation score, by satisfaction (CSAT), by ease (CES), or by a question of yes or no. This selection has none of these." }
+        }
+    }
+}
+
+fn without_segments() -> Markup {
+    html! {
+        section.card.notice {
+            h1 { "No segments yet" }
+            p { "Say on the page what an answer belongs to, and it is compared here:" }
+            pre { code { "<script async src=\"…/askwell.js\" data-endpoint=\"…\"\n        data-team=\"logistics\" data-touchpoint=\"checkout\"></script>" } }
+            p.muted { "Languages, pages and layouts are compared as soon as there is more than one of them." }
+        }
+    }
+}
