@@ -9,6 +9,7 @@ mod segments;
 mod trend;
 mod written;
 
+use askwell_statistics::Change;
 use askwell_survey::{Kind, Tally};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::{Extension, Json, extract};
@@ -17,11 +18,12 @@ pub(crate) use measure::Measure;
 pub(crate) use query::ReportQuery;
 pub(crate) use results::{QuestionResult, Results};
 pub(crate) use segments::{Sample, SegmentRow, Segments, is_small};
-pub(crate) use trend::{Point, Step, Trend};
+pub(crate) use trend::{Point, Trend};
 pub(crate) use written::Written;
 
 use crate::access::Caller;
 use crate::client::Peer;
+use crate::day::Day;
 use crate::error::ApiError;
 use crate::state::State;
 use crate::store::{Comment, Cursor, Filter, Mark, NAMED, Others, Rating, Snapshot, Store, StoreError, SurveyCount};
@@ -55,6 +57,8 @@ pub(crate) struct Report {
     /// Those responses that have a score.
     pub(crate) tally: Tally,
     pub(crate) trend: Trend,
+    /// Since the days before the period, as many as it has; None for a period without a beginning, or without answers before.
+    pub(crate) change: Option<Change>,
     /// Ratings of articles, whichever kind is shown, most rated first. They never enter a score.
     pub(crate) ratings: Vec<Rating>,
     /// Articles that aren't among them.
@@ -100,7 +104,12 @@ impl Selection {
 
 impl Report {
     /// Answers `query` from `store`. With `registered` surveys, others aren't named.
-    pub(crate) async fn read(store: &Store, query: ReportQuery, registered: &[String]) -> Result<Self, StoreError> {
+    pub(crate) async fn read(
+        store: &Store,
+        query: ReportQuery,
+        registered: &[String],
+        today: Day,
+    ) -> Result<Self, StoreError> {
         let after = query.after.clone();
         let mut snapshot = store.snapshot().await?;
         let selection = Selection::read(&mut snapshot, query, registered).await?;
@@ -111,6 +120,18 @@ impl Report {
             tally.add(of_day.score, of_day.count);
         }
         let trend = Trend::of(&scores);
+        let change = match selection.query.before(today) {
+            Some((since, until)) => {
+                let earlier =
+                    Filter { since: Some(since.start()), before: Some(until.plus(1).start()), ..filter.clone() };
+                let mut before = Tally::default();
+                for of_day in snapshot.scores(&earlier).await? {
+                    before.add(of_day.score, of_day.count);
+                }
+                Change::between(&before, &tally)
+            }
+            None => None,
+        };
         let mut ratings = snapshot.ratings(&filter).await?;
         let others = ratings.split_off(ratings.len().min(NAMED));
         let other_ratings = Others { number: others.len() as u64, responses: others.iter().map(Rating::total).sum() };
@@ -119,7 +140,7 @@ impl Report {
         let more = comments.len() > COMMENTS as usize;
         comments.truncate(COMMENTS as usize);
         let next = comments.last().filter(|_| more).map(|last| Cursor { at: last.at, id: last.id.clone() });
-        Ok(Self { selection, tally, trend, ratings, other_ratings, comments, next })
+        Ok(Self { selection, tally, trend, change, ratings, other_ratings, comments, next })
     }
 }
 
@@ -166,7 +187,8 @@ pub(crate) async fn get(
     let query = ReportQuery::read(uri.query().unwrap_or_default()).map_err(|problems| {
         ApiError::invalid(StatusCode::BAD_REQUEST, "The report can’t be asked for like this.", problems)
     })?;
-    let report = Report::read(&state.0.store, query, &state.0.settings.surveys).await?;
+    let today = Day::of(state.0.settings.clock.now());
+    let report = Report::read(&state.0.store, query, &state.0.settings.surveys, today).await?;
     Ok(Json(document::ReportDocument::of(&report)))
 }
 

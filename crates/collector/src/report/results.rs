@@ -178,7 +178,8 @@ impl QuestionResult {
         let mut choices: Vec<_> =
             labels.iter().map(|label| (label.clone(), chosen.remove(label.id.as_str()).unwrap_or(0))).collect();
         let unknown = chosen.into_iter().filter(|(name, _)| *name != TEXT);
-        choices.extend(unknown.map(|(name, count)| (Label { id: name.to_owned(), text: name.to_owned() }, count)));
+        let label = |name: &str| if name == NOTHING { "None" } else { name }.to_owned();
+        choices.extend(unknown.map(|(name, count)| (Label { id: name.to_owned(), text: label(name) }, count)));
         choices
     }
 

@@ -190,10 +190,11 @@ impl Segments {
         earlier: &BTreeMap<(String, String), Sample>,
         by: Option<&str>,
     ) {
-        let found = now.len();
-        // What everybody has in common is no segment, and what is about too few nobody can learn from.
-        let listed = |sample: &Sample| sample.total() >= LEAST && sample.total() < self.all.total();
-        let listed: Vec<_> = now.into_iter().filter(|(_, sample)| listed(sample)).collect();
+        // What everybody has in common is no segment, and from what is about too few nobody can learn.
+        let apart: Vec<_> =
+            now.into_iter().filter(|(_, sample)| (1..self.all.total()).contains(&sample.total())).collect();
+        let found = apart.len();
+        let listed: Vec<_> = apart.into_iter().filter(|(_, sample)| sample.total() >= LEAST).collect();
         let mut names: BTreeMap<&str, usize> = BTreeMap::new();
         for ((name, _), _) in &listed {
             *names.entry(name).or_default() += 1;
@@ -203,9 +204,19 @@ impl Segments {
         let differences: Vec<_> =
             listed.iter().map(|(_, sample)| Sample::difference(self.all.without(*sample), *sample)).collect();
         let mut judged = verdicts(&differences.iter().flatten().copied().collect::<Vec<_>>()).into_iter();
-        for ((segment, sample), difference) in listed.into_iter().zip(differences) {
+        let changes: Vec<_> = listed
+            .iter()
+            .map(|(segment, sample)| earlier.get(segment).and_then(|before| Sample::change(*before, *sample)))
+            .collect();
+        let of_changes: Vec<_> = changes.iter().flatten().map(|change| change.difference).collect();
+        let mut judged_changes = verdicts(&of_changes).into_iter();
+        for (((segment, sample), difference), change) in listed.into_iter().zip(differences).zip(changes) {
             let verdict = difference.and_then(|_| judged.next()).unwrap_or(Verdict::TooFew);
-            let change = earlier.get(&segment).and_then(|before| Sample::change(*before, sample));
+            let change = change.map(|change| Change {
+                // A change that isn't shown is none.
+                verdict: judged_changes.next().filter(|_| change.delta != 0).unwrap_or(change.verdict),
+                ..change
+            });
             let (name, value) = segment;
             self.rows.push(SegmentRow { name, value, sample, effect: sample.effect(self.all), verdict, change });
         }

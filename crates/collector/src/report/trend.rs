@@ -5,14 +5,16 @@ use askwell_survey::Tally;
 use crate::day::Day;
 use crate::store::DayScore;
 
-/// Up to this many days are shown one by one; more are put together by weeks.
+/// Up to this many days are shown one by one; up to so many more are put together by weeks, and beyond that by months.
 const DAYS_APART: u64 = 31;
+const WEEKS_APART: u64 = 371;
 
 /// How long a point of a trend lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
     Day,
     Week,
+    Month,
 }
 
 impl Step {
@@ -20,11 +22,30 @@ impl Step {
         match self {
             Self::Day => "day",
             Self::Week => "week",
+            Self::Month => "month",
+        }
+    }
+
+    /// The first day of the one that `day` is in.
+    fn first(self, day: Day) -> Day {
+        match self {
+            Self::Day => day,
+            Self::Week => day.monday(),
+            Self::Month => day.first_of_month(0),
+        }
+    }
+
+    /// The last day of the one that begins on `first`.
+    pub(crate) fn last(self, first: Day) -> Day {
+        match self {
+            Self::Day => first,
+            Self::Week => first.plus(6),
+            Self::Month => first.first_of_month(1).minus(1),
         }
     }
 }
 
-/// The answers of one day or week, of which there is at least one.
+/// The answers of one day, week or month, of which there is at least one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Point {
     /// Its first day; a week's is a Monday.
@@ -32,7 +53,7 @@ pub(crate) struct Point {
     pub(crate) tally: Tally,
 }
 
-/// Scores over time, earliest first. Days and weeks without an answer are left out.
+/// Scores over time, earliest first. What has no answer is left out.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Trend {
     pub(crate) step: Step,
@@ -44,13 +65,14 @@ impl Trend {
     pub(crate) fn of(scores: &[DayScore]) -> Self {
         let first = scores.first().map_or(0, |score| score.day);
         let last = scores.last().map_or(0, |score| score.day);
-        let step = if last - first < DAYS_APART { Step::Day } else { Step::Week };
+        let step = match last - first {
+            ..DAYS_APART => Step::Day,
+            ..WEEKS_APART => Step::Week,
+            _ => Step::Month,
+        };
         let mut points: Vec<Point> = Vec::new();
         for of_day in scores {
-            let from = match step {
-                Step::Day => Day::from_epoch(of_day.day),
-                Step::Week => Day::from_epoch(of_day.day).monday(),
-            };
+            let from = step.first(Day::from_epoch(of_day.day));
             if points.last().is_none_or(|point| point.from != from) {
                 points.push(Point { from, tally: Tally::default() });
             }
@@ -88,6 +110,14 @@ mod tests {
         let trend = Trend::of(&[given("2026-11-01", 10, 1), given("2026-11-30", 0, 1), given("2026-12-06", 10, 1)]);
         assert_eq!(trend.step, Step::Week);
         assert_eq!(shown(&trend), [("2026-10-26".to_owned(), 1, 100), ("2026-11-30".to_owned(), 2, 0)]);
+    }
+
+    #[test]
+    fn more_than_a_year_is_shown_by_months() {
+        let trend = Trend::of(&[given("2025-02-28", 10, 1), given("2026-02-01", 0, 1), given("2026-03-31", 10, 1)]);
+        assert_eq!(trend.step, Step::Month);
+        assert_eq!(shown(&trend)[1..], [("2026-02-01".to_owned(), 1, -100), ("2026-03-01".to_owned(), 1, 100)]);
+        assert_eq!(trend.step.last(Day::parse("2026-02-01").unwrap()).to_string(), "2026-02-28");
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use askwell_survey::{Group, Kind, Nps, Tally};
 use maud::{Markup, html};
 
-use super::chart::{SCALE, counted, group_name, group_scores, percent, place, range, rounded, signed};
-use super::selection;
+use super::chart::{SCALE, counted, group_name, group_scores, grouped, percent, place, range, rounded, signed};
+use super::{segments, selection};
 use crate::report::Report;
 
 pub(super) fn view(report: &Report) -> Markup {
@@ -32,6 +32,7 @@ fn scored(report: &Report, nps: Nps) -> Markup {
                     "from " (counted(report.tally.total(), "answer", "answers"))
                 }
                 (selection::scope(&report.selection.query))
+                @if report.change.is_some() { p.change { (segments::change(report.change.as_ref())) span.muted { " since the period before" } } }
             }
             div.bars {
                 svg.interval width="100%" height="64" role="img"
@@ -65,7 +66,7 @@ fn groups(tally: &Tally) -> Markup {
                 @let count = tally.count(group);
                 div {
                     dt { span.dot.{ (group.as_str()) } {} (group_name(group)) " " span.muted { (group_scores(group)) } }
-                    dd { strong { (percent(count, total)) " %" } " " span.muted { (count) } }
+                    dd { strong { (percent(count, total)) " %" } " " span.muted { (grouped(count)) } }
                 }
             }
         }

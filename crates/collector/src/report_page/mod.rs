@@ -100,7 +100,7 @@ async fn style() -> impl IntoResponse {
 async fn overview(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let settings = &state.0.settings;
     let read = async {
-        let report = Report::read(&state.0.store, reader.query, &settings.surveys).await?;
+        let report = Report::read(&state.0.store, reader.query, &settings.surveys, reader.today).await?;
         Ok::<_, StoreError>((report, status::all(&state).await?))
     };
     let setup = empty::Setup::of(settings, reader.host.as_deref());

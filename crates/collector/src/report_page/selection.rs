@@ -3,7 +3,7 @@
 use askwell_survey::Kind;
 use maud::{Markup, html};
 
-use super::chart::counted;
+use super::chart::{counted, grouped};
 use super::tab::Tab;
 use crate::counted;
 use crate::day::Day;
@@ -82,7 +82,7 @@ fn kinds(tab: Tab, selection: &Selection) -> Markup {
                 @for (kind, count) in kinds {
                     @let there = ReportQuery { kind: Some(*kind), after: None, ..query.clone() };
                     a href=(tab.address(&there)) aria-current=[(*kind == selection.kind).then_some("page")] {
-                        (name(*kind)) " " span.count { (count) }
+                        (name(*kind)) " " span.count { (grouped(*count)) }
                     }
                 }
             }

@@ -1,11 +1,12 @@
 //! The score over time: a line, and a band where the true score may lie.
 
+use askwell_statistics::{Bucket, merged};
 use askwell_survey::{Interval, Nps};
 use maud::{Markup, html};
 
-use super::chart::{SCALE, counted, place, range, share, signed};
+use super::chart::{SCALE, counted, grouped, place, range, share, signed};
 use crate::day::Day;
-use crate::report::{Point, Step, Trend};
+use crate::report::{Point, Trend};
 
 /// Height of the drawing in pixels. Its width is the page's.
 const HEIGHT: f64 = 240.0;
@@ -13,21 +14,38 @@ const HEIGHT: f64 = 240.0;
 /// With more points than this the line is drawn without dots, which would hide it.
 const DOTS: usize = 60;
 
-/// A point with its score.
-struct Drawn<'a> {
-    point: &'a Point,
+/// Answers that a point of the line has at least: through a handful, a line is noise.
+const LEAST: u64 = 20;
+
+/// Height of the drawing of how many answered, in pixels.
+const VOLUME: f64 = 40.0;
+
+/// A point with its score: a step, or several that have too few answers each.
+struct Drawn {
+    from: Day,
+    until: Day,
+    answers: u64,
     nps: Nps,
     interval: Interval,
 }
 
+fn drawn(trend: &Trend) -> Vec<Drawn> {
+    let bucket = |point: &Point| Bucket { from: point.from, tally: point.tally };
+    let points = merged(&trend.points.iter().map(bucket).collect::<Vec<_>>(), LEAST);
+    let last = trend.points.last().map(|point| point.from);
+    // Before the next begins; a step without an answer belongs to what was before it.
+    let ends = points.iter().skip(1).map(|next| next.from.minus(1)).chain(last.map(|last| trend.step.last(last)));
+    let point = |(point, end): (&Bucket<Day>, Day)| {
+        let nps = point.tally.nps()?;
+        Some(Drawn { from: point.from, until: end, answers: point.tally.total(), nps, interval: nps.interval() })
+    };
+    points.iter().zip(ends).filter_map(point).collect()
+}
+
 pub(super) fn view(trend: &Trend) -> Markup {
-    let drawn: Vec<Drawn> = trend
-        .points
-        .iter()
-        .filter_map(|point| point.tally.nps().map(|nps| Drawn { point, nps, interval: nps.interval() }))
-        .collect();
+    let drawn = drawn(trend);
     let (Some(first), Some(last)) = (drawn.first(), drawn.last()) else { return html! {} };
-    let days = (first.point.from.since_epoch() as f64, last.point.from.since_epoch() as f64);
+    let days = (first.from.since_epoch() as f64, last.from.since_epoch() as f64);
     let scale = scale(&drawn);
     let x = |day: Day| share(day.since_epoch() as f64, days);
     let y = |value: f64| (1.0 - share(value, scale)) * HEIGHT;
@@ -35,7 +53,10 @@ pub(super) fn view(trend: &Trend) -> Markup {
     html! {
         section.card.trend aria-labelledby="trend-title" {
             h2 #trend-title { "Over time" }
-            p.muted { "Score by " (step) " with its 95 % confidence interval" }
+            p.muted {
+                "Score by " (step) " with its 95 % confidence interval, and below it the number of answers"
+                @if drawn.len() < trend.points.len() { ". With fewer than " (LEAST) " answers, neighbours are put together" }
+            }
             div.chart {
                 svg.scale width="36" height=(HEIGHT) aria-hidden="true" {
                     @for value in lines(scale) { text.tick.end x="28" y=(format!("{:.1}", y(value) + 4.0)) { (signed(value as i64)) } }
@@ -50,30 +71,31 @@ pub(super) fn view(trend: &Trend) -> Markup {
                         polygon.band points=(band(&drawn, &x, &y)) {}
                         polyline.line points=(line(&drawn, &x, &y)) {}
                     }
-                    @for Drawn { point, nps, interval } in &drawn {
-                        @let at = format!("{:.2}%", x(point.from) * 100.0);
+                    @for Drawn { from, until, answers, nps, interval } in &drawn {
+                        @let at = format!("{:.2}%", x(*from) * 100.0);
                         @if drawn.len() == 1 {
                             line.whisker x1=(at) x2=(at) y1=(format!("{:.1}", y(interval.low))) y2=(format!("{:.1}", y(interval.high))) {}
                         }
                         @if drawn.len() <= DOTS { circle.dot cx=(at) cy=(format!("{:.1}", y(nps.value()))) r="4" {} }
                         circle.target cx=(at) cy=(format!("{:.1}", y(nps.value()))) r="14" {
-                            title { (period(trend.step, point.from)) ": " (signed(nps.rounded())) " (" (range(*interval)) "), " (counted(point.tally.total(), "answer", "answers")) }
+                            title { (period(*from, *until)) ": " (signed(nps.rounded())) " (" (range(*interval)) "), " (counted(*answers, "answer", "answers")) }
                         }
                     }
                 }
+                (volume(&drawn, days))
                 svg.days width="100%" height="24" aria-hidden="true" {
                     @for (place, day, class) in labels(&drawn, days) {
                         text class={ "tick " (class) } x=(place) y="18" { (day) }
                     }
                 }
             }
-            (table(trend.step, &drawn))
+            (table(&drawn))
         }
     }
 }
 
 /// Ends of the vertical scale: multiples of 25 around all intervals, at least 50 apart.
-fn scale(drawn: &[Drawn<'_>]) -> (f64, f64) {
+fn scale(drawn: &[Drawn]) -> (f64, f64) {
     let low = drawn.iter().map(|drawn| drawn.interval.low).fold(f64::INFINITY, f64::min);
     let high = drawn.iter().map(|drawn| drawn.interval.high).fold(f64::NEG_INFINITY, f64::max);
     let (low, high) = ((low / 25.0).floor() * 25.0, (high / 25.0).ceil() * 25.0);
@@ -88,14 +110,14 @@ fn lines((low, high): (f64, f64)) -> Vec<f64> {
     (first..=last).map(|count| count as f64 * step).collect()
 }
 
-fn line(drawn: &[Drawn<'_>], x: &dyn Fn(Day) -> f64, y: &dyn Fn(f64) -> f64) -> String {
-    points(drawn.iter().map(|drawn| (x(drawn.point.from), y(drawn.nps.value()))))
+fn line(drawn: &[Drawn], x: &dyn Fn(Day) -> f64, y: &dyn Fn(f64) -> f64) -> String {
+    points(drawn.iter().map(|drawn| (x(drawn.from), y(drawn.nps.value()))))
 }
 
 /// Along the upper ends, and back along the lower ones.
-fn band(drawn: &[Drawn<'_>], x: &dyn Fn(Day) -> f64, y: &dyn Fn(f64) -> f64) -> String {
-    let upper = drawn.iter().map(|drawn| (x(drawn.point.from), y(drawn.interval.high)));
-    let lower = drawn.iter().rev().map(|drawn| (x(drawn.point.from), y(drawn.interval.low)));
+fn band(drawn: &[Drawn], x: &dyn Fn(Day) -> f64, y: &dyn Fn(f64) -> f64) -> String {
+    let upper = drawn.iter().map(|drawn| (x(drawn.from), y(drawn.interval.high)));
+    let lower = drawn.iter().rev().map(|drawn| (x(drawn.from), y(drawn.interval.low)));
     points(upper.chain(lower))
 }
 
@@ -104,12 +126,12 @@ fn points(places: impl Iterator<Item = (f64, f64)>) -> String {
 }
 
 /// Up to five days under the drawing, of which a narrow page shows the ends only.
-fn labels(drawn: &[Drawn<'_>], days: (f64, f64)) -> Vec<(String, String, &'static str)> {
+fn labels(drawn: &[Drawn], days: (f64, f64)) -> Vec<(String, String, &'static str)> {
     let last = drawn.len() - 1;
     let mut picked: Vec<usize> = (0..=4).map(|quarter| quarter * last / 4).collect();
     picked.dedup();
     let label = |index: usize| {
-        let day = drawn[index].point.from;
+        let day = drawn[index].from;
         let class = match index {
             _ if last == 0 => "middle",
             0 => "start",
@@ -123,33 +145,44 @@ fn labels(drawn: &[Drawn<'_>], days: (f64, f64)) -> Vec<(String, String, &'stati
     picked.into_iter().filter_map(label).collect()
 }
 
-fn period(step: Step, from: Day) -> String {
-    match step {
-        Step::Day => from.to_words(),
-        Step::Week => format!("{} – {}", from.to_words(), from.plus(6).to_words()),
+/// How many answers each point has.
+fn volume(drawn: &[Drawn], days: (f64, f64)) -> Markup {
+    let most = drawn.iter().map(|drawn| drawn.answers).max().unwrap_or(0);
+    html! {
+        svg.volume width="100%" height=(VOLUME) aria-hidden="true" {
+            @for point in drawn {
+                @let height = share(point.answers as f64, (0.0, most as f64)) * VOLUME;
+                @let at = place(point.from.since_epoch() as f64, days);
+                line x1=(at) x2=(at) y1=(VOLUME) y2=(format!("{:.1}", VOLUME - height)) {}
+            }
+        }
     }
 }
 
-fn in_words(first: &Drawn<'_>, last: &Drawn<'_>, step: &str) -> String {
-    let (from, to) = (first.point.from.to_words(), last.point.from.to_words());
+fn period(from: Day, until: Day) -> String {
+    if from == until { from.to_words() } else { format!("{} – {}", from.to_words(), until.to_words()) }
+}
+
+fn in_words(first: &Drawn, last: &Drawn, step: &str) -> String {
+    let (from, to) = (first.from.to_words(), last.from.to_words());
     let (earlier, later) = (signed(first.nps.rounded()), signed(last.nps.rounded()));
     format!("Score by {step}: {earlier} on {from}, {later} on {to}. The table below lists all figures.")
 }
 
-fn table(step: Step, drawn: &[Drawn<'_>]) -> Markup {
+fn table(drawn: &[Drawn]) -> Markup {
     html! {
         details {
             summary { "All figures" }
             div.scroll tabindex="0" {
                 table {
-                    thead { tr { th scope="col" { (if step == Step::Day { "Day" } else { "Week" }) } th.number scope="col" { "Score" } th.number scope="col" { "95 % interval" } th.number scope="col" { "Answers" } } }
+                    thead { tr { th scope="col" { "Period" } th.number scope="col" { "Score" } th.number scope="col" { "95 % interval" } th.number scope="col" { "Answers" } } }
                     tbody {
-                        @for Drawn { point, nps, interval } in drawn.iter().rev() {
+                        @for Drawn { from, until, answers, nps, interval } in drawn.iter().rev() {
                             tr {
-                                th scope="row" { (period(step, point.from)) }
+                                th scope="row" { (period(*from, *until)) }
                                 td.number { (signed(nps.rounded())) }
                                 td.number { (range(*interval)) }
-                                td.number { (point.tally.total()) }
+                                td.number { (grouped(*answers)) }
                             }
                         }
                     }
@@ -162,6 +195,26 @@ fn table(step: Step, drawn: &[Drawn<'_>]) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::DayScore;
+    use askwell_survey::Score;
+
+    #[test]
+    fn days_with_few_answers_are_put_together() {
+        let given = |day: &str, count| DayScore {
+            day: Day::parse(day).unwrap().since_epoch(),
+            score: Score::new(10).unwrap(),
+            count,
+        };
+        let trend = Trend::of(&[
+            given("2026-11-01", 25),
+            given("2026-11-02", 3),
+            given("2026-11-05", 18),
+            given("2026-11-09", 1),
+        ]);
+        let shown: Vec<_> =
+            drawn(&trend).iter().map(|drawn| (period(drawn.from, drawn.until), drawn.answers)).collect();
+        assert_eq!(shown, [("1 Nov 2026".to_owned(), 25), ("2 Nov 2026 – 9 Nov 2026".to_owned(), 22)]);
+    }
 
     #[test]
     fn lines_across_stand_at_round_values() {

@@ -37,7 +37,6 @@ pub(crate) enum By {
     Version,
     Kind,
     Day,
-    Mark,
     /// The name of a segment.
     Segment,
     /// Its value.
@@ -56,7 +55,6 @@ impl By {
             Self::Version => "CAST(survey_version AS TEXT)",
             Self::Kind => "kind",
             Self::Day => "CAST(day AS TEXT)",
-            Self::Mark => "mark",
             Self::Segment => "scope",
             Self::Value => "value",
             Self::Question => "question",
@@ -71,7 +69,6 @@ impl By {
             Self::Version => cell.survey_version.to_string(),
             Self::Kind => cell.kind.clone(),
             Self::Day => cell.day.to_string(),
-            Self::Mark => cell.mark.clone(),
             Self::Segment => cell.scope.clone(),
             Self::Value => cell.value.clone(),
             Self::Question => cell.question.clone(),

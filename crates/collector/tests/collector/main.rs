@@ -28,6 +28,7 @@ mod report;
 mod report_page;
 mod results;
 mod roles;
+mod segments;
 mod server;
 mod site;
 mod soak;

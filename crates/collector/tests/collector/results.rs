@@ -37,7 +37,7 @@ async fn put(collector: &Collector, id: &str, definition: &Value) -> Answer {
 }
 
 /// The text of a page without its markup.
-fn text(page: &str) -> String {
+pub(crate) fn text(page: &str) -> String {
     let mut text = String::new();
     for part in page.split('<') {
         text.push(' ');
@@ -69,7 +69,7 @@ async fn each_question_has_its_results_in_the_order_and_the_words_of_the_definit
     assert!(places.is_sorted());
     for part in [
         "Responses 4 Finished 50 %",
-        "4 answers, 100 % of responses · 1 left after it 50 % satisfied (4 or 5), 15 to 85 % with 95 % confidence Mean 3.5 ,",
+        "4 answers, 100 % of responses · 1 left after it 50 % satisfied (4 or 5), 15 to 85 % with 95 % confidence Mean 3.50 , 1.45 to 5.00",
         "The talks 67 % 2",
         "The people &amp; &lt;b&gt;fun&lt;/b&gt;",
         "Room 100 % 0 % 3",

@@ -38,6 +38,8 @@ mod report_page;
 mod results;
 #[path = "../collector/roles.rs"]
 mod roles;
+#[path = "../collector/segments.rs"]
+mod segments;
 #[expect(dead_code, reason = "the tests on SQLite use more of it")]
 #[path = "../collector/server.rs"]
 mod server;
