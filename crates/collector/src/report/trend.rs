@@ -67,7 +67,7 @@ impl Trend {
         let last = scores.last().map_or(0, |score| score.day);
         let step = match last - first {
             ..DAYS_APART => Step::Day,
-            ..WEEKS_APART => Step::Week,
+            DAYS_APART..WEEKS_APART => Step::Week,
             _ => Step::Month,
         };
         let mut points: Vec<Point> = Vec::new();

@@ -2,6 +2,7 @@
 
 use super::{ReportQuery, Results, Selection};
 use crate::store::{Cursor, Store, StoreError, WrittenAnswer, WrittenQuery};
+use crate::surveys::Shape;
 
 /// Answers on a page.
 const SHOWN: u32 = 50;
@@ -12,6 +13,8 @@ pub(crate) struct Written {
     pub(crate) selection: Selection,
     /// What was asked; the question's name if nobody has described it.
     pub(crate) prompt: String,
+    /// Whether the answers say who gave them: then they are only listed.
+    pub(crate) is_contact: bool,
     pub(crate) answers: Vec<WrittenAnswer>,
     /// Where they go on, if they do.
     pub(crate) next: Option<Cursor>,
@@ -23,13 +26,18 @@ impl Written {
         let results = Results::read(store, ReportQuery { after: None, ..query.clone() }, registered).await?;
         let mut filter = query.filter();
         filter.survey.clone_from(&results.survey);
-        let wanted =
-            WrittenQuery { contains: query.contains.as_deref(), group: query.group, after: query.after.as_ref() };
+        let known = results.questions.iter().find(|known| known.outline.id == question);
+        let is_contact = known.is_some_and(|known| known.outline.shape == Shape::Contact);
+        let wanted = WrittenQuery {
+            contains: query.contains.as_deref().filter(|_| !is_contact),
+            group: query.group,
+            without_words: is_contact,
+            after: query.after.as_ref(),
+        };
         let mut snapshot = store.snapshot().await?;
         let (answers, next) = snapshot.written(&filter, &question, wanted, SHOWN).await?;
         snapshot.finish().await?;
-        let known = results.questions.iter().find(|known| known.outline.id == question);
         let prompt = known.and_then(|known| known.outline.prompts.first().cloned()).unwrap_or(question);
-        Ok(Self { selection: results.selection, prompt, answers, next })
+        Ok(Self { selection: results.selection, prompt, is_contact, answers, next })
     }
 }

@@ -71,6 +71,7 @@ fn card(results: &Results, question: &QuestionResult) -> Markup {
                 @if question.left > 0 { " · " (grouped(question.left)) " left after it" }
             }
             @if question.answered == 0 { p.muted.none { "Nobody has answered this yet." } } @else { (answers(question)) }
+            @if question.outline.shape == Shape::Contact && question.answered > 0 { (written::contacts(results, question)) }
             @if question.has_words() { (written::latest(results, question)) }
         }
     }
@@ -94,7 +95,7 @@ fn answers(question: &QuestionResult) -> Markup {
             bars::view("Month", &bars, question.answered)
         }
         Shape::Contact => html! {
-            p { (grouped(question.count("consent=true"))) " agreed to be contacted. " span.muted { "Names and addresses are on the page of each response, for admins." } }
+            p { (grouped(question.count("consent=true"))) " agreed to be contacted. " span.muted { "Admins see names and addresses in the details of a response." } }
         },
         Shape::Text => html! {},
     }

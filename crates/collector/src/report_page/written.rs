@@ -18,6 +18,12 @@ fn address(query: &ReportQuery, question: &str) -> String {
     format!("{PATH}?{}", query.to_query())
 }
 
+/// Where those are who left contact data.
+pub(super) fn contacts(results: &Results, question: &QuestionResult) -> Markup {
+    let query = ReportQuery { survey: results.survey.clone(), ..results.selection.query.clone() };
+    html! { p { a href=(address(&query, &question.outline.id)) { "Who left contact data" } } }
+}
+
 /// The latest, on the page of results.
 pub(super) fn latest(results: &Results, question: &QuestionResult) -> Markup {
     let query = ReportQuery { survey: results.survey.clone(), ..results.selection.query.clone() };
@@ -39,10 +45,10 @@ pub(super) fn view(written: &Written, today: Day) -> Markup {
             (selection::scope(query))
             form.filters.search method="get" action=(PATH) role="search" {
                 @for (name, value) in query.pairs_without(&["contains", "group", "after"]) { input type="hidden" name=(name) value=(value); }
-                div.field {
+                @if !written.is_contact { div.field {
                     label for="contains" { "Contains" }
                     input #contains type="search" name="contains" value=[&query.contains] maxlength="100";
-                }
+                } }
                 div.field {
                     label for="group" { "Group" }
                     select #group name="group" {
@@ -52,7 +58,7 @@ pub(super) fn view(written: &Written, today: Day) -> Markup {
                         }
                     }
                 }
-                button.primary { "Search" }
+                button.primary { (if written.is_contact { "Show" } else { "Search" }) }
             }
             @if written.answers.is_empty() {
                 p.muted { "No answers fit." }
@@ -79,7 +85,11 @@ fn item(answer: &WrittenAnswer) -> Markup {
                 _ => {},
             }
             div.said {
-                p.text dir="auto" lang=[Some(&answer.locale).filter(|locale| !locale.is_empty())] { (answer.text) }
+                @if answer.text.is_empty() {
+                    p.muted { "Left contact data" }
+                } @else {
+                    p.text dir="auto" lang=[Some(&answer.locale).filter(|locale| !locale.is_empty())] { (answer.text) }
+                }
                 p.meta {
                     time datetime=(answer.at.to_text()) { (moment_in_words(answer.at)) }
                     @if !answer.locale.is_empty() { span { bdi { (answer.locale) } } }

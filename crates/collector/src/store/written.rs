@@ -30,6 +30,8 @@ pub(crate) struct WrittenQuery<'a> {
     pub(crate) contains: Option<&'a str>,
     /// Of responses of this group.
     pub(crate) group: Option<Group>,
+    /// Also those of which nothing may be shown here, such as contact data.
+    pub(crate) without_words: bool,
     /// Older than this one.
     pub(crate) after: Option<&'a Cursor>,
 }
@@ -51,7 +53,7 @@ impl Snapshot {
             for row in &rows {
                 let cursor = Cursor { id: row.id.clone(), at: row.at };
                 let fits = |part: &String| row.text.to_lowercase().contains(part);
-                if !row.text.is_empty() && contains.as_ref().is_none_or(fits) {
+                if (wanted.without_words || !row.text.is_empty()) && contains.as_ref().is_none_or(fits) {
                     if found.len() == most as usize {
                         return Ok((found, after));
                     }

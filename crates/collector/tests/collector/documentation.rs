@@ -54,6 +54,8 @@ async fn the_openapi_document_has_the_fields_of_the_documentation_and_every_addr
         names("### Posting a response").iter().map(|name| name.split('.').next().unwrap().to_owned()).collect();
     assert_eq!(fields("Response"), documented);
     for address in openapi["paths"].as_object().unwrap().keys() {
-        assert_ne!(collector.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
+        // No survey is registered: its address has an answer of its own.
+        let answer = collector.get(&address.replace("{id}", "shop")).await;
+        assert!(answer.status != StatusCode::NOT_FOUND || answer.body.contains("No survey"), "{address}");
     }
 }

@@ -97,6 +97,8 @@ async fn a_survey_that_nobody_registered_has_the_words_of_its_preset() {
         assert!(shown.contains(part), "{part}: {shown}");
     }
     assert!(!shown.contains("a@example.org"), "{shown}");
+    let listed = text(&collector.get("/report/answers?survey=shop&question=contact").await.body);
+    assert!(listed.contains("Score 3 Left contact data") && !listed.contains("a@example.org"), "{listed}");
 }
 
 #[tokio::test]
