@@ -1,9 +1,14 @@
 //! What the answers amount to: read from the store, counted by [`Tally`], written as JSON here and drawn in
 //! `report_page`. The score and its interval are `askwell-survey`'s; nothing here computes one.
 
+mod articles;
+mod aspects;
 mod document;
+mod drivers;
 mod query;
+mod reasons;
 mod results;
+mod shape;
 mod trend;
 mod written;
 
@@ -11,7 +16,11 @@ use askwell_survey::{Kind, Tally};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::{Extension, Json, extract};
 
+pub(crate) use articles::{Article, Articles, LanguageRating};
+pub(crate) use aspects::{Aspect, AspectVerdict, GOOD_FROM, MIDDLE};
+pub(crate) use drivers::Drivers;
 pub(crate) use query::ReportQuery;
+pub(crate) use reasons::{Reason, ReasonName, Reasons};
 pub(crate) use results::{QuestionResult, Results};
 pub(crate) use trend::{Point, Step, Trend};
 pub(crate) use written::Written;

@@ -4,6 +4,7 @@
 //! Both are reached through sqlx's `Any` driver with the same statements. What differs is in `dialect`.
 
 mod access;
+mod articles;
 mod audit;
 mod backup;
 mod clock_sanity;
