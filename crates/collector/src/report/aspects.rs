@@ -7,7 +7,7 @@ use askwell_statistics::{CES_EASY_FROM, Correlation, Distribution, Importance, K
 use crate::surveys::{Label, QuestionOutline, Shape};
 
 /// From this place on its scale on, an aspect does well: 0 is the lowest point, 1 the highest. It is where a scale of
-/// seven points says "easy"; of four points it is the third.
+/// seven points begins to say "easy"; of four points it is the third.
 pub(crate) const GOOD_FROM: f64 = (CES_EASY_FROM - 1.0) / 6.0;
 
 /// Below this place, a rating is in the lower half of its scale.
@@ -74,7 +74,12 @@ impl Joint {
         let asks_score = questions.iter().find(|question| question.shape == Shape::Score);
         let known = asks_score.map(|question| question.id.as_str()).into_iter().chain(["score"]);
         let score = known.into_iter().find(|name| has_scores && counts.contains_key(name));
-        let most = || counts.iter().max_by_key(|(_, count)| **count).map(|(name, _)| *name);
+        // Hidden fields can be numbers as well.
+        let is_scale = |name: &str| {
+            questions.iter().any(|question| question.id == name && matches!(question.shape, Shape::Scale { .. }))
+        };
+        let scales = || counts.iter().filter(|(name, _)| is_scale(name));
+        let most = || scales().max_by_key(|(_, count)| **count).map(|(name, _)| *name);
         score.or_else(most).map(ToOwned::to_owned)
     }
 
@@ -203,6 +208,11 @@ mod tests {
         QuestionOutline { id: "parts".to_owned(), prompts: vec!["And the parts?".to_owned()], shape }
     }
 
+    fn scale(id: &str) -> QuestionOutline {
+        let shape = Shape::Scale { points: labels(&["1", "2", "3", "4", "5"]), reported: Reported::Mean };
+        QuestionOutline { id: id.to_owned(), prompts: Vec::new(), shape }
+    }
+
     fn joint(given: &[(&str, &str, &str, u64)]) -> Joint {
         let mut joint = Joint::default();
         for (whole, question, answer, count) in given {
@@ -228,7 +238,8 @@ mod tests {
             ("satisfaction=5", "parts", "kindness=excellent", 60),
             ("satisfaction=5", "parts", "colour=good", 2),
         ]);
-        assert_eq!(joint.whole(&[], false).as_deref(), Some("satisfaction"));
+        assert_eq!(joint.whole(&[scale("satisfaction")], false).as_deref(), Some("satisfaction"));
+        assert_eq!(joint.whole(&[matrix()], false), None);
         let aspects = Aspect::all_of(&matrix(), "satisfaction", &joint);
         let shown: Vec<_> = aspects.iter().map(|aspect| (aspect.mean(), aspect.nearest(), aspect.verdict())).collect();
         assert_eq!(
@@ -245,11 +256,6 @@ mod tests {
 
     #[test]
     fn a_scale_beside_the_score_is_an_aspect_and_the_score_is_none() {
-        let scale = |id: &str| QuestionOutline {
-            id: id.to_owned(),
-            prompts: Vec::new(),
-            shape: Shape::Scale { points: labels(&["1", "2", "3", "4", "5"]), reported: Reported::Mean },
-        };
         let score = QuestionOutline { id: "nps".to_owned(), prompts: Vec::new(), shape: Shape::Score };
         let joint = joint(&[
             ("nps=9", "stars", "5", 30),

@@ -16,7 +16,7 @@ use askwell_survey::{Kind, Tally};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::{Extension, Json, extract};
 
-pub(crate) use articles::{Article, Articles, LanguageRating};
+pub(crate) use articles::{Article, Articles};
 pub(crate) use aspects::{Aspect, AspectVerdict, GOOD_FROM, MIDDLE};
 pub(crate) use drivers::Drivers;
 pub(crate) use query::ReportQuery;

@@ -20,7 +20,8 @@ pub(super) fn card(question: &Reasons, all: &Tally) -> Markup {
                 "Together they are the score."
                 @for (group, who) in [(Group::Detractor, "detractors"), (Group::Promoter, "promoters")] {
                     @if let Some((label, count, named)) = most_named(question, group, all) {
-                        " Of the " (counted(named, "answer", "answers")) " of " (who) " with a reason, most name " strong { bdi { (label) } } " (" (grouped(count)) ")."
+                        " Of the " (grouped(named)) " " (who) " with a reason, " (grouped(count)) " name "
+                        strong { bdi { (label) } } ", more than any other."
                     }
                 }
             }

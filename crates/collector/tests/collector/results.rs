@@ -31,13 +31,13 @@ fn answered(answers: &Value, status: &str) -> Value {
             "status": status, "answers": answers })
 }
 
-async fn put(collector: &Collector, id: &str, definition: &Value) -> Answer {
+pub(crate) async fn put(collector: &Collector, id: &str, definition: &Value) -> Answer {
     let request = Request::put(format!("/v1/surveys/{id}")).header("host", "localhost:8787");
     collector.send(request.body(Body::from(definition.to_string())).unwrap()).await
 }
 
 /// The text of a page without its markup.
-fn text(page: &str) -> String {
+pub(crate) fn text(page: &str) -> String {
     let mut text = String::new();
     for part in page.split('<') {
         text.push(' ');
