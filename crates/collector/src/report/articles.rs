@@ -8,7 +8,7 @@ use askwell_survey::question::{NO, YES};
 
 use super::{ReportQuery, Selection};
 use crate::counted;
-use crate::store::{By, Filter, NAMED, Rating, Scope, Store, StoreError, WrittenAnswer};
+use crate::store::{By, Filter, Missing, NAMED, Rating, Scope, Store, StoreError};
 
 /// Texts that are shown of each article.
 const MISSING: u32 = 3;
@@ -39,7 +39,7 @@ pub(crate) struct Article {
     pub(crate) title: Option<String>,
     pub(crate) helpful: Share,
     /// The latest that readers missed.
-    pub(crate) missing: Vec<WrittenAnswer>,
+    pub(crate) missing: Missing,
 }
 
 /// Ratings in a language.
@@ -80,7 +80,7 @@ impl Articles {
 impl Article {
     fn of(rating: Rating) -> Option<Self> {
         let helpful = Share::new(rating.yes, rating.total())?;
-        Some(Self { topic: rating.topic, title: None, helpful, missing: Vec::new() })
+        Some(Self { topic: rating.topic, title: None, helpful, missing: Missing::default() })
     }
 
     /// How many readers it failed.

@@ -1,6 +1,7 @@
 //! `GET /report/articles`: whom articles helped, whom they failed, and what those missed.
 
 use askwell_statistics::Share;
+use askwell_survey::Kind;
 use maud::{Markup, html};
 
 use super::chart::{counted, decimal, grouped, place};
@@ -86,8 +87,9 @@ fn item(article: &Article, articles: &Articles) -> Markup {
                     }
                 }
                 p.muted {
-                    @if let (Some(_), Some(topic)) = (&article.title, &article.topic) { bdi { (topic) } " · " }
+                    @if let (Some(_), Some(topic)) = (&article.title, &article.topic) { bdi { (topic) } }
                     @if let (Some(topic), false) = (&article.topic, has_segment(query, TOPIC)) {
+                        @if article.title.is_some() { " · " }
                         a href=(Tab::Articles.address(&with_segment(query, TOPIC, topic))) { "Only this article" }
                     }
                 }
@@ -101,7 +103,7 @@ fn item(article: &Article, articles: &Articles) -> Markup {
                 (interval_bar(helpful))
                 p.muted { strong { (helpful.rounded_percent()) " %" } " helped, " (interval(helpful)) }
             }
-            @if !article.missing.is_empty() { (missing(article, query)) }
+            @if !article.missing.texts.is_empty() { (missing(article, query)) }
         }
     }
 }
@@ -111,10 +113,10 @@ fn missing(article: &Article, query: &ReportQuery) -> Markup {
     html! {
         details.missing {
             summary { "What readers missed" }
-            div.comments { ol { @for answer in &article.missing { (written::item(answer)) } } }
+            div.comments { ol { @for answer in &article.missing.texts { (written::item(answer)) } } }
             @if let Some(topic) = &article.topic {
                 @let there = if has_segment(query, TOPIC) { query.clone() } else { with_segment(query, TOPIC, topic) };
-                p { a href=(written::address(&ReportQuery { kind: Some(askwell_survey::Kind::Rating), ..there }, MISSING)) { "All that readers missed" } }
+                p { a href=(written::address(&ReportQuery { kind: Some(Kind::Rating), survey: Some(article.missing.survey.clone()), ..there }, MISSING)) { "All that readers missed" } }
             }
         }
     }

@@ -13,6 +13,15 @@ use super::written::WrittenAnswer;
 /// Ratings, and ratings with a text, that are looked through at most, latest first.
 const SEARCHED: i64 = 20_000;
 
+/// What the readers of an article missed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Missing {
+    /// The survey that was answered last.
+    pub(crate) survey: String,
+    /// Latest first.
+    pub(crate) texts: Vec<WrittenAnswer>,
+}
+
 /// Which ratings of an article are read.
 enum Latest {
     /// The one with the title of its page.
@@ -50,10 +59,14 @@ impl Snapshot {
         filter: &Filter,
         topics: &[&str],
         most: u32,
-    ) -> Result<HashMap<String, Vec<WrittenAnswer>>, StoreError> {
-        let mut missing: HashMap<String, Vec<WrittenAnswer>> = HashMap::new();
+    ) -> Result<HashMap<String, Missing>, StoreError> {
+        let mut missing: HashMap<String, Missing> = HashMap::new();
         for row in &self.latest_ratings(filter, topics, &Latest::Texts(most)).await? {
-            missing.entry(row.try_get(0)?).or_default().push(WrittenAnswer {
+            let of_topic = missing.entry(row.try_get(0)?).or_default();
+            if of_topic.texts.is_empty() {
+                of_topic.survey = row.try_get(6)?;
+            }
+            of_topic.texts.push(WrittenAnswer {
                 id: row.try_get(1)?,
                 text: row.try_get(2)?,
                 score: None,
@@ -64,7 +77,7 @@ impl Snapshot {
         Ok(missing)
     }
 
-    /// Topic, identifier, text, language, moment and document of the latest ratings of each of `topics`.
+    /// Topic, identifier, text, language, moment, document and survey of the latest ratings of each of `topics`.
     async fn latest_ratings(
         &mut self,
         filter: &Filter,
@@ -81,7 +94,7 @@ impl Snapshot {
             Latest::Texts(most) => ("comment IS NOT NULL AND helpful = 'no'", *most),
         };
         let query = format!(
-            "SELECT topic, id, COALESCE(comment, ''), locale, counted_at, document FROM responses WHERE id IN (
+            "SELECT topic, id, COALESCE(comment, ''), locale, counted_at, document, survey FROM responses WHERE id IN (
                  SELECT id FROM (
                      SELECT id, ROW_NUMBER() OVER (PARTITION BY topic ORDER BY counted_at DESC, id DESC) AS place FROM (
                          SELECT id, topic, counted_at FROM responses

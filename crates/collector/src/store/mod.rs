@@ -34,6 +34,7 @@ use sqlx::Row as _;
 use tokio::sync::{Mutex, RwLock};
 
 pub(crate) use access::{AccessKey, Session};
+pub(crate) use articles::Missing;
 pub(crate) use audit::AuditEntry;
 pub(crate) use backup::{Backup, back_up, restore};
 pub(crate) use dialect::Dialect;
