@@ -1,11 +1,16 @@
 //! What the answers amount to: read from the store, counted by [`Tally`], written as JSON here and drawn in
 //! `report_page`. The score and its interval are `askwell-survey`'s; nothing here computes one.
 
+mod articles;
+mod aspects;
 mod document;
+mod drivers;
 mod measure;
 mod query;
+mod reasons;
 mod results;
 mod segments;
+mod shape;
 mod trend;
 mod written;
 
@@ -14,8 +19,12 @@ use askwell_survey::{Kind, Tally};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::{Extension, Json, extract};
 
+pub(crate) use articles::{Article, Articles};
+pub(crate) use aspects::{Aspect, AspectVerdict, GOOD_FROM, MIDDLE};
+pub(crate) use drivers::Drivers;
 pub(crate) use measure::Measure;
 pub(crate) use query::ReportQuery;
+pub(crate) use reasons::{Reason, ReasonName, Reasons};
 pub(crate) use results::{QuestionResult, Results};
 pub(crate) use segments::{Sample, SegmentRow, Segments, is_small};
 pub(crate) use trend::{Point, Trend};

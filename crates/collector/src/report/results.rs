@@ -1,16 +1,17 @@
 //! What was answered to each question of a survey.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use askwell_statistics::{Distribution, Share};
-use askwell_survey::{Score, Tally, limits};
+use askwell_survey::{Score, Tally};
 
+use super::shape::{self, AnswerCounts, is_whole};
 use super::{ReportQuery, Selection};
-use crate::counted::{Entry, LAST, NOTHING, OTHER, PARTS, TEXT};
+use crate::counted::{Entry, LAST, NOTHING, OTHER, TEXT};
 use crate::day::Day;
 use crate::store::{By, Filter, Scope, Snapshot, Store, StoreError, WrittenAnswer, WrittenQuery};
-use crate::surveys::{Label, Outline, QuestionOutline, Reported, Shape};
+use crate::surveys::{Label, QuestionOutline, Reported, Shape};
 
 /// Answers in words that are shown of each question.
 const WRITTEN: u32 = 3;
@@ -95,12 +96,13 @@ impl Results {
         self.versions.sort_unstable_by(|one, other| other.cmp(one));
         let shown = |version: &u32| filter.version.is_none_or(|wanted| wanted == *version);
         self.responses = self.versions.iter().filter(|(version, _)| shown(version)).map(|(_, count)| count).sum();
-        let mut counts: BTreeMap<String, BTreeMap<String, u64>> = BTreeMap::new();
+        let mut counts = AnswerCounts::new();
         for ([question, answer], count) in snapshot.counts(Scope::Answers, &filter, [By::Question, By::Answer]).await? {
             counts.entry(question).or_default().insert(answer, count);
         }
-        let outline = self.outline(snapshot, &counts).await?;
-        for question in outline.questions {
+        let survey = self.survey.as_deref().unwrap_or_default();
+        let outline = shape::outline(snapshot, survey, filter.version, &counts).await?;
+        for question in outline.map(|outline| outline.questions).unwrap_or_default() {
             let of_question = counts.remove(&question.id).unwrap_or_default();
             self.questions.push(QuestionResult::of(question, of_question));
         }
@@ -111,28 +113,11 @@ impl Results {
         unknown.sort_by_key(|(_, counts)| Reverse(counts.values().sum::<u64>()));
         unknown.truncate(UNKNOWN);
         for (id, of_question) in unknown {
-            let shape = infer(&of_question);
-            let outline = QuestionOutline { prompts: vec![id.clone()], id, shape };
-            let result = QuestionResult::of(outline, of_question);
+            let result = QuestionResult::of(shape::inferred(id, &of_question), of_question);
             self.questions.push(QuestionResult { is_asked: !is_described, ..result });
         }
         self.unfinished = self.questions.iter().map(|question| question.left).sum();
         Ok(())
-    }
-
-    /// What the survey asks: as it was registered, or else as the preset does that asks all that was answered.
-    async fn outline(
-        &self,
-        snapshot: &mut Snapshot,
-        counts: &BTreeMap<String, BTreeMap<String, u64>>,
-    ) -> Result<Outline, StoreError> {
-        const LANGUAGE: &str = "en";
-        let survey = self.survey.as_deref().unwrap_or_default();
-        let definition = snapshot.definition(survey, self.selection.query.version).await?;
-        let outline = definition.and_then(|definition| Outline::of_definition(&definition, LANGUAGE));
-        let answered: Vec<_> = counts.keys().map(String::as_str).collect();
-        let outline = outline.or_else(|| Outline::of_preset(&answered, LANGUAGE));
-        Ok(outline.unwrap_or_else(|| Outline { questions: Vec::new() }))
     }
 }
 
@@ -238,14 +223,6 @@ impl QuestionResult {
     }
 }
 
-/// Whether a count is of whole answers: a list counts for its first entry, and an answer of several parts beside them.
-fn is_whole(answer: &str) -> bool {
-    match Entry::read(answer) {
-        Some(entry) => entry.place == 1,
-        None => answer == PARTS || !answer.contains('='),
-    }
-}
-
 /// Something that was ranked.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Rank {
@@ -255,77 +232,13 @@ pub(crate) struct Rank {
     pub(crate) first: u64,
 }
 
-/// What a question may be that nobody has described: by the shape of its answers.
-fn infer(counts: &BTreeMap<String, u64>) -> Shape {
-    let mut answers = counts.clone();
-    let words = answers.remove(TEXT).unwrap_or(0);
-    answers.retain(|answer, _| ![NOTHING, PARTS].contains(&answer.as_str()));
-    let all = |fits: fn(&str) -> bool| answers.keys().all(|answer| fits(answer));
-    // Here and there somebody's words are a single one. Where most are more than that, all of them are words.
-    if words >= answers.values().sum() {
-        return Shape::Text;
-    }
-    if all(|answer| answer.parse::<i64>().is_ok()) {
-        let mut points = labels(answers.keys());
-        points.sort_by_key(|point| point.id.parse::<i64>().ok());
-        return Shape::Scale { points, reported: Reported::Mean };
-    }
-    if all(|answer| Day::parse(answer).is_some()) {
-        return Shape::Date;
-    }
-    if all(|answer| Entry::read(answer).is_some()) {
-        return Shape::Choices(labels(answers.keys().filter_map(|answer| Some(Entry::read(answer)?.name))));
-    }
-    if all(|answer| answer.contains('=')) {
-        let parts = || answers.keys().filter_map(|answer| answer.split_once('='));
-        let (mut rows, mut columns) = (labels(parts().map(|(row, _)| row)), labels(parts().map(|(_, column)| column)));
-        rows.truncate(limits::ROWS);
-        columns.truncate(limits::COLUMNS);
-        return Shape::Matrix { rows, columns };
-    }
-    Shape::Choice(labels(answers.keys()))
-}
-
-/// Names that stand for themselves, each once.
-fn labels(names: impl Iterator<Item = impl AsRef<str>>) -> Vec<Label> {
-    let names: BTreeSet<String> = names.map(|name| name.as_ref().to_owned()).collect();
-    names.into_iter().map(|name| Label { id: name.clone(), text: name }).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::shape::labels;
     use super::*;
 
     fn counts(given: &[(&str, u64)]) -> BTreeMap<String, u64> {
         given.iter().map(|(answer, count)| ((*answer).to_owned(), *count)).collect()
-    }
-
-    #[test]
-    fn the_shape_of_an_unknown_question_follows_from_its_answers() {
-        let names = |list: &[&str]| labels(list.iter());
-        let table = [
-            (counts(&[("*", 9), ("Nothing", 1)]), Shape::Text),
-            (counts(&[("*", 1), ("price", 3), ("speed", 2)]), Shape::Choice(names(&["price", "speed"]))),
-            (
-                counts(&[("10", 1), ("9", 3)]),
-                Shape::Scale {
-                    points: names(&["9"]).into_iter().chain(names(&["10"])).collect(),
-                    reported: Reported::Mean,
-                },
-            ),
-            (counts(&[("2026-11-20", 1)]), Shape::Date),
-            (
-                counts(&[("1/1:price", 3), ("1/2:price", 1), ("2/2:speed", 1), ("-", 2)]),
-                Shape::Choices(names(&["price", "speed"])),
-            ),
-            (
-                counts(&[("=", 2), ("talks=good", 2), ("food=fair", 1)]),
-                Shape::Matrix { rows: names(&["food", "talks"]), columns: names(&["fair", "good"]) },
-            ),
-        ];
-        for (given, shape) in table {
-            assert_eq!(infer(&given), shape, "{given:?}");
-        }
     }
 
     #[test]

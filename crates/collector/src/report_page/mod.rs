@@ -4,15 +4,19 @@
 //! page's policy allows nothing but its own stylesheet.
 
 mod admin_form;
+mod articles;
+mod aspects;
 mod bars;
 mod chart;
 mod comments;
+mod drivers;
 mod empty;
 mod forwarding;
 mod frame;
 mod headline;
 mod ratings;
 mod reader;
+mod reasons;
 mod record;
 mod response;
 mod results;
@@ -36,7 +40,7 @@ use sha2::{Digest, Sha256};
 use crate::access::{Denied, Granted};
 use crate::day::Day;
 use crate::forward::status;
-use crate::report::{Report, ReportQuery, Results, Segments, Written};
+use crate::report::{Articles, Drivers, Report, ReportQuery, Results, Segments, Written};
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
 use reader::ReportReader;
@@ -56,6 +60,8 @@ const STYLE: &str = concat!(
     include_str!("bars.css"),
     include_str!("results.css"),
     include_str!("segments.css"),
+    include_str!("drivers.css"),
+    include_str!("articles.css"),
     include_str!("notice.css"),
     include_str!("forwarding.css"),
     include_str!("empty.css"),
@@ -73,6 +79,8 @@ pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route(Tab::Overview.path(), get(overview))
         .route(Tab::Results.path(), get(questions))
+        .route(Tab::Drivers.path(), get(drivers))
+        .route(Tab::Articles.path(), get(articles))
         .route(written::PATH, get(answers))
         .route(Tab::Segments.path(), get(compared))
         .route("/setup", get(set_up::get).post(set_up::post))
@@ -111,6 +119,16 @@ async fn overview(extract::State(state): extract::State<State>, reader: ReportRe
 async fn questions(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let read = Results::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
     answer(&reader.granted, "Questions", read.map(|results| results::view(&results, reader.today)))
+}
+
+async fn drivers(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let read = Drivers::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
+    answer(&reader.granted, "Drivers", read.map(|read| drivers::view(&read, reader.today)))
+}
+
+async fn articles(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let read = Articles::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
+    answer(&reader.granted, "Articles", read.map(|read| articles::view(&read, reader.today)))
 }
 
 async fn answers(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {

@@ -13,7 +13,7 @@ use crate::store::WrittenAnswer;
 pub(super) const PATH: &str = "/report/answers";
 
 /// The address of all answers to `question`.
-fn address(query: &ReportQuery, question: &str) -> String {
+pub(super) fn address(query: &ReportQuery, question: &str) -> String {
     let query = ReportQuery { question: Some(question.to_owned()), after: None, ..query.clone() };
     format!("{PATH}?{}", query.to_query())
 }
@@ -76,7 +76,7 @@ pub(super) fn view(written: &Written, today: Day) -> Markup {
     }
 }
 
-fn item(answer: &WrittenAnswer) -> Markup {
+pub(super) fn item(answer: &WrittenAnswer) -> Markup {
     let group = answer.score.and_then(askwell_survey::Score::new).map(askwell_survey::Score::group);
     html! {
         li {

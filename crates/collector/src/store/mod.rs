@@ -4,6 +4,7 @@
 //! Both are reached through sqlx's `Any` driver with the same statements. What differs is in `dialect`.
 
 mod access;
+mod articles;
 mod audit;
 mod backup;
 mod clock_sanity;
@@ -33,6 +34,7 @@ use sqlx::Row as _;
 use tokio::sync::{Mutex, RwLock};
 
 pub(crate) use access::{AccessKey, Session};
+pub(crate) use articles::Missing;
 pub(crate) use audit::AuditEntry;
 pub(crate) use backup::{Backup, back_up, restore};
 pub(crate) use dialect::Dialect;

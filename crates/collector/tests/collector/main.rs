@@ -1,11 +1,13 @@
 //! The collector from outside: its routes without a socket, its connections and its file with one.
 
 mod access;
+mod articles;
 mod connections;
 mod counts;
 mod dead_letters;
 mod demo_data;
 mod documentation;
+mod drivers;
 mod durability;
 mod forward;
 mod forward_process;

@@ -31,7 +31,7 @@ fn answered(answers: &Value, status: &str) -> Value {
             "status": status, "answers": answers })
 }
 
-async fn put(collector: &Collector, id: &str, definition: &Value) -> Answer {
+pub(crate) async fn put(collector: &Collector, id: &str, definition: &Value) -> Answer {
     let request = Request::put(format!("/v1/surveys/{id}")).header("host", "localhost:8787");
     collector.send(request.body(Body::from(definition.to_string())).unwrap()).await
 }

@@ -2,6 +2,8 @@
 
 #[path = "../collector/access.rs"]
 mod access;
+#[path = "../collector/articles.rs"]
+mod articles;
 #[path = "../collector/counts.rs"]
 mod counts;
 #[path = "../collector/dead_letters.rs"]
@@ -10,6 +12,8 @@ mod dead_letters;
 mod demo_data;
 #[path = "../collector/documentation.rs"]
 mod documentation;
+#[path = "../collector/drivers.rs"]
+mod drivers;
 #[path = "../collector/forward.rs"]
 mod forward;
 #[path = "../collector/helper.rs"]
