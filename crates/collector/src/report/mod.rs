@@ -68,6 +68,8 @@ pub(crate) struct Report {
     pub(crate) trend: Trend,
     /// Since the days before the period, as many as it has; None for a period without a beginning, or without answers before.
     pub(crate) change: Option<Change>,
+    /// Without scores, what the survey is measured by instead, and all answers to that.
+    pub(crate) measured: Option<(Measure, Sample)>,
     /// Ratings of articles, whichever kind is shown, most rated first. They never enter a score.
     pub(crate) ratings: Vec<Rating>,
     /// Articles that aren't among them.
@@ -88,7 +90,10 @@ impl Selection {
         let mut surveys = snapshot.surveys(&filter).await?;
         let kinds = kinds(&surveys, query.survey.as_deref());
         let other_surveys = name_few(&mut surveys, registered);
-        let kind = query.kind.unwrap_or_else(|| most_answered(&kinds));
+        // A survey that was chosen after a kind may be of another.
+        let has_answers = |kind: &Kind| kinds.iter().any(|(known, count)| known == kind && *count > 0);
+        let fits = |kind: &Kind| query.survey.is_none() || has_answers(kind);
+        let kind = query.kind.filter(fits).unwrap_or_else(|| most_answered(&kinds));
         let left_out = snapshot.marked(&filter).await?;
         let is_counting = !snapshot.is_counted().await?;
         Ok(Self { query, kind, kinds, surveys, other_surveys, left_out, is_counting })
@@ -129,18 +134,17 @@ impl Report {
             tally.add(of_day.score, of_day.count);
         }
         let trend = Trend::of(&scores);
-        let change = match selection.query.before(today) {
-            Some((since, until)) => {
+        let measure = Measure::of(&mut snapshot, &selection).await?;
+        let (mut measured, mut change) = (None, None);
+        if let Some(measure) = measure {
+            let now = measure.read(&mut snapshot, &filter).await?;
+            if let Some((since, until)) = selection.query.before(today) {
                 let earlier =
                     Filter { since: Some(since.start()), before: Some(until.plus(1).start()), ..filter.clone() };
-                let mut before = Tally::default();
-                for of_day in snapshot.scores(&earlier).await? {
-                    before.add(of_day.score, of_day.count);
-                }
-                Change::between(&before, &tally)
+                change = Sample::change(measure.read(&mut snapshot, &earlier).await?, now);
             }
-            None => None,
-        };
+            measured = (measure != Measure::Score).then_some((measure, now));
+        }
         let mut ratings = snapshot.ratings(&filter).await?;
         let others = ratings.split_off(ratings.len().min(NAMED));
         let other_ratings = Others { number: others.len() as u64, responses: others.iter().map(Rating::total).sum() };
@@ -149,7 +153,7 @@ impl Report {
         let more = comments.len() > COMMENTS as usize;
         comments.truncate(COMMENTS as usize);
         let next = comments.last().filter(|_| more).map(|last| Cursor { at: last.at, id: last.id.clone() });
-        Ok(Self { selection, tally, trend, change, ratings, other_ratings, comments, next })
+        Ok(Self { selection, tally, trend, change, measured, ratings, other_ratings, comments, next })
     }
 }
 

@@ -9,6 +9,7 @@ use askwell_survey::{Score, Tally};
 
 use super::measure::Measure;
 use super::{ReportQuery, Selection};
+use crate::counted;
 use crate::day::Day;
 use crate::store::{By, Filter, Scope, Snapshot, Store, StoreError};
 
@@ -43,7 +44,9 @@ pub(crate) struct SegmentRow {
     pub(crate) sample: Sample,
     /// By how many points the segment moves the total.
     pub(crate) effect: f64,
-    /// Whether it differs from all others together.
+    /// Whether it is worse than the other values of the same name together, or else than everybody else.
+    pub(crate) is_worse: bool,
+    /// Whether it differs from them by more than chance.
     pub(crate) verdict: Verdict,
     /// Since the period before.
     pub(crate) change: Option<Change>,
@@ -74,7 +77,9 @@ impl Sample {
                     tally.add(score, times);
                 }
             }
-            (Self::Share { count, total }, Measure::Share { question: measured, from, .. }) if question == measured => {
+            (Self::Share { count, total }, Measure::Share { question: measured, from, .. })
+                if question == measured && counted::is_rating(answer) =>
+            {
                 let fits = match from {
                     Some(from) => answer.parse::<f64>().is_ok_and(|point| point >= *from),
                     None => answer == YES,
@@ -90,6 +95,21 @@ impl Sample {
         match self {
             Self::Scores(tally) => tally.total(),
             Self::Share { total, .. } => *total,
+        }
+    }
+
+    /// Both together.
+    fn with(self, more: Self) -> Self {
+        match (self, more) {
+            (Self::Scores(one), Self::Scores(more)) => Self::Scores(Tally {
+                detractors: one.detractors + more.detractors,
+                passives: one.passives + more.passives,
+                promoters: one.promoters + more.promoters,
+            }),
+            (Self::Share { count, total }, Self::Share { count: more, total: more_total }) => {
+                Self::Share { count: count + more, total: total + more_total }
+            }
+            (one, _) => one,
         }
     }
 
@@ -190,6 +210,16 @@ impl Segments {
         earlier: &BTreeMap<(String, String), Sample>,
         by: Option<&str>,
     ) {
+        let mut of_name: BTreeMap<String, Sample> = BTreeMap::new();
+        for ((name, _), sample) in &now {
+            of_name.entry(name.clone()).and_modify(|sum| *sum = sum.with(*sample)).or_insert(*sample);
+        }
+        // Against other values of the same name: half of an experiment against the other half. What has no other value is
+        // compared with everybody else.
+        let others = |name: &str, sample: Sample| {
+            let values = of_name.get(name).map(|all| all.without(sample)).filter(|rest| rest.total() > 0);
+            values.unwrap_or_else(|| self.all.without(sample))
+        };
         // What everybody has in common is no segment, and from what is about too few nobody can learn.
         let apart: Vec<_> =
             now.into_iter().filter(|(_, sample)| (1..self.all.total()).contains(&sample.total())).collect();
@@ -202,7 +232,7 @@ impl Segments {
         self.names = names.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
         let listed: Vec<_> = listed.into_iter().filter(|((name, _), _)| by.is_none_or(|by| by == name)).collect();
         let differences: Vec<_> =
-            listed.iter().map(|(_, sample)| Sample::difference(self.all.without(*sample), *sample)).collect();
+            listed.iter().map(|((name, _), sample)| Sample::difference(others(name, *sample), *sample)).collect();
         let mut judged = verdicts(&differences.iter().flatten().copied().collect::<Vec<_>>()).into_iter();
         let changes: Vec<_> = listed
             .iter()
@@ -218,7 +248,8 @@ impl Segments {
                 ..change
             });
             let (name, value) = segment;
-            self.rows.push(SegmentRow { name, value, sample, effect: sample.effect(self.all), verdict, change });
+            let is_worse = difference.is_some_and(|difference| difference.delta < 0.0);
+            self.rows.push(SegmentRow { name, value, sample, effect: sample.effect(self.all), is_worse, verdict, change });
         }
         // What is told apart from chance first, and of that what moves the total most.
         let size = |row: &SegmentRow| (row.effect.abs() * 1_000.0) as u64;

@@ -63,7 +63,7 @@ fn row(number: usize, aspect: &Aspect) -> Markup {
         tr {
             td.index aria-hidden="true" { (number) }
             th scope="row" { bdi { (aspect.label) } }
-            td.verdict { (verdict(aspect.verdict())) }
+            td.advice { (verdict(aspect.verdict())) }
             td.rating {
                 @if let Some(mean) = aspect.mean() {
                     strong { (decimal(mean, 1)) } span.muted { " " (scale(aspect)) }

@@ -1,22 +1,72 @@
 //! The score at a glance: large, with its interval as a bar and its groups as another.
 
+use askwell_statistics::Share;
 use askwell_survey::{Group, Kind, Nps, Tally};
 use maud::{Markup, html};
 
-use super::chart::{SCALE, counted, group_name, group_scores, grouped, percent, place, range, rounded, signed};
+use super::chart::{SCALE, counted, decimal, group_name, group_scores, grouped, percent, place, range, rounded, signed};
+use super::tab::Tab;
 use super::{segments, selection};
-use crate::report::Report;
+use crate::report::{Measure, Report};
 
 pub(super) fn view(report: &Report) -> Markup {
     match report.tally.nps() {
         Some(nps) => scored(report, nps),
         None if report.selection.kind == Kind::Rating && !report.ratings.is_empty() => rated(report),
-        None => html! {
+        None => match report.measured.as_ref().and_then(|(measure, sample)| Some((measure, sample.share()?))) {
+            Some((measure, share)) => measured(report, measure, share),
+            None => unscored(report),
+        },
+    }
+}
+
+fn unscored(report: &Report) -> Markup {
+    html! {
             section.card.notice {
                 h1 { "No scores in this selection" }
                 p.muted { (counted(report.selection.responses(), "response", "responses")) " without a score." }
             }
-        },
+    }
+}
+
+/// The share that the field reports, where there is no score.
+fn measured(report: &Report, measure: &Measure, share: Share) -> Markup {
+    let interval = share.interval();
+    let (low, high) = (100.0 * interval.low, 100.0 * interval.high);
+    const PERCENT: (f64, f64) = (0.0, 100.0);
+    html! {
+        section.card.headline aria-labelledby="score-title" {
+            div.figure {
+                h1 #score-title { (segments::measure_name(measure)) }
+                p.score { (share.rounded_percent()) span.of { " %" } }
+                p.muted {
+                    strong { (decimal(low, 0)) " to " (decimal(high, 0)) " %" } " with 95 % confidence" br;
+                    "from " (counted(share.total(), "answer", "answers"))
+                }
+                (selection::scope(&report.selection.query))
+                (change(report))
+            }
+            div.bars {
+                svg.interval width="100%" height="64" role="img"
+                    aria-label={ "On the scale from 0 to 100 %, the share lies between " (decimal(low, 0)) " and " (decimal(high, 0)) " %." } {
+                    rect.track x="0" y="18" width="100%" height="12" rx="6" {}
+                    rect.range x=(place(low, PERCENT)) y="18" width=(place(high - low, PERCENT)) height="12" rx="6" {}
+                    circle.value cx=(place(100.0 * share.value(), PERCENT)) cy="24" r="9" {}
+                    text.tick x="0" y="58" { "0 %" }
+                    text.tick.end x="100%" y="58" { "100 %" }
+                }
+                p { a href=(Tab::Results.address(&report.selection.query)) { "Answers to each question" } }
+            }
+        }
+    }
+}
+
+/// Since the period before, where there is one.
+fn change(report: &Report) -> Markup {
+    html! {
+        @if report.change.is_some() {
+            p.change { (segments::change(report.change.as_ref())) span.muted { " since the period before" } }
+        }
     }
 }
 
@@ -32,7 +82,7 @@ fn scored(report: &Report, nps: Nps) -> Markup {
                     "from " (counted(report.tally.total(), "answer", "answers"))
                 }
                 (selection::scope(&report.selection.query))
-                @if report.change.is_some() { p.change { (segments::change(report.change.as_ref())) span.muted { " since the period before" } } }
+                (change(report))
             }
             div.bars {
                 svg.interval width="100%" height="64" role="img"

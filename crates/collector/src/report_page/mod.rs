@@ -81,7 +81,7 @@ pub(crate) fn routes() -> Router<State> {
         .route(Tab::Results.path(), get(questions))
         .route(Tab::Drivers.path(), get(drivers))
         .route(Tab::Articles.path(), get(articles))
-        .route(written::PATH, get(answers))
+        .route(Tab::Answers.path(), get(answers))
         .route(Tab::Segments.path(), get(compared))
         .route("/setup", get(set_up::get).post(set_up::post))
         .route("/report/forwarding", get(forwarding::get))
@@ -198,7 +198,7 @@ fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Set
             (empty::selection())
         } @else {
             (headline::view(report))
-            @if !report.trend.points.is_empty() { (trend::view(&report.trend)) }
+            @if !report.trend.points.is_empty() { (trend::view(&report.trend, report.selection.query.until.unwrap_or(today).min(today))) }
             div.columns {
                 (comments::view(report))
                 @if !report.ratings.is_empty() { (ratings::view(&report.ratings, report.other_ratings)) }

@@ -1,9 +1,10 @@
 //! `GET /report/segments`: which groups of visitors differ, and what moves the total.
 
 use askwell_statistics::{Change, Verdict};
+use askwell_survey::Interval;
 use maud::{Markup, html};
 
-use super::chart::{SCALE, decimal, grouped, place, range, signed};
+use super::chart::{decimal, grouped, place, signed};
 use super::selection::{self, segment_name};
 use super::tab::Tab;
 use crate::day::Day;
@@ -48,30 +49,31 @@ fn table(segments: &Segments, measure: &Measure) -> Markup {
                     thead {
                         tr {
                             th scope="col" { "Segment" }
-                            th.number scope="col" { "Answers" }
                             th.number scope="col" { (measure_name(measure)) }
-                            th scope="col" { "95 % confidence" }
-                            th scope="col" { "Against all others" }
-                            th.number scope="col" { "Moves the total by" }
+                            th scope="col" { "Against the others" }
                             @if segments.before.is_some() { th scope="col" { "Since the period before" } }
+                            th.number scope="col" { "Answers" }
+                            th scope="col" { "95 % confidence" }
+                            th.number scope="col" { "Moves the total by" }
                         }
                     }
-                    tbody { @for row in &segments.rows { (line(segments, row)) } }
+                    tbody { @let scale = scale(&segments.rows); @for row in &segments.rows { (line(segments, row, scale)) } }
                 }
             }
-            @if segments.rows.is_empty() { p.muted { "No segment of this name has enough answers." } }
+            @if segments.rows.is_empty() { p.muted { "Nothing in this selection is divided by this, or has enough answers." } }
             @if segments.others > 0 { p.muted { "Not listed: " (grouped(segments.others as u64)) " more, most of them with fewer than five answers." } }
             @if let Some((since, until)) = segments.before {
                 p.muted { "The period before: " (since.to_words()) " to " (until.to_words()) "." }
             } @else {
                 p.muted { "Choose a period to compare with the one before." }
             }
+            p.muted { "The others are all answers with another value of the same name: the other teams, the other half of an experiment." }
             p.muted { "Of the segments marked “likely real”, at most one in twenty is expected to be chance (Benjamini–Hochberg)." }
         }
     }
 }
 
-fn line(segments: &Segments, row: &SegmentRow) -> Markup {
+fn line(segments: &Segments, row: &SegmentRow, scale: (f64, f64)) -> Markup {
     let query = &segments.selection.query;
     let mut within = query.segments.clone();
     within.push((row.name.clone(), row.value.clone()));
@@ -82,12 +84,12 @@ fn line(segments: &Segments, row: &SegmentRow) -> Markup {
                 span.muted { bdi { (segment_name(&row.name)) } } br;
                 a href=(Tab::Overview.address(&there)) { bdi { (row.value) } }
             }
-            td.number { (grouped(row.sample.total())) }
             td.number { strong { (value(&row.sample)) } }
-            td.interval-cell { (interval(&row.sample)) }
             td { (verdict(row)) }
-            td.number { (points(row.effect)) }
             @if segments.before.is_some() { td { (change(row.change.as_ref())) } }
+            td.number { (grouped(row.sample.total())) }
+            td.interval-cell { (interval(&row.sample, scale)) }
+            td.number { (points(row.effect)) }
         }
     }
 }
@@ -102,30 +104,34 @@ pub(super) fn value(sample: &Sample) -> String {
     }
 }
 
-fn interval(sample: &Sample) -> Markup {
-    let (low, high, value, scale, text) = match sample {
-        Sample::Scores(tally) => match tally.nps() {
-            Some(nps) => {
-                let interval = nps.interval();
-                (interval.low, interval.high, nps.value(), SCALE, range(interval))
-            }
-            None => return html! { "–" },
-        },
-        Sample::Share { .. } => match sample.share() {
-            Some(share) => {
-                let interval = share.interval();
-                let (low, high) = (100.0 * interval.low, 100.0 * interval.high);
-                (
-                    low,
-                    high,
-                    100.0 * share.value(),
-                    (0.0, 100.0),
-                    format!("{} to {}\u{a0}%", decimal(low, 0), decimal(high, 0)),
-                )
-            }
-            None => return html! { "–" },
-        },
-    };
+/// A sample's interval and its value, in points or percent; None without answers.
+fn interval_of(sample: &Sample) -> Option<(f64, f64, f64)> {
+    match sample {
+        Sample::Scores(tally) => {
+            let nps = tally.nps()?;
+            let Interval { low, high } = nps.interval();
+            Some((low, high, nps.value()))
+        }
+        Sample::Share { .. } => {
+            let share = sample.share()?;
+            let interval = share.interval();
+            Some((100.0 * interval.low, 100.0 * interval.high, 100.0 * share.value()))
+        }
+    }
+}
+
+/// The ends of all drawn intervals: multiples of 10 around them.
+fn scale(rows: &[SegmentRow]) -> (f64, f64) {
+    let intervals: Vec<_> = rows.iter().filter_map(|row| interval_of(&row.sample)).collect();
+    let low = intervals.iter().map(|(low, _, _)| *low).fold(f64::INFINITY, f64::min);
+    let high = intervals.iter().map(|(_, high, _)| *high).fold(f64::NEG_INFINITY, f64::max);
+    ((low / 10.0).floor() * 10.0, (high / 10.0).ceil() * 10.0)
+}
+
+fn interval(sample: &Sample, scale: (f64, f64)) -> Markup {
+    let Some((low, high, value)) = interval_of(sample) else { return html! { "–" } };
+    let unit = if matches!(sample, Sample::Share { .. }) { "\u{a0}%" } else { "" };
+    let text = format!("{} to {}{unit}", decimal(low, 0), decimal(high, 0));
     html! {
         svg.interval width="100%" height="12" aria-hidden="true" {
             rect.track x="0" y="3" width="100%" height="6" rx="3" {}
@@ -137,7 +143,7 @@ fn interval(sample: &Sample) -> Markup {
 }
 
 fn verdict(row: &SegmentRow) -> Markup {
-    let (class, text) = match (row.verdict, row.effect < 0.0) {
+    let (class, text) = match (row.verdict, row.is_worse) {
         (Verdict::TooFew, _) => ("few", "Too few answers to tell"),
         (Verdict::CouldBeChance, _) => ("chance", "Could be chance"),
         (Verdict::LikelyReal, true) => ("worse", "Worse, likely real"),

@@ -10,7 +10,7 @@ use crate::day::Day;
 use crate::report::{ReportQuery, Selection};
 
 /// Periods offered by one click, in days.
-const PERIODS: [u64; 3] = [7, 30, 90];
+const PERIODS: [(u64, &str); 4] = [(7, "7 days"), (30, "30 days"), (90, "90 days"), (365, "1 year")];
 
 /// Shows what is selected on the page `tab`, and lets something else be selected.
 pub(super) fn view(tab: Tab, selection: &Selection, today: Day) -> Markup {
@@ -20,9 +20,10 @@ pub(super) fn view(tab: Tab, selection: &Selection, today: Day) -> Markup {
         (tab.nav(query))
         section.selection aria-label="Selection" {
             form.filters method="get" action=(tab.path()) {
-                @if let Some(kind) = query.kind { input type="hidden" name="kind" value=(kind.name()); }
-                @if let Some(mark) = query.mark { input type="hidden" name="marked" value=(mark.name()); }
-                @for (name, value) in &query.segments { input type="hidden" name="segment" value={ (name) "=" (value) }; }
+                // A version is one of the survey that is chosen here.
+                @for (name, value) in query.pairs_without(&["survey", "version", "since", "until", "after"]) {
+                    input type="hidden" name=(name) value=(value);
+                }
                 div.field {
                     label for="survey" { "Survey" }
                     select #survey name="survey" {
@@ -43,8 +44,8 @@ pub(super) fn view(tab: Tab, selection: &Selection, today: Day) -> Markup {
                 button.primary { "Show" }
             }
             nav.periods aria-label="Period" {
-                @for days in PERIODS {
-                    (choice(tab, &period(query, today, Some(days)), is_period(query, today, days), &format!("{days} days")))
+                @for (days, name) in PERIODS {
+                    (choice(tab, &period(query, today, Some(days)), is_period(query, today, days), name))
                 }
                 (choice(tab, &period(query, today, None), query.since.is_none() && query.until.is_none(), "All time"))
             }
@@ -88,7 +89,9 @@ fn kinds(tab: Tab, selection: &Selection) -> Markup {
             }
         }
         @if query.kind.is_none() && selection.kinds.iter().filter(|(_, count)| *count > 0).count() > 1 {
-            p.hint.muted { "Answers of different kinds are never counted together. This report shows the most frequent kind: " (selection.kind.name()) "." }
+            p.hint.muted {
+                "Relational surveys ask about the whole relationship, transactional ones right after an experience. They are never counted together. This report shows the most frequent kind: " (selection.kind.name()) "."
+            }
         }
     }
 }

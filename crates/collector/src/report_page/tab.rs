@@ -18,6 +18,8 @@ pub(super) enum Tab {
     Drivers,
     /// Ratings of articles.
     Articles,
+    /// What was written to one question: it belongs to the results.
+    Answers,
 }
 
 impl Tab {
@@ -30,13 +32,14 @@ impl Tab {
             Self::Segments => "/report/segments",
             Self::Drivers => "/report/drivers",
             Self::Articles => "/report/articles",
+            Self::Answers => "/report/answers",
         }
     }
 
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
-            Self::Results => "Questions",
+            Self::Results | Self::Answers => "Questions",
             Self::Segments => "Segments",
             Self::Drivers => "Drivers",
             Self::Articles => "Articles",
@@ -45,7 +48,7 @@ impl Tab {
 
     /// Whether the page is about one survey, and not about all of a kind.
     pub(super) fn needs_survey(self) -> bool {
-        matches!(self, Self::Results | Self::Drivers)
+        matches!(self, Self::Results | Self::Drivers | Self::Answers)
     }
 
     /// The page's address for `query`.
@@ -58,11 +61,12 @@ impl Tab {
 
     /// Links to all pages with the same selection.
     pub(super) fn nav(self, query: &ReportQuery) -> Markup {
-        let query = ReportQuery { after: None, ..query.clone() };
+        // What is asked for on one page alone stays there.
+        let query = ReportQuery { by: None, question: None, contains: None, group: None, after: None, ..query.clone() };
         html! {
             nav.tabs aria-label="Report" {
                 @for tab in Self::ALL {
-                    a href=(tab.address(&query)) aria-current=[(tab == self).then_some("page")] { (tab.name()) }
+                    a href=(tab.address(&query)) aria-current=[(tab.name() == self.name()).then_some("page")] { (tab.name()) }
                 }
             }
         }

@@ -29,12 +29,13 @@ struct Drawn {
     interval: Interval,
 }
 
-fn drawn(trend: &Trend) -> Vec<Drawn> {
+/// The points of a trend whose selection ends on the day `end`.
+fn drawn(trend: &Trend, end: Day) -> Vec<Drawn> {
     let bucket = |point: &Point| Bucket { from: point.from, tally: point.tally };
     let points = merged(&trend.points.iter().map(bucket).collect::<Vec<_>>(), LEAST);
     let last = trend.points.last().map(|point| point.from);
     // Before the next begins; a step without an answer belongs to what was before it.
-    let ends = points.iter().skip(1).map(|next| next.from.minus(1)).chain(last.map(|last| trend.step.last(last)));
+    let ends = points.iter().skip(1).map(|next| next.from.minus(1)).chain(last.map(|last| trend.step.last(last).min(end).max(last)));
     let point = |(point, end): (&Bucket<Day>, Day)| {
         let nps = point.tally.nps()?;
         Some(Drawn { from: point.from, until: end, answers: point.tally.total(), nps, interval: nps.interval() })
@@ -42,8 +43,8 @@ fn drawn(trend: &Trend) -> Vec<Drawn> {
     points.iter().zip(ends).filter_map(point).collect()
 }
 
-pub(super) fn view(trend: &Trend) -> Markup {
-    let drawn = drawn(trend);
+pub(super) fn view(trend: &Trend, end: Day) -> Markup {
+    let drawn = drawn(trend, end);
     let (Some(first), Some(last)) = (drawn.first(), drawn.last()) else { return html! {} };
     let days = (first.from.since_epoch() as f64, last.from.since_epoch() as f64);
     let scale = scale(&drawn);
@@ -212,7 +213,7 @@ mod tests {
             given("2026-11-09", 1),
         ]);
         let shown: Vec<_> =
-            drawn(&trend).iter().map(|drawn| (period(drawn.from, drawn.until), drawn.answers)).collect();
+            drawn(&trend, Day::parse("2026-11-20").unwrap()).iter().map(|drawn| (period(drawn.from, drawn.until), drawn.answers)).collect();
         assert_eq!(shown, [("1 Nov 2026".to_owned(), 25), ("2 Nov 2026 – 9 Nov 2026".to_owned(), 22)]);
     }
 

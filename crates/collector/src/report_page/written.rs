@@ -10,12 +10,15 @@ use crate::day::{Day, moment_in_words};
 use crate::report::{QuestionResult, ReportQuery, Results, Written};
 use crate::store::WrittenAnswer;
 
-pub(super) const PATH: &str = "/report/answers";
-
 /// The address of all answers to `question`.
 pub(super) fn address(query: &ReportQuery, question: &str) -> String {
-    let query = ReportQuery { question: Some(question.to_owned()), after: None, ..query.clone() };
-    format!("{PATH}?{}", query.to_query())
+    Tab::Answers.address(&ReportQuery {
+        question: Some(question.to_owned()),
+        contains: None,
+        group: None,
+        after: None,
+        ..query.clone()
+    })
 }
 
 /// Where those are who left contact data.
@@ -37,13 +40,13 @@ pub(super) fn latest(results: &Results, question: &QuestionResult) -> Markup {
 pub(super) fn view(written: &Written, today: Day) -> Markup {
     let query = &written.selection.query;
     let question = query.question.as_deref().unwrap_or_default();
-    let here = |query: &ReportQuery| format!("{PATH}?{}", query.to_query());
+    let here = |query: &ReportQuery| Tab::Answers.address(query);
     html! {
-        (selection::view(Tab::Results, &written.selection, today))
+        (selection::view(Tab::Answers, &written.selection, today))
         section.card.comments aria-labelledby="written-title" {
             h1 #written-title { bdi { (written.prompt) } }
             (selection::scope(query))
-            form.filters.search method="get" action=(PATH) role="search" {
+            form.filters.search method="get" action=(Tab::Answers.path()) role="search" {
                 @for (name, value) in query.pairs_without(&["contains", "group", "after"]) { input type="hidden" name=(name) value=(value); }
                 @if !written.is_contact { div.field {
                     label for="contains" { "Contains" }
@@ -60,7 +63,9 @@ pub(super) fn view(written: &Written, today: Day) -> Markup {
                 }
                 button.primary { (if written.is_contact { "Show" } else { "Search" }) }
             }
-            @if written.answers.is_empty() {
+            @if question.is_empty() {
+                p.muted { "Choose a question on the page of all questions." }
+            } @else if written.answers.is_empty() {
                 p.muted { "No answers fit." }
                 @if query.contains.is_some() || query.group.is_some() { p { a href=(address(query, question)) { "Show all answers" } } }
             }

@@ -262,11 +262,11 @@ impl Snapshot {
         Ok(surveys)
     }
 
-    /// How many responses of the period are left out for each mark.
+    /// How many responses of the filter are left out for each mark.
     pub(crate) async fn marked(&mut self, filter: &Filter) -> Result<Vec<(Mark, u64)>, StoreError> {
         let mut marked = Vec::new();
         for (_, mark) in Mark::NAMES {
-            let filter = Filter { mark: Some(*mark), survey: None, version: None, kind: None, ..filter.clone() };
+            let filter = Filter { mark: Some(*mark), ..filter.clone() };
             let counts = self.counts(Scope::Total, &filter, [By::Answer]).await?;
             let count: u64 = counts.iter().filter(|([score], _)| score.is_empty()).map(|(_, count)| count).sum();
             if count > 0 {
