@@ -249,7 +249,15 @@ impl Segments {
             });
             let (name, value) = segment;
             let is_worse = difference.is_some_and(|difference| difference.delta < 0.0);
-            self.rows.push(SegmentRow { name, value, sample, effect: sample.effect(self.all), is_worse, verdict, change });
+            self.rows.push(SegmentRow {
+                name,
+                value,
+                sample,
+                effect: sample.effect(self.all),
+                is_worse,
+                verdict,
+                change,
+            });
         }
         // What is told apart from chance first, and of that what moves the total most.
         let size = |row: &SegmentRow| (row.effect.abs() * 1_000.0) as u64;

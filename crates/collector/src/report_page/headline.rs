@@ -4,7 +4,9 @@ use askwell_statistics::Share;
 use askwell_survey::{Group, Kind, Nps, Tally};
 use maud::{Markup, html};
 
-use super::chart::{SCALE, counted, decimal, group_name, group_scores, grouped, percent, place, range, rounded, signed};
+use super::chart::{
+    SCALE, counted, decimal, group_name, group_scores, grouped, percent, place, range, rounded, signed,
+};
 use super::tab::Tab;
 use super::{segments, selection};
 use crate::report::{Measure, Report};

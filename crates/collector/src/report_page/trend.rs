@@ -35,7 +35,11 @@ fn drawn(trend: &Trend, end: Day) -> Vec<Drawn> {
     let points = merged(&trend.points.iter().map(bucket).collect::<Vec<_>>(), LEAST);
     let last = trend.points.last().map(|point| point.from);
     // Before the next begins; a step without an answer belongs to what was before it.
-    let ends = points.iter().skip(1).map(|next| next.from.minus(1)).chain(last.map(|last| trend.step.last(last).min(end).max(last)));
+    let ends = points
+        .iter()
+        .skip(1)
+        .map(|next| next.from.minus(1))
+        .chain(last.map(|last| trend.step.last(last).min(end).max(last)));
     let point = |(point, end): (&Bucket<Day>, Day)| {
         let nps = point.tally.nps()?;
         Some(Drawn { from: point.from, until: end, answers: point.tally.total(), nps, interval: nps.interval() })
@@ -212,8 +216,10 @@ mod tests {
             given("2026-11-05", 18),
             given("2026-11-09", 1),
         ]);
-        let shown: Vec<_> =
-            drawn(&trend, Day::parse("2026-11-20").unwrap()).iter().map(|drawn| (period(drawn.from, drawn.until), drawn.answers)).collect();
+        let shown: Vec<_> = drawn(&trend, Day::parse("2026-11-20").unwrap())
+            .iter()
+            .map(|drawn| (period(drawn.from, drawn.until), drawn.answers))
+            .collect();
         assert_eq!(shown, [("1 Nov 2026".to_owned(), 25), ("2 Nov 2026 – 9 Nov 2026".to_owned(), 22)]);
     }
 
