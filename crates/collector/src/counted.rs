@@ -25,6 +25,9 @@ pub(crate) const OTHER: &str = "other";
 pub(crate) const LOCALE: &str = "locale";
 pub(crate) const LAYOUT: &str = "layout";
 pub(crate) const PAGE: &str = "page";
+/// The segment of what is rated, and the question that rates it.
+pub(crate) const TOPIC: &str = "attribute:topic";
+pub(crate) const HELPFUL: &str = "helpful";
 
 /// Segments of a response at most: each has counts of its own.
 const SEGMENTS: usize = 24;

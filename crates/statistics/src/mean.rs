@@ -4,11 +4,11 @@ use crate::{ConfidenceInterval, Share};
 use statrs::distribution::{ContinuousCDF, StudentsT};
 
 /// On a scale from 1 to 5, ratings from here on are satisfied ones: the two highest ("top two box").
-pub const CSAT_SATISFIED_FROM: f64 = 4.0;
+pub const CSAT_SATISFIED_FROM: f64 = askwell_survey::limits::SATISFIED;
 
 /// On a scale from 1 (strongly disagree that it was easy) to 7, ratings from here on say that it was easy.
 /// Source: M. Dixon, N. Toman and R. DeLisi, "The Effortless Experience", 2013.
-pub const CES_EASY_FROM: f64 = 5.0;
+pub const CES_EASY_FROM: f64 = askwell_survey::limits::EASY;
 
 /// How often each rating was given.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -88,6 +88,10 @@ pub const PRIORITY: u32 = 100;
 pub const ENDPOINTS: usize = 10;
 /// Bytes of text in the template of an endpoint.
 pub const TEMPLATE: usize = 16_384;
+/// From here on customers are satisfied: the upper two of five points.
+pub const SATISFIED: f64 = 4.0;
+/// From here on something was easy: the upper three of seven points.
+pub const EASY: f64 = 5.0;
 
 /// Whether `text` has more than `longest` characters. Counts bytes that begin one, which needs no decoder.
 pub fn exceeds(text: &str, longest: usize) -> bool {

@@ -211,6 +211,7 @@ fn reports(runtime: &tokio::runtime::Runtime) {
     // As after an upgrade from a version without counts.
     let start = Instant::now();
     while server.client().get("/report").1.contains("still being counted") {
+        // A pause between two looks; what is awaited is above.
         std::thread::sleep(Duration::from_secs(1));
     }
     line("counting all of them", &format!("{:>7.0} s", start.elapsed().as_secs_f64()));

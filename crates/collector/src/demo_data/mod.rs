@@ -1,8 +1,8 @@
 //! Demo data: two years of Musterladen, a company that sells to shops and to companies, and that doesn't exist.
 //!
 //! `world` has who there is, `story` what happens when, `questions` what is answered, `texts` and `phrases` what people
-//! write, and `answers` makes one response of it. The same seed and the same end make the same responses. [`truths()`] says what can be found in them. Nothing here is
-//! used while the collector serves.
+//! write, and `answers` makes one response of it. The same seed and the same end make the same responses. [`truths()`] says
+//! what can be found in them. Nothing here is used while the collector serves.
 
 mod answers;
 mod phrases;

@@ -7,15 +7,13 @@ use askwell_survey::Kind;
 use askwell_survey::question::{NO, YES};
 
 use super::{ReportQuery, Selection};
-use crate::counted;
+use crate::counted::{self, HELPFUL};
 use crate::store::{By, Filter, Missing, NAMED, Rating, Scope, Store, StoreError};
 
 /// Texts that are shown of each article.
 const MISSING: u32 = 3;
 /// Languages that are shown: who posts can make up as many as they like.
 const LANGUAGES: usize = 20;
-/// The question of ratings.
-const HELPFUL: &str = "helpful";
 
 /// Articles, those that fail most readers first.
 #[derive(Clone, Debug)]

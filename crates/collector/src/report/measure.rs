@@ -6,6 +6,7 @@ use askwell_survey::question::YES;
 
 use super::segments::Sample;
 use super::{Results, Selection};
+use crate::counted::HELPFUL;
 use crate::store::{By, Filter, Scope, Snapshot, StoreError};
 use crate::surveys::{Reported, Shape};
 
@@ -27,7 +28,7 @@ pub(crate) enum Measure {
 impl Measure {
     /// The measure of a selection: the score if there are any, and otherwise the first question that has one.
     pub(crate) async fn of(snapshot: &mut Snapshot, selection: &Selection) -> Result<Option<Self>, StoreError> {
-        let helpful = || Self::Share { question: "helpful".to_owned(), from: None, name: "Found it helpful" };
+        let helpful = || Self::Share { question: HELPFUL.to_owned(), from: None, name: "Found it helpful" };
         if selection.kind == Kind::Rating && selection.query.survey.is_none() {
             return Ok(Some(helpful()));
         }

@@ -138,10 +138,8 @@ impl Report {
         let (mut measured, mut change) = (None, None);
         if let Some(measure) = measure {
             let now = measure.read(&mut snapshot, &filter).await?;
-            if let Some((since, until)) = selection.query.before(today) {
-                let earlier =
-                    Filter { since: Some(since.start()), before: Some(until.plus(1).start()), ..filter.clone() };
-                change = Sample::change(measure.read(&mut snapshot, &earlier).await?, now);
+            if let Some(period) = selection.query.before(today) {
+                change = Sample::change(measure.read(&mut snapshot, &filter.within(period)).await?, now);
             }
             measured = (measure != Measure::Score).then_some((measure, now));
         }

@@ -190,11 +190,7 @@ impl Segments {
         if let Some(measure) = segments.measure.clone() {
             segments.all = measure.read(&mut snapshot, &filter).await?;
             let earlier = match before {
-                Some((since, until)) => {
-                    let earlier =
-                        Filter { since: Some(since.start()), before: Some(until.plus(1).start()), ..filter.clone() };
-                    by_segment(&mut snapshot, &measure, &earlier).await?
-                }
+                Some(period) => by_segment(&mut snapshot, &measure, &filter.within(period)).await?,
                 None => BTreeMap::new(),
             };
             let now = by_segment(&mut snapshot, &measure, &filter).await?;

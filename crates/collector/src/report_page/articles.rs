@@ -4,14 +4,14 @@ use askwell_statistics::Share;
 use askwell_survey::Kind;
 use maud::{Markup, html};
 
-use super::chart::{counted, decimal, grouped, place};
+use super::bars;
+use super::chart::{counted, decimal, grouped};
 use super::tab::Tab;
 use super::{selection, written};
-use crate::counted;
+use crate::counted::{self, TOPIC};
 use crate::day::Day;
 use crate::report::{Article, Articles, ReportQuery};
 
-const TOPIC: &str = "attribute:topic";
 /// The question that readers are asked whom an article didn't help.
 const MISSING: &str = "missing";
 
@@ -150,14 +150,7 @@ fn languages(articles: &Articles) -> Markup {
 /// A share as a dot on the scale from 0 to 100 %, with its interval.
 fn interval_bar(share: Share) -> Markup {
     let interval = share.interval();
-    let whole = (0.0, 1.0);
-    html! {
-        svg.interval width="100%" height="16" aria-hidden="true" {
-            rect.track x="0" y="4" width="100%" height="8" rx="4" {}
-            rect.range x=(place(interval.low, whole)) y="4" width=(place(interval.high - interval.low, whole)) height="8" rx="4" {}
-            circle.value cx=(place(share.value(), whole)) cy="8" r="6" {}
-        }
-    }
+    bars::interval((interval.low, interval.high), share.value(), (0.0, 1.0))
 }
 
 /// `30 to 38 %`.

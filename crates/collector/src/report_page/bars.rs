@@ -4,6 +4,17 @@ use maud::{Markup, html};
 
 use super::chart::{grouped, percent, place};
 
+/// A value as a dot between the ends of a scale, with its interval.
+pub(super) fn interval((low, high): (f64, f64), value: f64, scale: (f64, f64)) -> Markup {
+    html! {
+        svg.interval width="100%" height="14" aria-hidden="true" {
+            rect.track x="0" y="4" width="100%" height="6" rx="3" {}
+            rect.range x=(place(low, scale)) y="4" width=(place(high - low, (0.0, scale.1 - scale.0))) height="6" rx="3" {}
+            circle.value cx=(place(value, scale)) cy="7" r="5" {}
+        }
+    }
+}
+
 /// A row: what is counted, how it is called, and the class of its colour.
 pub(super) struct Bar<'a> {
     pub(super) label: &'a str,

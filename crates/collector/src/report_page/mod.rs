@@ -82,7 +82,7 @@ pub(crate) fn routes() -> Router<State> {
         .route(Tab::Drivers.path(), get(drivers))
         .route(Tab::Articles.path(), get(articles))
         .route(Tab::Answers.path(), get(answers))
-        .route(Tab::Segments.path(), get(compared))
+        .route(Tab::Segments.path(), get(segments))
         .route("/setup", get(set_up::get).post(set_up::post))
         .route("/report/forwarding", get(forwarding::get))
         .route("/report/forwarding/test", post(forwarding::test))
@@ -136,7 +136,7 @@ async fn answers(extract::State(state): extract::State<State>, reader: ReportRea
     answer(&reader.granted, "Answers", read.map(|written| written::view(&written, reader.today)))
 }
 
-async fn compared(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+async fn segments(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let read = Segments::read(&state.0.store, reader.query, &state.0.settings.surveys, reader.today).await;
     answer(&reader.granted, "Segments", read.map(|segments| segments::view(&segments, reader.today)))
 }

@@ -4,7 +4,8 @@ use askwell_statistics::{Change, Verdict};
 use askwell_survey::Interval;
 use maud::{Markup, html};
 
-use super::chart::{decimal, grouped, place, signed};
+use super::bars;
+use super::chart::{decimal, grouped, signed};
 use super::selection::{self, segment_name};
 use super::tab::Tab;
 use crate::day::Day;
@@ -133,11 +134,7 @@ fn interval(sample: &Sample, scale: (f64, f64)) -> Markup {
     let unit = if matches!(sample, Sample::Share { .. }) { "\u{a0}%" } else { "" };
     let text = format!("{} to {}{unit}", decimal(low, 0), decimal(high, 0));
     html! {
-        svg.interval width="100%" height="12" aria-hidden="true" {
-            rect.track x="0" y="3" width="100%" height="6" rx="3" {}
-            rect.range x=(place(low, scale)) y="3" width=(place(high - low, (0.0, scale.1 - scale.0))) height="6" rx="3" {}
-            circle.value cx=(place(value, scale)) cy="6" r="5" {}
-        }
+        (bars::interval((low, high), value, scale))
         span.muted { (text) }
     }
 }

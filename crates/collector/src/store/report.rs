@@ -12,10 +12,8 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
 use super::counts::Changes;
 use super::results::{By, Scope};
 use super::{Store, StoreError};
-
-/// The question of ratings, and the segment of what is rated.
-const HELPFUL: &str = "helpful";
-const TOPIC: &str = "attribute:topic";
+use crate::counted::{HELPFUL, TOPIC};
+use crate::day::Day;
 
 /// Milliseconds of a day.
 const DAY: i64 = 86_400_000;
@@ -70,6 +68,11 @@ impl Filter {
 
     pub(super) fn before(&self) -> i64 {
         self.before.map_or(i64::MAX, |moment| moment.millis() as i64)
+    }
+
+    /// The same in the period that begins and ends with these days.
+    pub(crate) fn within(&self, (since, until): (Day, Day)) -> Self {
+        Self { since: Some(since.start()), before: Some(until.plus(1).start()), ..self.clone() }
     }
 
     /// The first day, and the one after the last, counted from 1970-01-01. Periods begin and end at midnight.

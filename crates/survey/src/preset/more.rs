@@ -1,13 +1,9 @@
 //! The presets that are read with definitions, in the widget's chunk of rare question types.
 
 use super::{Links, Preset, ending, endings_by_group, link, recommendation};
+use crate::limits::{EASY, SATISFIED};
 use crate::question::{Choice, ChoiceList, Contact, Scale, SingleChoice, Text};
 use crate::{Comparison, Condition, Ending, Group, MessageKey, Predicate, Question, VariableRef};
-
-/// From here on customers are satisfied: the upper two of five points.
-const SATISFIED: f64 = 4.0;
-/// From here on something was easy: the upper three of seven points.
-const EASY: f64 = 5.0;
 
 /// The questions and endings of a preset.
 pub(super) fn parts(preset: Preset, links: &Links) -> (Vec<Question>, Vec<Ending>) {
