@@ -138,7 +138,7 @@ pub(crate) enum Users {
     Add {
         /// The name
         name: String,
-        /// viewer or admin
+        /// viewer, analyst, agent or admin
         #[arg(long, default_value = "viewer")]
         role: String,
     },
@@ -153,7 +153,7 @@ pub(crate) enum Users {
     Role {
         /// The name
         name: String,
-        /// viewer or admin
+        /// viewer, analyst, agent or admin
         role: String,
     },
     /// Remove a user, and end their sessions

@@ -50,7 +50,7 @@ pub async fn add_user(database: &Location, name: &str, role: &str, password: &st
 fn known(role: &str) -> Result<(), StoreError> {
     match Role::of(role) {
         Some(_) => Ok(()),
-        None => Err(StoreError::Refused("a role is viewer or admin".to_owned())),
+        None => Err(StoreError::Refused(format!("a role is {}", Role::names()))),
     }
 }
 

@@ -5,11 +5,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::admin_form::AdminForm;
+use super::change_form::AdminForm;
 use super::chart::counted;
 use super::reader::Reader;
 use super::{frame, response, shown, unavailable};
-use crate::access::role::Role;
+use crate::access::role::{Permission, Role};
 use crate::contact::ContactKey;
 use crate::day::moment_in_words;
 use crate::forward::status;
@@ -76,7 +76,7 @@ fn endpoints(statuses: &[(EndpointStatus, bool)], role: Role) -> Markup {
                                 }
                                 td { @if let Some(at) = status.last_failed { (moment_in_words(at)) } }
                                 td { div.actions {
-                                    @if role == Role::Admin {
+                                    @if role.may(Permission::Administer) {
                                         @if *listed { (test_form(&status.endpoint)) }
                                         @if status.failed > 0 { (retry_form(&status.endpoint, None)) }
                                     }
@@ -96,7 +96,7 @@ fn failures(endpoint: &str, failed: &[FailedForward], role: Role, key: Option<&C
         section.card aria-labelledby="forwarding-title" {
             h1 #forwarding-title { "Failed responses for " bdi { (endpoint) } }
             p.muted { (counted(failed.len() as u64, "response", "responses")) " on this page. " a href=(ADDRESS) { "All endpoints" } }
-            @if role == Role::Admin && !failed.is_empty() { div.actions { (retry_form(endpoint, None)) } }
+            @if role.may(Permission::Administer) && !failed.is_empty() { div.actions { (retry_form(endpoint, None)) } }
             ol.failures {
                 @for FailedForward { response: id, failure } in failed {
                     li {
@@ -104,14 +104,14 @@ fn failures(endpoint: &str, failed: &[FailedForward], role: Role, key: Option<&C
                             strong { @match failure.status { Some(status) => (status), None => "No answer" } }
                             " " (failure.reason)
                         }
-                        @if role == Role::Admin && let Some(answer) = &failure.answer {
+                        @if role.may(Permission::SeePeople) && let Some(answer) = &failure.answer {
                             pre tabindex="0" { code { (key.map_or_else(|| answer.clone(), |key| key.open_answer(id, answer))) } }
                         }
                         p.meta {
                             time datetime=(failure.at.to_text()) { (moment_in_words(failure.at)) }
                             span { a href=(response::address(id)) { code { (id) } } }
                         }
-                        @if role == Role::Admin { div.actions { (retry_form(endpoint, Some(id))) } }
+                        @if role.may(Permission::Administer) { div.actions { (retry_form(endpoint, Some(id))) } }
                     }
                 }
             }

@@ -3,10 +3,10 @@
 //! What visitors wrote is text here, never markup: maud escapes it, `<bdi>` keeps its direction to itself, and the
 //! page's policy allows nothing but its own stylesheet.
 
-mod admin_form;
 mod articles;
 mod aspects;
 mod bars;
+mod change_form;
 mod chart;
 mod comments;
 mod drivers;

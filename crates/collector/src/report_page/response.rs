@@ -6,10 +6,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::admin_form::AdminForm;
+use super::change_form::AdminForm;
 use super::reader::Reader;
 use super::{frame, shown, unavailable};
-use crate::access::role::Role;
+use crate::access::role::{Permission, Role};
 use crate::contact;
 use crate::day::moment_in_words;
 use crate::state::State;
@@ -37,13 +37,13 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
     }
 }
 
-/// A response, and what of its document is for someone of this role: who answered is for admins.
+/// A response, and what of its document is for someone of this role: not everybody may see who answered.
 async fn found(state: &State, id: &str, role: Role) -> Result<Option<(Stored, String)>, StoreError> {
-    let key = state.0.settings.contact_key.as_ref().filter(|_| role == Role::Admin);
+    let key = state.0.settings.contact_key.as_ref().filter(|_| role.may(Permission::SeePeople));
     let (stored, _) = state.0.store.page(&Selection::Id(id.to_owned()), "", key).await?;
     Ok(stored.into_iter().next().map(|stored| {
         let document = serde_json::from_str::<Value>(&stored.document).map(|mut document| {
-            if role != Role::Admin {
+            if !role.may(Permission::SeePeople) {
                 contact::strip(&mut document);
             }
             indented(&document)
@@ -71,7 +71,7 @@ fn view(stored: &Stored, document: &str, role: Role) -> Markup {
             h1 #response-title { "Response" }
             p.muted { code { (stored.id) } ", received " (moment_in_words(stored.received_at)) ", " (state) "." }
             pre tabindex="0" { code { (document) } }
-            @if role == Role::Admin {
+            @if role.may(Permission::Administer) {
                 div.actions {
                     @for choice in choices {
                         form method="post" action="/report/response/mark" {

@@ -10,7 +10,7 @@ use crate::helper::{Answer, Collector, count_any, get, scored};
 pub(crate) const READ_KEY: &str = "reading-0123456789";
 const PASSWORD: &str = "correct+horse+battery";
 
-/// A collector that needs keys, with a viewer and an admin.
+/// A collector that needs keys, with a user of each role.
 pub(crate) async fn with_users(change: impl FnOnce(&mut Settings)) -> Collector {
     let collector = Collector::with(|settings| {
         settings.open = false;
@@ -19,7 +19,7 @@ pub(crate) async fn with_users(change: impl FnOnce(&mut Settings)) -> Collector 
         change(settings);
     })
     .await;
-    for (name, role) in [("vera", "viewer"), ("ada", "admin")] {
+    for (name, role) in [("vera", "viewer"), ("anna", "analyst"), ("gus", "agent"), ("ada", "admin")] {
         add_user(&collector.location, name, role, &PASSWORD.replace('+', " ")).await.unwrap();
     }
     collector
@@ -119,7 +119,7 @@ async fn another_role_holds_from_the_next_request_on() {
         assert_eq!(collector.send(form("/report/response/mark", &mark, HERE, Some(cookie))).await.status, expected);
     }
     for (name, role, problem) in
-        [("ada", "owner", "a role is viewer or admin"), ("eve", "admin", "there is no such user")]
+        [("ada", "owner", "a role is viewer, analyst, agent or admin"), ("eve", "admin", "there is no such user")]
     {
         assert!(set_role(&collector.location, name, role).await.unwrap_err().to_string().contains(problem));
     }
@@ -128,7 +128,7 @@ async fn another_role_holds_from_the_next_request_on() {
 }
 
 #[tokio::test]
-async fn a_viewer_sees_a_response_without_who_answered_and_without_what_only_admins_can_do() {
+async fn a_response_is_shown_as_far_as_the_role_allows() {
     let collector = with_users(|settings| settings.contact_key = Some(ContactKey::new(&"a".repeat(64)).unwrap())).await;
     let mut document = scored(3);
     document["answers"]["reason"] = json!("<b>Late</b>");
@@ -136,13 +136,18 @@ async fn a_viewer_sees_a_response_without_who_answered_and_without_what_only_adm
     document["person"]["id"] = json!("c-17");
     take(&collector, &document).await;
     let address = format!("/report/response?id={}", document["id"].as_str().unwrap());
-    for (name, sees) in [("vera", false), ("ada", true)] {
+    for (name, sees, administers) in
+        [("vera", false, false), ("anna", false, false), ("gus", true, false), ("ada", true, true)]
+    {
         let cookie = cookie_of(&collector, name).await;
         let page = shown(&collector, &address, &cookie).await;
         assert_eq!(page.status, StatusCode::OK, "{name}");
         assert!(page.body.contains("&lt;b&gt;Late&lt;/b&gt;") && page.body.contains("counted in scores"));
-        for part in ["a@example.org", "c-17", "Erase", "Mark as spam"] {
+        for part in ["a@example.org", "c-17"] {
             assert_eq!(page.body.contains(part), sees, "{name}: {part}");
+        }
+        for part in ["Erase", "Mark as spam"] {
+            assert_eq!(page.body.contains(part), administers, "{name}: {part}");
         }
         assert!(!page.body.contains("sealed"));
         let report = shown(&collector, "/report", &cookie).await.body;

@@ -50,7 +50,7 @@ fn a_user_signs_in_until_they_are_removed() {
     for (arguments, password, problem) in [
         (["add", "ann", "--role", "viewer"], "correct horse battery", "there is a user of this name already"),
         (["add", "cat", "--role", "viewer"], "short", "a password needs 12 to 256 characters"),
-        (["add", "cat", "--role", "owner"], "correct horse battery", "a role is viewer or admin"),
+        (["add", "cat", "--role", "owner"], "correct horse battery", "a role is viewer, analyst, agent or admin"),
     ] {
         let errors = String::from_utf8(users(&database, &arguments, password).stderr).unwrap();
         assert!(errors.contains(problem), "{errors}");

@@ -1,4 +1,6 @@
-//! A form that changes something: only of an admin, and only from a page of this server.
+//! A form that changes something: only of somebody who may, and only from a page of this server.
+
+use std::marker::PhantomData;
 
 use axum::Extension;
 use axum::extract::{FromRequest, Request};
@@ -7,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::{denied, frame, shown, sign_in};
 use crate::access::Caller;
-use crate::access::role::Role;
+use crate::access::role::Permission;
 use crate::client::Peer;
 use crate::state::State;
 use crate::{body, origin};
@@ -15,23 +17,38 @@ use crate::{body, origin};
 /// Bytes of a form at most.
 const LONGEST: usize = 8_192;
 
+/// What a form needs.
+pub(super) trait Needs {
+    const PERMISSION: Permission;
+}
+
+/// Forms of admins.
+pub(super) struct Administers;
+
+impl Needs for Administers {
+    const PERMISSION: Permission = Permission::Administer;
+}
+
+pub(super) type AdminForm = ChangeForm<Administers>;
+
 /// What was sent, and who sent it.
-pub(super) struct AdminForm {
+pub(super) struct ChangeForm<N> {
     /// As the audit log has it.
     pub(super) actor: String,
     /// Whether they could sign out again.
     pub(super) signed_in: bool,
     fields: Vec<(String, String)>,
+    needs: PhantomData<N>,
 }
 
-impl AdminForm {
+impl<N> ChangeForm<N> {
     /// A field; empty if it wasn't sent.
     pub(super) fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 }
 
-impl FromRequest<State> for AdminForm {
+impl<N: Needs> FromRequest<State> for ChangeForm<N> {
     type Rejection = Response;
 
     async fn from_request(request: Request, state: &State) -> Result<Self, Response> {
@@ -46,11 +63,11 @@ impl FromRequest<State> for AdminForm {
             body::read(&parts.headers, body, LONGEST, limit, reading).await.map_err(IntoResponse::into_response)?;
         let caller = Caller { headers: &parts.headers, uri: &parts.uri, peer };
         let granted = state.0.may_read(caller).await.map_err(|reason| denied(reason, &Uri::from_static("/report")))?;
-        if granted.role != Role::Admin {
-            let notice = frame::notice("Not allowed", "Only admins can do this.");
+        if !granted.role.may(N::PERMISSION) {
+            let notice = frame::notice("Not allowed", &format!("{} can do this.", N::PERMISSION.holders()));
             return Err(shown(StatusCode::FORBIDDEN, &notice));
         }
         let fields = form_urlencoded::parse(&body).into_owned().collect();
-        Ok(Self { actor: granted.actor, signed_in: granted.signed_in, fields })
+        Ok(Self { actor: granted.actor, signed_in: granted.signed_in, fields, needs: PhantomData })
     }
 }
