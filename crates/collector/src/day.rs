@@ -60,9 +60,29 @@ impl Day {
         Self(self.0.saturating_sub(i64::from(self.0.weekday().to_monday_zero_offset()).days()))
     }
 
+    /// The Monday of the week that is so many weeks after the one that 1970-01-01 is in.
+    pub(crate) fn of_week(weeks: u64) -> Self {
+        Self::from_epoch(7 * weeks).monday()
+    }
+
     /// The first day of the month that is so many later, or earlier.
     pub(crate) fn first_of_month(self, later: i32) -> Self {
         Self(self.0.first_of_month().saturating_add(later.months()))
+    }
+
+    /// The first day of its quarter.
+    pub(crate) fn first_of_quarter(self) -> Self {
+        self.first_of_month(-i32::from((self.0.month() - 1) % 3))
+    }
+
+    /// The first day of its year.
+    pub(crate) fn first_of_year(self) -> Self {
+        Self(self.0.first_of_year())
+    }
+
+    /// The same day a year earlier; of 29 February, 28 February.
+    pub(crate) fn a_year_earlier(self) -> Self {
+        Self(self.0.saturating_sub(1.year()))
     }
 
     /// As people write it: `21 Nov 2026`.
@@ -117,6 +137,18 @@ mod tests {
             assert_eq!(monday.plus(days).monday(), monday, "{days}");
         }
         assert_eq!(monday.minus(1).monday(), monday.minus(7));
+        assert_eq!(Day::of_week((monday.since_epoch() + 3) / 7), monday);
+    }
+
+    #[test]
+    fn quarters_and_years_begin_with_their_first_day() {
+        let first = |day: &str| {
+            let day = Day::parse(day).unwrap();
+            [day.first_of_quarter(), day.first_of_year(), day.a_year_earlier()].map(|day| day.to_string())
+        };
+        assert_eq!(first("2026-11-21"), ["2026-10-01", "2026-01-01", "2025-11-21"]);
+        assert_eq!(first("2024-02-29"), ["2024-01-01", "2024-01-01", "2023-02-28"]);
+        assert_eq!(first("2026-06-30")[0], "2026-04-01");
     }
 
     #[test]

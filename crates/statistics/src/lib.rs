@@ -36,6 +36,7 @@ mod normal;
 mod share;
 mod total_effect;
 mod trend;
+mod turning_point;
 mod verdict;
 
 pub use change::Change;
@@ -50,4 +51,5 @@ pub use mean::{CES_EASY_FROM, CSAT_SATISFIED_FROM, Distribution};
 pub use share::Share;
 pub use total_effect::total_effect;
 pub use trend::{Bucket, Window, merged, rolling};
+pub use turning_point::{TurningPoint, turning_points};
 pub use verdict::{ALPHA, MIN_ANSWERS, Verdict, verdicts};

@@ -32,7 +32,7 @@ pub fn merged<D: Clone>(buckets: &[Bucket<D>], least: u64) -> Vec<Bucket<D>> {
     let mut open: Option<Bucket<D>> = None;
     for bucket in buckets {
         let joined = match open.take() {
-            Some(open) => Bucket { from: open.from, tally: joined(open.tally, bucket.tally) },
+            Some(open) => Bucket { from: open.from, tally: open.tally + bucket.tally },
             None => bucket.clone(),
         };
         if joined.tally.total() >= least {
@@ -42,7 +42,7 @@ pub fn merged<D: Clone>(buckets: &[Bucket<D>], least: u64) -> Vec<Bucket<D>> {
         }
     }
     match (open, merged.last_mut()) {
-        (Some(rest), Some(last)) => last.tally = joined(last.tally, rest.tally),
+        (Some(rest), Some(last)) => last.tally = last.tally + rest.tally,
         (Some(rest), None) => merged.push(rest),
         (None, _) => {}
     }
@@ -60,18 +60,10 @@ pub fn rolling<D: Clone>(buckets: &[Bucket<D>], window: usize) -> Vec<Window<D>>
             Window {
                 from: inside[0].from.clone(),
                 last: buckets[last].from.clone(),
-                tally: inside.iter().fold(Tally::default(), |sum, bucket| joined(sum, bucket.tally)),
+                tally: inside.iter().fold(Tally::default(), |sum, bucket| sum + bucket.tally),
             }
         })
         .collect()
-}
-
-fn joined(a: Tally, b: Tally) -> Tally {
-    Tally {
-        detractors: a.detractors + b.detractors,
-        passives: a.passives + b.passives,
-        promoters: a.promoters + b.promoters,
-    }
 }
 
 #[cfg(test)]
@@ -122,7 +114,7 @@ mod tests {
                     Bucket { from, tally: Tally { detractors, passives, promoters } }
                 })
                 .collect();
-            let sum = |buckets: &[Bucket<usize>]| buckets.iter().fold(Tally::default(), |a, b| joined(a, b.tally));
+            let sum = |buckets: &[Bucket<usize>]| buckets.iter().fold(Tally::default(), |a, b| a + b.tally);
             let after = merged(&before, least);
             prop_assert_eq!(sum(&before), sum(&after));
             prop_assert!(after.is_sorted_by(|a, b| a.from < b.from));

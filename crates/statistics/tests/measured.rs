@@ -3,7 +3,7 @@
 //! `cargo test -p askwell-statistics --test measured -- --nocapture` prints the figures.
 
 use askwell_statistics::{
-    Correlation, Difference, Distribution, Funnel, Position, Share, Verdict, discoveries, verdicts,
+    Correlation, Difference, Distribution, Funnel, Position, Share, Verdict, discoveries, turning_points, verdicts,
 };
 use askwell_survey::Tally;
 
@@ -291,5 +291,42 @@ fn teams_outside_a_funnel_by_chance() {
             println!("funnel {shares:.2?}, {n} answers: {outside:.4} outside, {far_outside:.4} far outside");
             assert!(outside < 0.08 && far_outside < 0.02, "{shares:?}, {n}: {outside}, {far_outside}");
         }
+    }
+}
+
+/// The turning points of weeks: where they are, and whether the score rises there.
+fn turns(weeks: &[Tally]) -> Vec<(usize, bool)> {
+    let found = turning_points(weeks, &[1, 4, 13], |before, after| Difference::between(&before, &after));
+    found.iter().map(|point| (point.at, point.difference.delta > 0.0)).collect()
+}
+
+#[test]
+fn false_alarms_of_turning_points() {
+    let mut random = fastrand::Rng::with_seed(9);
+    for shares in COMPOSITIONS {
+        for a_week in [5, 35, 350] {
+            let alarms = frequency(400, || {
+                let weeks: Vec<_> = (0..104).map(|_| draw_tally(&mut random, shares, a_week)).collect();
+                !turns(&weeks).is_empty()
+            });
+            println!("two unchanged years {shares:.2?}, {a_week} answers a week: {alarms:.4}");
+            // 5 %, and what 400 runs may be off by.
+            assert!(alarms <= 0.07, "{shares:?}, {a_week}: {alarms}");
+        }
+    }
+}
+
+#[test]
+fn power_of_turning_points() {
+    let mut random = fastrand::Rng::with_seed(10);
+    for (drop, weeks_of_it, least) in [(0.10, 26, 0.95), (0.20, 26, 0.99), (0.40, 1, 0.95)] {
+        let found = frequency(200, || {
+            let week = |week: usize| if (52..52 + weeks_of_it).contains(&week) { drop / 2.0 } else { 0.0 };
+            let shares = |week: f64| [0.25 + week, 0.30, 0.45 - week];
+            let weeks: Vec<_> = (0..104).map(|number| draw_tally(&mut random, shares(week(number)), 350)).collect();
+            turns(&weeks).iter().any(|(at, up)| at.abs_diff(52) <= 4 && !up)
+        });
+        println!("a drop of {:.0} points for {weeks_of_it} weeks, 350 answers a week: {found:.3}", 100.0 * drop);
+        assert!(found >= least, "{drop}, {weeks_of_it}: {found}");
     }
 }

@@ -1,5 +1,7 @@
 //! What a set of scores amounts to: the Net Promoter Score with its interval.
 
+use std::ops::Add;
+
 use crate::{Group, Score};
 
 /// How many answers fell into each group.
@@ -13,18 +15,31 @@ pub struct Tally {
     pub promoters: u64,
 }
 
+/// The answers of both.
+impl Add for Tally {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            detractors: self.detractors + other.detractors,
+            passives: self.passives + other.passives,
+            promoters: self.promoters + other.promoters,
+        }
+    }
+}
+
 impl Tally {
     /// Counts `scores`.
     pub fn of(scores: impl IntoIterator<Item = Score>) -> Self {
         let mut tally = Self::default();
         for score in scores {
-            tally.add(score, 1);
+            tally.add_score(score, 1);
         }
         tally
     }
 
     /// Counts `score` another `times` times.
-    pub fn add(&mut self, score: Score, times: u64) {
+    pub fn add_score(&mut self, score: Score, times: u64) {
         match score.group() {
             Group::Detractor => self.detractors += times,
             Group::Passive => self.passives += times,

@@ -60,7 +60,7 @@ impl Drivers {
         let filter = Filter { survey: self.survey.clone(), ..self.selection.filter() };
         for ([points], count) in snapshot.counts(Scope::Total, &filter, [By::Answer]).await? {
             match points.parse().ok().and_then(Score::new) {
-                Some(score) => self.tally.add(score, count),
+                Some(score) => self.tally.add_score(score, count),
                 None => self.responses += count,
             }
         }

@@ -50,11 +50,15 @@ impl Measure {
         Ok(measure)
     }
 
+    /// Where it is counted of all answers.
+    pub(super) fn scope(&self) -> Scope<'static> {
+        if *self == Self::Score { Scope::Total } else { Scope::Answers }
+    }
+
     /// All answers that fit the filter.
     pub(crate) async fn read(&self, snapshot: &mut Snapshot, filter: &Filter) -> Result<Sample, StoreError> {
-        let scope = if *self == Self::Score { Scope::Total } else { Scope::Answers };
         let mut sample = Sample::none(self);
-        for ([question, answer], count) in snapshot.counts(scope, filter, [By::Question, By::Answer]).await? {
+        for ([question, answer], count) in snapshot.counts(self.scope(), filter, [By::Question, By::Answer]).await? {
             sample.add(self, &question, &answer, count);
         }
         Ok(sample)

@@ -3,16 +3,22 @@
 
 mod articles;
 mod aspects;
+mod changes;
 mod document;
 mod drivers;
+mod lately;
 mod measure;
 mod query;
 mod reasons;
 mod results;
 mod segments;
 mod shape;
+mod side_by_side;
 mod trend;
 mod written;
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use askwell_statistics::Change;
 use askwell_survey::{Kind, Tally};
@@ -21,13 +27,16 @@ use axum::{Extension, Json, extract};
 
 pub(crate) use articles::{Article, Articles};
 pub(crate) use aspects::{Aspect, AspectVerdict, GOOD_FROM, MIDDLE};
+pub(crate) use changes::{Changes, Event, Turn};
 pub(crate) use drivers::Drivers;
+pub(crate) use lately::Lately;
 pub(crate) use measure::Measure;
-pub(crate) use query::ReportQuery;
+pub(crate) use query::{Comparison, ReportQuery};
 pub(crate) use reasons::{Reason, ReasonName, Reasons};
 pub(crate) use results::{QuestionResult, Results};
 pub(crate) use segments::{Sample, SegmentRow, Segments, is_small};
-pub(crate) use trend::{Point, Trend};
+pub(crate) use side_by_side::{AnswerRow, Side, SideBySide};
+pub(crate) use trend::{Point, Step, Trend};
 pub(crate) use written::Written;
 
 use crate::access::Caller;
@@ -35,7 +44,9 @@ use crate::client::Peer;
 use crate::day::Day;
 use crate::error::ApiError;
 use crate::state::State;
-use crate::store::{Comment, Cursor, Filter, Mark, NAMED, Others, Rating, Snapshot, Store, StoreError, SurveyCount};
+use crate::store::{
+    By, Comment, Cursor, Filter, Mark, NAMED, Others, Rating, Snapshot, Store, StoreError, SurveyCount,
+};
 
 /// Comments in one report.
 const COMMENTS: u32 = 20;
@@ -66,8 +77,12 @@ pub(crate) struct Report {
     /// Those responses that have a score.
     pub(crate) tally: Tally,
     pub(crate) trend: Trend,
-    /// Since the days before the period, as many as it has; None for a period without a beginning, or without answers before.
-    pub(crate) change: Option<Change>,
+    /// The change of a period with a beginning, since what it is compared with, where that has answers.
+    pub(crate) changes: Vec<(Comparison, Change)>,
+    /// The surveys that are put together here, where there are several, the most answered first.
+    pub(crate) parts: Vec<(String, Sample)>,
+    /// What has changed in the last months, or in the period.
+    pub(crate) lately: Option<Lately>,
     /// Without scores, what the survey is measured by instead, and all answers to that.
     pub(crate) measured: Option<(Measure, Sample)>,
     /// Ratings of articles, whichever kind is shown, most rated first. They never enter a score.
@@ -110,6 +125,23 @@ impl Selection {
         self.query.survey.as_deref().or_else(|| most_answered().map(|survey| survey.id.as_str()))
     }
 
+    /// What the surveys amount to that are put together, where there are several.
+    async fn parts(&self, snapshot: &mut Snapshot, measure: &Measure) -> Result<Vec<(String, Sample)>, StoreError> {
+        if self.query.survey.is_some() {
+            return Ok(Vec::new());
+        }
+        let mut parts: BTreeMap<String, Sample> = BTreeMap::new();
+        let by = [By::Survey, By::Question, By::Answer];
+        for ([survey, question, answer], count) in snapshot.counts(measure.scope(), &self.filter(), by).await? {
+            let sample = parts.entry(survey).or_insert_with(|| Sample::none(measure));
+            sample.add(measure, &question, &answer, count);
+        }
+        let is_named = |survey: &str| self.surveys.iter().any(|named| named.id == survey);
+        let mut parts: Vec<_> = parts.into_iter().filter(|(id, part)| part.total() > 0 && is_named(id)).collect();
+        parts.sort_by_key(|(_, part)| Reverse(part.total()));
+        Ok(if parts.len() > 1 { parts } else { Vec::new() })
+    }
+
     /// All responses of the kind, with a score or without.
     pub(crate) fn responses(&self) -> u64 {
         self.kinds.iter().find(|(kind, _)| *kind == self.kind).map_or(0, |(_, count)| *count)
@@ -131,16 +163,22 @@ impl Report {
         let scores = snapshot.scores(&filter).await?;
         let mut tally = Tally::default();
         for of_day in &scores {
-            tally.add(of_day.score, of_day.count);
+            tally.add_score(of_day.score, of_day.count);
         }
-        let trend = Trend::of(&scores);
+        let trend = Trend::of(&scores, selection.query.step);
         let measure = Measure::of(&mut snapshot, &selection).await?;
-        let (mut measured, mut change) = (None, None);
+        let (mut measured, mut changes, mut lately, mut parts) = (None, Vec::new(), None, Vec::new());
         if let Some(measure) = measure {
             let now = measure.read(&mut snapshot, &filter).await?;
-            if let Some(period) = selection.query.before(today) {
-                change = Sample::change(measure.read(&mut snapshot, &filter.within(period)).await?, now);
+            let periods = selection.query.period(today).into_iter();
+            for (comparison, period) in
+                periods.flat_map(|period| Comparison::ALL.map(|with| (with, with.period(period))))
+            {
+                let then = measure.read(&mut snapshot, &filter.within(period)).await?;
+                changes.extend(Sample::change(then, now).map(|change| (comparison, change)));
             }
+            parts = selection.parts(&mut snapshot, &measure).await?;
+            lately = Lately::read(&mut snapshot, &selection, &measure, today).await?;
             measured = (measure != Measure::Score).then_some((measure, now));
         }
         let mut ratings = snapshot.ratings(&filter).await?;
@@ -151,7 +189,7 @@ impl Report {
         let more = comments.len() > COMMENTS as usize;
         comments.truncate(COMMENTS as usize);
         let next = comments.last().filter(|_| more).map(|last| Cursor { at: last.at, id: last.id.clone() });
-        Ok(Self { selection, tally, trend, change, measured, ratings, other_ratings, comments, next })
+        Ok(Self { selection, tally, trend, changes, parts, lately, measured, ratings, other_ratings, comments, next })
     }
 }
 

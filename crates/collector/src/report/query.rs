@@ -1,14 +1,20 @@
 //! What a report is asked for by: `survey`, `version`, `kind`, `since`, `until` (days, both included), `segment` (a name and a value,
-//! several times for several of them), `marked` (what is left out otherwise), `after` (a cursor).
+//! several times for several of them), `marked` (what is left out otherwise), `after` (a cursor). The same names with `with_` in
+//! front say what it is compared with on the page for that.
 
 use askwell_survey::decode::ObjectReader;
 use askwell_survey::{Diagnostics, Group, Kind, ResponseId, Timestamp, Value, limits};
 
+use super::trend::Step;
 use crate::day::Day;
 use crate::store::{Cursor, Filter, Mark};
 
 /// The parameter that can be given several times.
 const SEGMENT: &str = "segment";
+/// In front of the parameters of what is compared.
+const WITH: &str = "with_";
+/// The parameters of what is compared.
+const COMPARED: [&str; 5] = ["survey", "version", "since", "until", SEGMENT];
 /// How often.
 const SEGMENTS: usize = 8;
 
@@ -16,6 +22,36 @@ const SEGMENTS: usize = 8;
 const CONTAINED: usize = 100;
 const GROUPS: &[(&str, Group)] =
     &[("detractor", Group::Detractor), ("passive", Group::Passive), ("promoter", Group::Promoter)];
+
+/// With which days a period is compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Comparison {
+    /// With as many days as it has, right before it.
+    #[default]
+    Before,
+    /// With the same days a year earlier.
+    Year,
+}
+
+impl Comparison {
+    pub(crate) const ALL: [Self; 2] = [Self::Before, Self::Year];
+    const NAMES: &[(&str, Self)] = &[("before", Self::Before), ("year", Self::Year)];
+
+    fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name)
+    }
+
+    /// The days that the period from `since` to `until` is compared with.
+    pub(super) fn period(self, (since, until): (Day, Day)) -> (Day, Day) {
+        match self {
+            Self::Before => {
+                let days = until.since_epoch() - since.since_epoch() + 1;
+                (since.minus(days), since.minus(1))
+            }
+            Self::Year => (since.a_year_earlier(), until.a_year_earlier()),
+        }
+    }
+}
 
 /// Which report is wanted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,6 +67,10 @@ pub(crate) struct ReportQuery {
     pub(crate) mark: Option<Mark>,
     /// Responses in all of these segments: names with a value each.
     pub(crate) segments: Vec<(String, String)>,
+    /// With what the period is compared.
+    pub(crate) compare: Option<Comparison>,
+    /// How long a point of the trend lasts.
+    pub(crate) step: Option<Step>,
     /// Segments of this name alone.
     pub(crate) by: Option<String>,
     /// Answers to this question.
@@ -41,26 +81,42 @@ pub(crate) struct ReportQuery {
     pub(crate) group: Option<Group>,
     /// Comments older than this one only.
     pub(crate) after: Option<Cursor>,
+    /// What this is compared with.
+    pub(crate) with: Option<Box<Self>>,
 }
 
 impl ReportQuery {
     /// Reads a query string. Empty fields count as absent: forms send them.
     pub(crate) fn read(query: &str) -> Result<Self, Diagnostics> {
+        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let (compared, own) = pairs
+            .into_iter()
+            .partition::<Vec<_>, _>(|(name, _)| name.strip_prefix(WITH).is_some_and(|name| COMPARED.contains(&name)));
+        let mut query = Self::of(own, "")?;
+        if !compared.is_empty() {
+            let named = compared.into_iter().map(|(name, value)| (name[WITH.len()..].to_owned(), value)).collect();
+            query.with = Some(Box::new(Self::of(named, "with")?));
+        }
+        Ok(query)
+    }
+
+    /// Reads parameters; `path` stands in front of the names of those that are wrong.
+    fn of(pairs: Vec<(String, String)>, path: &str) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::default();
         let mut given: Vec<(String, Value)> = Vec::new();
         let mut segments = Vec::new();
-        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        for (name, value) in pairs {
             if name == SEGMENT {
                 read_segment(&value, &mut segments, &mut problems);
             } else if given.iter().any(|(earlier, _)| *earlier == name) {
                 problems.add(&name, "is given twice");
             } else {
-                let value = if value.is_empty() { Value::Null } else { Value::from(value.as_ref()) };
-                given.push((name.into_owned(), value));
+                let value = if value.is_empty() { Value::Null } else { Value::from(value.as_str()) };
+                given.push((name, value));
             }
         }
         let given = Value::Map(given);
-        let mut fields = ObjectReader::of(&given, "", &mut problems);
+        let mut fields = ObjectReader::of(&given, path, &mut problems);
         let query = Self {
             survey: fields.identifier("survey"),
             version: number(&mut fields, "version"),
@@ -69,11 +125,14 @@ impl ReportQuery {
             until: day(&mut fields, "until"),
             mark: fields.one_of("marked", Mark::NAMES),
             segments,
+            compare: fields.one_of("compare", Comparison::NAMES),
+            step: fields.one_of("step", Step::NAMES),
             by: fields.text("by", limits::LABEL),
             question: fields.text("question", limits::IDENTIFIER),
             contains: fields.text("contains", CONTAINED),
             group: fields.one_of("group", GROUPS),
             after: after(&mut fields),
+            with: None,
         };
         if let (Some(since), Some(until)) = (query.since, query.until)
             && until < since
@@ -90,7 +149,7 @@ impl ReportQuery {
     }
 
     /// The names and values of the query string, but for these.
-    pub(crate) fn pairs_without(&self, names: &[&str]) -> Vec<(&'static str, String)> {
+    pub(crate) fn pairs_without(&self, names: &[&str]) -> Vec<(String, String)> {
         let pairs = [
             ("survey", self.survey.clone()),
             ("version", self.version.map(|version| version.to_string())),
@@ -98,6 +157,8 @@ impl ReportQuery {
             ("since", self.since.map(|day| day.to_string())),
             ("until", self.until.map(|day| day.to_string())),
             ("marked", self.mark.map(|mark| mark.name().to_owned())),
+            ("compare", self.compare.map(|compare| compare.name().to_owned())),
+            ("step", self.step.map(|step| step.name().to_owned())),
             ("by", self.by.clone()),
             ("question", self.question.clone()),
             ("contains", self.contains.clone()),
@@ -106,15 +167,21 @@ impl ReportQuery {
         ];
         let given = pairs.into_iter().filter_map(|(name, value)| Some((name, value?)));
         let segments = self.segments.iter().map(|(name, value)| (SEGMENT, format!("{name}={value}")));
-        given.chain(segments).filter(|(name, _)| !names.contains(name)).collect()
+        let own = given.chain(segments).filter(|(name, _)| !names.contains(name));
+        let own = own.map(|(name, value)| (name.to_owned(), value));
+        let compared = self.with.iter().flat_map(|with| with.pairs_without(&[]));
+        own.chain(compared.map(|(name, value)| (format!("{WITH}{name}"), value))).collect()
     }
 
-    /// The days before the period, as many as it has until `today`; None for a period without a beginning.
-    pub(super) fn before(&self, today: Day) -> Option<(Day, Day)> {
+    /// The first and the last day of the period, which ends with `today`; None for a period without a beginning.
+    pub(crate) fn period(&self, today: Day) -> Option<(Day, Day)> {
         let since = self.since?;
-        let until = self.until.unwrap_or(today).max(since);
-        let days = until.since_epoch() - since.since_epoch() + 1;
-        Some((since.minus(days), since.minus(1)))
+        Some((since, self.until.unwrap_or(today).max(since)))
+    }
+
+    /// The days with which the period is compared; None for a period without a beginning.
+    pub(super) fn compared(&self, today: Day) -> Option<(Day, Day)> {
+        Some(self.compare.unwrap_or_default().period(self.period(today)?))
     }
 
     pub(super) fn filter(&self) -> Filter {
@@ -202,12 +269,19 @@ mod tests {
             segments: vec![("attribute:team".to_owned(), "a=b & c".to_owned()), ("locale".to_owned(), "de".to_owned())],
             by: Some("attribute:team".to_owned()),
             question: Some("reason".to_owned()),
+            compare: Some(Comparison::Year),
+            step: Some(Step::Quarter),
             contains: Some("50 % & more".to_owned()),
             group: Some(Group::Passive),
             after: Some(Cursor {
                 at: Timestamp::from_millis(1_795_255_200_999.0),
                 id: "017f22e2-79b0-7cc3-98c4-dc0c0c07398f".to_owned(),
             }),
+            with: Some(Box::new(ReportQuery {
+                since: Day::parse("2025-11-01"),
+                segments: vec![("attribute:team".to_owned(), "billing".to_owned())],
+                ..ReportQuery::default()
+            })),
         };
         assert_eq!(ReportQuery::read(&query.to_query()).unwrap(), query);
         assert_eq!(ReportQuery::read("survey=&since=&until=&kind=&segment=").unwrap(), ReportQuery::default());
@@ -225,6 +299,10 @@ mod tests {
              after: needs to be what the report before gave as next\n\
              surve: is not known; did you mean survey?"
         );
+        let compared = ReportQuery::read("with_since=x&with_kind=rating").unwrap_err().to_string();
+        assert_eq!(compared, "with_kind: is not known");
+        let compared = ReportQuery::read("with_since=x").unwrap_err().to_string();
+        assert_eq!(compared, "with.since: needs to be a day such as 2026-11-21");
         let backwards = ReportQuery::read("since=2026-11-02&until=2026-11-01").unwrap_err().to_string();
         assert_eq!(backwards, "until: needs to be the same day as since, or a later one");
     }

@@ -143,7 +143,7 @@ impl QuestionResult {
     pub(crate) fn tally(&self) -> Tally {
         let mut tally = Tally::default();
         for (score, count) in self.scores() {
-            tally.add(score, count);
+            tally.add_score(score, count);
         }
         tally
     }

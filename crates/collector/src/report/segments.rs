@@ -1,7 +1,8 @@
-//! Scores in each segment, against all others and against the period before.
+//! Scores in each segment, against all others and against another period.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Add;
 
 use askwell_statistics::{Change, Difference, MIN_ANSWERS, Share, Verdict, total_effect, verdicts};
 use askwell_survey::question::YES;
@@ -15,6 +16,8 @@ use crate::store::{By, Filter, Scope, Snapshot, Store, StoreError};
 
 /// Rows of a table at most.
 const SHOWN: usize = 100;
+/// Changed segments that are named at most.
+const CHANGED: usize = 6;
 /// Answers that a segment needs to be listed.
 const LEAST: u64 = 5;
 
@@ -30,9 +33,11 @@ pub(crate) struct Segments {
     pub(crate) names: Vec<(String, usize)>,
     /// The one that moves the total most comes first.
     pub(crate) rows: Vec<SegmentRow>,
+    /// Those that have changed by more than chance, the largest change of the most answers first.
+    pub(crate) changed: Vec<SegmentRow>,
     /// Rows that aren't listed, for lack of room or of answers.
     pub(crate) others: usize,
-    /// The days that came before, of the same number, with which each is compared; None for a period without a beginning.
+    /// The days with which each is compared; None for a period without a beginning.
     pub(crate) before: Option<(Day, Day)>,
 }
 
@@ -48,7 +53,7 @@ pub(crate) struct SegmentRow {
     pub(crate) is_worse: bool,
     /// Whether it differs from them by more than chance.
     pub(crate) verdict: Verdict,
-    /// Since the period before.
+    /// Since what the period is compared with.
     pub(crate) change: Option<Change>,
 }
 
@@ -74,7 +79,7 @@ impl Sample {
         match (self, measure) {
             (Self::Scores(tally), Measure::Score) if question.is_empty() => {
                 if let Some(score) = answer.parse().ok().and_then(Score::new) {
-                    tally.add(score, times);
+                    tally.add_score(score, times);
                 }
             }
             (Self::Share { count, total }, Measure::Share { question: measured, from, .. })
@@ -98,21 +103,6 @@ impl Sample {
         }
     }
 
-    /// Both together.
-    fn with(self, more: Self) -> Self {
-        match (self, more) {
-            (Self::Scores(one), Self::Scores(more)) => Self::Scores(Tally {
-                detractors: one.detractors + more.detractors,
-                passives: one.passives + more.passives,
-                promoters: one.promoters + more.promoters,
-            }),
-            (Self::Share { count, total }, Self::Share { count: more, total: more_total }) => {
-                Self::Share { count: count + more, total: total + more_total }
-            }
-            (one, _) => one,
-        }
-    }
-
     /// What is left without `part`.
     fn without(self, part: Self) -> Self {
         match (self, part) {
@@ -128,7 +118,7 @@ impl Sample {
         }
     }
 
-    fn difference(before: Self, after: Self) -> Option<Difference> {
+    pub(super) fn difference(before: Self, after: Self) -> Option<Difference> {
         match (before, after) {
             (Self::Scores(before), Self::Scores(after)) => Difference::between(&before, &after),
             (Self::Share { .. }, Self::Share { .. }) => {
@@ -165,6 +155,21 @@ impl Sample {
     }
 }
 
+/// Both together.
+impl Add for Sample {
+    type Output = Self;
+
+    fn add(self, more: Self) -> Self {
+        match (self, more) {
+            (Self::Scores(one), Self::Scores(more)) => Self::Scores(one + more),
+            (Self::Share { count, total }, Self::Share { count: more, total: more_total }) => {
+                Self::Share { count: count + more, total: total + more_total }
+            }
+            (one, _) => one,
+        }
+    }
+}
+
 impl Segments {
     pub(crate) async fn read(
         store: &Store,
@@ -173,30 +178,42 @@ impl Segments {
         today: Day,
     ) -> Result<Self, StoreError> {
         let mut snapshot = store.snapshot().await?;
-        let by = query.by.clone();
         let selection = Selection::read(&mut snapshot, query, registered).await?;
-        let filter = selection.filter();
         let measure = Measure::of(&mut snapshot, &selection).await?;
-        let before = selection.query.before(today);
+        let segments = Self::of(&mut snapshot, selection, measure, today).await?;
+        snapshot.finish().await?;
+        Ok(segments)
+    }
+
+    /// The segments of a selection, by a measure of it.
+    pub(super) async fn of(
+        snapshot: &mut Snapshot,
+        selection: Selection,
+        measure: Option<Measure>,
+        today: Day,
+    ) -> Result<Self, StoreError> {
+        let filter = selection.filter();
+        let before = selection.query.compared(today);
+        let by = selection.query.by.clone();
         let mut segments = Self {
             all: measure.as_ref().map_or(Sample::Share { count: 0, total: 0 }, Sample::none),
             selection,
             measure,
             names: Vec::new(),
             rows: Vec::new(),
+            changed: Vec::new(),
             others: 0,
             before,
         };
         if let Some(measure) = segments.measure.clone() {
-            segments.all = measure.read(&mut snapshot, &filter).await?;
+            segments.all = measure.read(snapshot, &filter).await?;
             let earlier = match before {
-                Some(period) => by_segment(&mut snapshot, &measure, &filter.within(period)).await?,
+                Some(period) => by_segment(snapshot, &measure, &filter.within(period)).await?,
                 None => BTreeMap::new(),
             };
-            let now = by_segment(&mut snapshot, &measure, &filter).await?;
+            let now = by_segment(snapshot, &measure, &filter).await?;
             segments.fill(now, &earlier, by.as_deref());
         }
-        snapshot.finish().await?;
         Ok(segments)
     }
 
@@ -208,7 +225,7 @@ impl Segments {
     ) {
         let mut of_name: BTreeMap<String, Sample> = BTreeMap::new();
         for ((name, _), sample) in &now {
-            of_name.entry(name.clone()).and_modify(|sum| *sum = sum.with(*sample)).or_insert(*sample);
+            of_name.entry(name.clone()).and_modify(|sum| *sum = *sum + *sample).or_insert(*sample);
         }
         // Against other values of the same name: half of an experiment against the other half. What has no other value is
         // compared with everybody else.
@@ -258,6 +275,11 @@ impl Segments {
         // What is told apart from chance first, and of that what moves the total most.
         let size = |row: &SegmentRow| (row.effect.abs() * 1_000.0) as u64;
         self.rows.sort_by_key(|row| (row.verdict != Verdict::LikelyReal, Reverse(size(row)), row.name.clone()));
+        let is_real = |change: &Change| change.verdict == Verdict::LikelyReal;
+        self.changed = self.rows.iter().filter(|row| row.change.as_ref().is_some_and(is_real)).cloned().collect();
+        let weight = |row: &SegmentRow| row.change.map_or(0, |change| change.delta.unsigned_abs() * row.sample.total());
+        self.changed.sort_by_key(|row| Reverse(weight(row)));
+        self.changed.truncate(CHANGED);
         self.rows.truncate(SHOWN);
         self.others = if by.is_none() { found - self.rows.len() } else { 0 };
     }

@@ -9,7 +9,7 @@ use super::chart::{
 };
 use super::tab::Tab;
 use super::{segments, selection};
-use crate::report::{Measure, Report};
+use crate::report::{Measure, Report, ReportQuery};
 
 pub(super) fn view(report: &Report) -> Markup {
     match report.tally.nps() {
@@ -63,11 +63,43 @@ fn measured(report: &Report, measure: &Measure, share: Share) -> Markup {
     }
 }
 
-/// Since the period before, where there is one.
+/// The surveys that the figure puts together.
+pub(super) fn parts(report: &Report) -> Markup {
+    let query = &report.selection.query;
+    html! {
+        section.card.parts aria-labelledby="parts-title" {
+            h2 #parts-title { "Each survey" }
+            p.muted { "The figure above puts these together. Choose one to see it alone." }
+            div.wide tabindex="0" role="region" aria-labelledby="parts-title" {
+                table {
+                    thead { tr {
+                        th scope="col" { "Survey" }
+                        th.number scope="col" { "Score" }
+                        th.number scope="col" { "95 % confidence" }
+                        th.number scope="col" { "Answers" }
+                    } }
+                    tbody {
+                        @for (survey, sample) in &report.parts {
+                            @let there = ReportQuery { survey: Some(survey.clone()), after: None, ..query.clone() };
+                            tr {
+                                th scope="row" { a href=(Tab::Overview.address(&there)) { bdi { (survey) } } }
+                                td.number { strong { (segments::value(sample)) } }
+                                td.number { (segments::interval_in_words(sample)) }
+                                td.number { (grouped(sample.total())) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Since the days that the period is compared with, where they have answers.
 fn change(report: &Report) -> Markup {
     html! {
-        @if report.change.is_some() {
-            p.change { (segments::change(report.change.as_ref())) span.muted { " since the period before" } }
+        @for (comparison, change) in &report.changes {
+            p.change { (segments::change(Some(change))) span.muted { " since " (selection::compared(*comparison)) } }
         }
     }
 }

@@ -7,6 +7,7 @@ mod articles;
 mod aspects;
 mod bars;
 mod change_form;
+mod changes;
 mod chart;
 mod comments;
 mod drivers;
@@ -14,6 +15,7 @@ mod empty;
 mod forwarding;
 mod frame;
 mod headline;
+mod lately;
 mod ratings;
 mod reader;
 mod reasons;
@@ -23,6 +25,7 @@ mod results;
 mod segments;
 mod selection;
 mod set_up;
+mod side_by_side;
 mod sign_in;
 mod tab;
 mod trend;
@@ -40,7 +43,7 @@ use sha2::{Digest, Sha256};
 use crate::access::{Denied, Granted};
 use crate::day::Day;
 use crate::forward::status;
-use crate::report::{Articles, Drivers, Report, ReportQuery, Results, Segments, Written};
+use crate::report::{Articles, Changes, Drivers, Report, ReportQuery, Results, Segments, SideBySide, Written};
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
 use reader::ReportReader;
@@ -60,6 +63,9 @@ const STYLE: &str = concat!(
     include_str!("bars.css"),
     include_str!("results.css"),
     include_str!("segments.css"),
+    include_str!("lately.css"),
+    include_str!("changes.css"),
+    include_str!("side_by_side.css"),
     include_str!("drivers.css"),
     include_str!("articles.css"),
     include_str!("notice.css"),
@@ -83,6 +89,8 @@ pub(crate) fn routes() -> Router<State> {
         .route(Tab::Articles.path(), get(articles))
         .route(Tab::Answers.path(), get(answers))
         .route(Tab::Segments.path(), get(segments))
+        .route(Tab::Changes.path(), get(changes))
+        .route(Tab::Compare.path(), get(compare))
         .route("/setup", get(set_up::get).post(set_up::post))
         .route("/report/forwarding", get(forwarding::get))
         .route("/report/forwarding/test", post(forwarding::test))
@@ -139,6 +147,16 @@ async fn answers(extract::State(state): extract::State<State>, reader: ReportRea
 async fn segments(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let read = Segments::read(&state.0.store, reader.query, &state.0.settings.surveys, reader.today).await;
     answer(&reader.granted, "Segments", read.map(|segments| segments::view(&segments, reader.today)))
+}
+
+async fn changes(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let read = Changes::read(&state.0.store, reader.query, &state.0.settings.surveys, reader.today).await;
+    answer(&reader.granted, "Changes", read.map(|changes| changes::view(&changes, reader.today)))
+}
+
+async fn compare(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let read = SideBySide::read(&state.0.store, reader.query, &state.0.settings.surveys, reader.today).await;
+    answer(&reader.granted, "Compare", read.map(|compared| side_by_side::view(&compared, reader.today)))
 }
 
 fn answer(granted: &Granted, title: &str, body: Result<Markup, StoreError>) -> Response {
@@ -198,7 +216,9 @@ fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Set
             (empty::selection())
         } @else {
             (headline::view(report))
-            @if !report.trend.points.is_empty() { (trend::view(&report.trend, report.selection.query.until.unwrap_or(today).min(today))) }
+            @if !report.parts.is_empty() { (headline::parts(report)) }
+            @if !report.trend.points.is_empty() { (trend::view(&report.selection.query, &report.trend, report.selection.query.until.unwrap_or(today).min(today))) }
+            @if let Some(lately) = &report.lately { (lately::view(lately)) }
             div.columns {
                 (comments::view(report))
                 @if !report.ratings.is_empty() { (ratings::view(&report.ratings, report.other_ratings)) }

@@ -9,7 +9,7 @@ use super::chart::{decimal, grouped, signed};
 use super::selection::{self, segment_name};
 use super::tab::Tab;
 use crate::day::Day;
-use crate::report::{Measure, ReportQuery, Sample, SegmentRow, Segments, is_small};
+use crate::report::{Comparison, Measure, ReportQuery, Sample, SegmentRow, Segments, is_small};
 
 pub(super) fn view(segments: &Segments, today: Day) -> Markup {
     let selection = &segments.selection;
@@ -27,6 +27,7 @@ pub(super) fn view(segments: &Segments, today: Day) -> Markup {
 
 fn table(segments: &Segments, measure: &Measure) -> Markup {
     let query = &segments.selection.query;
+    let comparison = query.compare.unwrap_or_default();
     html! {
         section.card.segments aria-labelledby="segments-title" {
             h1 #segments-title { "What differs" }
@@ -45,14 +46,14 @@ fn table(segments: &Segments, measure: &Measure) -> Markup {
                     }
                 }
             }
-            div.wide {
+            div.wide tabindex="0" role="region" aria-labelledby="segments-title" {
                 table {
                     thead {
                         tr {
                             th scope="col" { "Segment" }
                             th.number scope="col" { (measure_name(measure)) }
                             th scope="col" { "Against the others" }
-                            @if segments.before.is_some() { th scope="col" { "Since the period before" } }
+                            @if segments.before.is_some() { th scope="col" { "Since " (selection::compared(comparison)) } }
                             th.number scope="col" { "Answers" }
                             th scope="col" { "95 % confidence" }
                             th.number scope="col" { "Moves the total by" }
@@ -64,7 +65,15 @@ fn table(segments: &Segments, measure: &Measure) -> Markup {
             @if segments.rows.is_empty() { p.muted { "Nothing in this selection is divided by this, or has enough answers." } }
             @if segments.others > 0 { p.muted { "Not listed: " (grouped(segments.others as u64)) " more, most of them with fewer than five answers." } }
             @if let Some((since, until)) = segments.before {
-                p.muted { "The period before: " (since.to_words()) " to " (until.to_words()) "." }
+                p.muted { "Compared with " (selection::compared(comparison)) ": " (since.to_words()) " to " (until.to_words()) "." }
+                p {
+                    @for other in Comparison::ALL {
+                        @if other != comparison {
+                            @let there = ReportQuery { compare: Some(other), ..query.clone() };
+                            a href=(Tab::Segments.address(&there)) { "Compare with " (selection::compared(other)) }
+                        }
+                    }
+                }
             } @else {
                 p.muted { "Choose a period to compare with the one before." }
             }
@@ -106,7 +115,7 @@ pub(super) fn value(sample: &Sample) -> String {
 }
 
 /// A sample's interval and its value, in points or percent; None without answers.
-fn interval_of(sample: &Sample) -> Option<(f64, f64, f64)> {
+pub(super) fn interval_of(sample: &Sample) -> Option<(f64, f64, f64)> {
     match sample {
         Sample::Scores(tally) => {
             let nps = tally.nps()?;
@@ -129,13 +138,17 @@ fn scale(rows: &[SegmentRow]) -> (f64, f64) {
     ((low / 10.0).floor() * 10.0, (high / 10.0).ceil() * 10.0)
 }
 
-fn interval(sample: &Sample, scale: (f64, f64)) -> Markup {
-    let Some((low, high, value)) = interval_of(sample) else { return html! { "–" } };
+/// `4 to 35`.
+pub(super) fn interval_in_words(sample: &Sample) -> String {
+    let Some((low, high, _)) = interval_of(sample) else { return "–".to_owned() };
     let unit = if matches!(sample, Sample::Share { .. }) { "\u{a0}%" } else { "" };
-    let text = format!("{} to {}{unit}", decimal(low, 0), decimal(high, 0));
+    format!("{} to {}{unit}", decimal(low, 0), decimal(high, 0))
+}
+
+pub(super) fn interval(sample: &Sample, scale: (f64, f64)) -> Markup {
     html! {
-        (bars::interval((low, high), value, scale))
-        span.muted { (text) }
+        @if let Some((low, high, value)) = interval_of(sample) { (bars::interval((low, high), value, scale)) }
+        span.muted { (interval_in_words(sample)) }
     }
 }
 
@@ -149,22 +162,32 @@ fn verdict(row: &SegmentRow) -> Markup {
     html! { span.verdict.{ (class) } { (text) } @if is_small(&row.sample) && row.verdict != Verdict::TooFew { " (few answers)" } }
 }
 
-/// `up 8, likely real`.
+/// `up 8, likely real`, in the colour of what is better or worse.
 pub(super) fn change(change: Option<&Change>) -> Markup {
     let Some(change) = change else { return html! { span.muted { "No answers before" } } };
+    let class = match (change.verdict, change.delta < 0) {
+        (Verdict::TooFew, _) => "few",
+        (Verdict::CouldBeChance, _) => "chance",
+        (Verdict::LikelyReal, true) => "worse",
+        (Verdict::LikelyReal, false) => "better",
+    };
+    html! { span.verdict.{ (class) } { (change_in_words(change)) } }
+}
+
+/// `up 8, likely real`.
+pub(super) fn change_in_words(change: &Change) -> String {
     let direction = match change.delta {
         0 => "no change".to_owned(),
         up @ 1.. => format!("up {up}"),
         down => format!("down {}", down.unsigned_abs()),
     };
-    let (class, words) = match (change.verdict, change.delta < 0) {
-        (Verdict::TooFew, _) => ("few", ", too few answers to tell"),
-        (Verdict::CouldBeChance, _) if change.delta == 0 => ("chance", ""),
-        (Verdict::CouldBeChance, _) => ("chance", ", could be chance"),
-        (Verdict::LikelyReal, true) => ("worse", ", likely real"),
-        (Verdict::LikelyReal, false) => ("better", ", likely real"),
+    let words = match change.verdict {
+        Verdict::TooFew => ", too few answers to tell",
+        Verdict::CouldBeChance if change.delta == 0 => "",
+        Verdict::CouldBeChance => ", could be chance",
+        Verdict::LikelyReal => ", likely real",
     };
-    html! { span.verdict.{ (class) } { (direction) (words) } }
+    direction + words
 }
 
 /// A difference with its sign: `+0.4`.
@@ -180,7 +203,7 @@ pub(super) fn measure_name(measure: &Measure) -> &'static str {
     }
 }
 
-fn unmeasured() -> Markup {
+pub(super) fn unmeasured() -> Markup {
     html! {
         section.card.notice {
             h1 { "Nothing to compare by" }

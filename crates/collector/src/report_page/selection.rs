@@ -7,10 +7,17 @@ use super::chart::{counted, grouped};
 use super::tab::Tab;
 use crate::counted;
 use crate::day::Day;
-use crate::report::{ReportQuery, Selection};
+use crate::report::{Comparison, ReportQuery, Selection};
 
-/// Periods offered by one click, in days.
-const PERIODS: [(u64, &str); 4] = [(7, "7 days"), (30, "30 days"), (90, "90 days"), (365, "1 year")];
+/// Periods offered by one click, with their first day, given today.
+const PERIODS: [(&str, fn(Day) -> Day); 6] = [
+    ("7 days", |today| today.minus(6)),
+    ("30 days", |today| today.minus(29)),
+    ("90 days", |today| today.minus(89)),
+    ("This quarter", Day::first_of_quarter),
+    ("This year", Day::first_of_year),
+    ("1 year", |today| today.minus(364)),
+];
 
 /// Shows what is selected on the page `tab`, and lets something else be selected.
 pub(super) fn view(tab: Tab, selection: &Selection, today: Day) -> Markup {
@@ -44,10 +51,10 @@ pub(super) fn view(tab: Tab, selection: &Selection, today: Day) -> Markup {
                 button.primary { "Show" }
             }
             nav.periods aria-label="Period" {
-                @for (days, name) in PERIODS {
-                    (choice(tab, &period(query, today, Some(days)), is_period(query, today, days), name))
+                @for (name, first) in PERIODS {
+                    (period(tab, query, Some(first(today)), name))
                 }
-                (choice(tab, &period(query, today, None), query.since.is_none() && query.until.is_none(), "All time"))
+                (period(tab, query, None, "All time"))
             }
         }
         @if !query.segments.is_empty() { (segments(tab, query)) }
@@ -150,6 +157,14 @@ pub(super) fn period_in_words(query: &ReportQuery) -> String {
     }
 }
 
+/// What a period is compared with.
+pub(super) fn compared(comparison: Comparison) -> &'static str {
+    match comparison {
+        Comparison::Before => "the period before",
+        Comparison::Year => "the same days last year",
+    }
+}
+
 pub(super) fn segments_in_words(query: &ReportQuery) -> Markup {
     html! { @for (name, value) in &query.segments { ", " (segment_name(name)) ": " bdi { (value) } } }
 }
@@ -172,15 +187,9 @@ fn surveys(selection: &Selection) -> Vec<&str> {
     ids
 }
 
-/// `query` over the last `days`, today included.
-fn period(query: &ReportQuery, today: Day, days: Option<u64>) -> ReportQuery {
-    ReportQuery { since: days.map(|days| today.minus(days - 1)), until: None, after: None, ..query.clone() }
-}
-
-fn is_period(query: &ReportQuery, today: Day, days: u64) -> bool {
-    query.until.is_none() && query.since == Some(today.minus(days - 1))
-}
-
-fn choice(tab: Tab, query: &ReportQuery, current: bool, text: &str) -> Markup {
-    html! { a href=(tab.address(query)) aria-current=[current.then_some("true")] { (text) } }
+/// A link to the period that begins on the day `since` and goes on.
+fn period(tab: Tab, query: &ReportQuery, since: Option<Day>, name: &str) -> Markup {
+    let there = ReportQuery { since, until: None, after: None, ..query.clone() };
+    let is_shown = query.since == since && query.until.is_none();
+    html! { a href=(tab.address(&there)) aria-current=[is_shown.then_some("true")] { (name) } }
 }

@@ -14,6 +14,10 @@ pub(super) enum Tab {
     Results,
     /// Scores in each segment.
     Segments,
+    /// When scores have changed.
+    Changes,
+    /// Two selections beside each other.
+    Compare,
     /// What adds to the score and what takes from it.
     Drivers,
     /// Ratings of articles.
@@ -23,13 +27,16 @@ pub(super) enum Tab {
 }
 
 impl Tab {
-    pub(super) const ALL: [Self; 5] = [Self::Overview, Self::Results, Self::Segments, Self::Drivers, Self::Articles];
+    pub(super) const ALL: [Self; 7] =
+        [Self::Overview, Self::Results, Self::Segments, Self::Changes, Self::Compare, Self::Drivers, Self::Articles];
 
     pub(super) fn path(self) -> &'static str {
         match self {
             Self::Overview => "/report",
             Self::Results => "/report/results",
             Self::Segments => "/report/segments",
+            Self::Changes => "/report/changes",
+            Self::Compare => "/report/compare",
             Self::Drivers => "/report/drivers",
             Self::Articles => "/report/articles",
             Self::Answers => "/report/answers",
@@ -41,6 +48,8 @@ impl Tab {
             Self::Overview => "Overview",
             Self::Results | Self::Answers => "Questions",
             Self::Segments => "Segments",
+            Self::Changes => "Changes",
+            Self::Compare => "Compare",
             Self::Drivers => "Drivers",
             Self::Articles => "Articles",
         }
@@ -62,7 +71,16 @@ impl Tab {
     /// Links to all pages with the same selection.
     pub(super) fn nav(self, query: &ReportQuery) -> Markup {
         // What is asked for on one page alone stays there.
-        let query = ReportQuery { by: None, question: None, contains: None, group: None, after: None, ..query.clone() };
+        let query = ReportQuery {
+            step: None,
+            by: None,
+            question: None,
+            contains: None,
+            group: None,
+            after: None,
+            with: None,
+            ..query.clone()
+        };
         html! {
             nav.tabs aria-label="Report" {
                 @for tab in Self::ALL {

@@ -1,20 +1,21 @@
-//! The score over time: a line, and a band where the true score may lie.
+//! The score over time: a rolling line, a band where the true score may lie, and a dot for each step.
 
-use askwell_statistics::{Bucket, merged};
-use askwell_survey::{Interval, Nps};
+use askwell_statistics::{Bucket, Window, merged};
+use askwell_survey::{Interval, Nps, Tally};
 use maud::{Markup, html};
 
 use super::chart::{SCALE, counted, grouped, place, range, share, signed};
+use super::tab::Tab;
 use crate::day::Day;
-use crate::report::{Point, Trend};
+use crate::report::{Point, ReportQuery, Step, Trend};
 
 /// Height of the drawing in pixels. Its width is the page's.
 const HEIGHT: f64 = 240.0;
 
-/// With more points than this the line is drawn without dots, which would hide it.
+/// With more points than this there are no dots, which would hide the line.
 const DOTS: usize = 60;
 
-/// Answers that a point of the line has at least: through a handful, a line is noise.
+/// Answers that a dot has at least: a handful is noise.
 const LEAST: u64 = 20;
 
 /// Height of the drawing of how many answered, in pixels.
@@ -29,6 +30,13 @@ struct Drawn {
     interval: Interval,
 }
 
+impl Drawn {
+    fn new(from: Day, until: Day, tally: &Tally) -> Option<Self> {
+        let nps = tally.nps()?;
+        Some(Self { from, until, answers: tally.total(), nps, interval: nps.interval() })
+    }
+}
+
 /// The points of a trend whose selection ends on the day `end`.
 fn drawn(trend: &Trend, end: Day) -> Vec<Drawn> {
     let bucket = |point: &Point| Bucket { from: point.from, tally: point.tally };
@@ -40,27 +48,46 @@ fn drawn(trend: &Trend, end: Day) -> Vec<Drawn> {
         .skip(1)
         .map(|next| next.from.minus(1))
         .chain(last.map(|last| trend.step.last(last).min(end).max(last)));
-    let point = |(point, end): (&Bucket<Day>, Day)| {
-        let nps = point.tally.nps()?;
-        Some(Drawn { from: point.from, until: end, answers: point.tally.total(), nps, interval: nps.interval() })
-    };
-    points.iter().zip(ends).filter_map(point).collect()
+    points.iter().zip(ends).filter_map(|(point, end)| Drawn::new(point.from, end, &point.tally)).collect()
 }
 
-pub(super) fn view(trend: &Trend, end: Day) -> Markup {
+/// The rolling line, each point of which stands where its last step begins. Without two of them the dots are joined.
+fn rolling(trend: &Trend) -> Vec<Drawn> {
+    let point = |window: &Window<Day>| Drawn::new(window.last, trend.step.last(window.last), &window.tally);
+    trend.rolling().iter().filter_map(point).collect()
+}
+
+pub(super) fn view(query: &ReportQuery, trend: &Trend, end: Day) -> Markup {
     let drawn = drawn(trend, end);
     let (Some(first), Some(last)) = (drawn.first(), drawn.last()) else { return html! {} };
-    let days = (first.from.since_epoch() as f64, last.from.since_epoch() as f64);
-    let scale = scale(&drawn);
+    let days =
+        (first.from.since_epoch() as f64, trend.points.last().map_or(last.from, |last| last.from).since_epoch() as f64);
+    let rolling = Some(rolling(trend)).filter(|rolling| rolling.len() > 1);
+    let line = rolling.as_deref().unwrap_or(&drawn);
+    let scale = scale(line.iter().chain(&drawn));
     let x = |day: Day| share(day.since_epoch() as f64, days);
     let y = |value: f64| (1.0 - share(value, scale)) * HEIGHT;
     let step = trend.step.name();
     html! {
         section.card.trend aria-labelledby="trend-title" {
-            h2 #trend-title { "Over time" }
+            div.title {
+                h2 #trend-title { "Over time" }
+                nav.by aria-label="Steps of the trend" {
+                    @for (name, step) in Step::NAMES {
+                        @let there = ReportQuery { step: Some(*step), after: None, ..query.clone() };
+                        a href=(Tab::Overview.address(&there)) aria-current=[(*step == trend.step).then_some("true")] { "By " (name) }
+                    }
+                }
+            }
             p.muted {
-                "Score by " (step) " with its 95 % confidence interval, and below it the number of answers"
+                @if rolling.is_some() {
+                    "Line: the score of the last " (trend.step.rolling()) " " (step) "s with its 95 % confidence interval. Dots: each " (step)
+                } @else {
+                    "Score by " (step) " with its 95 % confidence interval"
+                }
+                ". Bars: the number of answers"
                 @if drawn.len() < trend.points.len() { ". With fewer than " (LEAST) " answers, neighbours are put together" }
+                "."
             }
             div.chart {
                 svg.scale width="36" height=(HEIGHT) aria-hidden="true" {
@@ -73,8 +100,8 @@ pub(super) fn view(trend: &Trend, end: Day) -> Markup {
                     }
                     // Stretched to whatever width there is; strokes keep theirs.
                     svg viewBox={ "0 0 1000 " (HEIGHT) } preserveAspectRatio="none" width="100%" height=(HEIGHT) {
-                        polygon.band points=(band(&drawn, &x, &y)) {}
-                        polyline.line points=(line(&drawn, &x, &y)) {}
+                        polygon.band points=(band(line, &x, &y)) {}
+                        polyline.line points=(line_points(line, &x, &y)) {}
                     }
                     @for Drawn { from, until, answers, nps, interval } in &drawn {
                         @let at = format!("{:.2}%", x(*from) * 100.0);
@@ -94,15 +121,16 @@ pub(super) fn view(trend: &Trend, end: Day) -> Markup {
                     }
                 }
             }
-            (table(&drawn))
+            (table(&drawn, rolling.as_deref().unwrap_or_default(), trend.step))
         }
     }
 }
 
 /// Ends of the vertical scale: multiples of 25 around all intervals, at least 50 apart.
-fn scale(drawn: &[Drawn]) -> (f64, f64) {
-    let low = drawn.iter().map(|drawn| drawn.interval.low).fold(f64::INFINITY, f64::min);
-    let high = drawn.iter().map(|drawn| drawn.interval.high).fold(f64::NEG_INFINITY, f64::max);
+fn scale<'a>(drawn: impl Iterator<Item = &'a Drawn>) -> (f64, f64) {
+    let (low, high) = drawn.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), drawn| {
+        (low.min(drawn.interval.low), high.max(drawn.interval.high))
+    });
     let (low, high) = ((low / 25.0).floor() * 25.0, (high / 25.0).ceil() * 25.0);
     if high - low >= 50.0 { (low, high) } else { ((high - 50.0).max(SCALE.0), (high - 50.0).max(SCALE.0) + 50.0) }
 }
@@ -115,7 +143,7 @@ fn lines((low, high): (f64, f64)) -> Vec<f64> {
     (first..=last).map(|count| count as f64 * step).collect()
 }
 
-fn line(drawn: &[Drawn], x: &dyn Fn(Day) -> f64, y: &dyn Fn(f64) -> f64) -> String {
+fn line_points(drawn: &[Drawn], x: &dyn Fn(Day) -> f64, y: &dyn Fn(f64) -> f64) -> String {
     points(drawn.iter().map(|drawn| (x(drawn.from), y(drawn.nps.value()))))
 }
 
@@ -174,12 +202,24 @@ fn in_words(first: &Drawn, last: &Drawn, step: &str) -> String {
     format!("Score by {step}: {earlier} on {from}, {later} on {to}. The table below lists all figures.")
 }
 
-fn table(drawn: &[Drawn]) -> Markup {
+fn table(drawn: &[Drawn], rolling: &[Drawn], step: Step) -> Markup {
     html! {
         details {
             summary { "All figures" }
             div.scroll tabindex="0" {
+                (figures("Each step", drawn))
+                @if !rolling.is_empty() {
+                    (figures(&format!("The last {} {}s, up to", step.rolling(), step.name()), rolling))
+                }
+            }
+        }
+    }
+}
+
+fn figures(caption: &str, drawn: &[Drawn]) -> Markup {
+    html! {
                 table {
+                    caption { (caption) }
                     thead { tr { th scope="col" { "Period" } th.number scope="col" { "Score" } th.number scope="col" { "95 % interval" } th.number scope="col" { "Answers" } } }
                     tbody {
                         @for Drawn { from, until, answers, nps, interval } in drawn.iter().rev() {
@@ -192,8 +232,6 @@ fn table(drawn: &[Drawn]) -> Markup {
                         }
                     }
                 }
-            }
-        }
     }
 }
 
@@ -210,12 +248,10 @@ mod tests {
             score: Score::new(10).unwrap(),
             count,
         };
-        let trend = Trend::of(&[
-            given("2026-11-01", 25),
-            given("2026-11-02", 3),
-            given("2026-11-05", 18),
-            given("2026-11-09", 1),
-        ]);
+        let trend = Trend::of(
+            &[given("2026-11-01", 25), given("2026-11-02", 3), given("2026-11-05", 18), given("2026-11-09", 1)],
+            None,
+        );
         let shown: Vec<_> = drawn(&trend, Day::parse("2026-11-20").unwrap())
             .iter()
             .map(|drawn| (period(drawn.from, drawn.until), drawn.answers))

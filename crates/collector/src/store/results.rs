@@ -37,6 +37,8 @@ pub(crate) enum By {
     Version,
     Kind,
     Day,
+    /// Counted from the one that 1970-01-01 is in; they begin on Mondays.
+    Week,
     /// The name of a segment.
     Segment,
     /// Its value.
@@ -55,6 +57,7 @@ impl By {
             Self::Version => "CAST(survey_version AS TEXT)",
             Self::Kind => "kind",
             Self::Day => "CAST(day AS TEXT)",
+            Self::Week => "CAST((day + 3) / 7 AS TEXT)",
             Self::Segment => "scope",
             Self::Value => "value",
             Self::Question => "question",
@@ -69,6 +72,7 @@ impl By {
             Self::Version => cell.survey_version.to_string(),
             Self::Kind => cell.kind.clone(),
             Self::Day => cell.day.to_string(),
+            Self::Week => ((cell.day + 3) / 7).to_string(),
             Self::Segment => cell.scope.clone(),
             Self::Value => cell.value.clone(),
             Self::Question => cell.question.clone(),

@@ -2,6 +2,7 @@
 
 mod access;
 mod articles;
+mod changes;
 mod connections;
 mod counts;
 mod dead_letters;

@@ -64,7 +64,7 @@ async fn the_period_before_is_as_long_and_ends_where_the_period_begins() {
     let page = collector.get("/report/segments?since=2026-11-01&until=2026-11-20").await.body;
     assert!(row(&page, "shop").contains("up 100, likely real"), "{}", row(&page, "shop"));
     assert!(row(&page, "new").contains("No answers before"));
-    assert!(text(&page).contains("The period before: 12 Oct 2026 to 31 Oct 2026."), "{}", text(&page));
+    assert!(text(&page).contains("Compared with the period before: 12 Oct 2026 to 31 Oct 2026."), "{}", text(&page));
     let overview =
         text(&collector.get("/report?since=2026-11-01&until=2026-11-20&segment=attribute:team%3Dshop").await.body);
     assert!(overview.contains("up 100, likely real since the period before"), "{overview}");

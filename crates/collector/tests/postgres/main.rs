@@ -4,6 +4,8 @@
 mod access;
 #[path = "../collector/articles.rs"]
 mod articles;
+#[path = "../collector/changes.rs"]
+mod changes;
 #[path = "../collector/counts.rs"]
 mod counts;
 #[path = "../collector/dead_letters.rs"]

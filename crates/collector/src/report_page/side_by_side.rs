@@ -1,0 +1,156 @@
+//! `GET /report/compare`: two selections beside each other.
+
+use askwell_survey::Group;
+use maud::{Markup, html};
+
+use super::chart::{group_name, grouped, percent};
+use super::segments::{change, change_in_words, interval, interval_of, measure_name, unmeasured, value};
+use super::selection::{self, segment_name};
+use super::tab::Tab;
+use crate::day::Day;
+use crate::report::{AnswerRow, ReportQuery, Sample, Side, SideBySide};
+
+pub(super) fn view(compared: &SideBySide, today: Day) -> Markup {
+    let selection = &compared.one.selection;
+    html! {
+        (selection::view(Tab::Compare, selection, today))
+        (form(compared))
+        @match (&compared.measure, &compared.other) {
+            _ if selection.responses() == 0 => (super::empty::selection()),
+            (None, _) => (unmeasured()),
+            (Some(_), None) => {
+                section.card.notice {
+                    h1 { "Compare two selections" }
+                    p { "Choose above what to compare with: another survey, period or segment. The selection at the top is the other side." }
+                }
+            }
+            (Some(measure), Some(other)) => {
+                section.card.compared aria-labelledby="compared-title" {
+                    h1 #compared-title { (measure_name(measure)) " of both" }
+                    p.change { (change(compared.change.as_ref())) span.muted { " from B to A" } }
+                    div.sides {
+                        @let scale = scale(&compared.one, other);
+                        (side("A", &compared.one, scale))
+                        (side("B", other, scale))
+                    }
+                }
+                @if !compared.answers.is_empty() { (answers(&compared.answers)) }
+            }
+        }
+        footer.notes.muted {
+            p { "“Likely real” says that chance alone rarely makes two selections so different. It doesn’t say why they differ. Where one is part of the other, what sets it apart from the rest is larger than what is shown." }
+            (selection::left_out(selection))
+        }
+    }
+}
+
+/// Where what to compare with is chosen.
+fn form(compared: &SideBySide) -> Markup {
+    let one = &compared.one.selection.query;
+    let own =
+        ReportQuery { with: None, by: None, question: None, contains: None, group: None, after: None, ..one.clone() };
+    let with = compared.other.as_ref().map(|other| &other.selection.query);
+    let survey = with.map_or(one.survey.as_ref(), |with| with.survey.as_ref());
+    let chosen = with.and_then(|with| with.segments.last());
+    let surveys = compared.one.selection.surveys.iter().map(|survey| survey.id.as_str());
+    html! {
+        section.selection aria-label="Compared with" {
+            form.filters method="get" action=(Tab::Compare.path()) {
+                @for (name, value) in own.pairs_without(&[]) { input type="hidden" name=(name) value=(value); }
+                // A form has one field for segments: the others stay as they are.
+                @for (name, value) in with.into_iter().flat_map(|with| with.segments.iter().rev().skip(1)) {
+                    input type="hidden" name="with_segment" value={ (name) "=" (value) };
+                }
+                div.field {
+                    label for="with-survey" { "Compared with: survey" }
+                    select #with-survey name="with_survey" {
+                        option value="" { "All surveys" }
+                        @for id in surveys { option value=(id) selected[survey.is_some_and(|survey| survey == id)] { (id) } }
+                    }
+                }
+                div.field {
+                    label for="with-segment" { "Segment" }
+                    select #with-segment name="with_segment" {
+                        option value="" { "Everybody" }
+                        @for segment in &compared.segments {
+                            option value={ (segment.0) "=" (segment.1) } selected[chosen == Some(segment)] { (segment_name(&segment.0)) ": " (segment.1) }
+                        }
+                        @if let Some(segment) = chosen.filter(|chosen| !compared.segments.contains(chosen)) {
+                            option value={ (segment.0) "=" (segment.1) } selected { (segment_name(&segment.0)) ": " (segment.1) }
+                        }
+                    }
+                }
+                div.field {
+                    label for="with-since" { "From" }
+                    input #with-since type="date" name="with_since" value=[with.and_then(|with| with.since)];
+                }
+                div.field {
+                    label for="with-until" { "To (inclusive)" }
+                    input #with-until type="date" name="with_until" value=[with.and_then(|with| with.until)];
+                }
+                button.primary { "Compare" }
+            }
+        }
+    }
+}
+
+/// The ends of both intervals: multiples of 10 around them.
+fn scale(one: &Side, other: &Side) -> (f64, f64) {
+    let ends = [one, other].into_iter().filter_map(|side| interval_of(&side.sample));
+    let (low, high) =
+        ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), (low, high, _)| (least.min(low), most.max(high)));
+    ((low / 10.0).floor() * 10.0, (high / 10.0).ceil() * 10.0)
+}
+
+fn side(name: &str, side: &Side, scale: (f64, f64)) -> Markup {
+    html! {
+        section.side {
+            h2 { (name) }
+            p.value { (value(&side.sample)) }
+            (selection::scope(&side.selection.query))
+            div { (interval(&side.sample, scale)) }
+            p.muted { "95 % confidence, from " (grouped(side.sample.total())) " answers" }
+            @if let Sample::Scores(tally) = &side.sample {
+                dl.legend {
+                    @for group in Group::ALL {
+                        div {
+                            dt { span.dot.{ (group.as_str()) } {} (group_name(group)) }
+                            dd { strong { (percent(tally.count(group), tally.total())) " %" } " " span.muted { (grouped(tally.count(group))) } }
+                        }
+                    }
+                }
+            }
+            p { a href=(Tab::Overview.address(&ReportQuery { with: None, ..side.selection.query.clone() })) { "Overview of " (name) } }
+        }
+    }
+}
+
+fn answers(rows: &[AnswerRow]) -> Markup {
+    html! {
+        section.card aria-labelledby="answers-title" {
+            h2 #answers-title { "What was chosen" }
+            p.muted { "Shares of those who answered the question. What differs by more than chance comes first." }
+            div.wide tabindex="0" role="region" aria-labelledby="answers-title" {
+                table {
+                    thead { tr {
+                        th scope="col" { "Answer" }
+                        th.number scope="col" { "A" }
+                        th.number scope="col" { "B" }
+                        th scope="col" { "From B to A" }
+                    } }
+                    tbody {
+                        @for row in rows {
+                            tr {
+                                th scope="row" { span.muted { bdi { (row.question) } } br; bdi { (row.answer) } }
+                                td.number { strong { (row.one.rounded_percent()) "\u{a0}%" } br; span.muted { (grouped(row.one.count())) " of " (grouped(row.one.total())) } }
+                                td.number { (row.other.rounded_percent()) "\u{a0}%" br; span.muted { (grouped(row.other.count())) " of " (grouped(row.other.total())) } }
+                                // More of an answer is neither better nor worse.
+                                td { (change_in_words(&row.change)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
