@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use tempfile::TempDir;
 
@@ -20,6 +21,20 @@ impl Stage {
         let site = folder.path().join("site");
         copy(&from_environment("ASKWELL_DIST"), &site);
         let collector = Collector::start(&folder.path().join("answers.db"), Some(&site), None);
+        Self { folder, collector }
+    }
+
+    /// The same with the responses of a company that doesn't exist.
+    pub fn with_demo_data(responses: u32) -> Self {
+        let folder = tempfile::tempdir().expect("there is room for files");
+        let site = folder.path().join("site");
+        copy(&from_environment("ASKWELL_DIST"), &site);
+        let database = folder.path().join("answers.db");
+        let mut command = Command::new(from_environment("ASKWELL_COLLECTOR"));
+        command.args(["demo-data", "--answers", &responses.to_string(), "--database"]).arg(&database);
+        let made = command.output().expect("the collector starts");
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let collector = Collector::start(&database, Some(&site), None);
         Self { folder, collector }
     }
 

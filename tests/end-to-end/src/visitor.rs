@@ -308,6 +308,12 @@ impl Visitor {
         self.browser().bidi().await.send(viewport).await.expect("the page can be made larger or smaller");
     }
 
+    /// Prefers dark pages.
+    pub async fn prefer_dark(&self) {
+        let scheme = json!({ "features": [{ "name": "prefers-color-scheme", "value": "dark" }] });
+        self.devtools("Emulation.setEmulatedMedia", scheme).await;
+    }
+
     /// Prefers this language from now on, in what is opened then.
     pub async fn prefer_language(&self, language: &str) {
         match self.engine() {

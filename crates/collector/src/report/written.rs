@@ -1,11 +1,13 @@
 //! What visitors wrote to one question.
 
-use super::{ReportQuery, Results, Selection};
+use super::{Phrases, ReportQuery, Results, Selection};
 use crate::store::{Cursor, Store, StoreError, WrittenAnswer, WrittenQuery};
 use crate::surveys::Shape;
 
 /// Answers on a page.
 const SHOWN: u32 = 50;
+/// The latest answers, in which phrases are looked for.
+const LATEST: u32 = 2_000;
 
 /// Answers in words.
 #[derive(Clone, Debug)]
@@ -16,6 +18,8 @@ pub(crate) struct Written {
     /// Whether the answers say who gave them: then they are only listed.
     pub(crate) is_contact: bool,
     pub(crate) answers: Vec<WrittenAnswer>,
+    /// What many have written, beside the first page of all answers.
+    pub(crate) phrases: Option<Phrases>,
     /// Where they go on, if they do.
     pub(crate) next: Option<Cursor>,
 }
@@ -36,8 +40,14 @@ impl Written {
         };
         let mut snapshot = store.snapshot().await?;
         let (answers, next) = snapshot.written(&filter, &question, wanted, SHOWN).await?;
+        let mut phrases = None;
+        if query.contains.is_none() && query.after.is_none() && !is_contact {
+            let latest = WrittenQuery { group: query.group, ..WrittenQuery::default() };
+            let (latest, _) = snapshot.written(&filter, &question, latest, LATEST).await?;
+            phrases = Some(Phrases::of(&latest)).filter(|phrases| !phrases.phrases.is_empty());
+        }
         snapshot.finish().await?;
         let prompt = known.and_then(|known| known.outline.prompts.first().cloned()).unwrap_or(question);
-        Ok(Self { selection: results.selection, prompt, is_contact, answers, next })
+        Ok(Self { selection: results.selection, prompt, is_contact, answers, phrases, next })
     }
 }

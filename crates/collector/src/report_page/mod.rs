@@ -16,6 +16,7 @@ mod forwarding;
 mod frame;
 mod headline;
 mod lately;
+mod phrases;
 mod ratings;
 mod reader;
 mod reasons;

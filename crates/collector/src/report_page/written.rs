@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::chart::group_name;
 use super::tab::Tab;
-use super::{response, selection};
+use super::{phrases, response, selection};
 use crate::day::{Day, moment_in_words};
 use crate::report::{QuestionResult, ReportQuery, Results, Written};
 use crate::store::WrittenAnswer;
@@ -43,6 +43,7 @@ pub(super) fn view(written: &Written, today: Day) -> Markup {
     let here = |query: &ReportQuery| Tab::Answers.address(query);
     html! {
         (selection::view(Tab::Answers, &written.selection, today))
+        @if let Some(phrases) = &written.phrases { (phrases::view(phrases, query)) }
         section.card.comments aria-labelledby="written-title" {
             h1 #written-title { bdi { (written.prompt) } }
             (selection::scope(query))

@@ -228,3 +228,23 @@ async fn a_folder_of_definitions_is_registered_at_the_start() {
     let collector = Collector::with(|settings| settings.definitions = Some(path)).await;
     assert_eq!(collector.get("/v1/surveys/event").await.json(), definition(1));
 }
+
+#[tokio::test]
+async fn frequent_words_stand_beside_the_answers_and_lead_to_them() {
+    let collector = Collector::new().await;
+    for (points, reason) in
+        [(2, "The parcel was late"), (3, "Late parcel!"), (4, "So late, that parcel"), (10, "Friendly <script>")]
+    {
+        let mut document = scored(points);
+        document["context"]["locale"] = json!("en");
+        document["answers"]["reason"] = json!(reason);
+        collector.take(&document).await;
+    }
+    let page = collector.get("/report/answers?survey=shop&question=reason").await.body;
+    let shown = text(&page);
+    assert!(shown.contains("Frequent words In how many of the latest 4 texts"), "{shown}");
+    assert!(shown.contains("late 3 100 % – 0 %") && shown.contains("parcel 3 100 % – 0 %"), "{shown}");
+    assert!(page.contains("contains=late") && !page.contains("<script"), "{page}");
+    let searched = text(&collector.get("/report/answers?survey=shop&question=reason&contains=late").await.body);
+    assert!(!searched.contains("Frequent words"), "{searched}");
+}

@@ -30,6 +30,7 @@ mod places;
 mod policies;
 mod questions;
 mod recontact;
+mod report_pages;
 mod revisions;
 mod showing;
 mod table;
