@@ -3,7 +3,7 @@
 use askwell_statistics::{Correlation, RELEVANT_CORRELATION};
 use maud::{Markup, html};
 
-use super::chart::{decimal, grouped, place, share};
+use super::chart::{decimal, grouped, place, share, shortened};
 use super::drivers::unordered;
 use crate::report::{Aspect, AspectVerdict, Drivers, GOOD_FROM, MIDDLE};
 
@@ -152,19 +152,11 @@ fn scatter(aspects: &[Aspect]) -> Markup {
                         title { (aspects[*index].label) }
                         circle.spot cx=(place(*importance, ends)) cy=(decimal(height(*performance), 1)) r="10" {}
                         text.spot-number x=(place(*importance, ends)) y=(decimal(height(*performance) + 4.0, 1)) { (index + 1) }
-                        text.spot-label.minor.end[is_right] x=(place(*importance, ends)) y=(decimal(*label, 1)) dx=(shift) { (short(&aspects[*index].label)) }
+                        text.spot-label.minor.end[is_right] x=(place(*importance, ends)) y=(decimal(*label, 1)) dx=(shift) { (shortened(&aspects[*index].label, LONGEST)) }
                     }
                 }
             }
         }
-    }
-}
-
-/// The beginning of a label: the whole of it stands in the table.
-fn short(label: &str) -> String {
-    match label.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", label[..end].trim_end()),
-        None => label.to_owned(),
     }
 }
 

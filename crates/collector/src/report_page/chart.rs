@@ -1,6 +1,6 @@
 //! Numbers as words and as places in a drawing.
 
-use askwell_survey::{Group, Interval, Score};
+use askwell_survey::{Group, Interval, Score, Tally};
 
 /// The lowest and the highest score there can be.
 pub(super) const SCALE: (f64, f64) = (-100.0, 100.0);
@@ -37,6 +37,26 @@ pub(super) fn range(interval: Interval) -> String {
 /// `part` of `whole` in whole percent.
 pub(super) fn percent(part: u64, whole: u64) -> u64 {
     if whole == 0 { 0 } else { (200 * part + whole) / (2 * whole) }
+}
+
+/// The groups in whole percent. Passives take what rounding leaves: so the three sum to 100, and promoters less detractors
+/// are the score that stands beside them, but for a point now and then.
+pub(super) fn group_percents(tally: &Tally) -> [(Group, u64); 3] {
+    let of = |group| percent(tally.count(group), tally.total());
+    let passives = 100_u64.saturating_sub(of(Group::Detractor) + of(Group::Promoter));
+    let shown = |group| match group {
+        Group::Passive if tally.total() > 0 => passives,
+        group => of(group),
+    };
+    Group::ALL.map(|group| (group, shown(group)))
+}
+
+/// The beginning of a label: the whole of it stands in a table.
+pub(super) fn shortened(label: &str, longest: usize) -> String {
+    match label.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}…", label[..end].trim_end()),
+        None => label.to_owned(),
+    }
 }
 
 /// Where `value` lies between the two ends, as a length in a drawing: `52.5%`.
@@ -88,6 +108,12 @@ mod tests {
             ["−1.2", "0.0", "4.0", "−8"]
         );
         assert_eq!([counted(1, "answer", "answers"), counted(0, "answer", "answers")], ["1 answer", "0 answers"]);
+        let groups = |detractors, passives, promoters| {
+            group_percents(&Tally { detractors, passives, promoters }).map(|(_, percent)| percent)
+        };
+        assert_eq!([groups(3_781, 4_999, 8_640), groups(1, 1, 1)], [[22, 28, 50], [33, 34, 33]]);
+        assert_eq!([groups(1, 0, 199), groups(0, 0, 0)], [[1, 0, 100], [0; 3]]);
+        assert_eq!([shortened("abc", 3), shortened("ab c", 3)], ["abc", "ab…"]);
         assert_eq!([percent(1, 3), percent(1, 2), percent(2, 3), percent(0, 0)], [33, 50, 67, 0]);
     }
 

@@ -5,7 +5,7 @@ use askwell_survey::{Group, Kind, Nps, Tally};
 use maud::{Markup, html};
 
 use super::chart::{
-    SCALE, counted, decimal, group_name, group_scores, grouped, percent, place, range, rounded, signed,
+    SCALE, counted, decimal, group_name, group_percents, group_scores, grouped, percent, place, range, rounded, signed,
 };
 use super::tab::Tab;
 use super::{segments, selection};
@@ -146,11 +146,10 @@ fn groups(tally: &Tally) -> Markup {
             }
         }
         dl.legend {
-            @for group in Group::ALL {
-                @let count = tally.count(group);
+            @for (group, percent) in group_percents(tally) {
                 div {
                     dt { span.dot.{ (group.as_str()) } {} (group_name(group)) " " span.muted { (group_scores(group)) } }
-                    dd { strong { (percent(count, total)) " %" } " " span.muted { (grouped(count)) } }
+                    dd { strong { (percent) " %" } " " span.muted { (grouped(tally.count(group))) } }
                 }
             }
         }

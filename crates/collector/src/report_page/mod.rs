@@ -14,6 +14,7 @@ mod drivers;
 mod empty;
 mod forwarding;
 mod frame;
+mod funnel;
 mod headline;
 mod lately;
 mod phrases;
@@ -64,6 +65,7 @@ const STYLE: &str = concat!(
     include_str!("bars.css"),
     include_str!("results.css"),
     include_str!("segments.css"),
+    include_str!("funnel.css"),
     include_str!("lately.css"),
     include_str!("changes.css"),
     include_str!("side_by_side.css"),

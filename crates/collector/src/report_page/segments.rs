@@ -4,10 +4,10 @@ use askwell_statistics::{Change, Verdict};
 use askwell_survey::Interval;
 use maud::{Markup, html};
 
-use super::bars;
 use super::chart::{decimal, grouped, signed};
 use super::selection::{self, segment_name};
 use super::tab::Tab;
+use super::{bars, funnel};
 use crate::day::Day;
 use crate::report::{Comparison, Measure, ReportQuery, Sample, SegmentRow, Segments, is_small};
 
@@ -46,6 +46,7 @@ fn table(segments: &Segments, measure: &Measure) -> Markup {
                     }
                 }
             }
+            @if query.by.is_some() && let Some(funnel) = funnel::view(&segments.rows) { (funnel) }
             div.wide tabindex="0" role="region" aria-labelledby="segments-title" {
                 table {
                     thead {

@@ -26,6 +26,9 @@ pub(super) fn view(tab: Tab, selection: &Selection, today: Day) -> Markup {
     html! {
         (tab.nav(query))
         section.selection aria-label="Selection" {
+            // Closed on a phone, where it would be all that is seen at first.
+            details.choose {
+                summary { (in_words(query)) }
             form.filters method="get" action=(tab.path()) {
                 // A version is one of the survey that is chosen here.
                 @for (name, value) in query.pairs_without(&["survey", "version", "since", "until", "after"]) {
@@ -49,6 +52,7 @@ pub(super) fn view(tab: Tab, selection: &Selection, today: Day) -> Markup {
                     input #until type="date" name="until" value=[query.until];
                 }
                 button.primary { "Show" }
+            }
             }
             nav.periods aria-label="Period" {
                 @for (name, first) in PERIODS {
@@ -97,7 +101,7 @@ fn kinds(tab: Tab, selection: &Selection) -> Markup {
         }
         @if query.kind.is_none() && selection.kinds.iter().filter(|(_, count)| *count > 0).count() > 1 {
             p.hint.muted {
-                "Relational surveys ask about the whole relationship, transactional ones right after an experience. They are never counted together. This report shows the most frequent kind: " (selection.kind.name()) "."
+                "Shown is the most frequent kind. Surveys about the whole relationship and those right after an experience are never counted together."
             }
         }
     }
@@ -144,6 +148,14 @@ pub(super) fn scope(query: &ReportQuery) -> Markup {
             }
             (segments_in_words(query))
         }
+    }
+}
+
+/// The survey and the period.
+fn in_words(query: &ReportQuery) -> Markup {
+    html! {
+        @match &query.survey { Some(survey) => bdi { (survey) }, None => "All surveys" }
+        ", " (period_in_words(query))
     }
 }
 

@@ -1,9 +1,8 @@
 //! `GET /report/compare`: two selections beside each other.
 
-use askwell_survey::Group;
 use maud::{Markup, html};
 
-use super::chart::{group_name, grouped, percent};
+use super::chart::{group_name, group_percents, grouped};
 use super::segments::{change, change_in_words, interval, interval_of, measure_name, unmeasured, value};
 use super::selection::{self, segment_name};
 use super::tab::Tab;
@@ -112,10 +111,10 @@ fn side(name: &str, side: &Side, scale: (f64, f64)) -> Markup {
             p.muted { "95 % confidence, from " (grouped(side.sample.total())) " answers" }
             @if let Sample::Scores(tally) = &side.sample {
                 dl.legend {
-                    @for group in Group::ALL {
+                    @for (group, percent) in group_percents(tally) {
                         div {
                             dt { span.dot.{ (group.as_str()) } {} (group_name(group)) }
-                            dd { strong { (percent(tally.count(group), tally.total())) " %" } " " span.muted { (grouped(tally.count(group))) } }
+                            dd { strong { (percent) " %" } " " span.muted { (grouped(tally.count(group))) } }
                         }
                     }
                 }

@@ -34,7 +34,7 @@ async fn the_page_shows_the_same_figures_as_the_json() {
     assert!(answer.body.contains("<strong>−37 to 19</strong> with 95 % confidence"));
     assert!(answer.body.contains("from 8 answers") && answer.body.contains("All surveys, all time"));
     assert!(answer.body.contains("1 of 1 found it helpful"));
-    assert!(answer.body.contains("the most frequent kind: relational"));
+    assert!(answer.body.contains("Shown is the most frequent kind"));
 }
 
 #[tokio::test]
