@@ -1,13 +1,18 @@
 //! What the answers amount to: read from the store, counted by [`Tally`], written as JSON here and drawn in
 //! `report_page`. The score and its interval are `askwell-survey`'s; nothing here computes one.
 
+mod account;
+mod accounts;
 mod articles;
 mod aspects;
 mod document;
 mod drivers;
+mod in_words;
 mod measure;
+mod person;
 mod query;
 mod reasons;
+mod response;
 mod results;
 mod segments;
 mod shape;
@@ -19,12 +24,19 @@ use askwell_survey::{Kind, Tally};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::{Extension, Json, extract};
 
+pub(crate) use account::{
+    AccountDetails, KindScores, ROLES as ACCOUNT_ROLES, RoleAnswers, SEGMENTS as ACCOUNT_SEGMENTS,
+};
+pub(crate) use accounts::{Account, Accounts, LATEST};
 pub(crate) use articles::{Article, Articles};
 pub(crate) use aspects::{Aspect, AspectVerdict, GOOD_FROM, MIDDLE};
 pub(crate) use drivers::Drivers;
+pub(crate) use in_words::{AnswerInWords, Words};
 pub(crate) use measure::Measure;
+pub(crate) use person::{Person, PersonResponse, sought};
 pub(crate) use query::ReportQuery;
 pub(crate) use reasons::{Reason, ReasonName, Reasons};
+pub(crate) use response::ResponseDetails;
 pub(crate) use results::{QuestionResult, Results};
 pub(crate) use segments::{Sample, SegmentRow, Segments, is_small};
 pub(crate) use trend::{Point, Trend};

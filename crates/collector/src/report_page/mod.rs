@@ -3,6 +3,8 @@
 //! What visitors wrote is text here, never markup: maud escapes it, `<bdi>` keeps its direction to itself, and the
 //! page's policy allows nothing but its own stylesheet.
 
+mod account;
+mod accounts;
 mod articles;
 mod aspects;
 mod bars;
@@ -14,6 +16,8 @@ mod empty;
 mod forwarding;
 mod frame;
 mod headline;
+mod in_words;
+mod person;
 mod ratings;
 mod reader;
 mod reasons;
@@ -40,7 +44,7 @@ use sha2::{Digest, Sha256};
 use crate::access::{Denied, Granted};
 use crate::day::Day;
 use crate::forward::status;
-use crate::report::{Articles, Drivers, Report, ReportQuery, Results, Segments, Written};
+use crate::report::{Accounts, Articles, Drivers, Report, ReportQuery, Results, Segments, Written};
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
 use reader::ReportReader;
@@ -62,6 +66,9 @@ const STYLE: &str = concat!(
     include_str!("segments.css"),
     include_str!("drivers.css"),
     include_str!("articles.css"),
+    include_str!("in_words.css"),
+    include_str!("person.css"),
+    include_str!("account.css"),
     include_str!("notice.css"),
     include_str!("forwarding.css"),
     include_str!("empty.css"),
@@ -80,6 +87,9 @@ pub(crate) fn routes() -> Router<State> {
         .route(Tab::Overview.path(), get(overview))
         .route(Tab::Results.path(), get(questions))
         .route(Tab::Drivers.path(), get(drivers))
+        .route(Tab::Accounts.path(), get(accounts))
+        .route("/report/account", get(account::get))
+        .route("/report/person", get(person::get).post(person::find))
         .route(Tab::Articles.path(), get(articles))
         .route(Tab::Answers.path(), get(answers))
         .route(Tab::Segments.path(), get(segments))
@@ -124,6 +134,13 @@ async fn questions(extract::State(state): extract::State<State>, reader: ReportR
 async fn drivers(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let read = Drivers::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
     answer(&reader.granted, "Drivers", read.map(|read| drivers::view(&read, reader.today)))
+}
+
+async fn accounts(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let settings = &state.0.settings;
+    let read = Accounts::read(&state.0.store, reader.query, &settings.surveys, reader.today).await;
+    let (role, is_sealed) = (reader.granted.role, settings.contact_key.is_some());
+    answer(&reader.granted, "Accounts", read.map(|read| accounts::view(&read, role, is_sealed, reader.today)))
 }
 
 async fn articles(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {

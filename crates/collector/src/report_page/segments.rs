@@ -4,12 +4,12 @@ use askwell_statistics::{Change, Verdict};
 use askwell_survey::Interval;
 use maud::{Markup, html};
 
-use super::bars;
 use super::chart::{decimal, grouped, signed};
 use super::selection::{self, segment_name};
 use super::tab::Tab;
+use super::{account, bars};
 use crate::day::Day;
-use crate::report::{Measure, ReportQuery, Sample, SegmentRow, Segments, is_small};
+use crate::report::{ACCOUNT_SEGMENTS, Measure, ReportQuery, Sample, SegmentRow, Segments, is_small};
 
 pub(super) fn view(segments: &Segments, today: Day) -> Markup {
     let selection = &segments.selection;
@@ -84,6 +84,9 @@ fn line(segments: &Segments, row: &SegmentRow, scale: (f64, f64)) -> Markup {
             th scope="row" {
                 span.muted { bdi { (segment_name(&row.name)) } } br;
                 a href=(Tab::Overview.address(&there)) { bdi { (row.value) } }
+                @if ACCOUNT_SEGMENTS.contains(&row.name.as_str()) {
+                    br; a.muted href=(account::address(&row.value)) { "Account page" span.hidden { " of " (row.value) } }
+                }
             }
             td.number { strong { (value(&row.sample)) } }
             td { (verdict(row)) }
@@ -106,7 +109,7 @@ pub(super) fn value(sample: &Sample) -> String {
 }
 
 /// A sample's interval and its value, in points or percent; None without answers.
-fn interval_of(sample: &Sample) -> Option<(f64, f64, f64)> {
+pub(super) fn interval_of(sample: &Sample) -> Option<(f64, f64, f64)> {
     match sample {
         Sample::Scores(tally) => {
             let nps = tally.nps()?;

@@ -16,6 +16,8 @@ pub(super) enum Tab {
     Segments,
     /// What adds to the score and what takes from it.
     Drivers,
+    /// Companies whose people answer.
+    Accounts,
     /// Ratings of articles.
     Articles,
     /// What was written to one question: it belongs to the results.
@@ -23,7 +25,8 @@ pub(super) enum Tab {
 }
 
 impl Tab {
-    pub(super) const ALL: [Self; 5] = [Self::Overview, Self::Results, Self::Segments, Self::Drivers, Self::Articles];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Overview, Self::Results, Self::Segments, Self::Drivers, Self::Accounts, Self::Articles];
 
     pub(super) fn path(self) -> &'static str {
         match self {
@@ -31,6 +34,7 @@ impl Tab {
             Self::Results => "/report/results",
             Self::Segments => "/report/segments",
             Self::Drivers => "/report/drivers",
+            Self::Accounts => "/report/accounts",
             Self::Articles => "/report/articles",
             Self::Answers => "/report/answers",
         }
@@ -42,6 +46,7 @@ impl Tab {
             Self::Results | Self::Answers => "Questions",
             Self::Segments => "Segments",
             Self::Drivers => "Drivers",
+            Self::Accounts => "Accounts",
             Self::Articles => "Articles",
         }
     }

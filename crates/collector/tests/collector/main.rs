@@ -1,6 +1,7 @@
 //! The collector from outside: its routes without a socket, its connections and its file with one.
 
 mod access;
+mod accounts;
 mod articles;
 mod connections;
 mod counts;
@@ -21,6 +22,7 @@ mod leniency;
 mod locks;
 mod maintenance;
 mod migration;
+mod person;
 #[expect(dead_code, reason = "the tests on PostgreSQL use more of it")]
 mod postgres;
 mod receiver;
@@ -28,6 +30,7 @@ mod recovery;
 mod reload;
 mod report;
 mod report_page;
+mod response;
 mod results;
 mod roles;
 mod segments;
