@@ -8,7 +8,7 @@ use crate::state::State;
 use crate::store::{CONTACT_READ, Selection, StoreError, Stored};
 
 /// Responses on the page.
-const SHOWN: u32 = 200;
+const SHOWN: u32 = 100;
 
 /// A person.
 #[derive(Clone, Debug)]
