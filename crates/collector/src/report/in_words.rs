@@ -103,7 +103,7 @@ fn in_order(questions: &[QuestionOutline], answers: &[(String, Value)], document
             prompts: question.map(|question| question.prompts.clone()).unwrap_or_default(),
             words: words(shape, value),
             is_personal: personal::is_personal(name, value) || shape == Some(&Shape::Contact),
-            is_score: shape == Some(&Shape::Score),
+            is_score: shape.map_or(name == "score", |shape| *shape == Shape::Score),
             seconds: seconds(name),
         }
     };

@@ -9,7 +9,7 @@ use super::chart::{counted, grouped, range, signed};
 use super::reader::Reader;
 use super::segments::change;
 use super::tab::Tab;
-use super::{frame, response, selection, shown, trend, unavailable};
+use super::{comments, frame, response, selection, shown, trend, unavailable};
 use crate::day::{Day, moment_in_words};
 use crate::report::{ACCOUNT_ROLES, AccountDetails, KindScores, ReportQuery, RoleAnswers, Sample, is_small};
 use crate::state::State;
@@ -86,10 +86,17 @@ fn score(of_kind: &KindScores) -> Markup {
 fn roles(account: &AccountDetails) -> Markup {
     let is_known = account.roles.iter().any(|of_role| of_role.role.is_some());
     html! {
-        section.card aria-labelledby="roles-title" {
+        section.card.segments aria-labelledby="roles-title" {
             h2 #roles-title { "By role" }
-            @for role in &account.missing_roles {
-                p.unasked { "Nobody has asked the " strong { bdi { (role) } } ", or got an answer. Others have answered in this role." }
+            @if !account.missing_roles.is_empty() {
+                p.unasked {
+                    "Nobody has asked "
+                    @for (index, role) in account.missing_roles.iter().enumerate() {
+                        @if index > 0 { " or " }
+                        "the " strong { bdi { (role) } }
+                    }
+                    ", or got an answer. Others have answered in this role."
+                }
             }
             @if !is_known && account.missing_roles.is_empty() {
                 p.muted { "No response says in which role somebody answers. Send it as " code { "data-person-role" } ", such as decider, influencer or user." }
@@ -132,7 +139,7 @@ fn item(response: &AccountResponse) -> Markup {
             }
             div.said {
                 @match &response.comment {
-                    Some(comment) => p.text dir="auto" lang=[Some(&response.locale).filter(|locale| !locale.is_empty())] { (comment) },
+                    Some(comment) => (comments::text(comment, &response.locale)),
                     None => p.muted { "No comment" },
                 }
                 p.meta {

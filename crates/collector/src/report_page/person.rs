@@ -9,7 +9,7 @@ use maud::{Markup, html};
 use super::change_form::{ChangeForm, Needs};
 use super::chart::{counted, place};
 use super::reader::Reader;
-use super::{account, frame, in_words, response, selection, shown, unavailable};
+use super::{account, comments, frame, in_words, response, selection, shown, unavailable};
 use crate::access::role::Permission;
 use crate::day::{Day, moment_in_words};
 use crate::report::{Person, PersonResponse, Words, sought};
@@ -78,7 +78,8 @@ fn view(person: &Person, is_sealed: bool) -> Markup {
                 (counted(person.responses.len() as u64, "response", "responses"))
                 @if person.has_more { " are shown, the latest" }
                 @if let (Some(last), Some(first)) = (person.responses.first(), person.responses.last()) {
-                    ", " (Day::of(first.at).to_words()) " to " (Day::of(last.at).to_words())
+                    @let (first, last) = (Day::of(first.at), Day::of(last.at));
+                    ", " @if first < last { (first.to_words()) " to " } (last.to_words())
                 }
             }
             (in_words::fields(&person.traits))
@@ -132,7 +133,6 @@ fn drawing(scores: &[(Timestamp, Score)]) -> Markup {
 }
 
 fn item(response: &PersonResponse) -> Markup {
-    let lang = Some(&response.locale).filter(|locale| !locale.is_empty());
     html! {
         li {
             @match response.score {
@@ -142,7 +142,7 @@ fn item(response: &PersonResponse) -> Markup {
             div.said {
                 @for answer in response.answers.iter().filter(|answer| !answer.is_score) {
                     @match &answer.words {
-                        Words::Own(text) if !answer.prompts.is_empty() => p.text dir="auto" lang=[lang] { (text) },
+                        Words::Own(text) if !answer.prompts.is_empty() => (comments::text(text, &response.locale)),
                         _ => p.line { (in_words::on_a_line(answer)) },
                     }
                 }
