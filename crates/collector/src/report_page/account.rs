@@ -15,6 +15,9 @@ use crate::report::{ACCOUNT_ROLES, AccountDetails, KindScores, ReportQuery, Role
 use crate::state::State;
 use crate::store::AccountResponse;
 
+/// Responses on the page.
+const SHOWN: usize = 100;
+
 /// The page of an account.
 pub(super) fn address(name: &str) -> String {
     let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
@@ -44,8 +47,8 @@ fn view(account: &AccountDetails, today: Day) -> Markup {
         @if let Some(of_kind) = account.scores.first() { (trend::view(&of_kind.trend, today)) }
         section.card.comments aria-labelledby="responses-title" {
             h2 #responses-title { "Responses, latest first" }
-            @if account.count > account.responses.len() as u64 { p.muted { "The latest " (account.responses.len()) " of " (grouped(account.count)) "." } }
-            ol { @for response in &account.responses { (item(response)) } }
+            @if account.count > SHOWN as u64 { p.muted { "The latest " (SHOWN) " of " (grouped(account.count)) "." } }
+            ol { @for response in account.responses.iter().take(SHOWN) { (item(response)) } }
         }
     }
 }
@@ -107,7 +110,10 @@ fn roles(account: &AccountDetails) -> Markup {
                         tbody { @for of_role in &account.roles { (role(of_role)) } }
                     }
                 }
-                @if let Some(of_kind) = account.scores.first() { p.muted { "Scores of " (selection::name(of_kind.kind).to_lowercase()) " surveys." } }
+                p.muted {
+                    @if let Some(of_kind) = account.scores.first() { "Scores of " (selection::name(of_kind.kind).to_lowercase()) " surveys. " }
+                    @if account.count > account.responses.len() as u64 { "Roles of the latest " (account.responses.len()) " responses." }
+                }
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Accounts: those at risk, and one with its roles.
 
 use askwell_collector::ContactKey;
-use askwell_collector::demo_data::{DemoData, make_demo_data, truths};
+use askwell_collector::demo_data::{DemoData, Filter, make_demo_data, truths};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
@@ -103,15 +103,8 @@ async fn the_demo_data_has_an_account_at_risk_whose_decider_nobody_asked() {
     let wanted = DemoData { answers: 6_000, until: Some(UNTIL.to_owned()), seed: 1 };
     make_demo_data(&collector.location, None, &wanted, |_| {}).await.unwrap();
     let truths = truths(UNTIL).unwrap();
-    let filters = &truths.iter().find(|truth| truth.name == "decider-never-asked-anything").unwrap().slice.filters;
-    let value = |name: &str| {
-        let of_person = filters.iter().filter_map(|filter| match filter {
-            askwell_collector::demo_data::Filter::Person(known, value) => (*known == name).then_some(*value),
-            _ => None,
-        });
-        of_person.last().unwrap()
-    };
-    let (account, role) = (value("account"), value("role"));
+    let asked = truths.iter().find(|truth| truth.name == "decider-never-asked-anything").unwrap();
+    let [Filter::Person("account", account), Filter::Person("role", role)] = asked.slice.filters[..] else { panic!() };
     let name: String = form_urlencoded::byte_serialize(account.as_bytes()).collect();
     let words = text(&collector.get(&format!("/report/account?name={name}")).await.body);
     assert!(words.contains(&format!("Nobody has asked the {role} ,")), "{words}");

@@ -133,6 +133,8 @@ async fn contact_questions_of_any_name_are_hidden_from_viewers() {
         let page = shown(&collector, &address(&document), &cookie).await.body;
         assert!(page.contains("Anything else?") && page.contains("+49 341 555") == sees, "{name}: {page}");
     }
+    let reads = done(&collector).await.into_iter().filter(|(_, action, _)| action == CONTACT_READ);
+    assert_eq!(reads.map(|(actor, ..)| actor).collect::<Vec<_>>(), ["gus"]);
 }
 
 #[tokio::test]
