@@ -15,7 +15,7 @@ pub(crate) const SEGMENTS: [&str; 2] = ["person:account", "attribute:account"];
 pub(crate) const ROLES: [&str; 2] = ["person:role", "attribute:role"];
 
 /// Responses that are read of an account.
-const READ: usize = 500;
+const READ: usize = 2_000;
 /// Roles that are named: who posts can make up as many as they like.
 const NAMED_ROLES: usize = 20;
 
@@ -66,12 +66,12 @@ impl AccountDetails {
     /// None if no response that counts names the account.
     pub(crate) async fn read(store: &Store, name: &str, today: Day) -> Result<Option<Self>, StoreError> {
         let mut snapshot = store.snapshot().await?;
-        let [(segment, role), (attribute, attribute_role)] = [0, 1].map(|index| (SEGMENTS[index], ROLES[index]));
-        let mut counts = snapshot.account_counts(segment, name).await?;
-        let (segment, role) = if counts.responses > 0 { (segment, role) } else { (attribute, attribute_role) };
-        if segment == attribute {
-            counts = snapshot.account_counts(attribute, name).await?;
+        let mut counts = snapshot.account_counts(SEGMENTS[0], name).await?;
+        let named_by = usize::from(counts.responses == 0);
+        if named_by > 0 {
+            counts = snapshot.account_counts(SEGMENTS[named_by], name).await?;
         }
+        let (segment, role) = (SEGMENTS[named_by], ROLES[named_by]);
         let responses = snapshot.account_responses((segment, name), &counts, READ).await?;
         let by = [By::Value, By::Question, By::Answer];
         let known = snapshot.counts(Scope::Segment(role), &Filter::default(), by).await?;
@@ -86,9 +86,10 @@ impl AccountDetails {
         let mut scores: Vec<_> =
             counts.scores.iter().filter_map(|(kind, scores)| KindScores::of(kind, scores, today)).collect();
         scores.sort_by_key(|of_kind| std::cmp::Reverse(of_kind.tally.total()));
-        let roles = by_role(&responses, role, scores.first().map(|of_kind| of_kind.kind));
+        let mut roles = by_role(&responses, role, scores.first().map(|of_kind| of_kind.kind));
         let has = |name: &String| roles.iter().any(|of_role| of_role.role.as_ref() == Some(name));
         let missing_roles = known.into_iter().map(|(_, role)| role).filter(|role| !has(role)).collect();
+        roles.truncate(NAMED_ROLES);
         Ok(Some(Self { name: name.to_owned(), count: counts.responses, scores, roles, missing_roles, responses }))
     }
 }
@@ -128,6 +129,5 @@ fn by_role(responses: &[AccountResponse], name: &str, kind: Option<Kind>) -> Vec
     }
     let mut roles: Vec<_> = roles.into_values().collect();
     roles.sort_by_key(|of_role| (of_role.role.is_none(), std::cmp::Reverse(of_role.responses)));
-    roles.truncate(NAMED_ROLES + 1);
     roles
 }
