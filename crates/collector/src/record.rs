@@ -184,8 +184,8 @@ fn data(language: RecordLanguage) -> Section {
             (
                 t("Users of the report", "Benutzer des Berichts"),
                 t(
-                    "name, role, a hash of the password, hashes of sessions, and what they changed, in the audit log",
-                    "Name, Rolle, Hash des Passworts, Hashes der Sitzungen und im Protokoll, was sie geändert haben",
+                    "name, role, a hash of the password, hashes of sessions, and in the audit log what they changed and which contact data they read",
+                    "Name, Rolle, Hash des Passworts, Hashes der Sitzungen und im Protokoll, was sie geändert und welche Kontaktdaten sie gelesen haben",
                 )
                 .to_owned(),
             ),

@@ -79,7 +79,7 @@ impl Drivers {
             joint.add(&whole, question, answer, count);
         }
         let survey = self.survey.as_deref().unwrap_or_default();
-        let outline = shape::outline(snapshot, survey, filter.version, &counts).await?;
+        let outline = shape::outline(snapshot, survey, filter.version, counts.keys().map(String::as_str), None).await?;
         let questions = outline.map_or_else(|| self.inferred(counts), |outline| outline.questions);
         self.reasons = questions
             .iter()

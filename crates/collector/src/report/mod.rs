@@ -1,16 +1,21 @@
 //! What the answers amount to: read from the store, counted by [`Tally`], written as JSON here and drawn in
 //! `report_page`. The score and its interval are `askwell-survey`'s; nothing here computes one.
 
+mod account;
+mod accounts;
 mod articles;
 mod aspects;
 mod changes;
 mod document;
 mod drivers;
+mod in_words;
 mod lately;
 mod measure;
+mod person;
 mod phrases;
 mod query;
 mod reasons;
+mod response;
 mod results;
 mod segments;
 mod shape;
@@ -26,15 +31,22 @@ use askwell_survey::{Kind, Tally};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::{Extension, Json, extract};
 
+pub(crate) use account::{
+    AccountDetails, KindScores, ROLES as ACCOUNT_ROLES, RoleAnswers, SEGMENTS as ACCOUNT_SEGMENTS,
+};
+pub(crate) use accounts::{Account, Accounts, LATEST};
 pub(crate) use articles::{Article, Articles};
 pub(crate) use aspects::{Aspect, AspectVerdict, GOOD_FROM, MIDDLE};
 pub(crate) use changes::{Changes, Event, Turn};
 pub(crate) use drivers::Drivers;
+pub(crate) use in_words::{AnswerInWords, Words};
 pub(crate) use lately::Lately;
 pub(crate) use measure::Measure;
+pub(crate) use person::{Person, PersonResponse, sought};
 pub(crate) use phrases::Phrases;
 pub(crate) use query::{Comparison, ReportQuery};
 pub(crate) use reasons::{Reason, ReasonName, Reasons};
+pub(crate) use response::ResponseDetails;
 pub(crate) use results::{QuestionResult, Results};
 pub(crate) use segments::{Sample, SegmentRow, Segments, is_small};
 pub(crate) use side_by_side::{AnswerRow, Side, SideBySide};

@@ -101,7 +101,7 @@ impl Results {
             counts.entry(question).or_default().insert(answer, count);
         }
         let survey = self.survey.as_deref().unwrap_or_default();
-        let outline = shape::outline(snapshot, survey, filter.version, &counts).await?;
+        let outline = shape::outline(snapshot, survey, filter.version, counts.keys().map(String::as_str), None).await?;
         for question in outline.map(|outline| outline.questions).unwrap_or_default() {
             let of_question = counts.remove(&question.id).unwrap_or_default();
             self.questions.push(QuestionResult::of(question, of_question));

@@ -143,12 +143,19 @@ impl Sample {
         }
     }
 
+    /// The score, or the share in percent; 0 without answers.
+    pub(crate) fn value(self) -> f64 {
+        match self {
+            Self::Scores(tally) => tally.nps().map_or(0.0, |nps| nps.value()),
+            Self::Share { .. } => self.share().map_or(0.0, |share| 100.0 * share.value()),
+        }
+    }
+
     fn effect(self, all: Self) -> f64 {
         match (self, all) {
             (Self::Scores(part), Self::Scores(all)) => total_effect(&part, &all),
             (Self::Share { total, .. }, Self::Share { total: whole, .. }) if whole > 0 => {
-                let value = |sample: Self| sample.share().map_or(0.0, |share| 100.0 * share.value());
-                total as f64 / whole as f64 * (value(self) - value(all))
+                total as f64 / whole as f64 * (self.value() - all.value())
             }
             _ => 0.0,
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use askwell_survey::limits;
+use askwell_survey::{Group, limits};
 
 use crate::counted::{Entry, LAST, NOTHING, PARTS, TEXT};
 use crate::day::Day;
@@ -12,18 +12,19 @@ use crate::surveys::{Label, Outline, QuestionOutline, Reported, Shape};
 /// How often each answer was given, as `counted` writes them, by question.
 pub(super) type AnswerCounts = BTreeMap<String, BTreeMap<String, u64>>;
 
-/// What the survey asks: as it was registered, or else as the preset does that asks all that was answered.
+/// What the survey asks: as it was registered, or else as the preset does that asks all that was answered. With a group,
+/// only what people of this group are asked.
 pub(super) async fn outline(
     snapshot: &mut Snapshot,
     survey: &str,
     version: Option<u32>,
-    counts: &AnswerCounts,
+    answered: impl Iterator<Item = &str>,
+    group: Option<Group>,
 ) -> Result<Option<Outline>, StoreError> {
     const LANGUAGE: &str = "en";
     let definition = snapshot.definition(survey, version).await?;
-    let outline = definition.and_then(|definition| Outline::of_definition(&definition, LANGUAGE));
-    let answered: Vec<_> = counts.keys().map(String::as_str).collect();
-    Ok(outline.or_else(|| Outline::of_preset(&answered, LANGUAGE)))
+    let outline = definition.and_then(|definition| Outline::of_definition(&definition, LANGUAGE, group));
+    Ok(outline.or_else(|| Outline::of_preset(&answered.collect::<Vec<_>>(), LANGUAGE, group)))
 }
 
 /// A question that nobody has described.

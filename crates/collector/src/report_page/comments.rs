@@ -38,11 +38,7 @@ fn item(comment: &Comment) -> Markup {
         li {
             (badge(comment))
             div.said {
-                @if is_long(&comment.text) {
-                    // Before the text, which a stylesheet can then fold as long as this is closed.
-                    details.unfold { summary { span.more { "Show all" } span.less { "Show less" } } }
-                }
-                p.text dir="auto" lang=[Some(&comment.locale).filter(|locale| !locale.is_empty())] { (comment.text) }
+                (text(&comment.text, &comment.locale))
                 p.meta {
                     time datetime=(comment.at.to_text()) { (moment_in_words(comment.at)) }
                     span { bdi { (comment.survey) } }
@@ -53,6 +49,17 @@ fn item(comment: &Comment) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// What somebody wrote in the language `locale`, folded if it is long.
+pub(super) fn text(text: &str, locale: &str) -> Markup {
+    html! {
+        @if is_long(text) {
+            // Before the text, which a stylesheet can then fold as long as this is closed.
+            details.unfold { summary { span.more { "Show all" } span.less { "Show less" } } }
+        }
+        p.text dir="auto" lang=[Some(locale).filter(|locale| !locale.is_empty())] { (text) }
     }
 }
 

@@ -21,7 +21,7 @@ const ADDRESS: &str = "/report/forwarding";
 const SHOWN: usize = 50;
 
 /// The page of an endpoint, from a response on.
-fn address(endpoint: &str, before: Option<&str>) -> String {
+pub(super) fn address(endpoint: &str, before: Option<&str>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("endpoint", endpoint);
     if let Some(before) = before {

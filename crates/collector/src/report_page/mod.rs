@@ -3,6 +3,8 @@
 //! What visitors wrote is text here, never markup: maud escapes it, `<bdi>` keeps its direction to itself, and the
 //! page's policy allows nothing but its own stylesheet.
 
+mod account;
+mod accounts;
 mod articles;
 mod aspects;
 mod bars;
@@ -16,7 +18,9 @@ mod forwarding;
 mod frame;
 mod funnel;
 mod headline;
+mod in_words;
 mod lately;
+mod person;
 mod phrases;
 mod ratings;
 mod reader;
@@ -45,7 +49,9 @@ use sha2::{Digest, Sha256};
 use crate::access::{Denied, Granted};
 use crate::day::Day;
 use crate::forward::status;
-use crate::report::{Articles, Changes, Drivers, Report, ReportQuery, Results, Segments, SideBySide, Written};
+use crate::report::{
+    Accounts, Articles, Changes, Drivers, Report, ReportQuery, Results, Segments, SideBySide, Written,
+};
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
 use reader::ReportReader;
@@ -71,6 +77,9 @@ const STYLE: &str = concat!(
     include_str!("side_by_side.css"),
     include_str!("drivers.css"),
     include_str!("articles.css"),
+    include_str!("in_words.css"),
+    include_str!("person.css"),
+    include_str!("account.css"),
     include_str!("notice.css"),
     include_str!("forwarding.css"),
     include_str!("empty.css"),
@@ -89,6 +98,9 @@ pub(crate) fn routes() -> Router<State> {
         .route(Tab::Overview.path(), get(overview))
         .route(Tab::Results.path(), get(questions))
         .route(Tab::Drivers.path(), get(drivers))
+        .route(Tab::Accounts.path(), get(accounts))
+        .route("/report/account", get(account::get))
+        .route("/report/person", get(person::get).post(person::find))
         .route(Tab::Articles.path(), get(articles))
         .route(Tab::Answers.path(), get(answers))
         .route(Tab::Segments.path(), get(segments))
@@ -135,6 +147,13 @@ async fn questions(extract::State(state): extract::State<State>, reader: ReportR
 async fn drivers(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let read = Drivers::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
     answer(&reader.granted, "Drivers", read.map(|read| drivers::view(&read, reader.today)))
+}
+
+async fn accounts(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let settings = &state.0.settings;
+    let read = Accounts::read(&state.0.store, reader.query, &settings.surveys, reader.today).await;
+    let (role, is_sealed) = (reader.granted.role, settings.contact_key.is_some());
+    answer(&reader.granted, "Accounts", read.map(|read| accounts::view(&read, role, is_sealed, reader.today)))
 }
 
 async fn articles(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
@@ -220,7 +239,7 @@ fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Set
         } @else {
             (headline::view(report))
             @if !report.parts.is_empty() { (headline::parts(report)) }
-            @if !report.trend.points.is_empty() { (trend::view(&report.selection.query, &report.trend, report.selection.query.until.unwrap_or(today).min(today))) }
+            @if !report.trend.points.is_empty() { (trend::view(&report.trend, report.selection.query.until.unwrap_or(today).min(today), Some(&report.selection.query))) }
             @if let Some(lately) = &report.lately { (lately::view(lately)) }
             div.columns {
                 (comments::view(report))

@@ -95,7 +95,7 @@ fn answers(question: &QuestionResult) -> Markup {
             bars::view("Month", &bars, question.answered)
         }
         Shape::Contact => html! {
-            p { (grouped(question.count("consent=true"))) " agreed to be contacted. " span.muted { "Admins see names and addresses in the details of a response." } }
+            p { (grouped(question.count("consent=true"))) " agreed to be contacted. " span.muted { "Agents and admins see names and addresses in the details of a response." } }
         },
         Shape::Text => html! {},
     }

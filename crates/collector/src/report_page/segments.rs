@@ -7,9 +7,9 @@ use maud::{Markup, html};
 use super::chart::{decimal, grouped, signed};
 use super::selection::{self, segment_name};
 use super::tab::Tab;
-use super::{bars, funnel};
+use super::{account, bars, funnel};
 use crate::day::Day;
-use crate::report::{Comparison, Measure, ReportQuery, Sample, SegmentRow, Segments, is_small};
+use crate::report::{ACCOUNT_SEGMENTS, Comparison, Measure, ReportQuery, Sample, SegmentRow, Segments, is_small};
 
 pub(super) fn view(segments: &Segments, today: Day) -> Markup {
     let selection = &segments.selection;
@@ -94,6 +94,9 @@ fn line(segments: &Segments, row: &SegmentRow, scale: (f64, f64)) -> Markup {
             th scope="row" {
                 span.muted { bdi { (segment_name(&row.name)) } } br;
                 a href=(Tab::Overview.address(&there)) { bdi { (row.value) } }
+                @if ACCOUNT_SEGMENTS.contains(&row.name.as_str()) {
+                    br; a.muted href=(account::address(&row.value)) { "Account page" span.hidden { " of " (row.value) } }
+                }
             }
             td.number { strong { (value(&row.sample)) } }
             td { (verdict(row)) }

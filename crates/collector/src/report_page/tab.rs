@@ -20,6 +20,8 @@ pub(super) enum Tab {
     Compare,
     /// What adds to the score and what takes from it.
     Drivers,
+    /// Companies whose people answer.
+    Accounts,
     /// Ratings of articles.
     Articles,
     /// What was written to one question: it belongs to the results.
@@ -27,8 +29,16 @@ pub(super) enum Tab {
 }
 
 impl Tab {
-    pub(super) const ALL: [Self; 7] =
-        [Self::Overview, Self::Results, Self::Segments, Self::Changes, Self::Compare, Self::Drivers, Self::Articles];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Overview,
+        Self::Results,
+        Self::Segments,
+        Self::Changes,
+        Self::Compare,
+        Self::Drivers,
+        Self::Accounts,
+        Self::Articles,
+    ];
 
     pub(super) fn path(self) -> &'static str {
         match self {
@@ -38,6 +48,7 @@ impl Tab {
             Self::Changes => "/report/changes",
             Self::Compare => "/report/compare",
             Self::Drivers => "/report/drivers",
+            Self::Accounts => "/report/accounts",
             Self::Articles => "/report/articles",
             Self::Answers => "/report/answers",
         }
@@ -51,6 +62,7 @@ impl Tab {
             Self::Changes => "Changes",
             Self::Compare => "Compare",
             Self::Drivers => "Drivers",
+            Self::Accounts => "Accounts",
             Self::Articles => "Articles",
         }
     }

@@ -57,7 +57,8 @@ fn rolling(trend: &Trend) -> Vec<Drawn> {
     trend.rolling().iter().filter_map(point).collect()
 }
 
-pub(super) fn view(query: &ReportQuery, trend: &Trend, end: Day) -> Markup {
+/// `chosen_by` leads to other steps, where they can be chosen.
+pub(super) fn view(trend: &Trend, end: Day, chosen_by: Option<&ReportQuery>) -> Markup {
     let drawn = drawn(trend, end);
     let (Some(first), Some(last)) = (drawn.first(), drawn.last()) else { return html! {} };
     let days =
@@ -72,12 +73,7 @@ pub(super) fn view(query: &ReportQuery, trend: &Trend, end: Day) -> Markup {
         section.card.trend aria-labelledby="trend-title" {
             div.title {
                 h2 #trend-title { "Over time" }
-                nav.by aria-label="Steps of the trend" {
-                    @for (name, step) in Step::NAMES {
-                        @let there = ReportQuery { step: Some(*step), after: None, ..query.clone() };
-                        a href=(Tab::Overview.address(&there)) aria-current=[(*step == trend.step).then_some("true")] { "By " (name) }
-                    }
-                }
+                @if let Some(query) = chosen_by { (steps(trend.step, query)) }
             }
             p.muted {
                 @if rolling.is_some() {
@@ -122,6 +118,17 @@ pub(super) fn view(query: &ReportQuery, trend: &Trend, end: Day) -> Markup {
                 }
             }
             (table(&drawn, rolling.as_deref().unwrap_or_default(), trend.step))
+        }
+    }
+}
+
+fn steps(shown: Step, query: &ReportQuery) -> Markup {
+    html! {
+        nav.by aria-label="Steps of the trend" {
+            @for (name, step) in Step::NAMES {
+                @let there = ReportQuery { step: Some(*step), after: None, ..query.clone() };
+                a href=(Tab::Overview.address(&there)) aria-current=[(*step == shown).then_some("true")] { "By " (name) }
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Who did what.
 
 use askwell_survey::Timestamp;
+use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, Row as _};
 
 use super::write::Lane;
@@ -8,6 +9,8 @@ use super::{Store, StoreError};
 
 /// Entries that are shown.
 const SHOWN: i64 = 200;
+/// What is logged when somebody is shown who answered. Its detail names responses, and nobody.
+pub(crate) const CONTACT_READ: &str = "contact data read";
 
 /// Something that was done.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,16 +35,29 @@ impl Store {
             .bind(SHOWN)
             .fetch_all(&self.pools().await?.lookups)
             .await?;
-        let entry = |row: &sqlx::any::AnyRow| {
-            Ok(AuditEntry {
-                at: Timestamp::from_millis(row.try_get::<i64, _>(0)? as f64),
-                actor: row.try_get(1)?,
-                action: row.try_get(2)?,
-                detail: row.try_get(3)?,
-            })
-        };
         rows.iter().map(entry).collect()
     }
+
+    /// What was done to a response, latest first.
+    pub(crate) async fn audit_of(&self, response: &str) -> Result<Vec<AuditEntry>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT at, actor, action, detail FROM audit WHERE detail LIKE '%' || $1 || '%' ORDER BY at DESC LIMIT $2",
+        )
+        .bind(response)
+        .bind(SHOWN)
+        .fetch_all(&self.pools().await?.reports)
+        .await?;
+        rows.iter().map(entry).collect()
+    }
+}
+
+fn entry(row: &AnyRow) -> Result<AuditEntry, StoreError> {
+    Ok(AuditEntry {
+        at: Timestamp::from_millis(row.try_get::<i64, _>(0)? as f64),
+        actor: row.try_get(1)?,
+        action: row.try_get(2)?,
+        detail: row.try_get(3)?,
+    })
 }
 
 /// Notes it in the transaction that does it. `detail` names what it was done to, and never a visitor.

@@ -1,6 +1,7 @@
 //! Finding what somebody answered, to give it out or to erase it.
 
 use askwell_survey::{Timestamp, Value};
+use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 
 use super::write::Lane;
@@ -93,6 +94,18 @@ fn opened(key: &ContactKey, id: &str, document: &str) -> Result<String, StoreErr
     Ok(value.to_json())
 }
 
+/// A row of identifier, document, mark and both moments.
+fn stored(row: &AnyRow, key: Option<&ContactKey>) -> Result<Stored, StoreError> {
+    let (id, document): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+    Ok(Stored {
+        document: key.map_or(Ok(document.clone()), |key| opened(key, &id, &document))?,
+        id,
+        mark: row.try_get(2)?,
+        counted_at: Timestamp::from_millis(row.try_get::<i64, _>(3)? as f64),
+        received_at: Timestamp::from_millis(row.try_get::<i64, _>(4)? as f64),
+    })
+}
+
 impl Store {
     /// A page of the selected responses in the order of their identifiers, and after which identifier the next page
     /// begins; None if there is none.
@@ -114,20 +127,33 @@ impl Store {
             .bind(selection.hash(key))
             .fetch_all(&self.pools().await?.reports)
             .await?;
-        let mut found = Vec::new();
-        for row in &rows {
-            let (id, document): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-            found.push(Stored {
-                document: key.map_or(Ok(document.clone()), |key| opened(key, &id, &document))?,
-                id,
-                mark: row.try_get(2)?,
-                counted_at: Timestamp::from_millis(row.try_get::<i64, _>(3)? as f64),
-                received_at: Timestamp::from_millis(row.try_get::<i64, _>(4)? as f64),
-            });
-        }
+        let mut found = rows.iter().map(|row| stored(row, key)).collect::<Result<Vec<_>, _>>()?;
         let next = found.last().filter(|_| rows.len() as i64 == PAGE).map(|last| last.id.clone());
         found.retain(|stored| selection.fits(&stored.document));
         Ok((found, next))
+    }
+
+    /// The latest of the selected responses, `most` at most.
+    pub(crate) async fn latest(
+        &self,
+        selection: &Selection,
+        most: u32,
+        key: Option<&ContactKey>,
+    ) -> Result<Vec<Stored>, StoreError> {
+        let query = format!(
+            "SELECT id, document, mark, counted_at, received_at FROM responses
+             WHERE {} ORDER BY counted_at DESC, id DESC LIMIT $2",
+            selection.condition().replace("$4", "$3")
+        );
+        let rows = sqlx::query(AssertSqlSafe(query))
+            .bind(selection.argument())
+            .bind(i64::from(most))
+            .bind(selection.hash(key))
+            .fetch_all(&self.pools().await?.reports)
+            .await?;
+        let mut found = rows.iter().map(|row| stored(row, key)).collect::<Result<Vec<_>, _>>()?;
+        found.retain(|stored| selection.fits(&stored.document));
+        Ok(found)
     }
 
     /// Erases the selected responses, and with them what waits to be forwarded. The audit log has how many that were,

@@ -2,6 +2,7 @@
 
 use askwell_survey::Timestamp;
 use sqlx::Row as _;
+use sqlx::any::AnyRow;
 
 use super::write::Lane;
 use super::{Failure, Store, StoreError, audit};
@@ -14,6 +15,29 @@ const RETRIED_AT_ONCE: i64 = 2_000;
 pub(crate) struct FailedForward {
     pub(crate) response: String,
     pub(crate) failure: Failure,
+}
+
+/// A response that an endpoint doesn't have yet.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct PendingForward {
+    pub(crate) endpoint: String,
+    /// Since when it waits.
+    pub(crate) since: Timestamp,
+    /// How often it was tried in vain.
+    pub(crate) tries: u64,
+    /// Why it isn't tried any more.
+    pub(crate) failure: Option<Failure>,
+}
+
+/// Why a row failed, which has status, reason and answer from its third column on.
+fn failure(row: &AnyRow, at: i64) -> Result<Failure, sqlx::Error> {
+    Ok(Failure {
+        at: Timestamp::from_millis(at as f64),
+        status: row.try_get::<Option<i64>, _>(2)?.map(|status| status.unsigned_abs() as u16),
+        // Earlier versions kept none.
+        reason: row.try_get::<Option<String>, _>(3)?.unwrap_or_default(),
+        answer: row.try_get(4)?,
+    })
 }
 
 impl Store {
@@ -35,20 +59,31 @@ impl Store {
         .bind(most as i64)
         .fetch_all(&self.pools().await?.reports)
         .await?;
-        let failed = |row: &sqlx::any::AnyRow| {
-            let status = row.try_get::<Option<i64>, _>(2)?;
-            Ok(FailedForward {
-                response: row.try_get(0)?,
-                failure: Failure {
-                    at: Timestamp::from_millis(row.try_get::<i64, _>(1)? as f64),
-                    status: status.map(|status| status.unsigned_abs() as u16),
-                    // Earlier versions kept none.
-                    reason: row.try_get::<Option<String>, _>(3)?.unwrap_or_default(),
-                    answer: row.try_get(4)?,
-                },
-            })
+        let failed = |row: &AnyRow| {
+            let at = row.try_get(1)?;
+            Ok(FailedForward { response: row.try_get(0)?, failure: failure(row, at)? })
         };
         rows.iter().map(failed).collect()
+    }
+
+    /// The endpoints that a response waits for or that didn't get it, by name.
+    pub(crate) async fn pending(&self, response: &str) -> Result<Vec<PendingForward>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT endpoint, failed_at, failed_status, failed_reason, failed_answer, since, tries FROM forwards
+             WHERE response = $1 ORDER BY endpoint",
+        )
+        .bind(response)
+        .fetch_all(&self.pools().await?.reports)
+        .await?;
+        let pending = |row: &AnyRow| {
+            Ok(PendingForward {
+                endpoint: row.try_get(0)?,
+                since: Timestamp::from_millis(row.try_get::<i64, _>(5)? as f64),
+                tries: row.try_get::<i64, _>(6)?.unsigned_abs(),
+                failure: row.try_get::<Option<i64>, _>(1)?.map(|at| failure(row, at)).transpose()?,
+            })
+        };
+        rows.iter().map(pending).collect()
     }
 
     /// Queues again what has failed: everything, or what was for one endpoint, or of one response. Returned is how much that

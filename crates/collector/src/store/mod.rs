@@ -4,6 +4,7 @@
 //! Both are reached through sqlx's `Any` driver with the same statements. What differs is in `dialect`.
 
 mod access;
+mod accounts;
 mod articles;
 mod audit;
 mod backup;
@@ -34,13 +35,14 @@ use sqlx::Row as _;
 use tokio::sync::{Mutex, RwLock};
 
 pub(crate) use access::{AccessKey, Session};
+pub(crate) use accounts::AccountResponse;
 pub(crate) use articles::Missing;
-pub(crate) use audit::AuditEntry;
+pub(crate) use audit::{AuditEntry, CONTACT_READ};
 pub(crate) use backup::{Backup, back_up, restore};
 pub(crate) use dialect::Dialect;
 pub(crate) use erase::{Selection, Stored};
 pub use error::StoreError;
-pub(crate) use failures::FailedForward;
+pub(crate) use failures::{FailedForward, PendingForward};
 use file::DatabaseFile;
 pub(crate) use file::mark_in_restoration as alone;
 pub(crate) use forward::{ClaimedJob, EndpointStatus, Failure, ForwardOutcome, NewForward};

@@ -367,25 +367,25 @@ pub(super) fn day_of(moment: Timestamp) -> i64 {
 }
 
 /// How a segment stands in what is counted of a response.
-fn segment_text(segment: &(String, String)) -> String {
+pub(super) fn segment_text(segment: &(String, String)) -> String {
     serde_json::to_string(segment).unwrap_or_default()
 }
 
-fn kind_of(name: &str) -> Result<Kind, sqlx::Error> {
+pub(super) fn kind_of(name: &str) -> Result<Kind, sqlx::Error> {
     let found = Kind::NAMES.iter().find(|(known, _)| *known == name);
     found.map(|(_, kind)| *kind).ok_or_else(|| decode("kind"))
 }
 
-fn score_of(points: &str) -> Result<Score, sqlx::Error> {
+pub(super) fn score_of(points: &str) -> Result<Score, sqlx::Error> {
     points.parse().ok().and_then(Score::new).ok_or_else(|| decode("score"))
 }
 
-fn score(row: &AnyRow, column: usize) -> Result<Option<Score>, sqlx::Error> {
+pub(super) fn score(row: &AnyRow, column: usize) -> Result<Option<Score>, sqlx::Error> {
     let points: Option<i64> = row.try_get(column)?;
     let score = |points: i64| u8::try_from(points).ok().and_then(Score::new).ok_or_else(|| decode("score"));
     points.map(score).transpose()
 }
 
-fn decode(column: &str) -> sqlx::Error {
+pub(super) fn decode(column: &str) -> sqlx::Error {
     sqlx::Error::Decode(format!("the column {column} has an unexpected value").into())
 }

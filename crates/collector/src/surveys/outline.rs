@@ -6,8 +6,8 @@ use askwell_survey::question::{
     SingleChoice, Stars, Text, Thumbs, YES,
 };
 use askwell_survey::{
-    LANGUAGES, Links, LocalizedText, MessageKey, Messages, Preset, Question, Survey, Value, interpolate,
-    language_files, nearest, pack,
+    Condition, Group, LANGUAGES, Links, LocalizedText, MessageKey, Messages, Preset, Question, Survey, Value,
+    interpolate, language_files, nearest, pack,
 };
 
 use crate::counted::{NOTHING, OTHER};
@@ -69,27 +69,32 @@ pub(crate) enum Reported {
 }
 
 impl Outline {
-    /// The outline of a definition, in `language` or the nearest that it has. None if it is no definition.
-    pub(crate) fn of_definition(document: &str, language: &str) -> Option<Self> {
+    /// The outline of a definition, in `language` or the nearest that it has. None if it is no definition. With a group,
+    /// it has only what people of this group are asked.
+    pub(crate) fn of_definition(document: &str, language: &str, group: Option<Group>) -> Option<Self> {
         let value: Value = serde_json::from_str(document).ok()?;
         let config = Config::read_definition(&value).ok()?;
         let words = Words::of(language, &config.texts, config.product.as_deref())?;
-        Some(Self::of(&config.survey, &words))
+        Some(Self::of(&config.survey, &words, group))
     }
 
     /// The outline of the first preset that asks all of `questions`: of surveys that nobody registered, most are one.
-    pub(crate) fn of_preset(questions: &[&str], language: &str) -> Option<Self> {
+    pub(crate) fn of_preset(questions: &[&str], language: &str, group: Option<Group>) -> Option<Self> {
         let words = Words::of(language, &[], None)?;
         let links = Links::default();
         let surveys = Preset::NAMES.iter().map(|(name, preset)| preset.survey((*name).to_owned(), None, &links));
-        let outlines = surveys.map(|survey| Self::of(&survey, &words));
+        let outlines = surveys.map(|survey| Self::of(&survey, &words, group));
         let asks = |outline: &Self, name: &&str| outline.questions.iter().any(|question| question.id == **name);
         outlines.into_iter().find(|outline| !questions.is_empty() && questions.iter().all(|name| asks(outline, name)))
     }
 
-    fn of(survey: &Survey, words: &Words) -> Self {
+    fn of(survey: &Survey, words: &Words, group: Option<Group>) -> Self {
+        let is_asked = |question: &&Question| match question.condition {
+            Condition::In(asked) => group.is_none_or(|group| group == asked),
+            _ => true,
+        };
         let mut questions: Vec<QuestionOutline> = Vec::new();
-        for question in &survey.questions {
+        for question in survey.questions.iter().filter(is_asked) {
             let Some(shape) = words.shape(question) else { continue };
             let prompt = words.say(&question.prompt);
             match questions.iter_mut().find(|known| known.id == question.id) {

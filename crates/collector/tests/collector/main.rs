@@ -1,6 +1,7 @@
 //! The collector from outside: its routes without a socket, its connections and its file with one.
 
 mod access;
+mod accounts;
 mod articles;
 mod changes;
 mod connections;
@@ -22,6 +23,7 @@ mod leniency;
 mod locks;
 mod maintenance;
 mod migration;
+mod person;
 #[expect(dead_code, reason = "the tests on PostgreSQL use more of it")]
 mod postgres;
 mod receiver;
@@ -29,6 +31,7 @@ mod recovery;
 mod reload;
 mod report;
 mod report_page;
+mod response;
 mod results;
 mod roles;
 mod segments;

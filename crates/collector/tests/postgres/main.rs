@@ -2,6 +2,8 @@
 
 #[path = "../collector/access.rs"]
 mod access;
+#[path = "../collector/accounts.rs"]
+mod accounts;
 #[path = "../collector/articles.rs"]
 mod articles;
 #[path = "../collector/changes.rs"]
@@ -29,6 +31,8 @@ mod import;
 mod ingest;
 #[path = "../collector/leniency.rs"]
 mod leniency;
+#[path = "../collector/person.rs"]
+mod person;
 #[path = "../collector/postgres.rs"]
 mod postgres;
 #[path = "../collector/receiver.rs"]
@@ -40,6 +44,8 @@ mod replicas;
 mod report;
 #[path = "../collector/report_page.rs"]
 mod report_page;
+#[path = "../collector/response.rs"]
+mod response;
 #[path = "../collector/results.rs"]
 mod results;
 #[path = "../collector/roles.rs"]
