@@ -1,9 +1,10 @@
-//! What the answers amount to: read from the store, counted by [`Tally`], written as JSON here and drawn in
-//! `report_page`. The score and its interval are `askwell-survey`'s; nothing here computes one.
+//! What the answers amount to: read from the store, counted by [`Tally`], written as JSON by
+//! `document` and drawn in `report_page`. The score and its interval are `askwell-survey`'s; nothing here computes one.
 
+pub(crate) mod api;
 mod articles;
 mod aspects;
-mod document;
+pub(crate) mod document;
 mod drivers;
 mod measure;
 mod query;
@@ -16,8 +17,6 @@ mod written;
 
 use askwell_statistics::Change;
 use askwell_survey::{Kind, Tally};
-use axum::http::{HeaderMap, StatusCode, Uri};
-use axum::{Extension, Json, extract};
 
 pub(crate) use articles::{Article, Articles};
 pub(crate) use aspects::{Aspect, AspectVerdict, GOOD_FROM, MIDDLE};
@@ -30,11 +29,7 @@ pub(crate) use segments::{Sample, SegmentRow, Segments, is_small};
 pub(crate) use trend::{Point, Trend};
 pub(crate) use written::Written;
 
-use crate::access::Caller;
-use crate::client::Peer;
 use crate::day::Day;
-use crate::error::ApiError;
-use crate::state::State;
 use crate::store::{Comment, Cursor, Filter, Mark, NAMED, Others, Rating, Snapshot, Store, StoreError, SurveyCount};
 
 /// Comments in one report.
@@ -184,23 +179,6 @@ fn most_answered(kinds: &[(Kind, u64)]) -> Kind {
     let rated = kinds.iter().any(|(kind, count)| *kind == Kind::Rating && *count > 0);
     let otherwise = if rated { Kind::Rating } else { Kind::Relational };
     scored.max_by_key(|(_, count)| *count).map_or(otherwise, |(kind, _)| *kind)
-}
-
-/// `GET /v1/report`: the report as JSON.
-pub(crate) async fn get(
-    extract::State(state): extract::State<State>,
-    peer: Option<Extension<Peer>>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Result<Json<document::ReportDocument>, ApiError> {
-    let caller = Caller { headers: &headers, uri: &uri, peer: peer.map(|Extension(peer)| peer) };
-    state.0.demand_read(caller).await?;
-    let query = ReportQuery::read(uri.query().unwrap_or_default()).map_err(|problems| {
-        ApiError::invalid(StatusCode::BAD_REQUEST, "The report can’t be asked for like this.", problems)
-    })?;
-    let today = Day::of(state.0.settings.clock.now());
-    let report = Report::read(&state.0.store, query, &state.0.settings.surveys, today).await?;
-    Ok(Json(document::ReportDocument::of(&report)))
 }
 
 #[cfg(test)]

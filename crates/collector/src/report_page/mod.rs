@@ -11,6 +11,7 @@ mod chart;
 mod comments;
 mod drivers;
 mod empty;
+mod export;
 mod forwarding;
 mod frame;
 mod headline;
@@ -63,6 +64,7 @@ const STYLE: &str = concat!(
     include_str!("drivers.css"),
     include_str!("articles.css"),
     include_str!("notice.css"),
+    include_str!("export.css"),
     include_str!("forwarding.css"),
     include_str!("empty.css"),
 );
@@ -83,6 +85,8 @@ pub(crate) fn routes() -> Router<State> {
         .route(Tab::Articles.path(), get(articles))
         .route(Tab::Answers.path(), get(answers))
         .route(Tab::Segments.path(), get(segments))
+        .route(export::CSV, get(export::csv))
+        .route(export::JSON_LINES, get(export::json_lines))
         .route("/setup", get(set_up::get).post(set_up::post))
         .route("/report/forwarding", get(forwarding::get))
         .route("/report/forwarding/test", post(forwarding::test))
@@ -112,33 +116,36 @@ async fn overview(extract::State(state): extract::State<State>, reader: ReportRe
         Ok::<_, StoreError>((report, status::all(&state).await?))
     };
     let setup = empty::Setup::of(settings, reader.host.as_deref());
-    let read = read.await.map(|(report, statuses)| body(&report, &statuses, &setup, reader.today));
+    let read = read.await.map(|(report, statuses)| {
+        let body = body(&report, &statuses, &setup, reader.today);
+        html! { (body) (export::view(Tab::Overview, &report.selection, reader.granted.role)) }
+    });
     answer(&reader.granted, "Report", read)
 }
 
 async fn questions(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let read = Results::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
-    answer(&reader.granted, "Questions", read.map(|results| results::view(&results, reader.today)))
+    answer(&reader.granted, "Questions", read.map(|results| html! { (results::view(&results, reader.today)) (export::view(Tab::Results, &results.selection, reader.granted.role)) }))
 }
 
 async fn drivers(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let read = Drivers::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
-    answer(&reader.granted, "Drivers", read.map(|read| drivers::view(&read, reader.today)))
+    answer(&reader.granted, "Drivers", read.map(|read| html! { (drivers::view(&read, reader.today)) (export::view(Tab::Drivers, &read.selection, reader.granted.role)) }))
 }
 
 async fn articles(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let read = Articles::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
-    answer(&reader.granted, "Articles", read.map(|read| articles::view(&read, reader.today)))
+    answer(&reader.granted, "Articles", read.map(|read| html! { (articles::view(&read, reader.today)) (export::view(Tab::Articles, &read.selection, reader.granted.role)) }))
 }
 
 async fn answers(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let read = Written::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
-    answer(&reader.granted, "Answers", read.map(|written| written::view(&written, reader.today)))
+    answer(&reader.granted, "Answers", read.map(|written| html! { (written::view(&written, reader.today)) (export::view(Tab::Answers, &written.selection, reader.granted.role)) }))
 }
 
 async fn segments(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let read = Segments::read(&state.0.store, reader.query, &state.0.settings.surveys, reader.today).await;
-    answer(&reader.granted, "Segments", read.map(|segments| segments::view(&segments, reader.today)))
+    answer(&reader.granted, "Segments", read.map(|segments| html! { (segments::view(&segments, reader.today)) (export::view(Tab::Segments, &segments.selection, reader.granted.role)) }))
 }
 
 fn answer(granted: &Granted, title: &str, body: Result<Markup, StoreError>) -> Response {
@@ -207,7 +214,6 @@ fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Set
         footer.notes.muted {
             p { "Score: the share of promoters minus the share of detractors. Days begin at midnight UTC." }
             (selection::left_out(&report.selection))
-            p { a href={ "/v1" (Tab::Overview.address(&report.selection.query)) } { "This report as JSON" } }
             p { a href="/report/record" { "What is stored, why, and how long" } }
             @for (status, _) in statuses {
                 @if let Some(sentence) = sentence(status) { p.line { (sentence) } }

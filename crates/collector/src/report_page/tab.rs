@@ -53,10 +53,20 @@ impl Tab {
 
     /// The page's address for `query`.
     pub(super) fn address(self, query: &ReportQuery) -> String {
-        match query.to_query() {
-            query if query.is_empty() => self.path().to_owned(),
-            query => format!("{}?{query}", self.path()),
-        }
+        with_query(self.path(), query)
+    }
+
+    /// The address of the page's figures for programs, if they have one.
+    pub(super) fn document(self, query: &ReportQuery) -> Option<String> {
+        let path = match self {
+            Self::Overview => "/v1/report",
+            Self::Results => "/v1/results",
+            Self::Segments => "/v1/segments",
+            Self::Drivers => "/v1/drivers",
+            Self::Articles => "/v1/articles",
+            Self::Answers => return None,
+        };
+        Some(with_query(path, query))
     }
 
     /// Links to all pages with the same selection.
@@ -70,5 +80,12 @@ impl Tab {
                 }
             }
         }
+    }
+}
+
+fn with_query(path: &str, query: &ReportQuery) -> String {
+    match query.to_query() {
+        query if query.is_empty() => path.to_owned(),
+        query => format!("{path}?{query}"),
     }
 }

@@ -1,6 +1,7 @@
 //! Finding what somebody answered, to give it out or to erase it.
 
 use askwell_survey::{Timestamp, Value};
+use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row as _};
 
 use super::write::Lane;
@@ -31,6 +32,24 @@ pub(crate) struct Stored {
     pub(crate) mark: Option<String>,
     pub(crate) counted_at: Timestamp,
     pub(crate) received_at: Timestamp,
+}
+
+impl Stored {
+    /// Reads `id, document, mark, counted_at, received_at`. What is sealed is opened by the key.
+    pub(super) fn read(row: &AnyRow, key: Option<&ContactKey>) -> Result<Self, StoreError> {
+        let (id, document): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+        let document = match key {
+            Some(key) => opened(key, &id, &document)?,
+            None => document,
+        };
+        Ok(Self {
+            document,
+            id,
+            mark: row.try_get(2)?,
+            counted_at: Timestamp::from_millis(row.try_get::<i64, _>(3)? as f64),
+            received_at: Timestamp::from_millis(row.try_get::<i64, _>(4)? as f64),
+        })
+    }
 }
 
 impl Selection {
@@ -116,14 +135,7 @@ impl Store {
             .await?;
         let mut found = Vec::new();
         for row in &rows {
-            let (id, document): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-            found.push(Stored {
-                document: key.map_or(Ok(document.clone()), |key| opened(key, &id, &document))?,
-                id,
-                mark: row.try_get(2)?,
-                counted_at: Timestamp::from_millis(row.try_get::<i64, _>(3)? as f64),
-                received_at: Timestamp::from_millis(row.try_get::<i64, _>(4)? as f64),
-            });
+            found.push(Stored::read(row, key)?);
         }
         let next = found.last().filter(|_| rows.len() as i64 == PAGE).map(|last| last.id.clone());
         found.retain(|stored| selection.fits(&stored.document));

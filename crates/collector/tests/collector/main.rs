@@ -9,6 +9,7 @@ mod demo_data;
 mod documentation;
 mod drivers;
 mod durability;
+mod export;
 mod forward;
 mod forward_process;
 mod helper;
@@ -21,6 +22,7 @@ mod leniency;
 mod locks;
 mod maintenance;
 mod migration;
+mod openapi;
 #[expect(dead_code, reason = "the tests on PostgreSQL use more of it")]
 mod postgres;
 mod receiver;

@@ -14,6 +14,8 @@ mod demo_data;
 mod documentation;
 #[path = "../collector/drivers.rs"]
 mod drivers;
+#[path = "../collector/export.rs"]
+mod export;
 #[path = "../collector/forward.rs"]
 mod forward;
 #[path = "../collector/helper.rs"]
@@ -27,6 +29,8 @@ mod import;
 mod ingest;
 #[path = "../collector/leniency.rs"]
 mod leniency;
+#[path = "../collector/openapi.rs"]
+mod openapi;
 #[path = "../collector/postgres.rs"]
 mod postgres;
 #[path = "../collector/receiver.rs"]
