@@ -104,9 +104,10 @@ pub(super) fn view(tab: Tab, selection: &Selection, role: Role) -> Markup {
                 button { "Export as CSV" }
                 button formaction=(JSON_LINES) { "Export as JSON Lines" }
                 @if role.may(Permission::SeePeople) {
-                    label { input type="checkbox" name=(PERSONAL) value="yes"; " With personal data" }
+                    label { input type="checkbox" name=(PERSONAL) value="yes"; "With personal data" }
                 }
             }
+            @if selection.query.contains.is_some() { p.notes.muted { "An export doesn’t depend on what is searched for." } }
         }
         @if let Some(address) = tab.document(&selection.query) {
             p.notes.muted { a href=(address) { "These figures as JSON" } }
