@@ -4,6 +4,7 @@
 pub(crate) mod api;
 mod articles;
 mod aspects;
+mod benchmarks;
 pub(crate) mod document;
 mod drivers;
 mod measure;
@@ -20,6 +21,7 @@ use askwell_survey::{Kind, Tally};
 
 pub(crate) use articles::{Article, Articles};
 pub(crate) use aspects::{Aspect, AspectVerdict, GOOD_FROM, MIDDLE};
+pub(crate) use benchmarks::{Benchmark, BenchmarkMeasure, BenchmarkScope, BenchmarkSort, Compared, name_of, named};
 pub(crate) use drivers::Drivers;
 pub(crate) use measure::Measure;
 pub(crate) use query::ReportQuery;

@@ -14,6 +14,7 @@ mod empty;
 mod export;
 mod forwarding;
 mod frame;
+mod goals;
 mod headline;
 mod ratings;
 mod reader;
@@ -41,7 +42,7 @@ use sha2::{Digest, Sha256};
 use crate::access::{Denied, Granted};
 use crate::day::Day;
 use crate::forward::status;
-use crate::report::{Articles, Drivers, Report, ReportQuery, Results, Segments, Written};
+use crate::report::{Articles, Benchmark, Compared, Drivers, Report, ReportQuery, Results, Segments, Written};
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
 use reader::ReportReader;
@@ -65,6 +66,7 @@ const STYLE: &str = concat!(
     include_str!("articles.css"),
     include_str!("notice.css"),
     include_str!("export.css"),
+    include_str!("goals.css"),
     include_str!("forwarding.css"),
     include_str!("empty.css"),
 );
@@ -87,6 +89,9 @@ pub(crate) fn routes() -> Router<State> {
         .route(Tab::Segments.path(), get(segments))
         .route(export::CSV, get(export::csv))
         .route(export::JSON_LINES, get(export::json_lines))
+        .route(goals::ADDRESS, get(goals::get))
+        .route("/report/goals/add", post(goals::add))
+        .route("/report/goals/remove", post(goals::remove))
         .route("/setup", get(set_up::get).post(set_up::post))
         .route("/report/forwarding", get(forwarding::get))
         .route("/report/forwarding/test", post(forwarding::test))
@@ -113,11 +118,12 @@ async fn overview(extract::State(state): extract::State<State>, reader: ReportRe
     let settings = &state.0.settings;
     let read = async {
         let report = Report::read(&state.0.store, reader.query, &settings.surveys, reader.today).await?;
-        Ok::<_, StoreError>((report, status::all(&state).await?))
+        let compared = Benchmark::compared(state.0.store.benchmarks().await?, &report);
+        Ok::<_, StoreError>((report, compared, status::all(&state).await?))
     };
     let setup = empty::Setup::of(settings, reader.host.as_deref());
-    let read = read.await.map(|(report, statuses)| {
-        let body = body(&report, &statuses, &setup, reader.today);
+    let read = read.await.map(|(report, compared, statuses)| {
+        let body = body(&report, &compared, &statuses, &setup, reader.today);
         html! { (body) (export::view(Tab::Overview, &report.selection, reader.granted.role)) }
     });
     answer(&reader.granted, "Report", read)
@@ -191,7 +197,13 @@ fn sentence(status: &EndpointStatus) -> Option<String> {
     }
 }
 
-fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Setup, today: Day) -> Markup {
+fn body(
+    report: &Report,
+    compared: &[Compared],
+    statuses: &[(EndpointStatus, bool)],
+    setup: &empty::Setup,
+    today: Day,
+) -> Markup {
     let nothing_asked = report.selection.query == ReportQuery::default();
     if nothing_asked
         && report.selection.kinds.iter().all(|(_, count)| *count == 0)
@@ -205,7 +217,8 @@ fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Set
             (empty::selection())
         } @else {
             (headline::view(report))
-            @if !report.trend.points.is_empty() { (trend::view(&report.trend, report.selection.query.until.unwrap_or(today).min(today))) }
+            (goals::view(compared))
+            @if !report.trend.points.is_empty() { (trend::view(&report.trend, compared, report.selection.query.until.unwrap_or(today).min(today))) }
             div.columns {
                 (comments::view(report))
                 @if !report.ratings.is_empty() { (ratings::view(&report.ratings, report.other_ratings)) }
@@ -214,6 +227,7 @@ fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Set
         footer.notes.muted {
             p { "Score: the share of promoters minus the share of detractors. Days begin at midnight UTC." }
             (selection::left_out(&report.selection))
+            p { a href=(goals::ADDRESS) { "Goals and benchmarks" } }
             p { a href="/report/record" { "What is stored, why, and how long" } }
             @for (status, _) in statuses {
                 @if let Some(sentence) = sentence(status) { p.line { (sentence) } }

@@ -5,8 +5,9 @@ use askwell_survey::{Interval, Nps};
 use maud::{Markup, html};
 
 use super::chart::{SCALE, counted, grouped, place, range, share, signed};
+use super::goals;
 use crate::day::Day;
-use crate::report::{Point, Trend};
+use crate::report::{Compared, Point, Trend};
 
 /// Height of the drawing in pixels. Its width is the page's.
 const HEIGHT: f64 = 240.0;
@@ -47,7 +48,7 @@ fn drawn(trend: &Trend, end: Day) -> Vec<Drawn> {
     points.iter().zip(ends).filter_map(point).collect()
 }
 
-pub(super) fn view(trend: &Trend, end: Day) -> Markup {
+pub(super) fn view(trend: &Trend, compared: &[Compared], end: Day) -> Markup {
     let drawn = drawn(trend, end);
     let (Some(first), Some(last)) = (drawn.first(), drawn.last()) else { return html! {} };
     let days = (first.from.since_epoch() as f64, last.from.since_epoch() as f64);
@@ -76,6 +77,7 @@ pub(super) fn view(trend: &Trend, end: Day) -> Markup {
                         polygon.band points=(band(&drawn, &x, &y)) {}
                         polyline.line points=(line(&drawn, &x, &y)) {}
                     }
+                    (goals::lines(compared, scale, &y))
                     @for Drawn { from, until, answers, nps, interval } in &drawn {
                         @let at = format!("{:.2}%", x(*from) * 100.0);
                         @if drawn.len() == 1 {

@@ -7,6 +7,7 @@ mod access;
 mod articles;
 mod audit;
 mod backup;
+mod benchmarks;
 mod clock_sanity;
 mod counts;
 mod dialect;
@@ -38,6 +39,7 @@ pub(crate) use access::{AccessKey, Session};
 pub(crate) use articles::Missing;
 pub(crate) use audit::AuditEntry;
 pub(crate) use backup::{Backup, back_up, restore};
+pub(crate) use benchmarks::StoredBenchmark;
 pub(crate) use dialect::Dialect;
 pub(crate) use erase::{Selection, Stored};
 pub use error::StoreError;
@@ -246,7 +248,7 @@ mod tests {
             let store = opened(&folder).await;
             let pools = store.pools().await.unwrap();
             let row = sqlx::query("SELECT COUNT(*) FROM _sqlx_migrations").fetch_one(&pools.lookups).await.unwrap();
-            assert_eq!(row.get::<i64, _>(0), 5);
+            assert_eq!(row.get::<i64, _>(0), 6);
             drop(pools);
             store.close().await.unwrap();
         }

@@ -12,6 +12,7 @@ mod durability;
 mod export;
 mod forward;
 mod forward_process;
+mod goals;
 mod helper;
 mod http;
 mod import;

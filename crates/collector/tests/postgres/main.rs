@@ -18,6 +18,8 @@ mod drivers;
 mod export;
 #[path = "../collector/forward.rs"]
 mod forward;
+#[path = "../collector/goals.rs"]
+mod goals;
 #[path = "../collector/helper.rs"]
 mod helper;
 #[expect(dead_code, reason = "the tests on SQLite use more of it")]
