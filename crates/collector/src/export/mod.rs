@@ -54,14 +54,14 @@ pub(crate) enum Personal {
     /// Nothing.
     Without,
     /// All that is stored. What is sealed is opened by the key.
-    With(Option<ContactKey>),
+    With(Option<Box<ContactKey>>),
 }
 
 impl Personal {
     fn key(&self) -> Option<&ContactKey> {
         match self {
             Self::Without => None,
-            Self::With(key) => key.as_ref(),
+            Self::With(key) => key.as_deref(),
         }
     }
 

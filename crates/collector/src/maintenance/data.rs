@@ -44,7 +44,7 @@ pub async fn export(
 ) -> Result<u64, StoreError> {
     let store = Store::open(database).await?;
     let source = ResponseSource::Whose(Selection::from(whose));
-    let mut export = Export::begin(&store, source, format, Personal::With(key.cloned())).await?;
+    let mut export = Export::begin(&store, source, format, Personal::With(key.cloned().map(Box::new))).await?;
     while let Some(piece) = export.next().await? {
         out.write_all(&piece)?;
     }

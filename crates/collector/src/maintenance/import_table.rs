@@ -147,8 +147,11 @@ impl<'a> Table<'a> {
             }
             document.put(part, entries);
         }
-        if let Some(Value::List(order)) = cell(ANSWERED).map(cell::read) {
-            sort(document.get_mut("answers"), &order);
+        if let Some(Value::List(order)) = cell(ANSWERED).map(cell::read)
+            && let Some(Value::Map(answers)) = document.get_mut("answers")
+        {
+            let place = |name: &str| order.iter().position(|known| known.as_text() == Some(name));
+            answers.sort_by_key(|(name, _)| place(name).unwrap_or(order.len()));
         }
         let mark = cell(MARK).map(read_mark).transpose()?;
         Ok(Item { document, received_at, mark })
@@ -165,14 +168,6 @@ impl<'a> Table<'a> {
             }
         }
         entries
-    }
-}
-
-/// Puts answers into the order of these names.
-fn sort(answers: Option<&mut Value>, order: &[Value]) {
-    if let Some(Value::Map(answers)) = answers {
-        let place = |name: &str| order.iter().position(|known| known.as_text() == Some(name));
-        answers.sort_by_key(|(name, _)| place(name).unwrap_or(order.len()));
     }
 }
 

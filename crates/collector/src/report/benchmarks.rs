@@ -8,8 +8,8 @@ use crate::counted::HELPFUL;
 use crate::day::Day;
 use crate::store::StoredBenchmark;
 
-/// Who has the value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Who has the value; own goals come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum BenchmarkSort {
     Goal,
     Competitor,
@@ -159,7 +159,9 @@ impl Benchmark {
             is_within: (low..=high).contains(&(benchmark.value as f64 / 10.0)),
             benchmark,
         };
-        comparable.map(compared).collect()
+        let mut compared: Vec<_> = comparable.map(compared).collect();
+        compared.sort_by_key(|one| one.benchmark.sort);
+        compared
     }
 }
 
@@ -182,6 +184,6 @@ pub(crate) fn named<T: Copy>(names: &[(&str, T)], name: &str) -> Option<T> {
 }
 
 /// The name of something.
-pub(crate) fn name_of<T: PartialEq>(names: &[(&'static str, T)], wanted: T) -> &'static str {
+pub(crate) fn name_of<T: Copy + PartialEq>(names: &[(&'static str, T)], wanted: T) -> &'static str {
     names.iter().find(|(_, known)| *known == wanted).map_or("", |(name, _)| name)
 }

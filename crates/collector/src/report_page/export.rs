@@ -68,7 +68,7 @@ async fn begin(
         selected => selected,
     };
     let personal = match personal {
-        true => Personal::With(inner.settings.contact_key.clone()),
+        true => Personal::With(inner.settings.contact_key.clone().map(Box::new)),
         false => Personal::Without,
     };
     let with = if matches!(personal, Personal::With(_)) { "with" } else { "without" };

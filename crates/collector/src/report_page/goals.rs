@@ -22,6 +22,8 @@ use crate::store::StoreError;
 pub(super) const ADDRESS: &str = "/report/goals";
 /// Benchmarks there can be.
 const MOST: usize = 100;
+/// Pixels that a name in the trend takes.
+const NAME_HEIGHT: f64 = 16.0;
 /// Characters of a name at most.
 const NAME: usize = 100;
 
@@ -284,17 +286,21 @@ pub(super) fn view(compared: &[Compared]) -> Markup {
 
 /// The values as lines across the trend of the score, as far as they lie on its scale.
 pub(super) fn lines(compared: &[Compared], (low, high): (f64, f64), y: &dyn Fn(f64) -> f64) -> Markup {
-    let on_scale = compared.iter().filter(|one| {
-        let value = one.benchmark.value as f64 / 10.0;
-        one.benchmark.measure == BenchmarkMeasure::Score && (low..=high).contains(&value)
-    });
+    let scores = compared.iter().filter(|one| one.benchmark.measure == BenchmarkMeasure::Score);
+    let places = scores.map(|one| (one.benchmark.value as f64 / 10.0, &one.benchmark));
+    let mut places: Vec<_> = places.filter(|(value, _)| (low..=high).contains(value)).collect();
+    places.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+    let mut last = f64::INFINITY;
     html! {
-        @for Compared { benchmark, .. } in on_scale {
-            @let at = y(benchmark.value as f64 / 10.0);
+        @for (at, benchmark) in places.into_iter().map(|(value, benchmark)| (y(value), benchmark)) {
             line.benchmark x1="0" x2="100%" y1=(format!("{at:.1}")) y2=(format!("{at:.1}")) {
                 title { (benchmark.name) ": " (value(benchmark)) }
             }
-            text.tick.end x="100%" y=(format!("{:.1}", at - 5.0)) { (short(&benchmark.name)) }
+            // Two names need room for each.
+            @if last - at > NAME_HEIGHT {
+                @let () = last = at;
+                text.tick.end.benchmark-name x="100%" y=(format!("{:.1}", at - 5.0)) { (short(&benchmark.name)) }
+            }
         }
     }
 }
