@@ -6,35 +6,42 @@ use axum::Router;
 use axum::extract::{self, MatchedPath, Request};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::error::ApiError;
 use crate::forward::status;
+use crate::report::api;
 use crate::state::State;
-use crate::{health, ingest, origin, report, report_page, site, surveys};
+use crate::{export, health, ingest, openapi, origin, report_page, site, surveys};
 
 /// The collector as a service that needs no socket.
 pub fn app(state: State) -> Router {
     let settings = &state.0.settings;
     let keys = state.clone();
     let cors = origin::cors(&settings.origins, move |origin| keys.0.keyring.allows(origin));
-    let responses = Router::new()
-        .route("/v1/responses", post(ingest::post))
-        .method_not_allowed_fallback(wrong_method)
+    // Pages of other sites post, and never read: a layer holds for what stands before it.
+    let responses = post(ingest::post)
+        .fallback(wrong_method)
         .layer(cors)
-        .layer(middleware::from_fn_with_state(state.clone(), refresh_keys));
+        .layer(middleware::from_fn_with_state(state.clone(), refresh_keys))
+        .get(export::get);
+    let responses = Router::new().route("/v1/responses", responses);
     let surveys = Router::new()
         .route("/v1/surveys/{id}", get(surveys::get).put(surveys::put))
         .method_not_allowed_fallback(wrong_method)
         .layer(origin::public());
     let rest = Router::new()
         .merge(report_page::routes())
-        .route("/v1/report", get(report::get))
+        .route("/v1/report", get(api::report))
+        .route("/v1/results", get(api::results))
+        .route("/v1/segments", get(api::segments))
+        .route("/v1/drivers", get(api::drivers))
+        .route("/v1/articles", get(api::articles))
         .route("/v1/endpoints", get(status::get))
-        .route("/v1/openapi.json", get(openapi))
+        .route("/v1/openapi.json", get(openapi::get))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
@@ -57,11 +64,6 @@ pub fn app(state: State) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn_with_state(state.clone(), note))
         .with_state(state)
-}
-
-/// `GET /v1/openapi.json`: what this file routes, for programs.
-async fn openapi() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "application/json")], include_str!("openapi.json"))
 }
 
 async fn unknown() -> ApiError {

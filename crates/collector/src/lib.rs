@@ -7,7 +7,9 @@
 //! | address | what it does |
 //! |---|---|
 //! | `POST /v1/responses` | stores a response (`askwell.response/1`): 201 if this revision is new, 200 if it or a later one is stored |
+//! | `GET /v1/responses` | stored responses without personal data, page by page |
 //! | `GET /v1/report` | count, groups, score, interval, trend, ratings and comments, by `survey`, `kind`, `since` and `until` |
+//! | `GET /v1/results`, `/v1/segments`, `/v1/drivers`, `/v1/articles` | what the other pages of the report show |
 //! | `GET /v1/endpoints` | how much waits to be forwarded to which endpoint, and how much has failed |
 //! | `GET /report` | the same as a page |
 //! | `GET /healthz` | 200 as long as requests are served |
@@ -30,6 +32,7 @@ mod day;
 pub mod demo_data;
 mod document;
 mod error;
+mod export;
 mod forward;
 mod health;
 mod ingest;
@@ -37,6 +40,7 @@ mod limiter;
 mod log;
 mod maintenance;
 mod metrics;
+mod openapi;
 mod origin;
 mod personal;
 mod record;
@@ -58,13 +62,13 @@ pub use app::app;
 pub use clock::Clock;
 pub use config::{Config, ConfigError};
 pub use contact::ContactKey;
+pub use export::ExportFormat;
 pub use forward::{AddressRules, Endpoints, RefusedAddress, TestDelivery};
 pub use log::{LogFormat, LogGuard, LogLevel, start as start_log};
 pub use maintenance::{
-    Audited, ColumnMap, Copied, ExportFormat, FailedResponse, Findings, ImportError, Imported, ListedKey, ListedUser,
-    NewKey, Whose, add_user, audit, back_up, check, count, create_key, erase, export, failures, forget, import,
-    list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key, set_password, set_role,
-    sqlite_to_postgres, test_delivery,
+    Audited, ColumnMap, Copied, FailedResponse, Findings, ImportError, Imported, ListedKey, ListedUser, NewKey, Whose,
+    add_user, audit, back_up, check, count, create_key, erase, export, failures, forget, import, list_keys, list_users,
+    mark, migrate, remove_user, restore, retry, revoke_key, set_password, set_role, sqlite_to_postgres, test_delivery,
 };
 pub use origin::Origin;
 pub use record::{Record, RecordDetails, RecordLanguage};

@@ -2,11 +2,10 @@
 
 use std::io::Write;
 
-use askwell_survey::Value;
-
 use super::{COMMAND_LINE, now};
 use crate::contact::ContactKey;
-use crate::store::{Location, Mark, Retention, Selection, Store, StoreError, Stored};
+use crate::export::{Export, ExportFormat, Personal};
+use crate::store::{Location, Mark, ResponseSource, Retention, Selection, Store, StoreError};
 
 /// Whose responses are meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,35 +31,6 @@ impl From<&Whose> for Selection {
     }
 }
 
-/// Format of the responses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExportFormat {
-    /// A document a line.
-    JsonLines,
-    /// A row for each response.
-    Csv,
-}
-
-/// The columns of a table.
-pub(super) const COLUMNS: [&str; 16] = [
-    "id",
-    "revision",
-    "status",
-    "survey",
-    "kind",
-    "score",
-    "group",
-    "helpful",
-    "comment",
-    "topic",
-    "page",
-    "locale",
-    "mark",
-    "answeredAt",
-    "countedAt",
-    "receivedAt",
-];
-
 /// Writes responses, in the order of their identifiers. With the key, what is personal is opened. Returned is how many that were.
 ///
 /// # Errors
@@ -73,78 +43,14 @@ pub async fn export(
     out: &mut (impl Write + Send),
 ) -> Result<u64, StoreError> {
     let store = Store::open(database).await?;
-    let selection = Selection::from(whose);
-    let (mut written, mut after) = (0, String::new());
-    let mut table = (format == ExportFormat::Csv).then(|| csv::WriterBuilder::new().from_writer(Vec::new()));
-    if let Some(table) = &mut table {
-        table.write_record(COLUMNS).map_err(of_table)?;
-    }
-    loop {
-        let (found, next) = store.page(&selection, &after, key).await?;
-        for stored in &found {
-            match &mut table {
-                Some(table) => table.write_record(cells(stored)).map_err(of_table)?,
-                None => {
-                    out.write_all(stored.document.as_bytes())?;
-                    out.write_all(b"\n")?;
-                }
-            }
-            written += 1;
-        }
-        if let Some(table) = &mut table {
-            table.flush()?;
-            let page = std::mem::replace(table, csv::WriterBuilder::new().from_writer(Vec::new()));
-            out.write_all(&page.into_inner().map_err(|error| error.into_error())?)?;
-        }
-        match next {
-            Some(next) => after = next,
-            None => break,
-        }
+    let source = ResponseSource::Whose(Selection::from(whose));
+    let mut export = Export::begin(&store, source, format, Personal::With(key.cloned().map(Box::new))).await?;
+    while let Some(piece) = export.next().await? {
+        out.write_all(&piece)?;
     }
     out.flush()?;
     store.close().await?;
-    Ok(written)
-}
-
-fn of_table(error: csv::Error) -> StoreError {
-    StoreError::File(std::io::Error::other(error))
-}
-
-/// A response as a row.
-fn cells(stored: &Stored) -> Vec<String> {
-    let document: Value = serde_json::from_str(&stored.document).unwrap_or_default();
-    let at = |path: &[&str]| path.iter().try_fold(&document, |value, name| value.get(name));
-    let text = |path: &[&str]| match at(path) {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::Text(text)) => text.clone(),
-        Some(other) => other.to_json(),
-    };
-    let comment = Some(text(&["answers", "reason"])).filter(|reason| !reason.is_empty());
-    let cells = [
-        stored.id.clone(),
-        text(&["revision"]),
-        text(&["status"]),
-        text(&["survey", "id"]),
-        text(&["survey", "kind"]),
-        text(&["score"]),
-        text(&["group"]),
-        text(&["answers", "helpful"]),
-        comment.unwrap_or_else(|| text(&["answers", "missing"])),
-        text(&["attributes", "topic"]),
-        text(&["page", "url"]),
-        text(&["locale"]),
-        stored.mark.clone().unwrap_or_default(),
-        text(&["answeredAt"]),
-        stored.counted_at.to_text(),
-        stored.received_at.to_text(),
-    ];
-    cells.into_iter().map(|cell| inert(&cell)).collect()
-}
-
-/// A cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it.
-/// <https://owasp.org/www-community/attacks/CSV_Injection>
-fn inert(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell.to_owned() }
+    Ok(export.written)
 }
 
 /// Erases responses, and with them what waits to be forwarded. Returned are their identifiers.
@@ -191,24 +97,4 @@ pub async fn mark(database: &Location, id: &str, mark: Option<&str>) -> Result<b
 /// The database can't be read.
 pub async fn count(database: &Location, key: Option<&ContactKey>, whose: &Whose) -> Result<u64, StoreError> {
     export(database, key, whose, ExportFormat::JsonLines, &mut std::io::sink()).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for (cell, expected) in [
-            ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
-            ("+1", "'+1"),
-            ("-1", "'-1"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("\t=1", "'\t=1"),
-            ("fine = fine", "fine = fine"),
-            ("", ""),
-        ] {
-            assert_eq!(inert(cell), expected);
-        }
-    }
 }

@@ -7,8 +7,10 @@ use std::path::Path;
 use askwell_survey::{Timestamp, Value};
 
 use super::import_table::Table;
-use super::{COMMAND_LINE, ExportFormat, now};
+use super::{COMMAND_LINE, now};
+use crate::day::parse_moment;
 use crate::document::Document;
+use crate::export::{ExportFormat, MARK, RECEIVED_AT};
 use crate::row::Row;
 use crate::settings::Settings;
 use crate::state;
@@ -138,8 +140,26 @@ fn documents(reader: impl BufRead + Send) -> impl Iterator<Item = (u64, Result<I
         let document = line
             .map_err(|error| error.to_string())
             .and_then(|line| serde_json::from_str(&line).map_err(|error| format!("can’t be read as JSON: {error}")));
-        (number, document.map(|document| Item { document, received_at: None, mark: None }))
+        (number, document.and_then(item))
     })
+}
+
+/// A document without what `export` has put beside it.
+fn item(mut document: Value) -> Result<Item, String> {
+    let mut take = |name: &str| {
+        let Value::Map(fields) = &mut document else { return None };
+        let place = fields.iter().position(|(known, _)| known == name)?;
+        fields.remove(place).1.as_text().map(ToOwned::to_owned)
+    };
+    let (received_at, mark) = (take(RECEIVED_AT), take(MARK));
+    let received_at = received_at.as_deref().and_then(parse_moment);
+    Ok(Item { document, received_at, mark: mark.as_deref().map(read_mark).transpose()? })
+}
+
+/// The mark of this name.
+pub(super) fn read_mark(name: &str) -> Result<Mark, String> {
+    let known = Mark::NAMES.iter().find(|(known, _)| *known == name);
+    known.map(|(_, mark)| *mark).ok_or_else(|| format!("mark: {name:?} is neither test nor spam"))
 }
 
 /// The row of a response. It counts at the moment of its answer: it arrived when it did where it was stored before.

@@ -7,14 +7,25 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
-use super::data::COLUMNS;
-use super::import::Item;
+use super::import::{Item, read_mark};
 use crate::day::parse_moment;
-use crate::store::Mark;
+use crate::export::{ANSWERED, COLUMNS, MARK, MORE, PARTS, cell};
 
 /// What a table may say of a response: the columns of `export`, and what other tools have beside that.
 fn fields() -> impl Iterator<Item = &'static str> {
-    COLUMNS.into_iter().chain(["person", "email"])
+    COLUMNS.into_iter().chain([MORE, "helpful", "comment", "topic", "person", "email"])
+}
+
+/// Whether there is such a field, or it is an entry of a part, such as `answer:price`.
+fn is_field(name: &str) -> bool {
+    let is_entry = |prefix: &str| name.strip_prefix(prefix).is_some_and(|entry| !entry.is_empty());
+    fields().any(|known| known == name) || PARTS.iter().any(|(prefix, _)| is_entry(prefix))
+}
+
+/// The fields as an error lists them.
+fn listed() -> String {
+    let entries = PARTS.iter().map(|(prefix, _)| format!("{prefix}NAME"));
+    fields().map(ToOwned::to_owned).chain(entries).collect::<Vec<_>>().join(", ")
 }
 
 /// Which columns of a table are which fields.
@@ -28,28 +39,26 @@ pub struct ColumnMap {
 
 impl ColumnMap {
     /// Where each field stands in a row.
-    fn places(&self, headings: &csv::StringRecord) -> Result<Vec<(&'static str, usize)>, String> {
+    fn places(&self, headings: &csv::StringRecord) -> Result<Vec<(String, usize)>, String> {
         let place = |column: &str| headings.iter().position(|heading| heading.trim() == column);
-        let known = |field: &str| fields().find(|known| *known == field);
         let mut places = Vec::new();
         if self.columns.is_empty() {
             for (index, heading) in headings.iter().enumerate() {
-                let field = known(heading.trim()).ok_or_else(|| {
-                    format!(
-                        "the column {heading:?} isn’t one of {}: name columns by --column",
-                        fields().collect::<Vec<_>>().join(", ")
-                    )
-                })?;
-                places.push((field, index));
+                let field = heading.trim();
+                if !is_field(field) {
+                    return Err(format!("the column {heading:?} isn’t one of {}: name columns by --column", listed()));
+                }
+                places.push((field.to_owned(), index));
             }
         }
         for (field, column) in &self.columns {
-            let field = known(field)
-                .ok_or_else(|| format!("the field {field} isn’t one of {}", fields().collect::<Vec<_>>().join(", ")))?;
+            if !is_field(field) {
+                return Err(format!("the field {field} isn’t one of {}", listed()));
+            }
             let index = place(column.trim()).ok_or_else(|| format!("there is no column {column:?}"))?;
-            places.push((field, index));
+            places.push((field.clone(), index));
         }
-        let has = |field| places.iter().any(|(known, _)| *known == field);
+        let has = |field| places.iter().any(|(known, _)| known == field);
         if !has("id") {
             return Err("no column is the id".to_owned());
         }
@@ -63,7 +72,7 @@ impl ColumnMap {
 /// A table, row by row.
 pub(super) struct Table<'a> {
     rows: csv::StringRecordsIntoIter<&'a File>,
-    places: Vec<(&'static str, usize)>,
+    places: Vec<(String, usize)>,
     survey: Option<&'a str>,
 }
 
@@ -85,8 +94,8 @@ impl<'a> Table<'a> {
 
     fn item(&self, record: &csv::StringRecord) -> Result<Item, String> {
         let cell = |field: &str| {
-            let (_, index) = self.places.iter().find(|(known, _)| *known == field)?;
-            record.get(*index).map(|cell| plain(cell.trim())).filter(|cell| !cell.is_empty())
+            let (_, index) = self.places.iter().find(|(known, _)| known == field)?;
+            record.get(*index).map(|text| cell::plain(text.trim())).filter(|text| !text.is_empty())
         };
         let moment = |field: &str| {
             let read = |text: &str| {
@@ -100,34 +109,65 @@ impl<'a> Table<'a> {
         let mut document = Value::object();
         document.put("schema", Value::from(askwell_survey::SCHEMA));
         document.put("id", Value::from(identifier(id, survey, answered_at)?.as_str()));
-        for field in ["status", "group", "locale"] {
+        for field in ["status", "group", "locale", "layout", "ending"] {
             if let Some(text) = cell(field) {
                 document.put(field, Value::from(text));
             }
         }
+        let number = |field: &str| {
+            let read = |text: &str| text.parse().map_err(|_| format!("{field}: {text:?} isn’t a number"));
+            cell(field).map(read).transpose()
+        };
         for field in ["revision", "score"] {
-            if let Some(text) = cell(field) {
-                let number = text.parse().map_err(|_| format!("{field}: {text:?} isn’t a number"))?;
+            if let Some(number) = number(field)? {
                 document.put(field, Value::Number(number));
             }
         }
-        if let Some(moment) = answered_at {
-            document.put("answeredAt", Value::from(moment.to_text().as_str()));
+        for (field, moment) in [("shownAt", moment("shownAt")?), ("answeredAt", answered_at)] {
+            if let Some(moment) = moment {
+                document.put(field, Value::from(moment.to_text().as_str()));
+            }
         }
         let kind = cell("kind").unwrap_or("relational");
-        document.put("survey", object([("id", Some(survey)), ("kind", Some(kind))]));
-        document.put("answers", answers(&document, kind, &cell));
-        document.put("person", object([("id", cell("person"))]));
-        document.put("attributes", object([("topic", cell("topic"))]));
-        document.put("page", object([("url", cell("page"))]));
-        let mark = match cell("mark") {
-            None => None,
-            Some(name) => {
-                let known = Mark::NAMES.iter().find(|(known, _)| *known == name);
-                Some(known.ok_or_else(|| format!("mark: {name:?} is neither test nor spam"))?.1)
+        let mut of_survey = object([("id", Some(survey)), ("kind", Some(kind))]);
+        if let Some(version) = number("version")? {
+            of_survey.put("version", Value::Number(version));
+        }
+        document.put("survey", of_survey);
+        document.put("page", object([("url", cell("page")), ("title", cell("title"))]));
+        // A table that says which questions were answered has an answer for each.
+        let is_whole = self.places.iter().any(|(field, _)| field == ANSWERED);
+        let answers = if is_whole { Value::object() } else { answers(&document, kind, &cell) };
+        let usual = [answers, object([("topic", cell("topic"))]), object([("id", cell("person"))])];
+        let more = cell(MORE).map(cell::read);
+        for ((prefix, part), mut entries) in PARTS.into_iter().zip(usual) {
+            entries.merge(self.entries(record, prefix));
+            if let Some(more) = more.as_ref().and_then(|more| more.get(part)) {
+                entries.merge(more.clone());
             }
-        };
+            document.put(part, entries);
+        }
+        if let Some(Value::List(order)) = cell(ANSWERED).map(cell::read)
+            && let Some(Value::Map(answers)) = document.get_mut("answers")
+        {
+            let place = |name: &str| order.iter().position(|known| known.as_text() == Some(name));
+            answers.sort_by_key(|(name, _)| place(name).unwrap_or(order.len()));
+        }
+        let mark = cell(MARK).map(read_mark).transpose()?;
         Ok(Item { document, received_at, mark })
+    }
+
+    /// The entries of the part whose columns begin with `prefix`.
+    fn entries(&self, record: &csv::StringRecord, prefix: &str) -> Value {
+        let mut entries = Value::object();
+        for (field, index) in &self.places {
+            let Some(name) = field.strip_prefix(prefix) else { continue };
+            let value = cell::read(cell::plain(record.get(*index).unwrap_or_default()));
+            if !value.is_null() {
+                entries.set(name, value);
+            }
+        }
+        entries
     }
 }
 
@@ -166,12 +206,6 @@ fn object<const COUNT: usize>(fields: [(&str, Option<&str>); COUNT]) -> Value {
         }
     }
     object
-}
-
-/// A cell without the apostrophe that `export` puts before what a spreadsheet would take for a formula.
-fn plain(cell: &str) -> &str {
-    let is_inert = |rest: &&str| rest.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    cell.strip_prefix('\'').filter(is_inert).unwrap_or(cell)
 }
 
 /// A moment as RFC 3339 has it, in UTC without an offset, or as seconds since 1970.
@@ -223,12 +257,5 @@ mod tests {
         assert_ne!(identifier("r-1", "other", at).unwrap(), first);
         assert_eq!(identifier(&first.to_uppercase(), "shop", None).unwrap(), first);
         assert!(identifier("r-1", "shop", None).unwrap_err().contains("answeredAt"));
-    }
-
-    #[test]
-    fn an_apostrophe_before_a_formula_is_taken_away_and_no_other() {
-        for (cell, expected) in [("'=1+1", "=1+1"), ("'-", "-"), ("'tis late", "'tis late"), ("=1", "=1"), ("", "")] {
-            assert_eq!(plain(cell), expected);
-        }
     }
 }

@@ -13,7 +13,7 @@ use askwell_survey::Timestamp;
 
 use crate::clock::Clock;
 pub use check::{Findings, check};
-pub use data::{ExportFormat, Whose, count, erase, export, forget, mark};
+pub use data::{Whose, count, erase, export, forget, mark};
 pub use files::{Copied, back_up, migrate, restore, sqlite_to_postgres};
 pub use forwarding::{FailedResponse, failures, retry, test_delivery};
 pub use import::{ColumnMap, ImportError, Imported, import};

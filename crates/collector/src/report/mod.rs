@@ -1,12 +1,14 @@
-//! What the answers amount to: read from the store, counted by [`Tally`], written as JSON here and drawn in
-//! `report_page`. The score and its interval are `askwell-survey`'s; nothing here computes one.
+//! What the answers amount to: read from the store, counted by [`Tally`], written as JSON by
+//! `document` and drawn in `report_page`. The score and its interval are `askwell-survey`'s; nothing here computes one.
 
 mod account;
 mod accounts;
+pub(crate) mod api;
 mod articles;
 mod aspects;
+mod benchmarks;
 mod changes;
-mod document;
+pub(crate) mod document;
 mod drivers;
 mod in_words;
 mod lately;
@@ -28,8 +30,6 @@ use std::collections::BTreeMap;
 
 use askwell_statistics::Change;
 use askwell_survey::{Kind, Tally};
-use axum::http::{HeaderMap, StatusCode, Uri};
-use axum::{Extension, Json, extract};
 
 pub(crate) use account::{
     AccountDetails, KindScores, ROLES as ACCOUNT_ROLES, RoleAnswers, SEGMENTS as ACCOUNT_SEGMENTS,
@@ -37,6 +37,7 @@ pub(crate) use account::{
 pub(crate) use accounts::{Account, Accounts, LATEST};
 pub(crate) use articles::{Article, Articles};
 pub(crate) use aspects::{Aspect, AspectVerdict, GOOD_FROM, MIDDLE};
+pub(crate) use benchmarks::{Benchmark, BenchmarkMeasure, BenchmarkScope, BenchmarkSort, Compared, name_of, named};
 pub(crate) use changes::{Changes, Event, Turn};
 pub(crate) use drivers::Drivers;
 pub(crate) use in_words::{AnswerInWords, Words};
@@ -53,11 +54,7 @@ pub(crate) use side_by_side::{AnswerRow, Side, SideBySide};
 pub(crate) use trend::{Point, Step, Trend};
 pub(crate) use written::Written;
 
-use crate::access::Caller;
-use crate::client::Peer;
 use crate::day::Day;
-use crate::error::ApiError;
-use crate::state::State;
 use crate::store::{
     By, Comment, Cursor, Filter, Mark, NAMED, Others, Rating, Snapshot, Store, StoreError, SurveyCount,
 };
@@ -236,23 +233,6 @@ fn most_answered(kinds: &[(Kind, u64)]) -> Kind {
     let rated = kinds.iter().any(|(kind, count)| *kind == Kind::Rating && *count > 0);
     let otherwise = if rated { Kind::Rating } else { Kind::Relational };
     scored.max_by_key(|(_, count)| *count).map_or(otherwise, |(kind, _)| *kind)
-}
-
-/// `GET /v1/report`: the report as JSON.
-pub(crate) async fn get(
-    extract::State(state): extract::State<State>,
-    peer: Option<Extension<Peer>>,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Result<Json<document::ReportDocument>, ApiError> {
-    let caller = Caller { headers: &headers, uri: &uri, peer: peer.map(|Extension(peer)| peer) };
-    state.0.demand_read(caller).await?;
-    let query = ReportQuery::read(uri.query().unwrap_or_default()).map_err(|problems| {
-        ApiError::invalid(StatusCode::BAD_REQUEST, "The report can’t be asked for like this.", problems)
-    })?;
-    let today = Day::of(state.0.settings.clock.now());
-    let report = Report::read(&state.0.store, query, &state.0.settings.surveys, today).await?;
-    Ok(Json(document::ReportDocument::of(&report)))
 }
 
 #[cfg(test)]

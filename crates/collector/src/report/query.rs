@@ -3,11 +3,11 @@
 //! front say what it is compared with on the page for that.
 
 use askwell_survey::decode::ObjectReader;
-use askwell_survey::{Diagnostics, Group, Kind, ResponseId, Timestamp, Value, limits};
+use askwell_survey::{Diagnostics, Group, Kind, ResponseId, Score, Timestamp, Value, limits};
 
 use super::trend::Step;
 use crate::day::Day;
-use crate::store::{Cursor, Filter, Mark};
+use crate::store::{By, Cursor, Filter, Mark, ResponseSource, Scope, Store, StoreError};
 
 /// The parameter that can be given several times.
 const SEGMENT: &str = "segment";
@@ -143,6 +143,38 @@ impl ReportQuery {
         problems.or(Some(query))
     }
 
+    /// The same for responses themselves, with parameters of their own, which are returned as they are. What chooses among the
+    /// figures of a page chooses no responses.
+    pub(crate) fn read_with(query: &str, own: &[&str]) -> Result<(Self, Vec<(String, String)>), Diagnostics> {
+        let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
+        let (own, shared): (Vec<_>, Vec<_>) = pairs.partition(|(name, _)| own.contains(&name.as_str()));
+        let query = Self::read(&form_urlencoded::Serializer::new(String::new()).extend_pairs(shared).finish())?;
+        let mut problems = Diagnostics::default();
+        let chosen = Self { group: query.group, ..query.selected() }.pairs_without(&[]);
+        for (name, _) in
+            query.pairs_without(&[]).into_iter().filter(|(name, _)| chosen.iter().all(|(known, _)| known != name))
+        {
+            problems.add(&name, "chooses no responses");
+        }
+        problems.or(Some((query, own)))
+    }
+
+    /// The responses that are meant.
+    pub(crate) fn responses(&self) -> ResponseSource {
+        ResponseSource::Fitting(self.filter(), self.group)
+    }
+
+    /// How many these are.
+    pub(crate) async fn count(&self, store: &Store) -> Result<u64, StoreError> {
+        let mut snapshot = store.snapshot().await?;
+        let counts = snapshot.counts(Scope::Total, &self.filter(), [By::Answer]).await?;
+        snapshot.finish().await?;
+        let is_of =
+            |score: &str, group| score.parse().ok().and_then(Score::new).is_some_and(|score| score.group() == group);
+        let fits = |answer: &str| self.group.map_or(answer.is_empty(), |group| is_of(answer, group));
+        Ok(counts.iter().filter(|([answer], _)| fits(answer)).map(|(_, count)| count).sum())
+    }
+
     /// The query string that asks the same.
     pub(crate) fn to_query(&self) -> String {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs_without(&[])).finish()
@@ -171,6 +203,20 @@ impl ReportQuery {
         let own = own.map(|(name, value)| (name.to_owned(), value));
         let compared = self.with.iter().flat_map(|with| with.pairs_without(&[]));
         own.chain(compared.map(|(name, value)| (format!("{WITH}{name}"), value))).collect()
+    }
+
+    /// The responses that all pages are about, without what is asked for on one page alone.
+    pub(crate) fn selected(&self) -> Self {
+        Self {
+            survey: self.survey.clone(),
+            version: self.version,
+            kind: self.kind,
+            since: self.since,
+            until: self.until,
+            mark: self.mark,
+            segments: self.segments.clone(),
+            ..Self::default()
+        }
     }
 
     /// The first and the last day of the period, which ends with `today`; None for a period without a beginning.

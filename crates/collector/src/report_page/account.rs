@@ -44,7 +44,7 @@ fn view(account: &AccountDetails, today: Day) -> Markup {
         (Tab::Accounts.nav(&ReportQuery::default()))
         (head(account))
         (roles(account))
-        @if let Some(of_kind) = account.scores.first() { (trend::view(&of_kind.trend, today, None)) }
+        @if let Some(of_kind) = account.scores.first() { (trend::view(&of_kind.trend, &[], today, None)) }
         section.card.comments aria-labelledby="responses-title" {
             h2 #responses-title { "Responses, latest first" }
             @if account.count > SHOWN as u64 { p.muted { "The latest " (SHOWN) " of " (grouped(account.count)) "." } }

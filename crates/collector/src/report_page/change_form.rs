@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::{denied, frame, shown, sign_in};
 use crate::access::Caller;
-use crate::access::role::Permission;
+use crate::access::role::{Permission, Role};
 use crate::client::Peer;
 use crate::state::State;
 use crate::{body, origin};
@@ -31,10 +31,20 @@ impl Needs for Administers {
 
 pub(super) type AdminForm = ChangeForm<Administers>;
 
+/// Forms of those who work with figures.
+pub(super) struct Analyses;
+
+impl Needs for Analyses {
+    const PERMISSION: Permission = Permission::Analyse;
+}
+
+pub(super) type AnalystForm = ChangeForm<Analyses>;
+
 /// What was sent, and who sent it.
 pub(super) struct ChangeForm<N> {
     /// As the audit log has it.
     pub(super) actor: String,
+    pub(super) role: Role,
     /// Whether they could sign out again.
     pub(super) signed_in: bool,
     fields: Vec<(String, String)>,
@@ -68,6 +78,6 @@ impl<N: Needs> FromRequest<State> for ChangeForm<N> {
             return Err(shown(StatusCode::FORBIDDEN, &notice));
         }
         let fields = form_urlencoded::parse(&body).into_owned().collect();
-        Ok(Self { actor: granted.actor, signed_in: granted.signed_in, fields, needs: PhantomData })
+        Ok(Self { actor: granted.actor, role: granted.role, signed_in: granted.signed_in, fields, needs: PhantomData })
     }
 }

@@ -14,9 +14,11 @@ mod chart;
 mod comments;
 mod drivers;
 mod empty;
+mod export;
 mod forwarding;
 mod frame;
 mod funnel;
+mod goals;
 mod headline;
 mod in_words;
 mod lately;
@@ -50,7 +52,8 @@ use crate::access::{Denied, Granted};
 use crate::day::Day;
 use crate::forward::status;
 use crate::report::{
-    Accounts, Articles, Changes, Drivers, Report, ReportQuery, Results, Segments, SideBySide, Written,
+    Accounts, Articles, Benchmark, Changes, Compared, Drivers, Report, ReportQuery, Results, Segments, SideBySide,
+    Written,
 };
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
@@ -81,6 +84,8 @@ const STYLE: &str = concat!(
     include_str!("person.css"),
     include_str!("account.css"),
     include_str!("notice.css"),
+    include_str!("export.css"),
+    include_str!("goals.css"),
     include_str!("forwarding.css"),
     include_str!("empty.css"),
 );
@@ -106,6 +111,11 @@ pub(crate) fn routes() -> Router<State> {
         .route(Tab::Segments.path(), get(segments))
         .route(Tab::Changes.path(), get(changes))
         .route(Tab::Compare.path(), get(compare))
+        .route(export::CSV, get(export::csv))
+        .route(export::JSON_LINES, get(export::json_lines))
+        .route(goals::ADDRESS, get(goals::get))
+        .route("/report/goals/add", post(goals::add))
+        .route("/report/goals/remove", post(goals::remove))
         .route("/setup", get(set_up::get).post(set_up::post))
         .route("/report/forwarding", get(forwarding::get))
         .route("/report/forwarding/test", post(forwarding::test))
@@ -132,21 +142,25 @@ async fn overview(extract::State(state): extract::State<State>, reader: ReportRe
     let settings = &state.0.settings;
     let read = async {
         let report = Report::read(&state.0.store, reader.query, &settings.surveys, reader.today).await?;
-        Ok::<_, StoreError>((report, status::all(&state).await?))
+        let compared = Benchmark::compared(state.0.store.benchmarks().await?, &report);
+        Ok::<_, StoreError>((report, compared, status::all(&state).await?))
     };
     let setup = empty::Setup::of(settings, reader.host.as_deref());
-    let read = read.await.map(|(report, statuses)| body(&report, &statuses, &setup, reader.today));
+    let read = read.await.map(|(report, compared, statuses)| {
+        let body = body(&report, &compared, &statuses, &setup, reader.today);
+        html! { (body) (export::view(Tab::Overview, &report.selection, reader.granted.role)) }
+    });
     answer(&reader.granted, "Report", read)
 }
 
 async fn questions(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let read = Results::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
-    answer(&reader.granted, "Questions", read.map(|results| results::view(&results, reader.today)))
+    answer(&reader.granted, "Questions", read.map(|results| html! { (results::view(&results, reader.today)) (export::view(Tab::Results, &results.selection, reader.granted.role)) }))
 }
 
 async fn drivers(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let read = Drivers::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
-    answer(&reader.granted, "Drivers", read.map(|read| drivers::view(&read, reader.today)))
+    answer(&reader.granted, "Drivers", read.map(|read| html! { (drivers::view(&read, reader.today)) (export::view(Tab::Drivers, &read.selection, reader.granted.role)) }))
 }
 
 async fn accounts(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
@@ -158,17 +172,17 @@ async fn accounts(extract::State(state): extract::State<State>, reader: ReportRe
 
 async fn articles(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let read = Articles::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
-    answer(&reader.granted, "Articles", read.map(|read| articles::view(&read, reader.today)))
+    answer(&reader.granted, "Articles", read.map(|read| html! { (articles::view(&read, reader.today)) (export::view(Tab::Articles, &read.selection, reader.granted.role)) }))
 }
 
 async fn answers(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let read = Written::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
-    answer(&reader.granted, "Answers", read.map(|written| written::view(&written, reader.today)))
+    answer(&reader.granted, "Answers", read.map(|written| html! { (written::view(&written, reader.today)) (export::view(Tab::Answers, &written.selection, reader.granted.role)) }))
 }
 
 async fn segments(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let read = Segments::read(&state.0.store, reader.query, &state.0.settings.surveys, reader.today).await;
-    answer(&reader.granted, "Segments", read.map(|segments| segments::view(&segments, reader.today)))
+    answer(&reader.granted, "Segments", read.map(|segments| html! { (segments::view(&segments, reader.today)) (export::view(Tab::Segments, &segments.selection, reader.granted.role)) }))
 }
 
 async fn changes(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
@@ -224,7 +238,13 @@ fn sentence(status: &EndpointStatus) -> Option<String> {
     }
 }
 
-fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Setup, today: Day) -> Markup {
+fn body(
+    report: &Report,
+    compared: &[Compared],
+    statuses: &[(EndpointStatus, bool)],
+    setup: &empty::Setup,
+    today: Day,
+) -> Markup {
     let nothing_asked = report.selection.query == ReportQuery::default();
     if nothing_asked
         && report.selection.kinds.iter().all(|(_, count)| *count == 0)
@@ -239,7 +259,8 @@ fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Set
         } @else {
             (headline::view(report))
             @if !report.parts.is_empty() { (headline::parts(report)) }
-            @if !report.trend.points.is_empty() { (trend::view(&report.trend, report.selection.query.until.unwrap_or(today).min(today), Some(&report.selection.query))) }
+            (goals::view(compared))
+            @if !report.trend.points.is_empty() { (trend::view(&report.trend, compared, report.selection.query.until.unwrap_or(today).min(today), Some(&report.selection.query))) }
             @if let Some(lately) = &report.lately { (lately::view(lately)) }
             div.columns {
                 (comments::view(report))
@@ -249,7 +270,7 @@ fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Set
         footer.notes.muted {
             p { "Score: the share of promoters minus the share of detractors. Days begin at midnight UTC." }
             (selection::left_out(&report.selection))
-            p { a href={ "/v1" (Tab::Overview.address(&report.selection.query)) } { "This report as JSON" } }
+            p { a href=(goals::ADDRESS) { "Goals and benchmarks" } }
             p { a href="/report/record" { "What is stored, why, and how long" } }
             @for (status, _) in statuses {
                 @if let Some(sentence) = sentence(status) { p.line { (sentence) } }

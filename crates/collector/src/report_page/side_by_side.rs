@@ -46,8 +46,7 @@ pub(super) fn view(compared: &SideBySide, today: Day) -> Markup {
 /// Where what to compare with is chosen.
 fn form(compared: &SideBySide) -> Markup {
     let one = &compared.one.selection.query;
-    let own =
-        ReportQuery { with: None, by: None, question: None, contains: None, group: None, after: None, ..one.clone() };
+    let own = ReportQuery { compare: one.compare, ..one.selected() };
     let with = compared.other.as_ref().map(|other| &other.selection.query);
     let survey = with.map_or(one.survey.as_ref(), |with| with.survey.as_ref());
     let chosen = with.and_then(|with| with.segments.last());

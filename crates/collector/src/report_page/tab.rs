@@ -74,25 +74,26 @@ impl Tab {
 
     /// The page's address for `query`.
     pub(super) fn address(self, query: &ReportQuery) -> String {
-        match query.to_query() {
-            query if query.is_empty() => self.path().to_owned(),
-            query => format!("{}?{query}", self.path()),
-        }
+        with_query(self.path(), query)
+    }
+
+    /// The address of the page's figures for programs, if they have one.
+    pub(super) fn document(self, query: &ReportQuery) -> Option<String> {
+        let path = match self {
+            Self::Overview => "/v1/report",
+            Self::Results => "/v1/results",
+            Self::Segments => "/v1/segments",
+            Self::Drivers => "/v1/drivers",
+            Self::Articles => "/v1/articles",
+            Self::Changes | Self::Compare | Self::Accounts | Self::Answers => return None,
+        };
+        Some(with_query(path, query))
     }
 
     /// Links to all pages with the same selection.
     pub(super) fn nav(self, query: &ReportQuery) -> Markup {
         // What is asked for on one page alone stays there.
-        let query = ReportQuery {
-            step: None,
-            by: None,
-            question: None,
-            contains: None,
-            group: None,
-            after: None,
-            with: None,
-            ..query.clone()
-        };
+        let query = ReportQuery { compare: query.compare, ..query.selected() };
         html! {
             nav.tabs aria-label="Report" {
                 @for tab in Self::ALL {
@@ -100,5 +101,12 @@ impl Tab {
                 }
             }
         }
+    }
+}
+
+fn with_query(path: &str, query: &ReportQuery) -> String {
+    match query.to_query() {
+        query if query.is_empty() => path.to_owned(),
+        query => format!("{path}?{query}"),
     }
 }

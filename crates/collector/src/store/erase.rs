@@ -34,6 +34,24 @@ pub(crate) struct Stored {
     pub(crate) received_at: Timestamp,
 }
 
+impl Stored {
+    /// Reads `id, document, mark, counted_at, received_at`. What is sealed is opened by the key.
+    pub(super) fn read(row: &AnyRow, key: Option<&ContactKey>) -> Result<Self, StoreError> {
+        let (id, document): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+        let document = match key {
+            Some(key) => opened(key, &id, &document)?,
+            None => document,
+        };
+        Ok(Self {
+            document,
+            id,
+            mark: row.try_get(2)?,
+            counted_at: Timestamp::from_millis(row.try_get::<i64, _>(3)? as f64),
+            received_at: Timestamp::from_millis(row.try_get::<i64, _>(4)? as f64),
+        })
+    }
+}
+
 impl Selection {
     fn condition(&self) -> &'static str {
         match self {
@@ -127,7 +145,7 @@ impl Store {
             .bind(selection.hash(key))
             .fetch_all(&self.pools().await?.reports)
             .await?;
-        let mut found = rows.iter().map(|row| stored(row, key)).collect::<Result<Vec<_>, _>>()?;
+        let mut found = rows.iter().map(|row| Stored::read(row, key)).collect::<Result<Vec<_>, _>>()?;
         let next = found.last().filter(|_| rows.len() as i64 == PAGE).map(|last| last.id.clone());
         found.retain(|stored| selection.fits(&stored.document));
         Ok((found, next))

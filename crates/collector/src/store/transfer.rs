@@ -23,7 +23,7 @@ use Kind::{Number, Text};
 type Table = (&'static str, usize, &'static [(&'static str, Kind)]);
 
 /// In an order in which no row refers to one that isn't there yet.
-const TABLES: [Table; 9] = [
+const TABLES: [Table; 10] = [
     (
         "responses",
         1,
@@ -101,6 +101,22 @@ const TABLES: [Table; 9] = [
             ("created_at", Number),
             ("used_at", Number),
             ("revoked_at", Number),
+        ],
+    ),
+    (
+        "benchmarks",
+        1,
+        &[
+            ("id", Text),
+            ("sort", Text),
+            ("name", Text),
+            ("survey", Text),
+            ("kind", Text),
+            ("measure", Text),
+            ("value", Number),
+            ("source", Text),
+            ("day", Text),
+            ("created_at", Number),
         ],
     ),
     ("users", 1, &[("name", Text), ("role", Text), ("password", Text), ("created_at", Number)]),

@@ -11,8 +11,10 @@ mod demo_data;
 mod documentation;
 mod drivers;
 mod durability;
+mod export;
 mod forward;
 mod forward_process;
+mod goals;
 mod helper;
 mod http;
 mod import;
@@ -23,6 +25,7 @@ mod leniency;
 mod locks;
 mod maintenance;
 mod migration;
+mod openapi;
 mod person;
 #[expect(dead_code, reason = "the tests on PostgreSQL use more of it")]
 mod postgres;

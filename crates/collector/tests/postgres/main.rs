@@ -18,8 +18,12 @@ mod demo_data;
 mod documentation;
 #[path = "../collector/drivers.rs"]
 mod drivers;
+#[path = "../collector/export.rs"]
+mod export;
 #[path = "../collector/forward.rs"]
 mod forward;
+#[path = "../collector/goals.rs"]
+mod goals;
 #[path = "../collector/helper.rs"]
 mod helper;
 #[expect(dead_code, reason = "the tests on SQLite use more of it")]
@@ -31,6 +35,8 @@ mod import;
 mod ingest;
 #[path = "../collector/leniency.rs"]
 mod leniency;
+#[path = "../collector/openapi.rs"]
+mod openapi;
 #[path = "../collector/person.rs"]
 mod person;
 #[path = "../collector/postgres.rs"]

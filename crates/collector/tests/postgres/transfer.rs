@@ -29,6 +29,9 @@ async fn everything_is_moved_and_compared() {
     assert!(running.contains("a collector runs on it"), "{running}");
     state.close().await.unwrap();
     drop((state, collector));
+    let benchmark =
+        "INSERT INTO benchmarks VALUES ('b_1', 'goal', 'Goal', 'shop', '', 'score', 425, 'Board', '2026-11-21', 1)";
+    sqlx::query(benchmark).execute(&any(&file).await).await.unwrap();
     assert_eq!(sqlite_to_postgres(&file, &target).await.unwrap(), 700);
     let again = sqlite_to_postgres(&file, &target).await.unwrap_err().to_string();
     assert!(again.contains("the target has responses already"), "{again}");
@@ -42,6 +45,8 @@ async fn everything_is_moved_and_compared() {
     assert_eq!(endpoints["endpoints"][0]["waiting"], 700);
     let moved = any(&collector.location).await;
     assert_eq!(count_any(&moved).await, 700);
+    let value: i64 = sqlx::query_scalar("SELECT value FROM benchmarks").fetch_one(&moved).await.unwrap();
+    assert_eq!(value, 425);
     let rest: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM responses_rest").fetch_one(&moved).await.unwrap();
     assert_eq!(rest, 0, "each lies in its month’s partition");
 }

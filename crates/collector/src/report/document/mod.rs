@@ -1,14 +1,27 @@
-//! The report as JSON. `docs/collector.md` describes each field.
+//! What the pages show, as JSON. `docs/collector.md` describes each field, and `/v1/openapi.json` has the schemas of these types.
 
+mod articles;
+mod drivers;
+mod results;
+mod segments;
+
+use askwell_statistics::{ConfidenceInterval, Share, Verdict};
 use askwell_survey::{Group, Tally};
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Report, query};
-use crate::store::{Comment, Others};
+use super::{Report, Selection, query};
+use crate::store::{Comment, Others, WrittenAnswer};
+
+pub(crate) use articles::ArticlesDocument;
+pub(crate) use drivers::DriversDocument;
+pub(crate) use results::ResultsDocument;
+pub(crate) use segments::SegmentsDocument;
 
 /// The report in version 1 of its shape.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Report")]
 pub(crate) struct ReportDocument {
     kind: &'static str,
     kinds: Kinds,
@@ -29,15 +42,53 @@ pub(crate) struct ReportDocument {
     next: Option<String>,
 }
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 struct Kinds {
     relational: u64,
     transactional: u64,
     rating: u64,
 }
 
+/// Which responses the figures are of.
+#[derive(Serialize, JsonSchema)]
+struct Selected {
+    survey: Option<String>,
+    version: Option<u32>,
+    since: Option<String>,
+    until: Option<String>,
+    marked: Option<&'static str>,
+    segments: Vec<Segment>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Segment {
+    name: String,
+    value: String,
+}
+
+/// How many of all answers fit.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Share")]
+struct ShareDocument {
+    count: u64,
+    total: u64,
+    /// From 0 to 1.
+    value: f64,
+    interval: Interval,
+}
+
+/// What a visitor wrote.
+#[derive(Serialize, JsonSchema)]
+struct Written {
+    id: String,
+    text: String,
+    score: Option<u8>,
+    locale: String,
+    at: String,
+}
+
 /// How many scores there are, and what they amount to.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Figures {
     count: u64,
     groups: Groups,
@@ -45,66 +96,67 @@ struct Figures {
     interval: Option<Interval>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Groups {
     detractor: u64,
     passive: u64,
     promoter: u64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Score {
     rounded: i64,
     exact: f64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Interval {
     low: f64,
     high: f64,
     confidence: f64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Survey {
     id: String,
     kind: &'static str,
     count: u64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Other {
     number: u64,
     responses: u64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Trend {
     step: &'static str,
     points: Vec<Point>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Point {
     from: String,
     #[serde(flatten)]
     figures: Figures,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Rating {
     topic: Option<String>,
     yes: u64,
     no: u64,
 }
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, JsonSchema)]
 struct LeftOut {
     test: u64,
     spam: u64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Comment")]
 struct CommentDocument {
     id: String,
     text: String,
@@ -119,7 +171,7 @@ struct CommentDocument {
 }
 
 impl ReportDocument {
-    pub(super) fn of(report: &Report) -> Self {
+    pub(crate) fn of(report: &Report) -> Self {
         let selection = &report.selection;
         let of_kind =
             |kind: &str| selection.kinds.iter().find(|(known, _)| known.name() == kind).map_or(0, |(_, count)| *count);
@@ -169,7 +221,57 @@ fn figures(tally: &Tally) -> Figures {
             promoter: tally.count(Group::Promoter),
         },
         score: nps.map(|nps| Score { rounded: nps.rounded(), exact: nps.value() }),
-        interval: interval.map(|interval| Interval { low: interval.low, high: interval.high, confidence: 0.95 }),
+        interval: interval.map(|interval| Interval { low: interval.low, high: interval.high, confidence: CONFIDENCE }),
+    }
+}
+
+/// The confidence of all intervals.
+const CONFIDENCE: f64 = 0.95;
+
+fn interval(interval: ConfidenceInterval) -> Interval {
+    Interval { low: interval.low, high: interval.high, confidence: CONFIDENCE }
+}
+
+fn share(share: Share) -> ShareDocument {
+    ShareDocument {
+        count: share.count(),
+        total: share.total(),
+        value: share.value(),
+        interval: interval(share.interval()),
+    }
+}
+
+fn written(answer: &WrittenAnswer) -> Written {
+    Written {
+        id: answer.id.clone(),
+        text: answer.text.clone(),
+        score: answer.score,
+        locale: answer.locale.clone(),
+        at: answer.at.to_text(),
+    }
+}
+
+fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::TooFew => "tooFew",
+        Verdict::CouldBeChance => "couldBeChance",
+        Verdict::LikelyReal => "likelyReal",
+    }
+}
+
+impl Selected {
+    /// What was selected, of this survey.
+    fn of(selection: &Selection, survey: Option<&String>) -> Self {
+        let query = &selection.query;
+        let segment = |(name, value): &(String, String)| Segment { name: name.clone(), value: value.clone() };
+        Self {
+            survey: survey.cloned(),
+            version: query.version,
+            since: query.since.map(|day| day.to_string()),
+            until: query.until.map(|day| day.to_string()),
+            marked: query.mark.map(crate::store::Mark::name),
+            segments: query.segments.iter().map(segment).collect(),
+        }
     }
 }
 
