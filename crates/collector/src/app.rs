@@ -33,6 +33,7 @@ pub fn app(state: State) -> Router {
     let rest = Router::new()
         .merge(report_page::routes())
         .route("/v1/report", get(report::get))
+        .route("/v1/inbox", get(report::get_inbox))
         .route("/v1/endpoints", get(status::get))
         .route("/v1/openapi.json", get(openapi))
         .route("/healthz", get(health::alive))

@@ -30,6 +30,7 @@ mod day;
 pub mod demo_data;
 mod document;
 mod error;
+mod follow_up;
 mod forward;
 mod health;
 mod ingest;

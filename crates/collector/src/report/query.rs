@@ -5,6 +5,7 @@ use askwell_survey::decode::ObjectReader;
 use askwell_survey::{Diagnostics, Group, Kind, ResponseId, Timestamp, Value, limits};
 
 use crate::day::Day;
+use crate::follow_up::{InboxOwner, InboxStatus, Reason};
 use crate::store::{Cursor, Filter, Mark};
 
 /// The parameter that can be given several times.
@@ -39,8 +40,16 @@ pub(crate) struct ReportQuery {
     pub(crate) contains: Option<String>,
     /// Answers of this group.
     pub(crate) group: Option<Group>,
-    /// Comments older than this one only.
+    /// Follow-ups in this status; without one, those that haven't ended.
+    pub(crate) status: Option<InboxStatus>,
+    /// Follow-ups of whoever asks, or of nobody.
+    pub(crate) owner: Option<InboxOwner>,
+    /// Follow-ups for this reason.
+    pub(crate) reason: Option<Reason>,
+    /// What comes after this entry of a list only.
     pub(crate) after: Option<Cursor>,
+    /// Whether whoever asks may follow up. It isn't part of the address: pages lead only to where they may go.
+    pub(crate) follows_up: bool,
 }
 
 impl ReportQuery {
@@ -73,7 +82,11 @@ impl ReportQuery {
             question: fields.text("question", limits::IDENTIFIER),
             contains: fields.text("contains", CONTAINED),
             group: fields.one_of("group", GROUPS),
+            status: fields.one_of("status", InboxStatus::NAMES),
+            owner: fields.one_of("owner", InboxOwner::NAMES),
+            reason: fields.one_of("reason", Reason::NAMES),
             after: after(&mut fields),
+            follows_up: false,
         };
         if let (Some(since), Some(until)) = (query.since, query.until)
             && until < since
@@ -102,6 +115,9 @@ impl ReportQuery {
             ("question", self.question.clone()),
             ("contains", self.contains.clone()),
             ("group", self.group.map(|group| group.as_str().to_owned())),
+            ("status", self.status.map(|status| status.name().to_owned())),
+            ("owner", self.owner.map(|owner| owner.name().to_owned())),
+            ("reason", self.reason.map(|reason| reason.name().to_owned())),
             ("after", self.after.as_ref().map(write_cursor)),
         ];
         let given = pairs.into_iter().filter_map(|(name, value)| Some((name, value?)));
@@ -204,10 +220,14 @@ mod tests {
             question: Some("reason".to_owned()),
             contains: Some("50 % & more".to_owned()),
             group: Some(Group::Passive),
+            status: Some(InboxStatus::InProgress),
+            owner: Some(InboxOwner::Nobody),
+            reason: Some(Reason::Contact),
             after: Some(Cursor {
                 at: Timestamp::from_millis(1_795_255_200_999.0),
                 id: "017f22e2-79b0-7cc3-98c4-dc0c0c07398f".to_owned(),
             }),
+            follows_up: false,
         };
         assert_eq!(ReportQuery::read(&query.to_query()).unwrap(), query);
         assert_eq!(ReportQuery::read("survey=&since=&until=&kind=&segment=").unwrap(), ReportQuery::default());

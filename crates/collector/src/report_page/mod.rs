@@ -11,9 +11,11 @@ mod chart;
 mod comments;
 mod drivers;
 mod empty;
+mod follow_up;
 mod forwarding;
 mod frame;
 mod headline;
+mod inbox;
 mod ratings;
 mod reader;
 mod reasons;
@@ -37,10 +39,11 @@ use axum::{Router, extract};
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 
+use crate::access::role::Permission;
 use crate::access::{Denied, Granted};
 use crate::day::Day;
 use crate::forward::status;
-use crate::report::{Articles, Drivers, Report, ReportQuery, Results, Segments, Written};
+use crate::report::{Articles, Drivers, Inbox, Report, Results, Segments, Written};
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
 use reader::ReportReader;
@@ -62,6 +65,7 @@ const STYLE: &str = concat!(
     include_str!("segments.css"),
     include_str!("drivers.css"),
     include_str!("articles.css"),
+    include_str!("inbox.css"),
     include_str!("notice.css"),
     include_str!("forwarding.css"),
     include_str!("empty.css"),
@@ -78,6 +82,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; form-
 pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route(Tab::Overview.path(), get(overview))
+        .route(Tab::Inbox.path(), get(inbox))
         .route(Tab::Results.path(), get(questions))
         .route(Tab::Drivers.path(), get(drivers))
         .route(Tab::Articles.path(), get(articles))
@@ -91,6 +96,7 @@ pub(crate) fn routes() -> Router<State> {
         .route("/report/response", get(response::get))
         .route("/report/response/mark", post(response::mark))
         .route("/report/response/erase", post(response::erase))
+        .route("/report/follow-up", post(follow_up::post))
         .route("/report/sign-in", post(sign_in::post))
         .route("/report/sign-out", post(sign_in::leave))
         .route("/report.css", get(style))
@@ -114,6 +120,16 @@ async fn overview(extract::State(state): extract::State<State>, reader: ReportRe
     let setup = empty::Setup::of(settings, reader.host.as_deref());
     let read = read.await.map(|(report, statuses)| body(&report, &statuses, &setup, reader.today));
     answer(&reader.granted, "Report", read)
+}
+
+async fn inbox(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    if !reader.granted.role.may(Permission::FollowUp) {
+        return not_allowed(Permission::FollowUp);
+    }
+    let settings = &state.0.settings;
+    let (key, now) = (settings.contact_key.as_ref(), settings.clock.now());
+    let read = Inbox::read(&state.0.store, reader.query, &settings.surveys, &reader.granted.actor, now).await;
+    answer(&reader.granted, "Inbox", read.map(|inbox| inbox::view(&inbox, key, now)))
 }
 
 async fn questions(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
@@ -157,6 +173,11 @@ fn denied(reason: Denied, to: &Uri) -> Response {
     }
 }
 
+fn not_allowed(needed: Permission) -> Response {
+    let notice = frame::notice("Not allowed", &format!("{} can do this.", needed.holders()));
+    shown(StatusCode::FORBIDDEN, &notice)
+}
+
 fn unavailable(error: &StoreError) -> Response {
     tracing::error!(%error, "the store failed");
     let text = "The database can’t be reached at the moment. Try again in half a minute.";
@@ -185,7 +206,7 @@ fn sentence(status: &EndpointStatus) -> Option<String> {
 }
 
 fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Setup, today: Day) -> Markup {
-    let nothing_asked = report.selection.query == ReportQuery::default();
+    let nothing_asked = report.selection.query.to_query().is_empty();
     if nothing_asked
         && report.selection.kinds.iter().all(|(_, count)| *count == 0)
         && report.selection.left_out.is_empty()

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use super::change_form::AdminForm;
 use super::reader::Reader;
-use super::{frame, shown, unavailable};
+use super::{follow_up, frame, shown, unavailable};
 use crate::access::role::{Permission, Role};
 use crate::contact;
 use crate::day::moment_in_words;
@@ -29,7 +29,11 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
     let granted = &reader.granted;
     match found(&state, reader.field("id").unwrap_or_default(), granted.role).await {
         Ok(Some((stored, document))) => {
-            let body = view(&stored, &document, granted.role);
+            let follow_up = match follow_up::section(&state, granted, &stored.id).await {
+                Ok(follow_up) => follow_up,
+                Err(error) => return unavailable(&error),
+            };
+            let body = html! { (view(&stored, &document, granted.role)) (follow_up) };
             shown(StatusCode::OK, &frame::page("Response", granted.signed_in, &body))
         }
         Ok(None) => missing(),

@@ -10,6 +10,8 @@ pub(super) enum Tab {
     /// The score at a glance.
     #[default]
     Overview,
+    /// Responses that need somebody.
+    Inbox,
     /// Answers to each question of a survey.
     Results,
     /// Scores in each segment.
@@ -23,11 +25,13 @@ pub(super) enum Tab {
 }
 
 impl Tab {
-    pub(super) const ALL: [Self; 5] = [Self::Overview, Self::Results, Self::Segments, Self::Drivers, Self::Articles];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Overview, Self::Inbox, Self::Results, Self::Segments, Self::Drivers, Self::Articles];
 
     pub(super) fn path(self) -> &'static str {
         match self {
             Self::Overview => "/report",
+            Self::Inbox => "/report/inbox",
             Self::Results => "/report/results",
             Self::Segments => "/report/segments",
             Self::Drivers => "/report/drivers",
@@ -39,6 +43,7 @@ impl Tab {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Inbox => "Inbox",
             Self::Results | Self::Answers => "Questions",
             Self::Segments => "Segments",
             Self::Drivers => "Drivers",
@@ -62,10 +67,20 @@ impl Tab {
     /// Links to all pages with the same selection.
     pub(super) fn nav(self, query: &ReportQuery) -> Markup {
         // What is asked for on one page alone stays there.
-        let query = ReportQuery { by: None, question: None, contains: None, group: None, after: None, ..query.clone() };
+        let query = ReportQuery {
+            by: None,
+            question: None,
+            contains: None,
+            group: None,
+            status: None,
+            owner: None,
+            reason: None,
+            after: None,
+            ..query.clone()
+        };
         html! {
             nav.tabs aria-label="Report" {
-                @for tab in Self::ALL {
+                @for tab in Self::ALL.into_iter().filter(|tab| query.follows_up || *tab != Self::Inbox) {
                     a href=(tab.address(&query)) aria-current=[(tab.name() == self.name()).then_some("page")] { (tab.name()) }
                 }
             }

@@ -14,6 +14,7 @@ mod erase;
 mod error;
 mod failures;
 mod file;
+mod follow_ups;
 mod forward;
 mod location;
 mod partitions;
@@ -43,6 +44,7 @@ pub use error::StoreError;
 pub(crate) use failures::FailedForward;
 use file::DatabaseFile;
 pub(crate) use file::mark_in_restoration as alone;
+pub(crate) use follow_ups::{Edit, Edited, FollowUp, FollowUpEvent, InboxFigures, InboxItem, InboxQuery};
 pub(crate) use forward::{ClaimedJob, EndpointStatus, Failure, ForwardOutcome, NewForward};
 pub use location::Location;
 use pools::Pools;
@@ -244,7 +246,7 @@ mod tests {
             let store = opened(&folder).await;
             let pools = store.pools().await.unwrap();
             let row = sqlx::query("SELECT COUNT(*) FROM _sqlx_migrations").fetch_one(&pools.lookups).await.unwrap();
-            assert_eq!(row.get::<i64, _>(0), 5);
+            assert_eq!(row.get::<i64, _>(0), 6);
             drop(pools);
             store.close().await.unwrap();
         }

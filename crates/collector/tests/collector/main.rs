@@ -14,6 +14,7 @@ mod forward_process;
 mod helper;
 mod http;
 mod import;
+mod inbox;
 mod ingest;
 mod keys;
 mod kills;
