@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `POST /v1/responses` | stores a response (`askwell.response/1`): 201 if this revision is new, 200 if it or a later one is stored |
 //! | `GET /v1/report` | count, groups, score, interval, trend, ratings and comments, by `survey`, `kind`, `since` and `until` |
+//! | `GET /v1/inbox` | the responses that need somebody |
 //! | `GET /v1/endpoints` | how much waits to be forwarded to which endpoint, and how much has failed |
 //! | `GET /report` | the same as a page |
 //! | `GET /healthz` | 200 as long as requests are served |

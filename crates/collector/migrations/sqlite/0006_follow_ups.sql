@@ -21,8 +21,8 @@ CREATE TABLE follow_ups (
     done_at      INTEGER
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX follow_ups_open ON follow_ups (since, response, status, owner, reason, due)
-    WHERE mark IS NULL AND done_at IS NULL;
+-- Begins with what is equal in all that haven't ended: otherwise SQLite prefers the other index.
+CREATE INDEX follow_ups_open ON follow_ups (done_at, since, response, status, owner, reason, due) WHERE mark IS NULL;
 CREATE INDEX follow_ups_since ON follow_ups (since, response, done_at, contacted_at) WHERE mark IS NULL;
 
 -- What was changed: one row for each thing, and the same version for all that were changed together.

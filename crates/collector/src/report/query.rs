@@ -97,6 +97,11 @@ impl ReportQuery {
         problems.or(Some(query))
     }
 
+    /// Whether nothing is left out.
+    pub(crate) fn is_everything(&self) -> bool {
+        self.to_query().is_empty()
+    }
+
     /// The query string that asks the same.
     pub(crate) fn to_query(&self) -> String {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs_without(&[])).finish()

@@ -81,21 +81,21 @@ impl Page {
         let FollowUp { reason, since, status, due: day, .. } = self.follow_up;
         let is_mine = self.follow_up.owner.as_ref() == Some(&self.actor);
         let is_overdue = self.follow_up.is_overdue(Day::of(self.now));
-        let meanwhile: Vec<_> = self.events.iter().filter(|event| event.version > seen).collect();
+        let meanwhile = history(self.events.iter().filter(|event| event.version > seen));
         html! {
             section #follow-up .card.follow-up aria-labelledby="follow-up-title" {
                 h2 #follow-up-title { "Follow-up" }
                 @if !meanwhile.is_empty() {
                     div.meanwhile role="alert" {
                         p { strong { "Meanwhile, this has changed:" } }
-                        ol { @for event in meanwhile { li { (event_in_words(event)) } } }
+                        ol { @for events in meanwhile { li { (in_words(&events)) } } }
                         p { "Your changes were not saved. A note that you typed is still below." }
                     }
                 }
                 p {
                     strong { (status_name(status)) } ". "
-                    @match reason { Reason::Contact => "The visitor asked to be contacted", Reason::Detractor => "The score is a detractor’s" }
-                    ", " (inbox::age(since, self.now)) ". "
+                    @match reason { Reason::Contact => "Asked for contact", Reason::Detractor => "Detractor" }
+                    ", came in " (inbox::age(since, self.now)) ". "
                     @if let Some(day) = day && !status.is_done() { "Due " (due(day, is_overdue)) ". " }
                     @match &self.follow_up.owner { Some(owner) => { "Owner: " bdi { (owner) } "." }, None => "Nobody has taken it." }
                 }
@@ -119,7 +119,7 @@ impl Page {
                 }
                 @if !self.events.is_empty() {
                     h3 { "History" }
-                    ol.history { @for event in self.events.iter().rev() { li { (event_in_words(event)) } } }
+                    ol.history { @for events in history(&self.events).into_iter().rev() { li { (in_words(&events)) } } }
                 }
             }
         }
@@ -159,12 +159,32 @@ impl Page {
     }
 }
 
-fn event_in_words(event: &FollowUpEvent) -> Markup {
-    html! {
-        p.meta {
-            time datetime=(event.at.to_text()) { (moment_in_words(event.at)) }
-            span { @if event.actor.is_empty() { "the visitor" } @else { bdi { (event.actor) } } }
+/// Events by what was changed together.
+fn history<'a>(events: impl IntoIterator<Item = &'a FollowUpEvent>) -> Vec<Vec<&'a FollowUpEvent>> {
+    let mut all: Vec<Vec<&FollowUpEvent>> = Vec::new();
+    for event in events {
+        match all.last_mut().filter(|last| last[0].version == event.version) {
+            Some(last) => last.push(event),
+            None => all.push(vec![event]),
         }
+    }
+    all
+}
+
+fn in_words(events: &[&FollowUpEvent]) -> Markup {
+    html! {
+        @if let Some(first) = events.first() {
+            p.meta {
+                time datetime=(first.at.to_text()) { (moment_in_words(first.at)) }
+                span { @if first.actor.is_empty() { "the visitor" } @else { bdi { (first.actor) } } }
+            }
+        }
+        @for event in events { (change_in_words(event)) }
+    }
+}
+
+fn change_in_words(event: &FollowUpEvent) -> Markup {
+    html! {
         @match &event.change {
             Change::Note(text) if text.is_empty() => p.muted { "Wrote a note, which is erased" },
             Change::Note(text) => p.text dir="auto" { (text) },
@@ -173,7 +193,7 @@ fn event_in_words(event: &FollowUpEvent) -> Markup {
             Change::Owner(None) => p { "Gave it back: nobody has it" },
             Change::Due(Some(day)) => p { "Due " (day.to_words()) },
             Change::Due(None) => p { "Took away the day on which it is due" },
-            Change::Status(Status::Open) if event.actor.is_empty() => p { "Asked to be contacted, which opened it again" },
+            Change::Status(Status::Open) if event.actor.is_empty() => p { "Asked for contact, which opened it again" },
             Change::Status(status) => p { "Status: " (status_name(*status)) },
         }
     }
@@ -189,7 +209,7 @@ pub(super) async fn post(extract::State(state): extract::State<State>, form: Age
     };
     let seen = match Page::read(&state, &form.actor, id).await {
         Ok(Some(page)) => page,
-        Ok(None) => return missing(note),
+        Ok(None) => return missing(&form, note),
         Err(error) => return unavailable(&error),
     };
     if changes.iter().any(|change| matches!(change, Change::Owner(Some(owner)) if !seen.owners.contains(owner))) {
@@ -209,7 +229,7 @@ pub(super) async fn post(extract::State(state): extract::State<State>, form: Age
     match state.0.store.edit_follow_up(&edit).await {
         Ok(Edited::Saved) => Redirect::to(&address(id)).into_response(),
         Ok(Edited::Stale) => stale(&state, &form, note, version).await,
-        Ok(Edited::Missing) => missing(note),
+        Ok(Edited::Missing) => missing(&form, note),
         Err(error) => unavailable(&error),
     }
 }
@@ -247,13 +267,13 @@ async fn stale(state: &State, form: &AgentForm, note: &str, seen: i64) -> Respon
             };
             shown(StatusCode::CONFLICT, &frame::page("Not saved", form.signed_in, &body))
         }
-        Ok(None) => missing(note),
+        Ok(None) => missing(form, note),
         Err(error) => unavailable(&error),
     }
 }
 
 /// Nobody is needed any more.
-fn missing(note: &str) -> Response {
+fn missing(form: &AgentForm, note: &str) -> Response {
     let body = html! {
         section.card.notice {
             h1 { "Not saved" }
@@ -262,5 +282,5 @@ fn missing(note: &str) -> Response {
             p { a href=(Tab::Inbox.path()) { "Inbox" } }
         }
     };
-    shown(StatusCode::NOT_FOUND, &frame::page("Not saved", true, &body))
+    shown(StatusCode::NOT_FOUND, &frame::page("Not saved", form.signed_in, &body))
 }

@@ -32,10 +32,13 @@ pub(super) fn view(inbox: &Inbox, key: Option<&ContactKey>, now: Timestamp) -> M
     let (query, today) = (&inbox.selection.query, Day::of(now));
     html! {
         (selection::view(Tab::Inbox, &inbox.selection, today))
-        (figures(&inbox.figures))
-        section.card.inbox aria-labelledby="inbox-title" {
+        section.card.inbox-figures aria-labelledby="inbox-title" {
             h1 #inbox-title { "Inbox" }
             (selection::scope(query))
+            (figures(&inbox.figures))
+        }
+        section.card.inbox aria-labelledby="inbox-list-title" {
+            h2 #inbox-list-title { "Responses that need somebody" }
             (filters(query))
             @if inbox.items.is_empty() {
                 (nothing(query))
@@ -85,7 +88,7 @@ fn filters(query: &ReportQuery) -> Markup {
 fn nothing(query: &ReportQuery) -> Markup {
     let all = ReportQuery { follows_up: true, ..ReportQuery::default() };
     html! {
-        @if query.to_query().is_empty() {
+        @if query.is_everything() {
             p.muted { "Nothing to do. Detractors and everybody who asks to be contacted appear here as soon as they answer." }
         } @else {
             p.muted { "Nothing fits. Choose another status, owner, reason, survey or period." }
@@ -96,7 +99,6 @@ fn nothing(query: &ReportQuery) -> Markup {
 
 fn figures(figures: &InboxFigures) -> Markup {
     html! {
-        section.card.inbox-figures aria-label="How the work goes" {
             dl {
                 div { dt { "Not done" } dd { strong { (grouped(figures.open)) } } }
                 div { dt { "Overdue" } dd { strong.overdue[figures.overdue > 0] { (grouped(figures.overdue)) } } }
@@ -122,7 +124,6 @@ fn figures(figures: &InboxFigures) -> Markup {
                     (RECENT_DAYS) " days and have one. The share counts those that came in during these days, but at least " (DAYS) " days ago."
                 }
             }
-        }
     }
 }
 
@@ -210,9 +211,10 @@ fn duration(millis: u64) -> String {
     const MINUTE: u64 = 60_000;
     const HOUR: u64 = 60 * MINUTE;
     const DAY: u64 = 24 * HOUR;
+    const TWO_DAYS: u64 = 2 * DAY;
     match millis {
         0..HOUR => counted(millis / MINUTE, "minute", "minutes"),
-        HOUR..DAY => counted(millis / HOUR, "hour", "hours"),
+        HOUR..TWO_DAYS => counted(millis / HOUR, "hour", "hours"),
         _ => counted(millis / DAY, "day", "days"),
     }
 }
@@ -228,8 +230,8 @@ mod tests {
             (60_000, "1 minute"),
             (3_599_999, "59 minutes"),
             (3_600_000, "1 hour"),
-            (86_399_999, "23 hours"),
-            (86_400_000, "1 day"),
+            (172_799_999, "47 hours"),
+            (172_800_000, "2 days"),
             (864_000_000, "10 days"),
         ];
         for (millis, expected) in table {

@@ -206,7 +206,7 @@ fn sentence(status: &EndpointStatus) -> Option<String> {
 }
 
 fn body(report: &Report, statuses: &[(EndpointStatus, bool)], setup: &empty::Setup, today: Day) -> Markup {
-    let nothing_asked = report.selection.query.to_query().is_empty();
+    let nothing_asked = report.selection.query.is_everything();
     if nothing_asked
         && report.selection.kinds.iter().all(|(_, count)| *count == 0)
         && report.selection.left_out.is_empty()

@@ -322,7 +322,8 @@ async fn the_figures_are_those_of_the_selection() {
     at("2026-11-21");
     let figures = async |query: &str| {
         let body = collector.get(&format!("{INBOX}{query}")).await.body;
-        let list = body.split("inbox-figures").nth(1).unwrap().split("</dl>").next().unwrap().to_owned();
+        let list =
+            body.split("inbox-figures").nth(1).unwrap().split("<dl>").nth(1).unwrap().split("</dl>").next().unwrap();
         let text = list.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect::<Vec<_>>();
         text.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
     };
