@@ -45,12 +45,12 @@ pub(super) fn view(inbox: &Inbox, key: Option<&ContactKey>, now: Timestamp) -> M
             } @else {
                 ol { @for item in &inbox.items { (row(item, key, now)) } }
             }
-            nav.pages aria-label="Inbox" {
+            @if query.after.is_some() || inbox.next.is_some() { nav.pages aria-label="Pages" {
                 @if query.after.is_some() { a href=(Tab::Inbox.address(&ReportQuery { after: None, ..query.clone() })) { "First page" } }
                 @if let Some(next) = &inbox.next {
                     a.onward href=(Tab::Inbox.address(&ReportQuery { after: Some(next.clone()), ..query.clone() })) { "Next page" }
                 }
-            }
+            } }
         }
     }
 }
@@ -86,13 +86,12 @@ fn filters(query: &ReportQuery) -> Markup {
 }
 
 fn nothing(query: &ReportQuery) -> Markup {
-    let all = ReportQuery { follows_up: true, ..ReportQuery::default() };
     html! {
         @if query.is_everything() {
             p.muted { "Nothing to do. Detractors and everybody who asks to be contacted appear here as soon as they answer." }
         } @else {
             p.muted { "Nothing fits. Choose another status, owner, reason, survey or period." }
-            p { a href=(Tab::Inbox.address(&all)) { "Show everything that isn’t done" } }
+            p { a href=(Tab::Inbox.path()) { "Show everything that isn’t done" } }
         }
     }
 }

@@ -371,35 +371,25 @@ impl Store {
             return Ok(());
         }
         let recent = now.after_days(-(RECENT_DAYS as f64)).millis() as i64;
-        // Whoever asks for contact has an answer in which `consent` or `contact` stands.
-        let query = format!(
-            "SELECT id, document, counted_at, mark, received_at FROM responses WHERE id > $1 AND counted_at >= $2
-                 AND (\"group\" = 'detractor' OR counted LIKE '%contact%' OR counted LIKE '%consent%')
-             ORDER BY id LIMIT {AT_ONCE} {}",
-            self.0.dialect.for_update()
-        );
         let mut after = String::new();
         loop {
+            // Finding them may take a while, and keeps nobody from writing. Whoever asks for contact has an answer in which
+            // `consent` or `contact` stands.
+            let query = format!(
+                "SELECT id FROM responses WHERE id > $1 AND counted_at >= $2
+                     AND (\"group\" = 'detractor' OR counted LIKE '%contact%' OR counted LIKE '%consent%')
+                 ORDER BY id LIMIT {AT_ONCE}"
+            );
+            let query = sqlx::query(AssertSqlSafe(query)).bind(after.as_str()).bind(recent);
+            let rows = query.fetch_all(&self.pools().await?.reports).await?;
+            let ids: Vec<String> = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
+            let Some(last) = ids.last() else { return self.set_follow_ups_filled().await };
+            after.clone_from(last);
             let mut write = self.write(Lane::Durable).await?;
-            let rows = sqlx::query(AssertSqlSafe(query.as_str()))
-                .bind(after.as_str())
-                .bind(recent)
-                .fetch_all(write.connection())
-                .await?;
-            for row in &rows {
-                let (id, document): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-                let counted_at = Timestamp::from_millis(row.try_get::<i64, _>(2)? as f64);
-                let mark: Option<String> = row.try_get(3)?;
-                let new = reason_of(&id, &document, key).and_then(|reason| NewFollowUp::found(reason, counted_at, now));
-                if let Some(new) = new {
-                    insert(write.connection(), &[(&id, mark.as_deref(), row.try_get(4)?, new)]).await?;
-                }
+            for id in &ids {
+                write.fill_follow_up(id, key, now).await?;
             }
             write.commit().await?;
-            match rows.last() {
-                Some(last) => after = last.try_get(0)?,
-                None => return self.set_follow_ups_filled().await,
-            }
         }
     }
 
@@ -410,6 +400,22 @@ impl Store {
 }
 
 impl Write {
+    async fn fill_follow_up(&mut self, id: &str, key: Option<&ContactKey>, now: Timestamp) -> Result<(), StoreError> {
+        let query = format!(
+            "SELECT document, counted_at, mark, received_at FROM responses WHERE id = $1 {}",
+            self.dialect().for_update()
+        );
+        let row = sqlx::query(AssertSqlSafe(query)).bind(id).fetch_optional(self.connection()).await?;
+        let Some(row) = row else { return Ok(()) };
+        let (document, mark): (String, Option<String>) = (row.try_get(0)?, row.try_get(2)?);
+        let counted_at = Timestamp::from_millis(row.try_get::<i64, _>(1)? as f64);
+        let reason = reason_of(id, &document, key);
+        match reason.and_then(|reason| NewFollowUp::found(reason, counted_at, now)) {
+            Some(new) => insert(self.connection(), &[(id, mark.as_deref(), row.try_get(3)?, new)]).await,
+            None => Ok(()),
+        }
+    }
+
     async fn edit(&mut self, edit: &Edit<'_>) -> Result<Edited, StoreError> {
         let query = format!(
             "SELECT {READ} FROM follow_ups f WHERE f.response = $1 AND f.mark IS NULL {}",
