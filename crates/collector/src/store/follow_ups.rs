@@ -11,7 +11,7 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
 use super::report::{Cursor, Filter, Mark, Snapshot};
 use super::save::{SIZES, pieces, placeholders};
 use super::write::{Lane, Write};
-use super::{Store, StoreError};
+use super::{Dialect, Store, StoreError};
 use crate::contact::ContactKey;
 use crate::day::Day;
 use crate::document::Document;
@@ -232,15 +232,19 @@ impl Snapshot {
             Some(InboxStatus::Done) => "f.done_at IS NOT NULL".to_owned(),
             Some(status) => format!("f.done_at IS NULL AND f.status = '{}'", status.name()),
         };
+        let mut next = source.next + 1;
         let owner = match wanted.owner {
             None => String::new(),
             Some(InboxOwner::Nobody) => "AND f.owner IS NULL".to_owned(),
-            Some(InboxOwner::Mine) => format!("AND f.owner = ${}", source.next + 3),
+            Some(InboxOwner::Mine) => {
+                next += 1;
+                format!("AND f.owner = ${}", next - 1)
+            }
         };
         let reason = wanted.reason.map_or_else(String::new, |reason| format!("AND f.reason = '{}'", reason.name()));
         let (beyond, order) = if wanted.status == Some(InboxStatus::Done) { ("<", "DESC") } else { (">", "ASC") };
         let after = match &wanted.after {
-            Some(_) => format!("AND (f.since, f.response) {beyond} (${}, ${})", source.next + 1, source.next + 2),
+            Some(_) => format!("AND (f.since, f.response) {beyond} (${next}, ${})", next + 1),
             None => String::new(),
         };
         let query = format!(
@@ -250,12 +254,11 @@ impl Snapshot {
             source.sql, source.next
         );
         let mut query = source.bind(sqlx::query(AssertSqlSafe(query))).bind(i64::from(most));
-        if wanted.after.is_some() || wanted.owner == Some(InboxOwner::Mine) {
-            let (at, id) = wanted.after.as_ref().map_or((0, ""), |after| (after.at.millis() as i64, after.id.as_str()));
-            query = query.bind(at).bind(id);
-        }
         if wanted.owner == Some(InboxOwner::Mine) {
             query = query.bind(wanted.actor);
+        }
+        if let Some(after) = &wanted.after {
+            query = query.bind(after.at.millis() as i64).bind(after.id.as_str());
         }
         let rows = query.fetch_all(self.connection()).await?;
         let item = |row: &AnyRow| {
@@ -472,6 +475,7 @@ impl Write {
 /// with its reason, and what somebody has touched stays.
 pub(super) async fn save<T>(
     connection: &mut AnyConnection,
+    dialect: Dialect,
     rows: &[&Row],
     before: &HashMap<String, T>,
 ) -> Result<(), StoreError> {
@@ -488,12 +492,13 @@ pub(super) async fn save<T>(
         }
     }
     for (size, ids) in pieces(&again(|new| new.is_some_and(|new| new.reason == Reason::Contact))) {
-        let query = sqlx::query(AssertSqlSafe(ENDED[size].as_str()));
+        let query = sqlx::query(AssertSqlSafe(format!("{} {}", ENDED[size], dialect.for_update())));
         let query = ids.iter().fold(query, |query, id| query.bind(*id));
         for row in &query.fetch_all(&mut *connection).await? {
             let (id, version): (String, i64) = (row.try_get(0)?, row.try_get(1)?);
-            let arrived = rows.iter().find(|row| row.id == id).map_or(Timestamp::default(), |row| row.received_at);
-            reopen(connection, &id, version + 1, arrived).await?;
+            if let Some(row) = rows.iter().find(|row| row.id == id) {
+                reopen(connection, row, version + 1).await?;
+            }
         }
     }
     let new: Vec<_> = rows
@@ -506,13 +511,19 @@ pub(super) async fn save<T>(
 }
 
 /// The visitor asks for contact, and whoever worked on it was through.
-async fn reopen(connection: &mut AnyConnection, id: &str, version: i64, at: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("UPDATE follow_ups SET status = 'open', done_at = NULL, version = $1 WHERE response = $2")
+async fn reopen(connection: &mut AnyConnection, row: &Row, version: i64) -> Result<(), StoreError> {
+    let due = row.follow_up.and_then(|new| new.due);
+    sqlx::query("UPDATE follow_ups SET status = $1, done_at = NULL, due = $2, version = $3 WHERE response = $4")
+        .bind(Status::Open.name())
+        .bind(due.map(|day| day.since_epoch() as i64))
         .bind(version)
-        .bind(id)
+        .bind(row.id.as_str())
         .execute(&mut *connection)
         .await?;
-    write_event(connection, id, version, &Change::Status(Status::Open), at, "").await
+    for change in [Change::Status(Status::Open), Change::Due(due)] {
+        write_event(connection, &row.id, version, &change, row.received_at, "").await?;
+    }
+    Ok(())
 }
 
 async fn insert(

@@ -153,7 +153,7 @@ async fn save_distinct(
             saved[*index] = Saved { revision: revision.unsigned_abs() as u32, stored: false };
         }
     }
-    follow_ups::save(connection, &changed, &before).await?;
+    follow_ups::save(connection, dialect, &changed, &before).await?;
     forward::insert(connection, &forwards).await
 }
 
