@@ -91,8 +91,20 @@ impl ContactKey {
 
     /// Such an answer again; one that was never sealed as it is.
     pub(crate) fn open_answer(&self, id: &str, answer: &str) -> String {
-        let opened = self.unsealed(&of_answer(id), answer).and_then(|bytes| String::from_utf8(bytes).ok());
-        opened.unwrap_or_else(|| answer.to_owned())
+        self.opened_text(&of_answer(id), answer)
+    }
+
+    /// Seals what somebody noted about the response `id`.
+    ///
+    /// # Errors
+    /// The system has no random numbers.
+    pub(crate) fn seal_note(&self, id: &str, note: &str) -> Result<String, String> {
+        self.sealed(&of_note(id), note)
+    }
+
+    /// Such a note again; one that was never sealed as it is.
+    pub(crate) fn open_note(&self, id: &str, note: &str) -> String {
+        self.opened_text(&of_note(id), note)
     }
 
     /// Seals a text that belongs to `of`: it opens for nothing else.
@@ -118,6 +130,11 @@ impl ContactKey {
         Ok(())
     }
 
+    fn opened_text(&self, of: &str, text: &str) -> String {
+        let opened = self.unsealed(of, text).and_then(|bytes| String::from_utf8(bytes).ok());
+        opened.unwrap_or_else(|| text.to_owned())
+    }
+
     fn opened(&self, id: &str, sealed: &str) -> Option<Value> {
         serde_json::from_slice(&self.unsealed(id, sealed)?).ok()
     }
@@ -133,6 +150,11 @@ impl ContactKey {
 /// What an endpoint's answer belongs to.
 fn of_answer(id: &str) -> String {
     format!("{id} answer")
+}
+
+/// What a note belongs to.
+fn of_note(id: &str) -> String {
+    format!("{id} note")
 }
 
 impl std::fmt::Debug for ContactKey {

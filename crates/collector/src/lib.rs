@@ -10,6 +10,7 @@
 //! | `GET /v1/responses` | stored responses without personal data, page by page |
 //! | `GET /v1/report` | count, groups, score, interval, trend, ratings and comments, by `survey`, `kind`, `since` and `until` |
 //! | `GET /v1/results`, `/v1/segments`, `/v1/drivers`, `/v1/articles` | what the other pages of the report show |
+//! | `GET /v1/inbox` | the responses that need somebody |
 //! | `GET /v1/endpoints` | how much waits to be forwarded to which endpoint, and how much has failed |
 //! | `GET /report` | the same as a page |
 //! | `GET /healthz` | 200 as long as requests are served |
@@ -33,6 +34,7 @@ pub mod demo_data;
 mod document;
 mod error;
 mod export;
+mod follow_up;
 mod forward;
 mod health;
 mod ingest;

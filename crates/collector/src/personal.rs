@@ -6,6 +6,7 @@ use askwell_survey::Value;
 const PERSON: &str = "person";
 const ANSWERS: &str = "answers";
 const CONTACT: &str = "contact";
+const CONSENT: &str = "consent";
 
 /// Takes these parts out of a document. Returned are they, in the shape of the document; an empty object without any.
 pub(crate) fn take(document: &mut Value) -> Value {
@@ -29,6 +30,37 @@ pub(crate) fn take(document: &mut Value) -> Value {
 /// Whether the answer to the question `name` says who gave it.
 pub(crate) fn is_personal(name: &str, answer: &Value) -> bool {
     name == CONTACT || has_address(answer)
+}
+
+/// Whether somebody asks to be contacted: agreed to it, or left something under `contact` without declining.
+pub(crate) fn asks_for_contact(answers: &[(String, Value)]) -> bool {
+    let is_text = |value: &Value| value.as_text().is_some_and(|text| !text.trim().is_empty());
+    answers.iter().any(|(name, answer)| match (answer, answer.get(CONSENT)) {
+        (_, Some(Value::Bool(agreed))) => *agreed,
+        (Value::Map(fields), _) => name == CONTACT && fields.iter().any(|(_, value)| is_text(value)),
+        _ => name == CONTACT && is_text(answer),
+    })
+}
+
+/// What is known of who answered, for people who may see it: what a visitor left under a name of contact data, and then what
+/// the site says. Nothing twice.
+pub(crate) fn who(document: &Value) -> Vec<String> {
+    const LEFT: [&str; 4] = ["name", "company", "email", "phone"];
+    const SAID: [&str; 4] = ["name", "account", "email", "id"];
+    let answers = match document.get(ANSWERS) {
+        Some(Value::Map(answers)) => answers.as_slice(),
+        _ => &[],
+    };
+    let contacts = answers.iter().filter(|(name, answer)| name == CONTACT || answer.get(CONSENT).is_some());
+    let left = contacts.flat_map(|(_, answer)| LEFT.map(|name| answer.get(name)));
+    let said = SAID.map(|name| document.get(PERSON).and_then(|person| person.get(name)));
+    let mut who: Vec<String> = Vec::new();
+    for text in left.chain(said).flatten().filter_map(Value::as_text).map(str::trim) {
+        if !text.is_empty() && !who.iter().any(|known| known == text) {
+            who.push(text.to_owned());
+        }
+    }
+    who
 }
 
 /// Puts them back.

@@ -175,6 +175,14 @@ fn data(language: RecordLanguage) -> Section {
                 .to_owned(),
             ),
             (
+                t("Follow-ups", "Nachverfolgung"),
+                t(
+                    "of responses that need somebody: who takes care of them, the status, the day when they are due, notes of users, and who changed what when",
+                    "zu Antworten, um die sich jemand kümmern soll: wer zuständig ist, Status, Frist, Notizen von Benutzern, und wer wann was geändert hat",
+                )
+                .to_owned(),
+            ),
+            (
                 t("Addresses of the network", "Netzwerkadressen"),
                 match language {
                     RecordLanguage::English => format!("not stored; in memory for {minutes} minutes at most, against abuse"),
@@ -208,6 +216,7 @@ fn retention(settings: &Settings, language: RecordLanguage) -> Section {
         [
             (t("Responses", "Antworten"), days(kept.responses)),
             (t("Who answered", "Wer geantwortet hat"), days(shorter(kept.personal))),
+            (t("Notes of follow-ups", "Notizen der Nachverfolgung"), days(shorter(kept.personal))),
             (
                 t("Responses marked as test or spam", "Als Test oder Spam markierte Antworten"),
                 days(shorter(kept.marked)),
@@ -234,8 +243,8 @@ fn recipients(endpoints: &Endpoints, language: RecordLanguage) -> Section {
             (
                 t("Read by", "Gelesen von"),
                 t(
-                    "users and holders of a read key; admins alone see who answered",
-                    "Benutzer und Inhaber eines Leseschlüssels; wer geantwortet hat, sehen nur Administratoren",
+                    "users and holders of a read key; agents and admins alone see who answered",
+                    "Benutzer und Inhaber eines Leseschlüssels; wer geantwortet hat, sehen nur Bearbeiter (agent) und Administratoren",
                 )
                 .to_owned(),
             ),

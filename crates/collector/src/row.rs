@@ -5,6 +5,7 @@ use askwell_survey::{Kind, Timestamp, Value};
 use crate::contact::ContactKey;
 use crate::counted::Counted;
 use crate::document::Document;
+use crate::follow_up::{NewFollowUp, Reason};
 use crate::personal;
 use crate::store::Mark;
 
@@ -37,6 +38,8 @@ pub(crate) struct Row {
     pub(crate) email: Option<String>,
     pub(crate) personal: bool,
     pub(crate) counted: Counted,
+    /// None if nobody needs to do anything about it.
+    pub(crate) follow_up: Option<NewFollowUp>,
 }
 
 impl Row {
@@ -87,6 +90,8 @@ impl Row {
             email: key.map(hashes).filter(|hashes| !hashes.is_empty()),
             personal: is_personal,
             counted: Counted::of(response, key.is_none()),
+            follow_up: Reason::of(response.group(), &response.answers)
+                .map(|reason| NewFollowUp::arrived(reason, received_at)),
         })
     }
 }

@@ -189,6 +189,12 @@ async fn tend(state: Weak<Inner>) {
     {
         tracing::error!(%error, "responses of an earlier version could not be counted");
     }
+    if let Some(state) = state.upgrade()
+        && let Err(error) =
+            state.store.fill_follow_ups(state.settings.contact_key.as_ref(), state.settings.clock.now()).await
+    {
+        tracing::error!(%error, "responses of an earlier version could not be put into the inbox");
+    }
     loop {
         {
             let Some(state) = state.upgrade() else { return };

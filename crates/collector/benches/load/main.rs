@@ -1,6 +1,6 @@
 //! How many responses a second the collector stores, against what the database itself does on the same disk; how long
 //! posts take under load, with endpoints that are down, beside slow clients and while failed responses are queued again; and
-//! how long reports take. `cargo xtask bench collector` runs it.
+//! how long reports and the inbox take. `cargo xtask bench collector` runs it.
 //!
 //! Clients and collector share the machine. So where the processor is the bound, and not the disk, the collector alone would
 //! do more than is measured.
@@ -55,6 +55,9 @@ fn main() {
     }
     if wanted("reports") {
         reports(&runtime);
+    }
+    if wanted("inbox") {
+        inbox(&runtime);
     }
     if wanted("postgres") {
         on_postgres(&runtime);
@@ -225,15 +228,7 @@ fn reports(runtime: &tokio::runtime::Runtime) {
         ("segments, with the period before", "/report/segments?since=2026-06-01&until=2026-09-30"),
         ("one segment, counted anew", "/report?segment=attribute:touchpoint%3Dcheckout"),
     ] {
-        let mut times: Vec<f64> = (0..5)
-            .map(|_| {
-                let start = Instant::now();
-                assert_eq!(server.client().get(path).0, 200);
-                start.elapsed().as_secs_f64()
-            })
-            .collect();
-        times.sort_by(f64::total_cmp);
-        line(name, &format!("{:>7.2} s", times[2]));
+        request(&server, name, path);
     }
     let start = Instant::now();
     let failed = std::thread::scope(|scope| {
@@ -241,6 +236,42 @@ fn reports(runtime: &tokio::runtime::Runtime) {
         reports.into_iter().map(|report| report.join().unwrap_or(0)).filter(|status| *status != 200).count()
     });
     line("twelve at once, the last after", &format!("{:>7.2} s   failed {failed}", start.elapsed().as_secs_f64()));
+}
+
+fn inbox(runtime: &tokio::runtime::Runtime) {
+    const OPEN: usize = 20_000;
+    println!("\nAn inbox of 20,000 (SQLite)");
+    let folder = folder();
+    let database = folder.path().join("inbox.db");
+    let raw = runtime.block_on(Raw::sqlite(&database));
+    runtime.block_on(raw.fill(2 * OPEN, None));
+    runtime.block_on(raw.follow_up(OPEN));
+    runtime.block_on(raw.close());
+    let server = serve(text(&database), &[]);
+    while server.client().get("/report").1.contains("still being counted") {
+        // A pause between two looks; what is awaited is above.
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    for (name, path) in [
+        ("the inbox", "/report/inbox"),
+        ("of one survey, nobody’s", "/report/inbox?survey=survey-7&owner=nobody"),
+        ("waiting", "/report/inbox?status=waiting"),
+        ("for programs", "/v1/inbox"),
+    ] {
+        request(&server, name, path);
+    }
+}
+
+/// How long a page takes: the median of five.
+fn request(server: &Server, name: &str, path: &str) {
+    let time = || {
+        let start = Instant::now();
+        assert_eq!(server.client().get(path).0, 200);
+        start.elapsed().as_secs_f64()
+    };
+    let mut times: [f64; 5] = std::array::from_fn(|_| time());
+    times.sort_by(f64::total_cmp);
+    line(name, &format!("{:>7.3} s", times[2]));
 }
 
 fn on_postgres(runtime: &tokio::runtime::Runtime) {

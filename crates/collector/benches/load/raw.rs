@@ -80,6 +80,16 @@ impl Raw {
         sqlx::raw_sql("ANALYZE").execute(&self.0).await.expect("analysed");
     }
 
+    /// Fills the inbox with so many of the stored responses.
+    pub(crate) async fn follow_up(&self, count: usize) {
+        let statement = format!(
+            "INSERT INTO follow_ups (response, reason, since, status, due, version)
+             SELECT id, 'detractor', received_at, 'open', 20000, 0 FROM responses LIMIT {count}"
+        );
+        sqlx::query(AssertSqlSafe(statement)).execute(&self.0).await.expect("stored");
+        sqlx::raw_sql("ANALYZE").execute(&self.0).await.expect("analysed");
+    }
+
     async fn store(&self, statement: &str, rows: &[Row], round: u64) {
         let mut transaction = self.0.begin().await.expect("a transaction");
         let mut query = sqlx::query(AssertSqlSafe(statement));

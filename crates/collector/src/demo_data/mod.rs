@@ -1,10 +1,11 @@
 //! Demo data: two years of Musterladen, a company that sells to shops and to companies, and that doesn't exist.
 //!
 //! `world` has who there is, `story` what happens when, `questions` what is answered, `texts` and `phrases` what people
-//! write, and `answers` makes one response of it. The same seed and the same end make the same responses. [`truths()`] says
+//! write, `answers` makes one response of it, and `follow_ups` what is done about it. The same seed and the same end make the same responses. [`truths()`] says
 //! what can be found in them. Nothing here is used while the collector serves.
 
 mod answers;
+mod follow_ups;
 mod phrases;
 mod questions;
 mod story;
@@ -122,10 +123,12 @@ pub async fn make_demo_data(
         store.register(&definition, now, COMMAND_LINE).await.map_err(failed)?;
     }
     let mut responses = responses(&world, &story, wanted);
+    let mut rng = Rng::with_seed(!wanted.seed);
     loop {
         let mut rows = Vec::with_capacity(BATCH);
         for given in responses.by_ref().take(BATCH) {
-            let row = row(&given, key).map_err(|problem| failed(StoreError::Refused(problem)))?;
+            let mut row = row(&given, key).map_err(|problem| failed(StoreError::Refused(problem)))?;
+            row.follow_up = row.follow_up.filter(|_| follow_ups::is_recent(&row, until));
             made.marked += u64::from(row.mark.is_some());
             if let Some((_, count)) = made.surveys.iter_mut().find(|(survey, _)| *survey == row.survey) {
                 *count += 1;
@@ -137,9 +140,17 @@ pub async fn make_demo_data(
         }
         let batch: Vec<_> = rows.iter().map(|row| (row, [].as_slice())).collect();
         store.save(&batch).await.map_err(failed)?;
+        let mut edits = Vec::new();
+        for row in &rows {
+            edits.extend(
+                follow_ups::edits(&mut rng, row, until, key).map_err(|problem| failed(StoreError::Refused(problem)))?,
+            );
+        }
+        store.edit_follow_ups(&edits).await.map_err(failed)?;
         made.responses += rows.len() as u64;
         progress(made.responses);
     }
+    store.set_follow_ups_filled().await.map_err(failed)?;
     let detail = format!("{} responses, seed {}, until {until}", made.responses, wanted.seed);
     store.note(now, COMMAND_LINE, "made demo data", &detail).await.map_err(failed)?;
     store.close().await.map_err(failed)?;

@@ -11,6 +11,7 @@ use super::{COMMAND_LINE, now};
 use crate::day::parse_moment;
 use crate::document::Document;
 use crate::export::{ExportFormat, MARK, RECEIVED_AT};
+use crate::follow_up::NewFollowUp;
 use crate::row::Row;
 use crate::settings::Settings;
 use crate::state;
@@ -171,5 +172,7 @@ fn row(item: Item, settings: &Settings) -> Result<Row, String> {
     })?;
     let arrived = item.received_at.unwrap_or(document.response.answered_at).min(now);
     let is_test = || settings.test_traffic.is_test(&document).then_some(Mark::Test);
-    Row::of(&document, arrived, item.mark.or_else(is_test), settings.contact_key.as_ref())
+    let mut row = Row::of(&document, arrived, item.mark.or_else(is_test), settings.contact_key.as_ref())?;
+    row.follow_up = row.follow_up.and_then(|new| NewFollowUp::found(new.reason, row.counted_at, now));
+    Ok(row)
 }

@@ -1,16 +1,19 @@
 //! The report for programs: `GET /v1/report`, and what the other pages show.
 
+use askwell_survey::Diagnostics;
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::{Json, extract};
 
 use super::document::{ArticlesDocument, DriversDocument, ReportDocument, ResultsDocument, SegmentsDocument};
+use super::inbox::InboxDocument;
 use super::{Articles, Drivers, Report, ReportQuery, Results, Segments};
 use crate::access::Caller;
 use crate::client::Peer;
 use crate::day::Day;
 use crate::error::ApiError;
+use crate::follow_up::InboxOwner;
 use crate::state::State;
 
 /// What a program asks for that may read.
@@ -25,9 +28,7 @@ impl FromRequestParts<State> for Asked {
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, ApiError> {
         let peer = parts.extensions.get::<Peer>().copied();
         state.0.demand_read(Caller { headers: &parts.headers, uri: &parts.uri, peer }).await?;
-        let query = ReportQuery::read(parts.uri.query().unwrap_or_default()).map_err(|problems| {
-            ApiError::invalid(StatusCode::BAD_REQUEST, "The report can’t be asked for like this.", problems)
-        })?;
+        let query = ReportQuery::read(parts.uri.query().unwrap_or_default()).map_err(unreadable)?;
         Ok(Self { query, today: Day::of(state.0.settings.clock.now()) })
     }
 }
@@ -62,4 +63,18 @@ pub(crate) async fn drivers(extract::State(state): extract::State<State>, asked:
 pub(crate) async fn articles(extract::State(state): extract::State<State>, asked: Asked) -> Answer<ArticlesDocument> {
     let articles = Articles::read(&state.0.store, asked.query, &state.0.settings.surveys).await?;
     Ok(Json(ArticlesDocument::of(&articles)))
+}
+
+/// `GET /v1/inbox`.
+pub(crate) async fn inbox(extract::State(state): extract::State<State>, asked: Asked) -> Answer<InboxDocument> {
+    if asked.query.owner == Some(InboxOwner::Mine) {
+        let mut problems = Diagnostics::default();
+        problems.add("owner", "needs to be nobody: a program owns nothing");
+        return Err(unreadable(problems));
+    }
+    Ok(Json(InboxDocument::read(&state.0.store, &asked.query).await?))
+}
+
+fn unreadable(problems: Diagnostics) -> ApiError {
+    ApiError::invalid(StatusCode::BAD_REQUEST, "The report can’t be asked for like this.", problems)
 }

@@ -178,7 +178,10 @@ mod tests {
         (Some(("attribute:team".to_owned(), value.to_owned())), weeks(detractors))
     }
 
-    fn shown(series: &[(Option<(String, String)>, Weeks)]) -> Vec<(u64, bool, Vec<(String, i64)>)> {
+    /// What the event is: its week, whether it is a fall, and what changes by how much.
+    type Shown = (u64, bool, Vec<(String, i64)>);
+
+    fn shown(series: &[(Option<(String, String)>, Weeks)]) -> Vec<Shown> {
         let today = Day::of_week(MONDAY + 500);
         let turn = |turn: &Turn| (turn.segment.as_ref().map_or("", |(_, value)| value).to_owned(), turn.delta);
         let week = |event: &Event| (event.week.since_epoch() + 3) / 7 - MONDAY;

@@ -11,6 +11,7 @@ mod changes;
 pub(crate) mod document;
 mod drivers;
 mod in_words;
+mod inbox;
 mod lately;
 mod measure;
 mod person;
@@ -41,6 +42,7 @@ pub(crate) use benchmarks::{Benchmark, BenchmarkMeasure, BenchmarkScope, Benchma
 pub(crate) use changes::{Changes, Event, Turn};
 pub(crate) use drivers::Drivers;
 pub(crate) use in_words::{AnswerInWords, Words};
+pub(crate) use inbox::Inbox;
 pub(crate) use lately::Lately;
 pub(crate) use measure::Measure;
 pub(crate) use person::{Person, PersonResponse, sought};

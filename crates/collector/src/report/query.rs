@@ -7,6 +7,7 @@ use askwell_survey::{Diagnostics, Group, Kind, ResponseId, Score, Timestamp, Val
 
 use super::trend::Step;
 use crate::day::Day;
+use crate::follow_up::{InboxOwner, InboxStatus, Reason};
 use crate::store::{By, Cursor, Filter, Mark, ResponseSource, Scope, Store, StoreError};
 
 /// The parameter that can be given several times.
@@ -79,10 +80,18 @@ pub(crate) struct ReportQuery {
     pub(crate) contains: Option<String>,
     /// Answers of this group.
     pub(crate) group: Option<Group>,
-    /// Comments older than this one only.
+    /// Follow-ups in this status; without one, those that haven't ended.
+    pub(crate) status: Option<InboxStatus>,
+    /// Follow-ups of whoever asks, or of nobody.
+    pub(crate) owner: Option<InboxOwner>,
+    /// Follow-ups for this reason.
+    pub(crate) reason: Option<Reason>,
+    /// What comes after this entry of a list only.
     pub(crate) after: Option<Cursor>,
     /// What this is compared with.
     pub(crate) with: Option<Box<Self>>,
+    /// Whether whoever asks may follow up. It isn't part of the address: pages lead only to where they may go.
+    pub(crate) follows_up: bool,
 }
 
 impl ReportQuery {
@@ -131,8 +140,12 @@ impl ReportQuery {
             question: fields.text("question", limits::IDENTIFIER),
             contains: fields.text("contains", CONTAINED),
             group: fields.one_of("group", GROUPS),
+            status: fields.one_of("status", InboxStatus::NAMES),
+            owner: fields.one_of("owner", InboxOwner::NAMES),
+            reason: fields.one_of("reason", Reason::NAMES),
             after: after(&mut fields),
             with: None,
+            follows_up: false,
         };
         if let (Some(since), Some(until)) = (query.since, query.until)
             && until < since
@@ -175,6 +188,11 @@ impl ReportQuery {
         Ok(counts.iter().filter(|([answer], _)| fits(answer)).map(|(_, count)| count).sum())
     }
 
+    /// Whether nothing is left out.
+    pub(crate) fn is_everything(&self) -> bool {
+        self.to_query().is_empty()
+    }
+
     /// The query string that asks the same.
     pub(crate) fn to_query(&self) -> String {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(self.pairs_without(&[])).finish()
@@ -195,6 +213,9 @@ impl ReportQuery {
             ("question", self.question.clone()),
             ("contains", self.contains.clone()),
             ("group", self.group.map(|group| group.as_str().to_owned())),
+            ("status", self.status.map(|status| status.name().to_owned())),
+            ("owner", self.owner.map(|owner| owner.name().to_owned())),
+            ("reason", self.reason.map(|reason| reason.name().to_owned())),
             ("after", self.after.as_ref().map(write_cursor)),
         ];
         let given = pairs.into_iter().filter_map(|(name, value)| Some((name, value?)));
@@ -319,6 +340,9 @@ mod tests {
             step: Some(Step::Quarter),
             contains: Some("50 % & more".to_owned()),
             group: Some(Group::Passive),
+            status: Some(InboxStatus::InProgress),
+            owner: Some(InboxOwner::Nobody),
+            reason: Some(Reason::Contact),
             after: Some(Cursor {
                 at: Timestamp::from_millis(1_795_255_200_999.0),
                 id: "017f22e2-79b0-7cc3-98c4-dc0c0c07398f".to_owned(),
@@ -328,6 +352,7 @@ mod tests {
                 segments: vec![("attribute:team".to_owned(), "billing".to_owned())],
                 ..ReportQuery::default()
             })),
+            follows_up: false,
         };
         assert_eq!(ReportQuery::read(&query.to_query()).unwrap(), query);
         assert_eq!(ReportQuery::read("survey=&since=&until=&kind=&segment=").unwrap(), ReportQuery::default());

@@ -39,7 +39,7 @@ pub(super) fn card(drivers: &Drivers) -> Markup {
 
 fn table(aspects: &[Aspect]) -> Markup {
     html! {
-        div.wide tabindex="0" role="region" aria-labelledby="aspects-title" {
+        div.wide tabindex="0" role="group" aria-labelledby="aspects-title" {
             table.drivers {
                 thead {
                     tr {

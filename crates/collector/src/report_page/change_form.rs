@@ -4,10 +4,10 @@ use std::marker::PhantomData;
 
 use axum::Extension;
 use axum::extract::{FromRequest, Request};
-use axum::http::{StatusCode, Uri};
+use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
 
-use super::{denied, frame, shown, sign_in};
+use super::{denied, not_allowed, sign_in};
 use crate::access::Caller;
 use crate::access::role::{Permission, Role};
 use crate::client::Peer;
@@ -15,7 +15,7 @@ use crate::state::State;
 use crate::{body, origin};
 
 /// Bytes of a form at most.
-const LONGEST: usize = 8_192;
+const LONGEST: usize = 32_768;
 
 /// What a form needs.
 pub(super) trait Needs {
@@ -29,6 +29,14 @@ impl Needs for Administers {
     const PERMISSION: Permission = Permission::Administer;
 }
 
+/// Forms of those who follow up.
+pub(super) struct FollowsUp;
+
+impl Needs for FollowsUp {
+    const PERMISSION: Permission = Permission::FollowUp;
+}
+
+pub(super) type AgentForm = ChangeForm<FollowsUp>;
 pub(super) type AdminForm = ChangeForm<Administers>;
 
 /// Forms of those who work with figures.
@@ -74,8 +82,7 @@ impl<N: Needs> FromRequest<State> for ChangeForm<N> {
         let caller = Caller { headers: &parts.headers, uri: &parts.uri, peer };
         let granted = state.0.may_read(caller).await.map_err(|reason| denied(reason, &Uri::from_static("/report")))?;
         if !granted.role.may(N::PERMISSION) {
-            let notice = frame::notice("Not allowed", &format!("{} can do this.", N::PERMISSION.holders()));
-            return Err(shown(StatusCode::FORBIDDEN, &notice));
+            return Err(not_allowed(N::PERMISSION));
         }
         let fields = form_urlencoded::parse(&body).into_owned().collect();
         Ok(Self { actor: granted.actor, role: granted.role, signed_in: granted.signed_in, fields, needs: PhantomData })

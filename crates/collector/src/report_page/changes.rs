@@ -43,7 +43,7 @@ pub(super) fn view(changes: &Changes, today: Day) -> Markup {
 
 fn table(events: &[Event], query: &ReportQuery) -> Markup {
     html! {
-        div.wide tabindex="0" role="region" aria-labelledby="changes-title" {
+        div.wide tabindex="0" role="group" aria-labelledby="changes-title" {
             table {
                 thead { tr {
                     th scope="col" { "Answers" }

@@ -70,7 +70,7 @@ pub(super) fn parts(report: &Report) -> Markup {
         section.card.parts aria-labelledby="parts-title" {
             h2 #parts-title { "Each survey" }
             p.muted { "The figure above puts these together. Choose one to see it alone." }
-            div.wide tabindex="0" role="region" aria-labelledby="parts-title" {
+            div.wide tabindex="0" role="group" aria-labelledby="parts-title" {
                 table {
                     thead { tr {
                         th scope="col" { "Survey" }

@@ -15,12 +15,14 @@ mod comments;
 mod drivers;
 mod empty;
 mod export;
+mod follow_up;
 mod forwarding;
 mod frame;
 mod funnel;
 mod goals;
 mod headline;
 mod in_words;
+mod inbox;
 mod lately;
 mod person;
 mod phrases;
@@ -48,12 +50,12 @@ use axum::{Router, extract};
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 
+use crate::access::role::Permission;
 use crate::access::{Denied, Granted};
 use crate::day::Day;
 use crate::forward::status;
 use crate::report::{
-    Accounts, Articles, Benchmark, Changes, Compared, Drivers, Report, ReportQuery, Results, Segments, SideBySide,
-    Written,
+    Accounts, Articles, Benchmark, Changes, Compared, Drivers, Inbox, Report, Results, Segments, SideBySide, Written,
 };
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
@@ -83,6 +85,7 @@ const STYLE: &str = concat!(
     include_str!("in_words.css"),
     include_str!("person.css"),
     include_str!("account.css"),
+    include_str!("inbox.css"),
     include_str!("notice.css"),
     include_str!("export.css"),
     include_str!("goals.css"),
@@ -101,6 +104,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; form-
 pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route(Tab::Overview.path(), get(overview))
+        .route(Tab::Inbox.path(), get(inbox))
         .route(Tab::Results.path(), get(questions))
         .route(Tab::Drivers.path(), get(drivers))
         .route(Tab::Accounts.path(), get(accounts))
@@ -124,6 +128,7 @@ pub(crate) fn routes() -> Router<State> {
         .route("/report/response", get(response::get))
         .route("/report/response/mark", post(response::mark))
         .route("/report/response/erase", post(response::erase))
+        .route("/report/follow-up", post(follow_up::post))
         .route("/report/sign-in", post(sign_in::post))
         .route("/report/sign-out", post(sign_in::leave))
         .route("/report.css", get(style))
@@ -151,6 +156,16 @@ async fn overview(extract::State(state): extract::State<State>, reader: ReportRe
         html! { (body) (export::view(Tab::Overview, &report.selection, reader.granted.role)) }
     });
     answer(&reader.granted, "Report", read)
+}
+
+async fn inbox(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    if !reader.granted.role.may(Permission::FollowUp) {
+        return not_allowed(Permission::FollowUp);
+    }
+    let settings = &state.0.settings;
+    let (key, now) = (settings.contact_key.as_ref(), settings.clock.now());
+    let read = Inbox::read(&state.0.store, reader.query, &settings.surveys, &reader.granted.actor, now).await;
+    answer(&reader.granted, "Inbox", read.map(|inbox| inbox::view(&inbox, key, now)))
 }
 
 async fn questions(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
@@ -211,6 +226,11 @@ fn denied(reason: Denied, to: &Uri) -> Response {
     }
 }
 
+fn not_allowed(needed: Permission) -> Response {
+    let notice = frame::notice("Not allowed", &format!("{} can do this.", needed.holders()));
+    shown(StatusCode::FORBIDDEN, &notice)
+}
+
 fn unavailable(error: &StoreError) -> Response {
     tracing::error!(%error, "the store failed");
     let text = "The database can’t be reached at the moment. Try again in half a minute.";
@@ -245,7 +265,7 @@ fn body(
     setup: &empty::Setup,
     today: Day,
 ) -> Markup {
-    let nothing_asked = report.selection.query == ReportQuery::default();
+    let nothing_asked = report.selection.query.is_everything();
     if nothing_asked
         && report.selection.kinds.iter().all(|(_, count)| *count == 0)
         && report.selection.left_out.is_empty()

@@ -15,7 +15,7 @@ pub(super) fn view(phrases: &Phrases, query: &ReportQuery) -> Markup {
                 "In how many of the latest " (counted(phrases.texts, "text", "texts")) " a word or a pair of words stands. Words that say nothing by themselves are left out."
                 @if phrases.left_out > 0 { " Not looked at: " (counted(phrases.left_out, "text", "texts")) " in other languages." }
             }
-            div.wide tabindex="0" role="region" aria-labelledby="phrases-title" {
+            div.wide tabindex="0" role="group" aria-labelledby="phrases-title" {
                 table.phrases {
                     thead { tr {
                         th scope="col" { "Words" }

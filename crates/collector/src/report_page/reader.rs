@@ -6,6 +6,7 @@ use axum::http::{StatusCode, header};
 use axum::response::Response;
 
 use super::{denied, frame, shown};
+use crate::access::role::Permission;
 use crate::access::{Caller, Granted};
 use crate::client::Peer;
 use crate::day::Day;
@@ -42,8 +43,9 @@ impl FromRequestParts<State> for ReportReader {
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
         let granted = Reader::from_request_parts(parts, state).await?.granted;
-        let query = ReportQuery::read(parts.uri.query().unwrap_or_default())
+        let mut query = ReportQuery::read(parts.uri.query().unwrap_or_default())
             .map_err(|problems| shown(StatusCode::BAD_REQUEST, &frame::problems(&problems)))?;
+        query.follows_up = granted.role.may(Permission::FollowUp);
         let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(ToOwned::to_owned);
         Ok(Self { granted, query, host, today: Day::of(state.0.settings.clock.now()) })
     }

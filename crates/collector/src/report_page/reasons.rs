@@ -25,7 +25,7 @@ pub(super) fn card(question: &Reasons, all: &Tally) -> Markup {
                     }
                 }
             }
-            div.wide tabindex="0" role="region" aria-labelledby={ "reasons-" (question.question) } {
+            div.wide tabindex="0" role="group" aria-labelledby={ "reasons-" (question.question) } {
                 table.drivers {
                     thead {
                         tr {

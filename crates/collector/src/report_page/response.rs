@@ -11,7 +11,7 @@ use super::chart::{counted, group_name};
 use super::in_words::duration;
 use super::reader::Reader;
 use super::tab::Tab;
-use super::{account, forwarding, frame, in_words, person, shown, unavailable};
+use super::{account, follow_up, forwarding, frame, in_words, person, shown, unavailable};
 use crate::access::role::{Permission, Role};
 use crate::day::moment_in_words;
 use crate::report::{ReportQuery, ResponseDetails};
@@ -33,7 +33,11 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
     let is_sealed = state.0.settings.contact_key.is_some();
     match ResponseDetails::read(&state, reader.field("id").unwrap_or_default(), granted).await {
         Ok(Some(response)) => {
-            let body = view(&response, granted.role, is_sealed);
+            let follow_up = match follow_up::section(&state, granted, reader.field("id").unwrap_or_default()).await {
+                Ok(follow_up) => follow_up,
+                Err(error) => return unavailable(&error),
+            };
+            let body = view(&response, granted.role, is_sealed, &follow_up);
             shown(StatusCode::OK, &frame::page("Response", granted.signed_in, &body))
         }
         Ok(None) => missing(),
@@ -41,11 +45,12 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
     }
 }
 
-fn view(response: &ResponseDetails, role: Role, is_sealed: bool) -> Markup {
+fn view(response: &ResponseDetails, role: Role, is_sealed: bool, follow_up: &Markup) -> Markup {
     html! {
         (head(response, is_sealed))
         (answers(response))
         @if role.may(Permission::SeePeople) { (person(response)) }
+        (follow_up)
         (context(response))
         (delivery(response))
         @if !response.history.is_empty() { (history(response)) }

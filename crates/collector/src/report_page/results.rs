@@ -188,7 +188,7 @@ fn ranking(question: &QuestionResult, labels: &[Label]) -> Markup {
 
 fn matrix(question: &QuestionResult, rows: &[Label], columns: &[Label]) -> Markup {
     html! {
-        div.wide tabindex="0" role="region" aria-label=(question.outline.prompts.first().unwrap_or(&question.outline.id)) {
+        div.wide tabindex="0" role="group" aria-label=(question.outline.prompts.first().unwrap_or(&question.outline.id)) {
             table.matrix {
                 thead {
                     tr { td {} @for column in columns { th.number scope="col" { bdi { (column.text) } } } th.number scope="col" { "Answers" } }

@@ -47,7 +47,7 @@ fn table(segments: &Segments, measure: &Measure) -> Markup {
                 }
             }
             @if query.by.is_some() && let Some(funnel) = funnel::view(&segments.rows) { (funnel) }
-            div.wide tabindex="0" role="region" aria-labelledby="segments-title" {
+            div.wide tabindex="0" role="group" aria-labelledby="segments-title" {
                 table {
                     thead {
                         tr {

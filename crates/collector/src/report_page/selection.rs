@@ -9,8 +9,11 @@ use crate::counted;
 use crate::day::Day;
 use crate::report::{Comparison, ReportQuery, Selection};
 
-/// Periods offered by one click, with their first day, given today.
-const PERIODS: [(&str, fn(Day) -> Day); 6] = [
+/// The first day of a period, given today.
+type FirstDay = fn(Day) -> Day;
+
+/// Periods offered by one click.
+const PERIODS: [(&str, FirstDay); 6] = [
     ("7 days", |today| today.minus(6)),
     ("30 days", |today| today.minus(29)),
     ("90 days", |today| today.minus(89)),
@@ -62,7 +65,7 @@ pub(super) fn view(tab: Tab, selection: &Selection, today: Day) -> Markup {
             }
         }
         @if !query.segments.is_empty() { (segments(tab, query)) }
-        @if !tab.needs_survey() && tab != Tab::Articles { (kinds(tab, selection)) }
+        @if !tab.needs_survey() && !matches!(tab, Tab::Articles | Tab::Inbox) { (kinds(tab, selection)) }
         @if selection.is_counting {
             p.hint.muted role="status" { "Responses of an earlier version are still being counted. Until then, figures are too low." }
         }

@@ -128,7 +128,7 @@ fn answers(rows: &[AnswerRow]) -> Markup {
         section.card aria-labelledby="answers-title" {
             h2 #answers-title { "What was chosen" }
             p.muted { "Shares of those who answered the question. What differs by more than chance comes first." }
-            div.wide tabindex="0" role="region" aria-labelledby="answers-title" {
+            div.wide tabindex="0" role="group" aria-labelledby="answers-title" {
                 table {
                     thead { tr {
                         th scope="col" { "Answer" }

@@ -10,6 +10,8 @@ pub(super) enum Tab {
     /// The score at a glance.
     #[default]
     Overview,
+    /// Responses that need somebody.
+    Inbox,
     /// Answers to each question of a survey.
     Results,
     /// Scores in each segment.
@@ -29,8 +31,9 @@ pub(super) enum Tab {
 }
 
 impl Tab {
-    pub(super) const ALL: [Self; 8] = [
+    pub(super) const ALL: [Self; 9] = [
         Self::Overview,
+        Self::Inbox,
         Self::Results,
         Self::Segments,
         Self::Changes,
@@ -43,6 +46,7 @@ impl Tab {
     pub(super) fn path(self) -> &'static str {
         match self {
             Self::Overview => "/report",
+            Self::Inbox => "/report/inbox",
             Self::Results => "/report/results",
             Self::Segments => "/report/segments",
             Self::Changes => "/report/changes",
@@ -57,6 +61,7 @@ impl Tab {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Overview => "Overview",
+            Self::Inbox => "Inbox",
             Self::Results | Self::Answers => "Questions",
             Self::Segments => "Segments",
             Self::Changes => "Changes",
@@ -85,6 +90,7 @@ impl Tab {
             Self::Segments => "/v1/segments",
             Self::Drivers => "/v1/drivers",
             Self::Articles => "/v1/articles",
+            Self::Inbox => "/v1/inbox",
             Self::Changes | Self::Compare | Self::Accounts | Self::Answers => return None,
         };
         Some(with_query(path, query))
@@ -93,10 +99,10 @@ impl Tab {
     /// Links to all pages with the same selection.
     pub(super) fn nav(self, query: &ReportQuery) -> Markup {
         // What is asked for on one page alone stays there.
-        let query = ReportQuery { compare: query.compare, ..query.selected() };
+        let query = ReportQuery { compare: query.compare, follows_up: query.follows_up, ..query.selected() };
         html! {
             nav.tabs aria-label="Report" {
-                @for tab in Self::ALL {
+                @for tab in Self::ALL.into_iter().filter(|tab| query.follows_up || *tab != Self::Inbox) {
                     a href=(tab.address(&query)) aria-current=[(tab.name() == self.name()).then_some("page")] { (tab.name()) }
                 }
             }

@@ -174,7 +174,7 @@ impl Store {
         Ok(found)
     }
 
-    /// Erases the selected responses, and with them what waits to be forwarded. The audit log has how many that were,
+    /// Erases the selected responses, and with them what waits to be forwarded and what was noted about them. The audit log has how many that were,
     /// and not whose. Returned are their identifiers.
     pub(crate) async fn erase(
         &self,
@@ -216,6 +216,7 @@ impl Store {
             .await?
             .rows_affected();
         if marked > 0 {
+            write.mark_follow_up(id).await?;
             let detail = format!("{id} as {}", mark.map_or("counting", Mark::name));
             audit::note(write.connection(), now, actor, "marked", &detail).await?;
         }

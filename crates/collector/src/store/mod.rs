@@ -17,6 +17,7 @@ mod error;
 mod export;
 mod failures;
 mod file;
+mod follow_ups;
 mod forward;
 mod location;
 mod partitions;
@@ -49,6 +50,7 @@ pub(crate) use export::ResponseSource;
 pub(crate) use failures::{FailedForward, PendingForward};
 use file::DatabaseFile;
 pub(crate) use file::mark_in_restoration as alone;
+pub(crate) use follow_ups::{Edit, Edited, FollowUp, FollowUpEvent, InboxFigures, InboxItem, InboxQuery};
 pub(crate) use forward::{ClaimedJob, EndpointStatus, Failure, ForwardOutcome, NewForward};
 pub use location::Location;
 use pools::Pools;
@@ -250,7 +252,7 @@ mod tests {
             let store = opened(&folder).await;
             let pools = store.pools().await.unwrap();
             let row = sqlx::query("SELECT COUNT(*) FROM _sqlx_migrations").fetch_one(&pools.lookups).await.unwrap();
-            assert_eq!(row.get::<i64, _>(0), 6);
+            assert_eq!(row.get::<i64, _>(0), 7);
             drop(pools);
             store.close().await.unwrap();
         }

@@ -2,7 +2,6 @@
 
 use askwell_survey::{Timestamp, Value};
 use sqlx::Row as _;
-use sqlx::any::AnyQueryResult;
 
 use super::write::{Lane, Write};
 use super::{Dialect, Store, StoreError, audit};
@@ -25,6 +24,9 @@ pub struct Retention {
 /// What is looked for, and what of it is erased.
 const WHOLE: &str = "SELECT id, document FROM responses WHERE counted_at < $1 LIMIT $2";
 const MARKED: &str = "SELECT id, document FROM responses WHERE mark IS NOT NULL AND counted_at < $1 LIMIT $2";
+/// Whoever follows up may have written down who answered.
+const WITH_NOTES: &str = "SELECT id, document FROM responses WHERE counted_at < $1 AND id IN
+    (SELECT response FROM follow_up_events WHERE what = 'note' AND value <> '') LIMIT $2";
 const WITH_PERSON: &str = "SELECT id, document FROM responses WHERE personal = 1 AND counted_at < $1 LIMIT $2";
 
 impl Store {
@@ -37,11 +39,14 @@ impl Store {
             erased += self
                 .forget_found(find, days, now, "responses", async |write, id, _| {
                     write.take_from_counts(&[&id]).await?;
-                    Ok(sqlx::query("DELETE FROM responses WHERE id = $1").bind(id).execute(write.connection()).await?)
+                    sqlx::query("DELETE FROM responses WHERE id = $1").bind(id).execute(write.connection()).await?;
+                    Ok(())
                 })
                 .await?;
         }
         let Some(days) = retention.personal else { return Ok((erased, 0)) };
+        let erase_notes = async |write: &mut Write, id: String, _| write.erase_notes(&id).await;
+        self.forget_found(WITH_NOTES, days, now, "notes on responses", erase_notes).await?;
         let anonymise = async |write: &mut Write, id: String, document: String| {
             let document = serde_json::from_str(&document).map_or(document, |mut value: Value| {
                 contact::strip(&mut value);
@@ -53,14 +58,15 @@ impl Store {
                 .execute(write.connection())
                 .await?;
             let counted = write.count_without_person(&id).await?;
-            Ok(sqlx::query(
+            sqlx::query(
                 "UPDATE responses SET document = $1, counted = $2, person = NULL, email = NULL, personal = 0 WHERE id = $3",
             )
             .bind(document)
             .bind(counted)
             .bind(id)
             .execute(write.connection())
-            .await?)
+            .await?;
+            Ok(())
         };
         let anonymised = self.forget_found(WITH_PERSON, days, now, "what is personal in responses", anonymise).await?;
         Ok((erased, anonymised))
@@ -73,7 +79,7 @@ impl Store {
         days: u32,
         now: Timestamp,
         what: &str,
-        erase: impl AsyncFn(&mut Write, String, String) -> Result<AnyQueryResult, StoreError>,
+        erase: impl AsyncFn(&mut Write, String, String) -> Result<(), StoreError>,
     ) -> Result<u64, StoreError> {
         let before = now.after_days(-f64::from(days)).millis() as i64;
         let mut erased = 0;

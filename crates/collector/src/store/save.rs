@@ -8,6 +8,7 @@ use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
 
 use super::counts::{self, Changes, CountedRow};
+use super::follow_ups;
 use super::forward::{self, NewForward};
 use super::write::Lane;
 use super::{Dialect, Store, StoreError};
@@ -132,7 +133,7 @@ async fn save_distinct(
             stored.insert(row.try_get::<String, _>(0)?);
         }
     }
-    let mut forwards = Vec::new();
+    let (mut forwards, mut changed) = (Vec::new(), Vec::new());
     for index in indexes {
         let (row, new) = rows[*index];
         if stored.contains(&row.id) {
@@ -143,14 +144,16 @@ async fn save_distinct(
                 changes.take(before);
             }
             changes.add(&now);
+            changed.push(row);
             forwards.extend(new.iter().map(|forward| (row, forward)));
         } else {
             // What was stored before has been forwarded, or waits already.
-            let kept = sqlx::query("SELECT revision FROM responses WHERE id = $1").bind(&row.id);
-            let revision: i64 = kept.fetch_one(&mut *connection).await?.try_get(0)?;
+            let there = sqlx::query("SELECT revision FROM responses WHERE id = $1").bind(&row.id);
+            let revision: i64 = there.fetch_one(&mut *connection).await?.try_get(0)?;
             saved[*index] = Saved { revision: revision.unsigned_abs() as u32, stored: false };
         }
     }
+    follow_ups::save(connection, dialect, &changed, &before).await?;
     forward::insert(connection, &forwards).await
 }
 

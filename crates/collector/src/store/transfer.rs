@@ -23,7 +23,7 @@ use Kind::{Number, Text};
 type Table = (&'static str, usize, &'static [(&'static str, Kind)]);
 
 /// In an order in which no row refers to one that isn't there yet.
-const TABLES: [Table; 10] = [
+const TABLES: [Table; 12] = [
     (
         "responses",
         1,
@@ -87,6 +87,27 @@ const TABLES: [Table; 10] = [
             ("failed_reason", Text),
             ("failed_answer", Text),
         ],
+    ),
+    (
+        "follow_ups",
+        1,
+        &[
+            ("response", Text),
+            ("mark", Text),
+            ("reason", Text),
+            ("since", Number),
+            ("status", Text),
+            ("owner", Text),
+            ("due", Number),
+            ("version", Number),
+            ("contacted_at", Number),
+            ("done_at", Number),
+        ],
+    ),
+    (
+        "follow_up_events",
+        3,
+        &[("response", Text), ("version", Number), ("what", Text), ("value", Text), ("at", Number), ("actor", Text)],
     ),
     ("meta", 1, &[("name", Text), ("value", Text)]),
     (

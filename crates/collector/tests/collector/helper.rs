@@ -108,9 +108,19 @@ impl Collector {
         Self { time: Some(time), ..Self::with(|settings| settings.clock = clock).await }
     }
 
+    /// Sets that clock to the noon of a day.
+    pub(crate) fn set_day(&self, day: &str) {
+        self.time.as_ref().expect("a clock that can be set").send_replace(noon(day));
+    }
+
+    /// A clock that shows the same.
+    pub(crate) fn clock(&self) -> Clock {
+        Clock::Manual(self.time.as_ref().expect("a clock that can be set").subscribe())
+    }
+
     /// Posts `document` as if it were answered on `day`.
     pub(crate) async fn take_on(&self, day: &str, document: &Value) {
-        self.time.as_ref().expect("a clock that can be set").send_replace(noon(day));
+        self.set_day(day);
         let mut document = document.clone();
         document["shownAt"] = json!(noon(day).to_text());
         document["answeredAt"] = document["shownAt"].clone();

@@ -18,6 +18,7 @@ mod goals;
 mod helper;
 mod http;
 mod import;
+mod inbox;
 mod ingest;
 mod keys;
 mod kills;

@@ -31,6 +31,8 @@ mod helper;
 mod http;
 #[path = "../collector/import.rs"]
 mod import;
+#[path = "../collector/inbox.rs"]
+mod inbox;
 #[path = "../collector/ingest.rs"]
 mod ingest;
 #[path = "../collector/leniency.rs"]

@@ -24,6 +24,12 @@ async fn everything_is_moved_and_compared() {
         posts.spawn(tower::ServiceExt::oneshot(collector.clone(), post(&document)));
     }
     assert!(posts.join_all().await.into_iter().all(|answer| answer.unwrap().status() == 201));
+    sqlx::query(
+        "INSERT INTO follow_up_events SELECT response, 1, 'note', 'Called', since, 'ann' FROM follow_ups LIMIT 1",
+    )
+    .execute(&any(&file).await)
+    .await
+    .unwrap();
     let target = Location::Postgres(postgres.database());
     let running = sqlite_to_postgres(&file, &target).await.unwrap_err().to_string();
     assert!(running.contains("a collector runs on it"), "{running}");
@@ -47,6 +53,9 @@ async fn everything_is_moved_and_compared() {
     assert_eq!(count_any(&moved).await, 700);
     let value: i64 = sqlx::query_scalar("SELECT value FROM benchmarks").fetch_one(&moved).await.unwrap();
     assert_eq!(value, 425);
+    let notes: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM follow_up_events").fetch_one(&moved).await.unwrap();
+    let open: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM follow_ups").fetch_one(&moved).await.unwrap();
+    assert_eq!((notes, open), (1, (0..700).filter(|number| number % 11 <= 6).count() as i64));
     let rest: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM responses_rest").fetch_one(&moved).await.unwrap();
     assert_eq!(rest, 0, "each lies in its month’s partition");
 }
