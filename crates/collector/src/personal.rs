@@ -1,5 +1,5 @@
-//! Which parts of a response say who answered: `person`, the answer `contact`, and every answer that is or holds an e-mail
-//! address.
+//! Which parts of a response say who answered: `person`, the answer `contact`, every answer with the permission to be
+//! contacted, and every one that is or holds an e-mail address.
 
 use askwell_survey::Value;
 
@@ -29,14 +29,22 @@ pub(crate) fn take(document: &mut Value) -> Value {
 
 /// Whether the answer to the question `name` says who gave it.
 pub(crate) fn is_personal(name: &str, answer: &Value) -> bool {
-    name == CONTACT || has_address(answer)
+    name == CONTACT || agreed(answer).is_some() || has_address(answer)
+}
+
+/// Whether somebody agreed to be contacted, in an answer to a question of that type, whatever its name.
+fn agreed(answer: &Value) -> Option<bool> {
+    match answer.get(CONSENT) {
+        Some(Value::Bool(agreed)) => Some(*agreed),
+        _ => None,
+    }
 }
 
 /// Whether somebody asks to be contacted: agreed to it, or left something under `contact` without declining.
 pub(crate) fn asks_for_contact(answers: &[(String, Value)]) -> bool {
     let is_text = |value: &Value| value.as_text().is_some_and(|text| !text.trim().is_empty());
-    answers.iter().any(|(name, answer)| match (answer, answer.get(CONSENT)) {
-        (_, Some(Value::Bool(agreed))) => *agreed,
+    answers.iter().any(|(name, answer)| match (answer, agreed(answer)) {
+        (_, Some(agreed)) => agreed,
         (Value::Map(fields), _) => name == CONTACT && fields.iter().any(|(_, value)| is_text(value)),
         _ => name == CONTACT && is_text(answer),
     })
@@ -117,13 +125,14 @@ mod tests {
     fn what_is_personal_goes_and_the_score_and_its_reason_stay() {
         let mut document: Value = serde_json::from_str(
             r#"{"score":6,"answers":{"score":6,"reason":"Late","contact":{"name":"Ann"},"mail":"a@example.org",
-                "more":[{"e":"b@example.org"}],"at":"see you @ noon"},"person":{"id":"c-17"},"attributes":{"team":"x"}}"#,
+                "more":[{"e":"b@example.org"}],"reference":{"phone":"+49 30 123456","consent":true},"at":"see you @ noon",
+                "rooms":{"phone":"good"}},"person":{"id":"c-17"},"attributes":{"team":"x"}}"#,
         )
         .unwrap();
         assert_eq!(addresses(&document), ["a@example.org", "b@example.org"]);
         let parts = take(&mut document);
         let expected: Value = serde_json::from_str(
-            r#"{"score":6,"answers":{"score":6,"reason":"Late","at":"see you @ noon"},"person":{},
+            r#"{"score":6,"answers":{"score":6,"reason":"Late","at":"see you @ noon","rooms":{"phone":"good"}},"person":{},
                 "attributes":{"team":"x"}}"#,
         )
         .unwrap();

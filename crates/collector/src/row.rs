@@ -55,7 +55,8 @@ impl Row {
         key: Option<&ContactKey>,
     ) -> Result<Self, String> {
         let response = &document.response;
-        let text = |name| find(&response.answers, name).and_then(Value::as_text).map(str::trim);
+        let answer = |name| find(&response.answers, name).filter(|answer| !personal::is_personal(name, answer));
+        let text = |name| answer(name).and_then(Value::as_text).map(str::trim);
         let context = &response.context;
         let id = response.id.to_string();
         let mut stored = document.value.clone();
