@@ -38,7 +38,10 @@ pub(crate) struct AccountDetails {
 #[derive(Clone, Debug)]
 pub(crate) struct KindScores {
     pub(crate) kind: Kind,
+    /// Of all time.
     pub(crate) tally: Tally,
+    /// Of the last 365 days.
+    pub(crate) lately: Tally,
     /// Of the last 365 days since the 365 days before.
     pub(crate) change: Option<Change>,
     pub(crate) trend: Trend,
@@ -109,6 +112,7 @@ impl KindScores {
         Some(Self {
             kind,
             tally: within(&|_| true),
+            lately: this,
             change: Change::between(&before, &this),
             trend: Trend::of(scores, None),
         })

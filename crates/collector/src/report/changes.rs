@@ -34,7 +34,7 @@ pub(crate) struct Changes {
 /// Changes in the same direction around the same time.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Event {
-    /// The Monday of the first week after the first of them.
+    /// The Monday of the first week after the one that is listed first.
     pub(crate) week: Day,
     pub(crate) is_fall: bool,
     /// All answers come first, and then the largest change.
@@ -133,6 +133,8 @@ fn found(series: &[(Option<(String, String)>, Weeks)], measure: &Measure, today:
     }
     for event in &mut events {
         event.turns.sort_by_key(|turn| (turn.segment.is_some(), Reverse(turn.delta.abs())));
+        // What stands first says when: others may have too few answers to tell exactly.
+        event.week = event.turns.first().map_or(event.week, |turn| turn.after.0);
         event.others = event.turns.len().saturating_sub(TURNS);
         event.turns.truncate(TURNS);
     }

@@ -5,10 +5,10 @@ use std::cmp::Reverse;
 use askwell_statistics::{Change, Share, Verdict, verdicts};
 
 use super::measure::Measure;
-use super::segments::{Sample, Segments};
+use super::segments::Sample;
 use super::{Comparison, ReportQuery, Results, Selection};
 use crate::day::Day;
-use crate::store::{Snapshot, Store, StoreError};
+use crate::store::{By, Filter, Scope, Snapshot, Store, StoreError};
 use crate::surveys::Shape;
 
 /// Answers that are compared at most.
@@ -63,18 +63,18 @@ impl SideBySide {
         let selection = Selection::read(&mut snapshot, query, registered).await?;
         let measure = Measure::of(&mut snapshot, &selection).await?;
         let with = selection.query.with.clone().map(|with| *with).or_else(|| obvious(&selection.query, today));
-        let everything = Selection {
-            query: ReportQuery { since: None, until: None, segments: Vec::new(), by: None, ..selection.query.clone() },
-            ..selection.clone()
-        };
-        let segments = offered(&mut snapshot, everything, measure.clone(), today).await?;
+        let segments = offered(&mut snapshot, &selection).await?;
         let one = Side::read(&mut snapshot, selection, measure.as_ref()).await?;
         let mut other = None;
         if let Some(with) = with {
             // The kind stays, unless another survey is chosen, which may be of another.
             let kind =
                 (with.survey.is_none() || with.survey == one.selection.query.survey).then_some(one.selection.kind);
-            let query = ReportQuery { kind, mark: one.selection.query.mark, ..with };
+            let own = &one.selection.query;
+            // Without days, both are of the same period.
+            let (since, until) =
+                if with.since.or(with.until).is_some() { (with.since, with.until) } else { (own.since, own.until) };
+            let query = ReportQuery { kind, mark: own.mark, since, until, ..with };
             let selection = Selection::read(&mut snapshot, query, registered).await?;
             other = Some(Side::read(&mut snapshot, selection, measure.as_ref()).await?);
         }
@@ -122,17 +122,16 @@ fn obvious(query: &ReportQuery, today: Day) -> Option<ReportQuery> {
     Some(ReportQuery { since: Some(since), until: Some(until), ..own })
 }
 
-/// The segments that have enough answers.
-async fn offered(
-    snapshot: &mut Snapshot,
-    selection: Selection,
-    measure: Option<Measure>,
-    today: Day,
-) -> Result<Vec<(String, String)>, StoreError> {
-    let segments = Segments::of(snapshot, selection, measure, today).await?;
-    let mut offered: Vec<_> = segments.rows.into_iter().map(|row| (row.name, row.value)).collect();
+/// The segments with the most answers, at any time.
+async fn offered(snapshot: &mut Snapshot, selection: &Selection) -> Result<Vec<(String, String)>, StoreError> {
+    let everything = Filter { since: None, before: None, segments: Vec::new(), ..selection.filter() };
+    let counts = snapshot.counts(Scope::Segments, &everything, [By::Segment, By::Value]).await?;
+    let mut offered: Vec<_> =
+        counts.into_iter().map(|([name, value], count)| (Reverse(count), (name, value))).collect();
     offered.sort();
     offered.truncate(OFFERED);
+    let mut offered: Vec<_> = offered.into_iter().map(|(_, segment)| segment).collect();
+    offered.sort();
     Ok(offered)
 }
 

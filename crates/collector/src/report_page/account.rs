@@ -11,7 +11,7 @@ use super::segments::change;
 use super::tab::Tab;
 use super::{comments, frame, response, selection, shown, trend, unavailable};
 use crate::day::{Day, moment_in_words};
-use crate::report::{ACCOUNT_ROLES, AccountDetails, KindScores, ReportQuery, RoleAnswers, Sample, is_small};
+use crate::report::{ACCOUNT_ROLES, AccountDetails, KindScores, RoleAnswers, Sample, is_small};
 use crate::state::State;
 use crate::store::AccountResponse;
 
@@ -28,12 +28,12 @@ pub(super) fn address(name: &str) -> String {
 pub(super) async fn get(extract::State(state): extract::State<State>, reader: Reader) -> Response {
     let name = crate::row::storable(reader.field("name").unwrap_or_default().trim());
     let today = Day::of(state.0.settings.clock.now());
-    let signed_in = reader.granted.signed_in;
+    let (role, signed_in) = (reader.granted.role, reader.granted.signed_in);
     match AccountDetails::read(&state.0.store, &name, today).await {
-        Ok(Some(account)) => shown(StatusCode::OK, &frame::page("Account", signed_in, &view(&account, today))),
+        Ok(Some(account)) => shown(StatusCode::OK, &frame::beside("Account", role, signed_in, &view(&account, today))),
         Ok(None) => {
             let sealed = state.0.settings.contact_key.is_some();
-            shown(StatusCode::NOT_FOUND, &frame::page("Account", signed_in, &unknown(&name, sealed)))
+            shown(StatusCode::NOT_FOUND, &frame::beside("Account", role, signed_in, &unknown(&name, sealed)))
         }
         Err(error) => unavailable(&error),
     }
@@ -41,7 +41,6 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
 
 fn view(account: &AccountDetails, today: Day) -> Markup {
     html! {
-        (Tab::Accounts.nav(&ReportQuery::default()))
         (head(account))
         (roles(account))
         @if let Some(of_kind) = account.scores.first() { (trend::view(&of_kind.trend, &[], today, None)) }
@@ -72,16 +71,20 @@ fn head(account: &AccountDetails) -> Markup {
 }
 
 fn score(of_kind: &KindScores) -> Markup {
-    let KindScores { kind, tally, .. } = of_kind;
+    let KindScores { kind, tally, lately, .. } = of_kind;
+    let (shown, period) = if lately.total() > 0 { (lately, " in the last year") } else { (tally, "") };
     html! {
         div {
             dt { "Score, " (selection::name(*kind).to_lowercase()) }
-            @if let Some(nps) = tally.nps() {
+            @if let Some(nps) = shown.nps() {
                 dd { (signed(nps.rounded())) }
-                dd.detail.muted { (range(nps.interval())) " with 95 % confidence, from " (counted(tally.total(), "answer", "answers")) }
+                dd.detail.muted { (range(nps.interval())) " with 95 % confidence, from " (counted(shown.total(), "answer", "answers")) (period) }
             }
-            @if is_small(&Sample::Scores(*tally)) { dd.detail { span.few { "Few answers" } } }
-            dd.detail { (change(of_kind.change.as_ref())) @if of_kind.change.is_some() { span.muted { " in the last year" } } }
+            @if is_small(&Sample::Scores(*shown)) { dd.detail { span.few { "Few answers" } } }
+            @if of_kind.change.is_some() { dd.detail { (change(of_kind.change.as_ref())) span.muted { " since the year before" } } }
+            @if let Some(all) = tally.nps().filter(|_| shown.total() < tally.total()) {
+                dd.detail.muted { "All time: " (signed(all.rounded())) " from " (counted(tally.total(), "answer", "answers")) }
+            }
         }
     }
 }
@@ -93,12 +96,12 @@ fn roles(account: &AccountDetails) -> Markup {
             h2 #roles-title { "By role" }
             @if !account.missing_roles.is_empty() {
                 p.unasked {
-                    "Nobody has asked "
+                    "No answer yet from "
                     @for (index, role) in account.missing_roles.iter().enumerate() {
                         @if index > 0 { " or " }
                         "the " strong { bdi { (role) } }
                     }
-                    ", or got an answer. Others have answered in this role."
+                    ". Others have answered in this role."
                 }
             }
             @if !is_known && account.missing_roles.is_empty() {

@@ -20,7 +20,7 @@ pub(super) fn view(changes: &Changes, today: Day) -> Markup {
                 section.card.changes aria-labelledby="changes-title" {
                     h1 #changes-title { "What changed, and when" }
                     (selection::scope(&selection.query))
-                    p.muted { "Weeks in which the " (measure_name(measure).to_lowercase()) " of all answers or of a segment became different by more than chance. The latest come first." }
+                    p.muted { "Weeks in which all answers or a segment became different by more than chance, measured by: " strong { (measure_name(measure)) } ". The latest come first." }
                     @if changes.events.is_empty() {
                         p { "Nothing has changed by more than chance." }
                         p.muted { "A change needs at least 30 answers before it and 30 after it." }
@@ -82,7 +82,7 @@ fn line(turn: &Turn, query: &ReportQuery) -> Markup {
                 @if turn.delta < 0 { "down " } @else { "up " }
                 (turn.delta.unsigned_abs())
             }
-            td { a href=(Tab::Compare.address(&there)) { (weeks) @if weeks == 1 { " week" } @else { " weeks" } " on each side" } }
+            td { a href=(Tab::Compare.address(&there)) { (weeks) @if weeks == 1 { " week" } @else { " weeks" } " before and from " (turn.after.0.to_words()) " on" } }
         }
     }
 }

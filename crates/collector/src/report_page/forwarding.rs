@@ -50,7 +50,7 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
         }
         Err(error) => return unavailable(&error),
     };
-    shown(StatusCode::OK, &frame::page("Forwarding", reader.granted.signed_in, &body))
+    shown(StatusCode::OK, &frame::beside("Forwarding", reader.granted.role, reader.granted.signed_in, &body))
 }
 
 /// How forwarding to each endpoint stands.

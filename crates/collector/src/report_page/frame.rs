@@ -3,7 +3,8 @@
 use askwell_survey::Diagnostics;
 use maud::{DOCTYPE, Markup, html};
 
-use super::STYLE_ADDRESS;
+use super::{STYLE_ADDRESS, tab};
+use crate::access::role::Role;
 
 /// A page titled `title`; those who signed in can leave again.
 pub(super) fn page(title: &str, signed_in: bool, body: &Markup) -> Markup {
@@ -33,6 +34,11 @@ pub(super) fn page(title: &str, signed_in: bool, body: &Markup) -> Markup {
             }
         }
     }
+}
+
+/// A page beside those of the report, with links to them.
+pub(super) fn beside(title: &str, role: Role, signed_in: bool, body: &Markup) -> Markup {
+    page(title, signed_in, &html! { (tab::links_of(role)) (body) })
 }
 
 /// A speech bubble with the answer in it.

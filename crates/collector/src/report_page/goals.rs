@@ -173,7 +173,7 @@ async fn page(
                 (list(&benchmarks, may))
                 @if may { (form(&surveys, entered, problem)) }
             };
-            shown(status, &frame::page("Goals and benchmarks", signed_in, &body))
+            shown(status, &frame::beside("Goals and benchmarks", role, signed_in, &body))
         }
         Err(error) => unavailable(&error),
     }

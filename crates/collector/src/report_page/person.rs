@@ -10,7 +10,7 @@ use super::change_form::{ChangeForm, Needs};
 use super::chart::{counted, place};
 use super::reader::Reader;
 use super::{account, comments, frame, in_words, response, selection, shown, unavailable};
-use crate::access::role::Permission;
+use crate::access::role::{Permission, Role};
 use crate::day::{Day, moment_in_words};
 use crate::report::{Person, PersonResponse, Words, sought};
 use crate::state::State;
@@ -43,27 +43,27 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
     }
     let id = crate::row::storable(reader.field("id").unwrap_or_default().trim());
     if id.is_empty() {
-        return shown(StatusCode::OK, &frame::page("Customer", granted.signed_in, &empty()));
+        return shown(StatusCode::OK, &frame::beside("Customer", granted.role, granted.signed_in, &empty()));
     }
     let read = Person::read(&state, &Selection::Person(id), &granted.actor).await;
-    answer(&state, read, granted.signed_in)
+    answer(&state, read, granted.role, granted.signed_in)
 }
 
 /// `POST /report/person`: looks somebody up.
 pub(super) async fn find(extract::State(state): extract::State<State>, form: ChangeForm<SeesPeople>) -> Response {
     match sought(form.field("who")) {
         Selection::Person(id) => Redirect::to(&address(&id)).into_response(),
-        selection => answer(&state, Person::read(&state, &selection, &form.actor).await, form.signed_in),
+        selection => answer(&state, Person::read(&state, &selection, &form.actor).await, form.role, form.signed_in),
     }
 }
 
-fn answer(state: &State, read: Result<Option<Person>, StoreError>, signed_in: bool) -> Response {
+fn answer(state: &State, read: Result<Option<Person>, StoreError>, role: Role, signed_in: bool) -> Response {
     match read {
         Ok(Some(person)) => {
             let body = view(&person, state.0.settings.contact_key.is_some());
-            shown(StatusCode::OK, &frame::page("Customer", signed_in, &body))
+            shown(StatusCode::OK, &frame::beside("Customer", role, signed_in, &body))
         }
-        Ok(None) => shown(StatusCode::NOT_FOUND, &frame::page("Customer", signed_in, &nobody())),
+        Ok(None) => shown(StatusCode::NOT_FOUND, &frame::beside("Customer", role, signed_in, &nobody())),
         Err(error) => unavailable(&error),
     }
 }

@@ -30,5 +30,5 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
             }
         }
     };
-    shown(StatusCode::OK, &frame::page("Record of processing", reader.granted.signed_in, &body))
+    shown(StatusCode::OK, &frame::beside("Record of processing", reader.granted.role, reader.granted.signed_in, &body))
 }

@@ -38,7 +38,7 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
                 Err(error) => return unavailable(&error),
             };
             let body = view(&response, granted.role, is_sealed, &follow_up);
-            shown(StatusCode::OK, &frame::page("Response", granted.signed_in, &body))
+            shown(StatusCode::OK, &frame::beside("Response", granted.role, granted.signed_in, &body))
         }
         Ok(None) => missing(),
         Err(error) => unavailable(&error),

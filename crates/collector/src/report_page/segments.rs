@@ -169,29 +169,30 @@ fn verdict(row: &SegmentRow) -> Markup {
 /// `up 8, likely real`, in the colour of what is better or worse.
 pub(super) fn change(change: Option<&Change>) -> Markup {
     let Some(change) = change else { return html! { span.muted { "No answers before" } } };
-    let class = match (change.verdict, change.delta < 0) {
-        (Verdict::TooFew, _) => "few",
-        (Verdict::CouldBeChance, _) => "chance",
-        (Verdict::LikelyReal, true) => "worse",
-        (Verdict::LikelyReal, false) => "better",
-    };
-    html! { span.verdict.{ (class) } { (change_in_words(change)) } }
-}
-
-/// `up 8, likely real`.
-pub(super) fn change_in_words(change: &Change) -> String {
     let direction = match change.delta {
         0 => "no change".to_owned(),
         up @ 1.. => format!("up {up}"),
         down => format!("down {}", down.unsigned_abs()),
     };
-    let words = match change.verdict {
+    html! { span.verdict.{ (verdict_class(change)) } { (direction) (verdict_in_words(change)) } }
+}
+
+pub(super) fn verdict_class(change: &Change) -> &'static str {
+    match (change.verdict, change.delta < 0) {
+        (Verdict::TooFew, _) => "few",
+        (Verdict::CouldBeChance, _) => "chance",
+        (Verdict::LikelyReal, true) => "worse",
+        (Verdict::LikelyReal, false) => "better",
+    }
+}
+
+pub(super) fn verdict_in_words(change: &Change) -> &'static str {
+    match change.verdict {
         Verdict::TooFew => ", too few answers to tell",
         Verdict::CouldBeChance if change.delta == 0 => "",
         Verdict::CouldBeChance => ", could be chance",
         Verdict::LikelyReal => ", likely real",
-    };
-    direction + words
+    }
 }
 
 /// A difference with its sign: `+0.4`.

@@ -1,9 +1,10 @@
 //! `GET /report/compare`: two selections beside each other.
 
+use askwell_statistics::Change;
 use maud::{Markup, html};
 
 use super::chart::{group_name, group_percents, grouped};
-use super::segments::{change, change_in_words, interval, interval_of, measure_name, unmeasured, value};
+use super::segments::{interval, interval_of, measure_name, unmeasured, value, verdict_class, verdict_in_words};
 use super::selection::{self, segment_name};
 use super::tab::Tab;
 use crate::day::Day;
@@ -26,7 +27,7 @@ pub(super) fn view(compared: &SideBySide, today: Day) -> Markup {
             (Some(measure), Some(other)) => {
                 section.card.compared aria-labelledby="compared-title" {
                     h1 #compared-title { (measure_name(measure)) " of both" }
-                    p.change { (change(compared.change.as_ref())) span.muted { " from B to A" } }
+                    p.change { (difference(compared.change.as_ref())) }
                     div.sides {
                         @let scale = scale(&compared.one, other);
                         (side("A", &compared.one, scale))
@@ -43,6 +44,20 @@ pub(super) fn view(compared: &SideBySide, today: Day) -> Markup {
     }
 }
 
+/// `A is 8 higher, likely real`, in the colour of what is better or worse.
+fn difference(change: Option<&Change>) -> Markup {
+    let Some(change) = change else { return html! { span.muted { "One of them has no answers." } } };
+    html! { span.verdict.{ (verdict_class(change)) } { (difference_in_words(change)) } }
+}
+
+fn difference_in_words(change: &Change) -> String {
+    match change.delta {
+        0 => "The same".to_owned(),
+        higher @ 1.. => format!("A is {higher} higher{}", verdict_in_words(change)),
+        lower => format!("A is {} lower{}", lower.unsigned_abs(), verdict_in_words(change)),
+    }
+}
+
 /// Where what to compare with is chosen.
 fn form(compared: &SideBySide) -> Markup {
     let one = &compared.one.selection.query;
@@ -54,39 +69,50 @@ fn form(compared: &SideBySide) -> Markup {
     html! {
         section.selection aria-label="Compared with" {
             form.filters method="get" action=(Tab::Compare.path()) {
-                @for (name, value) in own.pairs_without(&[]) { input type="hidden" name=(name) value=(value); }
-                // A form has one field for segments: the others stay as they are.
+                // The form has a field for one segment of each: others stay as they are.
+                @for (name, value) in own.pairs_without(&["segment"]) { input type="hidden" name=(name) value=(value); }
+                @for (name, value) in one.segments.iter().rev().skip(1) {
+                    input type="hidden" name="segment" value={ (name) "=" (value) };
+                }
                 @for (name, value) in with.into_iter().flat_map(|with| with.segments.iter().rev().skip(1)) {
                     input type="hidden" name="with_segment" value={ (name) "=" (value) };
                 }
                 div.field {
-                    label for="with-survey" { "Compared with: survey" }
+                    label for="of-segment" { "A: segment" }
+                    (segment_field("of-segment", "segment", &compared.segments, one.segments.last()))
+                }
+                div.field {
+                    label for="with-survey" { "B: survey" }
                     select #with-survey name="with_survey" {
                         option value="" { "All surveys" }
                         @for id in surveys { option value=(id) selected[survey.is_some_and(|survey| survey == id)] { (id) } }
                     }
                 }
                 div.field {
-                    label for="with-segment" { "Segment" }
-                    select #with-segment name="with_segment" {
-                        option value="" { "Everybody" }
-                        @for segment in &compared.segments {
-                            option value={ (segment.0) "=" (segment.1) } selected[chosen == Some(segment)] { (segment_name(&segment.0)) ": " (segment.1) }
-                        }
-                        @if let Some(segment) = chosen.filter(|chosen| !compared.segments.contains(chosen)) {
-                            option value={ (segment.0) "=" (segment.1) } selected { (segment_name(&segment.0)) ": " (segment.1) }
-                        }
-                    }
+                    label for="with-segment" { "B: segment" }
+                    (segment_field("with-segment", "with_segment", &compared.segments, chosen))
                 }
                 div.field {
-                    label for="with-since" { "From" }
+                    label for="with-since" { "B: from" }
                     input #with-since type="date" name="with_since" value=[with.and_then(|with| with.since)];
                 }
                 div.field {
-                    label for="with-until" { "To (inclusive)" }
+                    label for="with-until" { "B: to (inclusive)" }
                     input #with-until type="date" name="with_until" value=[with.and_then(|with| with.until)];
                 }
                 button.primary { "Compare" }
+            }
+        }
+    }
+}
+
+fn segment_field(id: &str, name: &str, offered: &[(String, String)], chosen: Option<&(String, String)>) -> Markup {
+    let unknown = chosen.filter(|chosen| !offered.contains(chosen));
+    html! {
+        select id=(id) name=(name) {
+            option value="" { "Everybody" }
+            @for segment in offered.iter().chain(unknown) {
+                option value={ (segment.0) "=" (segment.1) } selected[chosen == Some(segment)] { (segment_name(&segment.0)) ": " (segment.1) }
             }
         }
     }
@@ -134,7 +160,7 @@ fn answers(rows: &[AnswerRow]) -> Markup {
                         th scope="col" { "Answer" }
                         th.number scope="col" { "A" }
                         th.number scope="col" { "B" }
-                        th scope="col" { "From B to A" }
+                        th scope="col" { "A against B" }
                     } }
                     tbody {
                         @for row in rows {
@@ -143,7 +169,7 @@ fn answers(rows: &[AnswerRow]) -> Markup {
                                 td.number { strong { (row.one.rounded_percent()) "\u{a0}%" } br; span.muted { (grouped(row.one.count())) " of " (grouped(row.one.total())) } }
                                 td.number { (row.other.rounded_percent()) "\u{a0}%" br; span.muted { (grouped(row.other.count())) " of " (grouped(row.other.total())) } }
                                 // More of an answer is neither better nor worse.
-                                td { (change_in_words(&row.change)) }
+                                td { (difference_in_words(&row.change)) }
                             }
                         }
                     }

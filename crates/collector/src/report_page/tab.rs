@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::access::role::{Permission, Role};
 use crate::report::ReportQuery;
 
 /// One of them.
@@ -99,12 +100,21 @@ impl Tab {
     /// Links to all pages with the same selection.
     pub(super) fn nav(self, query: &ReportQuery) -> Markup {
         // What is asked for on one page alone stays there.
-        let query = ReportQuery { compare: query.compare, follows_up: query.follows_up, ..query.selected() };
-        html! {
-            nav.tabs aria-label="Report" {
-                @for tab in Self::ALL.into_iter().filter(|tab| query.follows_up || *tab != Self::Inbox) {
-                    a href=(tab.address(&query)) aria-current=[(tab.name() == self.name()).then_some("page")] { (tab.name()) }
-                }
+        links(Some(self), &ReportQuery { compare: query.compare, follows_up: query.follows_up, ..query.selected() })
+    }
+}
+
+/// Links to all pages, on one beside them.
+pub(super) fn links_of(role: Role) -> Markup {
+    links(None, &ReportQuery { follows_up: role.may(Permission::FollowUp), ..ReportQuery::default() })
+}
+
+fn links(shown: Option<Tab>, query: &ReportQuery) -> Markup {
+    let is_shown = |tab: Tab| shown.is_some_and(|shown| shown.name() == tab.name());
+    html! {
+        nav.tabs aria-label="Report" {
+            @for tab in Tab::ALL.into_iter().filter(|tab| query.follows_up || *tab != Tab::Inbox) {
+                a href=(tab.address(query)) aria-current=[is_shown(tab).then_some("page")] { (tab.name()) }
             }
         }
     }

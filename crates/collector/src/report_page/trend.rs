@@ -13,7 +13,7 @@ use crate::report::{Compared, Point, ReportQuery, Step, Trend};
 /// Height of the drawing in pixels. Its width is the page's.
 const HEIGHT: f64 = 240.0;
 
-/// With more points than this there are no dots, which would hide the line.
+/// With more points than this dots are small, so that they don't hide the line.
 const DOTS: usize = 60;
 
 /// Answers that a dot has at least: a handful is noise.
@@ -106,7 +106,7 @@ pub(super) fn view(trend: &Trend, compared: &[Compared], end: Day, chosen_by: Op
                         @if drawn.len() == 1 {
                             line.whisker x1=(at) x2=(at) y1=(format!("{:.1}", y(interval.low))) y2=(format!("{:.1}", y(interval.high))) {}
                         }
-                        @if drawn.len() <= DOTS { circle.dot cx=(at) cy=(format!("{:.1}", y(nps.value()))) r="4" {} }
+                        circle.dot cx=(at) cy=(format!("{:.1}", y(nps.value()))) r=(if drawn.len() <= DOTS { "4" } else { "2" }) {}
                         circle.target cx=(at) cy=(format!("{:.1}", y(nps.value()))) r="14" {
                             title { (period(*from, *until)) ": " (signed(nps.rounded())) " (" (range(*interval)) "), " (counted(*answers, "answer", "answers")) }
                         }

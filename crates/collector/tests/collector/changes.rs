@@ -41,7 +41,7 @@ async fn a_fall_is_found_with_its_week_without_choosing_a_period() {
     let row = page.body.split("<bdi>logistics</bdi>").nth(1).unwrap();
     let link = row.split("href=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
     let compared = text(&collector.get(&link).await.body);
-    assert!(compared.contains("down 133, likely real from B to A"), "{compared}");
+    assert!(compared.contains("A is 133 lower, likely real"), "{compared}");
 }
 
 #[tokio::test]
@@ -107,7 +107,7 @@ async fn a_segment_is_compared_with_everybody_unless_something_else_is_chosen() 
     let page = collector.get(chosen).await.body;
     let shown = text(&page);
     assert!(shown.contains("All surveys, until 30 Jun 2026, Team: shop"), "{shown}");
-    assert!(shown.contains("down 20, likely real from B to A"), "{shown}");
+    assert!(shown.contains("A is 20 lower, likely real"), "{shown}");
     assert!(page.contains("name=\"with_until\" value=\"2026-06-30\""), "{page}");
     let choose = text(&collector.get("/report/compare").await.body);
     assert!(choose.contains("Compare two selections"), "{choose}");
@@ -133,8 +133,8 @@ async fn what_was_chosen_is_compared_and_markup_stays_text() {
     let page = collector.get(&address).await.body;
     assert!(!page.contains("<script"), "{page}");
     let shown = text(&page);
-    assert!(shown.contains("cause price 0 % 0 of 40 100 % 40 of 40 down 100, likely real"), "{shown}");
-    assert!(shown.contains("cause late 75 % 30 of 40 0 % 0 of 40 up 75, likely real"), "{shown}");
+    assert!(shown.contains("cause price 0 % 0 of 40 100 % 40 of 40 A is 100 lower, likely real"), "{shown}");
+    assert!(shown.contains("cause late 75 % 30 of 40 0 % 0 of 40 A is 75 higher, likely real"), "{shown}");
 }
 
 #[tokio::test]
