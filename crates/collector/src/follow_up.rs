@@ -157,6 +157,8 @@ impl Change {
 /// Follow-ups that haven't ended, or in one status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum InboxStatus {
+    /// Their due day has passed, and they haven't ended.
+    Overdue,
     Open,
     InProgress,
     Waiting,
@@ -164,11 +166,17 @@ pub(crate) enum InboxStatus {
 }
 
 impl InboxStatus {
-    pub(crate) const NAMES: &[(&str, Self)] =
-        &[("open", Self::Open), ("in-progress", Self::InProgress), ("waiting", Self::Waiting), ("done", Self::Done)];
+    pub(crate) const NAMES: &[(&str, Self)] = &[
+        ("overdue", Self::Overdue),
+        ("open", Self::Open),
+        ("in-progress", Self::InProgress),
+        ("waiting", Self::Waiting),
+        ("done", Self::Done),
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
+            Self::Overdue => "overdue",
             Self::Open => Status::Open.name(),
             Self::InProgress => Status::InProgress.name(),
             Self::Waiting => Status::Waiting.name(),

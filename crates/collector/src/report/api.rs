@@ -72,7 +72,7 @@ pub(crate) async fn inbox(extract::State(state): extract::State<State>, asked: A
         problems.add("owner", "needs to be nobody: a program owns nothing");
         return Err(unreadable(problems));
     }
-    Ok(Json(InboxDocument::read(&state.0.store, &asked.query).await?))
+    Ok(Json(InboxDocument::read(&state.0.store, &asked.query, asked.today).await?))
 }
 
 fn unreadable(problems: Diagnostics) -> ApiError {

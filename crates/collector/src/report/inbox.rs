@@ -4,8 +4,9 @@ use askwell_survey::{Score, Timestamp};
 use serde::Serialize;
 
 use super::{ReportQuery, Selection, query};
+use crate::day::Day;
 use crate::follow_up::Status;
-use crate::store::{Cursor, Filter, InboxFigures, InboxItem, InboxQuery, Snapshot, Store, StoreError};
+use crate::store::{Cursor, Filter, InboxFigures, InboxItem, InboxQuery, OwnerFigures, Snapshot, Store, StoreError};
 
 /// Follow-ups on a page.
 const SHOWN: u32 = 50;
@@ -16,6 +17,8 @@ pub(crate) struct Inbox {
     pub(crate) selection: Selection,
     /// Of all follow-ups on the selection's responses, whatever their status and owner.
     pub(crate) figures: InboxFigures,
+    /// The same, of those that haven't ended.
+    pub(crate) owners: Vec<OwnerFigures>,
     pub(crate) items: Vec<InboxItem>,
     /// Where they go on, if they do.
     pub(crate) next: Option<Cursor>,
@@ -36,9 +39,10 @@ impl Inbox {
         let selection = Selection::read(&mut snapshot, query, registered).await?;
         let filter = selection.query.filter();
         let figures = snapshot.inbox_figures(&filter, now).await?;
-        let (items, next) = page(&mut snapshot, &selection.query, filter, actor).await?;
+        let owners = snapshot.inbox_owners(&filter, Day::of(now)).await?;
+        let (items, next) = page(&mut snapshot, &selection.query, filter, actor, Day::of(now)).await?;
         snapshot.finish().await?;
-        Ok(Self { selection, figures, items, next })
+        Ok(Self { selection, figures, owners, items, next })
     }
 }
 
@@ -47,9 +51,10 @@ async fn page(
     query: &ReportQuery,
     filter: Filter,
     actor: &str,
+    today: Day,
 ) -> Result<(Vec<InboxItem>, Option<Cursor>), StoreError> {
     let ReportQuery { status, owner, reason, ref after, .. } = *query;
-    let wanted = InboxQuery { filter, status, owner, reason, actor, after: after.clone() };
+    let wanted = InboxQuery { filter, status, owner, reason, actor, today, after: after.clone() };
     let mut items = snapshot.inbox(&wanted, SHOWN + 1).await?;
     let more = items.len() > SHOWN as usize;
     items.truncate(SHOWN as usize);
@@ -107,9 +112,9 @@ impl From<InboxItem> for ItemDocument {
 
 impl InboxDocument {
     /// A page of the inbox, for programs: without who answered, which a read key doesn't see, and without notes.
-    pub(super) async fn read(store: &Store, query: &ReportQuery) -> Result<Self, StoreError> {
+    pub(super) async fn read(store: &Store, query: &ReportQuery, today: Day) -> Result<Self, StoreError> {
         let mut snapshot = store.snapshot().await?;
-        let (items, next) = page(&mut snapshot, query, query.filter(), "").await?;
+        let (items, next) = page(&mut snapshot, query, query.filter(), "", today).await?;
         snapshot.finish().await?;
         Ok(Self {
             items: items.into_iter().map(ItemDocument::from).collect(),

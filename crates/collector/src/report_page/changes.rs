@@ -23,7 +23,7 @@ pub(super) fn view(changes: &Changes, today: Day) -> Markup {
                     p.muted { "Weeks in which all answers or a segment became different by more than chance, measured by: " strong { (measure_name(measure)) } ". The latest come first." }
                     @if changes.events.is_empty() {
                         p { "Nothing has changed by more than chance." }
-                        p.muted { "A change needs at least 30 answers before it and 30 after it." }
+                        p.muted { "A change needs at least 30 answers before it and 30 after it, within the period that is chosen: “All time” finds the most." }
                     }
                     @if !changes.events.is_empty() { (table(&changes.events, &selection.query)) }
                 }

@@ -11,14 +11,15 @@ use crate::day::{Day, moment_in_words};
 use crate::follow_up::{DAYS, InboxOwner, InboxStatus, RECENT_DAYS, Reason};
 use crate::personal;
 use crate::report::{Inbox, ReportQuery};
-use crate::store::{InboxFigures, InboxItem};
+use crate::store::{InboxFigures, InboxItem, OwnerFigures};
 
 /// Characters of a comment that are shown.
 const BEGINNING: usize = 280;
 /// Attributes that are shown.
 const ATTRIBUTES: usize = 4;
 
-const STATUSES: [(InboxStatus, &str); 4] = [
+const STATUSES: [(InboxStatus, &str); 5] = [
+    (InboxStatus::Overdue, "Overdue"),
     (InboxStatus::Open, "Open"),
     (InboxStatus::InProgress, "In progress"),
     (InboxStatus::Waiting, "Waiting"),
@@ -35,7 +36,8 @@ pub(super) fn view(inbox: &Inbox, key: Option<&ContactKey>, now: Timestamp) -> M
         section.card.inbox-figures aria-labelledby="inbox-title" {
             h1 #inbox-title { "Inbox" }
             (selection::scope(query))
-            (figures(&inbox.figures))
+            (figures(&inbox.figures, query))
+            @if !inbox.owners.is_empty() { (owners(&inbox.owners)) }
         }
         section.card.inbox aria-labelledby="inbox-list-title" {
             h2 #inbox-list-title { "Responses that need somebody" }
@@ -96,11 +98,17 @@ fn nothing(query: &ReportQuery) -> Markup {
     }
 }
 
-fn figures(figures: &InboxFigures) -> Markup {
+fn figures(figures: &InboxFigures, query: &ReportQuery) -> Markup {
+    let overdue =
+        ReportQuery { status: Some(InboxStatus::Overdue), owner: None, reason: None, after: None, ..query.clone() };
     html! {
             dl {
                 div { dt { "Not done" } dd { strong { (grouped(figures.open)) } } }
-                div { dt { "Overdue" } dd { strong.overdue[figures.overdue > 0] { (grouped(figures.overdue)) } } }
+                div { dt { "Overdue" } dd {
+                    strong.overdue[figures.overdue > 0] {
+                        @if figures.overdue > 0 { a href=(Tab::Inbox.address(&overdue)) { (grouped(figures.overdue)) } } @else { "0" }
+                    }
+                } }
                 div {
                     dt { "Time to first contact" }
                     dd {
@@ -123,6 +131,26 @@ fn figures(figures: &InboxFigures) -> Markup {
                     (RECENT_DAYS) " days and have one. The share counts those that came in during these days, but at least " (DAYS) " days ago."
                 }
             }
+    }
+}
+
+fn owners(owners: &[OwnerFigures]) -> Markup {
+    html! {
+        details {
+            summary { "By owner" }
+            table {
+                thead { tr { th scope="col" { "Owner" } th.number scope="col" { "Not done" } th.number scope="col" { "Overdue" } } }
+                tbody {
+                    @for OwnerFigures { owner, open, overdue } in owners {
+                        tr {
+                            th scope="row" { @match owner { Some(owner) => bdi { (owner) }, None => "Nobody" } }
+                            td.number { (grouped(*open)) }
+                            td.number { (grouped(*overdue)) }
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 

@@ -104,7 +104,7 @@ fn kinds(tab: Tab, selection: &Selection) -> Markup {
         }
         @if query.kind.is_none() && selection.kinds.iter().filter(|(_, count)| *count > 0).count() > 1 {
             p.hint.muted {
-                "Shown is the most frequent kind. Surveys about the whole relationship and those right after an experience are never counted together."
+                "Shown is the most frequent kind. Surveys about the whole relationship and those right after an experience are never counted together. The numbers count responses, with a score or without."
             }
         }
     }

@@ -146,7 +146,7 @@ pub(crate) enum Edited {
 }
 
 /// Which follow-ups an inbox shows.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct InboxQuery<'a> {
     /// Of these responses; its kind and mark play no part.
     pub(crate) filter: Filter,
@@ -156,6 +156,8 @@ pub(crate) struct InboxQuery<'a> {
     pub(crate) reason: Option<Reason>,
     /// Who `Mine` stands for.
     pub(crate) actor: &'a str,
+    /// What was due on a day before is overdue.
+    pub(crate) today: Day,
     pub(crate) after: Option<Cursor>,
 }
 
@@ -170,6 +172,15 @@ pub(crate) struct InboxItem {
     /// As a JSON object.
     pub(crate) attributes: String,
     pub(crate) document: String,
+}
+
+/// Who works on how many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OwnerFigures {
+    /// None for those that nobody has taken.
+    pub(crate) owner: Option<String>,
+    pub(crate) open: u64,
+    pub(crate) overdue: u64,
 }
 
 /// How the work goes.
@@ -230,6 +241,9 @@ impl Snapshot {
         let status = match wanted.status {
             None => "f.done_at IS NULL".to_owned(),
             Some(InboxStatus::Done) => "f.done_at IS NOT NULL".to_owned(),
+            Some(InboxStatus::Overdue) => {
+                format!("f.done_at IS NULL AND f.due < {}", wanted.today.since_epoch())
+            }
             Some(status) => format!("f.done_at IS NULL AND f.status = '{}'", status.name()),
         };
         let mut next = source.next + 1;
@@ -273,6 +287,21 @@ impl Snapshot {
             })
         };
         rows.iter().map(item).collect()
+    }
+
+    /// Who works on how many of the filter's responses, the most first.
+    pub(crate) async fn inbox_owners(&mut self, filter: &Filter, today: Day) -> Result<Vec<OwnerFigures>, StoreError> {
+        let source = Source::of(filter, false);
+        let query = format!(
+            "SELECT f.owner, COUNT(*), COALESCE(SUM(CASE WHEN f.due < ${} THEN 1 ELSE 0 END), 0) {} AND f.done_at IS NULL
+             GROUP BY f.owner ORDER BY 2 DESC, 1",
+            source.next, source.sql
+        );
+        let query = source.bind(sqlx::query(AssertSqlSafe(query))).bind(today.since_epoch() as i64);
+        let rows = query.fetch_all(self.connection()).await?;
+        let figures =
+            |row: &AnyRow| Ok(OwnerFigures { owner: row.try_get(0)?, open: count(row, 1)?, overdue: count(row, 2)? });
+        rows.iter().map(figures).collect::<Result<_, sqlx::Error>>().map_err(StoreError::from)
     }
 
     /// How the work on the filter's responses goes.

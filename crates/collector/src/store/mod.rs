@@ -50,7 +50,7 @@ pub(crate) use export::ResponseSource;
 pub(crate) use failures::{FailedForward, PendingForward};
 use file::DatabaseFile;
 pub(crate) use file::mark_in_restoration as alone;
-pub(crate) use follow_ups::{Edit, Edited, FollowUp, FollowUpEvent, InboxFigures, InboxItem, InboxQuery};
+pub(crate) use follow_ups::{Edit, Edited, FollowUp, FollowUpEvent, InboxFigures, InboxItem, InboxQuery, OwnerFigures};
 pub(crate) use forward::{ClaimedJob, EndpointStatus, Failure, ForwardOutcome, NewForward};
 pub use location::Location;
 use pools::Pools;

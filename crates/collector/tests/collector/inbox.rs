@@ -336,6 +336,12 @@ async fn the_figures_are_those_of_the_selection() {
         "{}",
         figures("").await
     );
+    // What is overdue can be listed, and whose it is.
+    let overdue = collector.get("/v1/inbox?status=overdue").await.json();
+    assert_eq!(overdue["items"].as_array().unwrap().len(), 2, "{overdue}");
+    edit(&collector, "", &documents[3], 0, "status=waiting&owner=anyone+on+this+machine&due=2026-11-12").await;
+    let page = crate::results::text(&collector.get(INBOX).await.body);
+    assert!(page.contains("By owner Owner Not done Overdue Nobody 2 1 anyone on this machine 1 1"), "{page}");
     assert!(
         figures("?survey=other").await.contains(
             "Not done 1 Overdue 0 Time to first contact – median of 0, 1 not contacted yet Done within 7 days – 0 of 0"
