@@ -1,6 +1,6 @@
 //! The change that is shown beside a score: "41, up 8".
 
-use crate::{Difference, Share, Verdict};
+use crate::{Difference, Share, Verdict, verdicts};
 use askwell_survey::Tally;
 
 /// How much a shown value has changed, and what can be said of that.
@@ -32,6 +32,17 @@ impl Change {
     pub fn between_shares(before: Share, after: Share) -> Self {
         let delta = i64::from(after.rounded_percent()) - i64::from(before.rounded_percent());
         Self::new(delta, Difference::between_shares(before, after))
+    }
+
+    /// Adjusts the verdicts of changes that are looked at together, as [`verdicts`] does for differences.
+    pub fn adjust_verdicts<'c>(changes: impl IntoIterator<Item = &'c mut Self>) {
+        let changes: Vec<_> = changes.into_iter().collect();
+        let differences: Vec<_> = changes.iter().map(|change| change.difference).collect();
+        for (change, verdict) in changes.into_iter().zip(verdicts(&differences)) {
+            if change.delta != 0 {
+                change.verdict = verdict;
+            }
+        }
     }
 
     fn new(delta: i64, difference: Difference) -> Self {
@@ -73,6 +84,19 @@ mod tests {
     fn no_change_without_answers_on_both_sides() {
         assert_eq!(Change::between(&Tally::default(), &tally(1, 1, 1)), None);
         assert_eq!(Change::between(&tally(1, 1, 1), &Tally::default()), None);
+    }
+
+    #[test]
+    fn changes_that_are_looked_at_together_are_judged_more_strictly_and_no_change_stays_none() {
+        let real = Change::between(&tally(25, 30, 45), &tally(15, 25, 60)).unwrap();
+        let none = Change::between(&tally(0, 6_000_000, 4_000_000), &tally(0, 5_960_000, 4_040_000)).unwrap();
+        let chance = Change::between(&tally(25, 30, 45), &tally(24, 30, 46)).unwrap();
+        let mut changes = [real, chance, none, chance, chance];
+        Change::adjust_verdicts(&mut changes);
+        assert_eq!(changes.map(|change| change.verdict), [Verdict::CouldBeChance; 5]);
+        let mut alone = [real];
+        Change::adjust_verdicts(&mut alone);
+        assert_eq!(alone[0].verdict, Verdict::LikelyReal);
     }
 
     proptest! {

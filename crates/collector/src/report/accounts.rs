@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use askwell_statistics::{Change, Verdict, verdicts};
+use askwell_statistics::{Change, Verdict};
 use askwell_survey::Score;
 
 use super::measure::Measure;
@@ -80,7 +80,7 @@ impl Accounts {
         let since = self.selection.query.since;
         let account = |(name, given): (String, Vec<Given>)| Account::of(name, &given, measure, since, self.periods);
         self.accounts = given.into_iter().filter_map(account).collect();
-        judge(&mut self.accounts);
+        Change::adjust_verdicts(self.accounts.iter_mut().filter_map(|account| account.change.as_mut()));
         sort(&mut self.accounts);
         self.others = self.accounts.len().saturating_sub(SHOWN);
         self.accounts.truncate(SHOWN);
@@ -152,16 +152,6 @@ pub(super) fn last_years(until: Day) -> [(Day, Day); 2] {
     [(until.minus(YEAR - 1), until), (until.minus(2 * YEAR - 1), until.minus(YEAR))]
 }
 
-/// Which changes are more than chance: of many accounts, some would seem to be by chance alone.
-fn judge(accounts: &mut [Account]) {
-    let changes: Vec<_> = accounts.iter().filter_map(|account| Some(account.change.as_ref()?.difference)).collect();
-    let mut judged = verdicts(&changes).into_iter();
-    for change in accounts.iter_mut().filter_map(|account| account.change.as_mut()) {
-        let verdict = judged.next();
-        change.verdict = verdict.filter(|_| change.delta != 0).unwrap_or(change.verdict);
-    }
-}
-
 /// Accounts whose score fell by more than chance come first, then those with the most detractors among their latest scores,
 /// and of those with as many the one with the lower score.
 fn sort(accounts: &mut [Account]) {
@@ -205,7 +195,7 @@ mod tests {
             account("unhappy", &[("2026-06-01", 2, 2), ("2026-06-02", 9, 8)]),
             account("falling", &[("2025-06-01", 9, 60), ("2026-06-01", 7, 59), ("2026-06-02", 3, 1)]),
         ];
-        judge(&mut accounts);
+        Change::adjust_verdicts(accounts.iter_mut().filter_map(|account| account.change.as_mut()));
         sort(&mut accounts);
         let order: Vec<_> = accounts.iter().map(|account| (account.name.as_str(), account.falls())).collect();
         assert_eq!(order, [("falling", true), ("unhappy", false), ("passive", false), ("steady", false)]);

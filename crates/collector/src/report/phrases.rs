@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
-use askwell_survey::{Group, Score, Tally};
+use askwell_survey::{Score, Tally};
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::store::WrittenAnswer;
@@ -55,13 +55,13 @@ impl Phrases {
                 continue;
             };
             let common = known.entry(language).or_insert_with(|| common.iter().copied().collect());
-            let group = answer.score.and_then(Score::new).map(Score::group);
+            let score = answer.score.and_then(Score::new);
             phrases.texts += 1;
-            count(&mut phrases.groups, group);
+            count(&mut phrases.groups, score);
             for (key, text) in in_text(&answer.text, common) {
                 let phrase = found.entry(key).or_insert_with(|| Phrase { text, groups: Tally::default(), texts: 0 });
                 phrase.texts += 1;
-                count(&mut phrase.groups, group);
+                count(&mut phrase.groups, score);
             }
         }
         found.retain(|_, phrase| phrase.texts >= LEAST);
@@ -82,12 +82,9 @@ impl Phrases {
     }
 }
 
-fn count(tally: &mut Tally, group: Option<Group>) {
-    match group {
-        Some(Group::Detractor) => tally.detractors += 1,
-        Some(Group::Passive) => tally.passives += 1,
-        Some(Group::Promoter) => tally.promoters += 1,
-        None => {}
+fn count(tally: &mut Tally, score: Option<Score>) {
+    if let Some(score) = score {
+        tally.add_score(score, 1);
     }
 }
 

@@ -90,8 +90,6 @@ pub(crate) struct ReportQuery {
     pub(crate) after: Option<Cursor>,
     /// What this is compared with.
     pub(crate) with: Option<Box<Self>>,
-    /// Whether whoever asks may follow up. It isn't part of the address: pages lead only to where they may go.
-    pub(crate) follows_up: bool,
 }
 
 impl ReportQuery {
@@ -145,7 +143,6 @@ impl ReportQuery {
             reason: fields.one_of("reason", Reason::NAMES),
             after: after(&mut fields),
             with: None,
-            follows_up: false,
         };
         if let (Some(since), Some(until)) = (query.since, query.until)
             && until < since
@@ -186,11 +183,6 @@ impl ReportQuery {
             |score: &str, group| score.parse().ok().and_then(Score::new).is_some_and(|score| score.group() == group);
         let fits = |answer: &str| self.group.map_or(answer.is_empty(), |group| is_of(answer, group));
         Ok(counts.iter().filter(|([answer], _)| fits(answer)).map(|(_, count)| count).sum())
-    }
-
-    /// Whether nothing is left out.
-    pub(crate) fn is_everything(&self) -> bool {
-        self.to_query().is_empty()
     }
 
     /// The query string that asks the same.
@@ -352,7 +344,6 @@ mod tests {
                 segments: vec![("attribute:team".to_owned(), "billing".to_owned())],
                 ..ReportQuery::default()
             })),
-            follows_up: false,
         };
         assert_eq!(ReportQuery::read(&query.to_query()).unwrap(), query);
         assert_eq!(ReportQuery::read("survey=&since=&until=&kind=&segment=").unwrap(), ReportQuery::default());

@@ -254,19 +254,13 @@ impl Segments {
         let differences: Vec<_> =
             listed.iter().map(|((name, _), sample)| Sample::difference(others(name, *sample), *sample)).collect();
         let mut judged = verdicts(&differences.iter().flatten().copied().collect::<Vec<_>>()).into_iter();
-        let changes: Vec<_> = listed
+        let mut changes: Vec<_> = listed
             .iter()
             .map(|(segment, sample)| earlier.get(segment).and_then(|before| Sample::change(*before, *sample)))
             .collect();
-        let of_changes: Vec<_> = changes.iter().flatten().map(|change| change.difference).collect();
-        let mut judged_changes = verdicts(&of_changes).into_iter();
+        Change::adjust_verdicts(changes.iter_mut().flatten());
         for (((segment, sample), difference), change) in listed.into_iter().zip(differences).zip(changes) {
             let verdict = difference.and_then(|_| judged.next()).unwrap_or(Verdict::TooFew);
-            let change = change.map(|change| Change {
-                // A change that isn't shown is none.
-                verdict: judged_changes.next().filter(|_| change.delta != 0).unwrap_or(change.verdict),
-                ..change
-            });
             let (name, value) = segment;
             let is_worse = difference.is_some_and(|difference| difference.delta < 0.0);
             self.rows.push(SegmentRow {

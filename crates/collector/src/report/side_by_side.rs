@@ -2,11 +2,11 @@
 
 use std::cmp::Reverse;
 
-use askwell_statistics::{Change, Share, Verdict, verdicts};
+use askwell_statistics::{Change, Share, Verdict};
 
 use super::measure::Measure;
 use super::segments::Sample;
-use super::{Comparison, ReportQuery, Results, Selection};
+use super::{ReportQuery, Results, Selection};
 use crate::day::Day;
 use crate::store::{By, Filter, Scope, Snapshot, Store, StoreError};
 use crate::surveys::Shape;
@@ -118,7 +118,7 @@ fn obvious(query: &ReportQuery, today: Day) -> Option<ReportQuery> {
     if !query.segments.is_empty() {
         return Some(own);
     }
-    let (since, until) = query.compare.map_or(Comparison::Before, |comparison| comparison).period(query.period(today)?);
+    let (since, until) = query.compare.unwrap_or_default().period(query.period(today)?);
     Some(ReportQuery { since: Some(since), until: Some(until), ..own })
 }
 
@@ -161,13 +161,7 @@ fn rows(results: &Results, others: &Results) -> Vec<AnswerRow> {
             }
         }
     }
-    let judged = verdicts(&rows.iter().map(|row| row.change.difference).collect::<Vec<_>>());
-    for (row, verdict) in rows.iter_mut().zip(judged) {
-        // A change that isn't shown is none.
-        if row.change.delta != 0 {
-            row.change.verdict = verdict;
-        }
-    }
+    Change::adjust_verdicts(rows.iter_mut().map(|row: &mut AnswerRow| &mut row.change));
     rows.sort_by_key(|row| (row.change.verdict != Verdict::LikelyReal, Reverse(row.change.delta.abs())));
     rows.truncate(ANSWERS);
     rows

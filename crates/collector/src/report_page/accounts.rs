@@ -8,7 +8,7 @@ use super::tab::Tab;
 use super::{account, bars, person, selection};
 use crate::access::role::{Permission, Role};
 use crate::day::Day;
-use crate::report::{Account, Accounts, LATEST, Measure, is_small};
+use crate::report::{Account, Accounts, LATEST, Measure, ReportQuery, is_small};
 
 pub(super) fn view(accounts: &Accounts, role: Role, is_sealed: bool, today: Day) -> Markup {
     let selection = &accounts.selection;
@@ -16,7 +16,7 @@ pub(super) fn view(accounts: &Accounts, role: Role, is_sealed: bool, today: Day)
         (selection::view(Tab::Accounts, selection, today))
         @match &accounts.measure {
             Some(measure) if !accounts.accounts.is_empty() => (table(accounts, measure)),
-            _ if selection.query.is_everything() => (first(is_sealed)),
+            _ if selection.query == ReportQuery::default() => (first(is_sealed)),
             _ => (nothing(is_sealed)),
         }
         footer.notes.muted {

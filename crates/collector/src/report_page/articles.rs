@@ -25,7 +25,7 @@ pub(super) fn view(articles: &Articles, today: Day) -> Markup {
                 (list(articles))
                 @if articles.languages.len() > 1 || has_segment(query, counted::LOCALE) { (languages(articles)) }
             },
-            None if query.is_everything() => (first()),
+            None if *query == ReportQuery::default() => (first()),
             None => section.card.notice {
                 h1 { "No ratings in this selection" }
                 p.muted { "Choose a longer period, or all surveys." }

@@ -145,6 +145,13 @@ fn groups(tally: &Tally) -> Markup {
                 rect class=(group.as_str()) x=(of(before(group), total)) y="0" width=(of(tally.count(group), total)) height="28" {}
             }
         }
+        (legend(tally))
+    }
+}
+
+/// Each group with its share.
+pub(super) fn legend(tally: &Tally) -> Markup {
+    html! {
         dl.legend {
             @for (group, percent) in group_percents(tally) {
                 div {

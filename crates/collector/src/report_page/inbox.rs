@@ -89,7 +89,7 @@ fn filters(query: &ReportQuery) -> Markup {
 
 fn nothing(query: &ReportQuery) -> Markup {
     html! {
-        @if query.is_everything() {
+        @if *query == ReportQuery::default() {
             p.muted { "Nothing to do. Detractors and everybody who asks to be contacted appear here as soon as they answer." }
         } @else {
             p.muted { "Nothing fits. Choose another status, owner, reason, survey or period." }

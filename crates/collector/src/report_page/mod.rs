@@ -55,7 +55,8 @@ use crate::access::{Denied, Granted};
 use crate::day::Day;
 use crate::forward::status;
 use crate::report::{
-    Accounts, Articles, Benchmark, Changes, Compared, Drivers, Inbox, Report, Results, Segments, SideBySide, Written,
+    Accounts, Articles, Benchmark, Changes, Compared, Drivers, Inbox, Report, ReportQuery, Results, Segments,
+    SideBySide, Written,
 };
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
@@ -144,6 +145,7 @@ async fn style() -> impl IntoResponse {
 }
 
 async fn overview(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let nav = reader.nav(Tab::Overview);
     let settings = &state.0.settings;
     let read = async {
         let report = Report::read(&state.0.store, reader.query, &settings.surveys, reader.today).await?;
@@ -152,8 +154,11 @@ async fn overview(extract::State(state): extract::State<State>, reader: ReportRe
     };
     let setup = empty::Setup::of(settings, reader.host.as_deref());
     let read = read.await.map(|(report, compared, statuses)| {
-        let body = body(&report, &compared, &statuses, &setup, reader.today);
-        html! { (body) (export::view(Tab::Overview, &report.selection, reader.granted.role)) }
+        if nobody_has_answered(&report) {
+            return empty::first(&setup);
+        }
+        let body = body(&report, &compared, &statuses, reader.today);
+        html! { (nav) (body) (export::view(Tab::Overview, &report.selection, reader.granted.role)) }
     });
     answer(&reader.granted, "Report", read)
 }
@@ -162,52 +167,69 @@ async fn inbox(extract::State(state): extract::State<State>, reader: ReportReade
     if !reader.granted.role.may(Permission::FollowUp) {
         return not_allowed(Permission::FollowUp);
     }
+    let nav = reader.nav(Tab::Inbox);
     let settings = &state.0.settings;
     let (key, now) = (settings.contact_key.as_ref(), settings.clock.now());
     let read = Inbox::read(&state.0.store, reader.query, &settings.surveys, &reader.granted.actor, now).await;
-    answer(&reader.granted, "Inbox", read.map(|inbox| inbox::view(&inbox, key, now)))
+    answer(&reader.granted, "Inbox", read.map(|inbox| html! { (nav) (inbox::view(&inbox, key, now)) }))
 }
 
 async fn questions(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let nav = reader.nav(Tab::Results);
     let read = Results::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
-    answer(&reader.granted, "Questions", read.map(|results| html! { (results::view(&results, reader.today)) (export::view(Tab::Results, &results.selection, reader.granted.role)) }))
+    answer(&reader.granted, "Questions", read.map(|results| html! { (nav) (results::view(&results, reader.today)) (export::view(Tab::Results, &results.selection, reader.granted.role)) }))
 }
 
 async fn drivers(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let nav = reader.nav(Tab::Drivers);
     let read = Drivers::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
-    answer(&reader.granted, "Drivers", read.map(|read| html! { (drivers::view(&read, reader.today)) (export::view(Tab::Drivers, &read.selection, reader.granted.role)) }))
+    answer(&reader.granted, "Drivers", read.map(|read| html! { (nav) (drivers::view(&read, reader.today)) (export::view(Tab::Drivers, &read.selection, reader.granted.role)) }))
 }
 
 async fn accounts(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let nav = reader.nav(Tab::Accounts);
     let settings = &state.0.settings;
     let read = Accounts::read(&state.0.store, reader.query, &settings.surveys, reader.today).await;
     let (role, is_sealed) = (reader.granted.role, settings.contact_key.is_some());
-    answer(&reader.granted, "Accounts", read.map(|read| accounts::view(&read, role, is_sealed, reader.today)))
+    answer(
+        &reader.granted,
+        "Accounts",
+        read.map(|read| html! { (nav) (accounts::view(&read, role, is_sealed, reader.today)) }),
+    )
 }
 
 async fn articles(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let nav = reader.nav(Tab::Articles);
     let read = Articles::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
-    answer(&reader.granted, "Articles", read.map(|read| html! { (articles::view(&read, reader.today)) (export::view(Tab::Articles, &read.selection, reader.granted.role)) }))
+    answer(&reader.granted, "Articles", read.map(|read| html! { (nav) (articles::view(&read, reader.today)) (export::view(Tab::Articles, &read.selection, reader.granted.role)) }))
 }
 
 async fn answers(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let nav = reader.nav(Tab::Answers);
     let read = Written::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
-    answer(&reader.granted, "Answers", read.map(|written| html! { (written::view(&written, reader.today)) (export::view(Tab::Answers, &written.selection, reader.granted.role)) }))
+    answer(&reader.granted, "Answers", read.map(|written| html! { (nav) (written::view(&written, reader.today)) (export::view(Tab::Answers, &written.selection, reader.granted.role)) }))
 }
 
 async fn segments(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let nav = reader.nav(Tab::Segments);
     let read = Segments::read(&state.0.store, reader.query, &state.0.settings.surveys, reader.today).await;
-    answer(&reader.granted, "Segments", read.map(|segments| html! { (segments::view(&segments, reader.today)) (export::view(Tab::Segments, &segments.selection, reader.granted.role)) }))
+    answer(&reader.granted, "Segments", read.map(|segments| html! { (nav) (segments::view(&segments, reader.today)) (export::view(Tab::Segments, &segments.selection, reader.granted.role)) }))
 }
 
 async fn changes(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let nav = reader.nav(Tab::Changes);
     let read = Changes::read(&state.0.store, reader.query, &state.0.settings.surveys, reader.today).await;
-    answer(&reader.granted, "Changes", read.map(|changes| changes::view(&changes, reader.today)))
+    answer(&reader.granted, "Changes", read.map(|changes| html! { (nav) (changes::view(&changes, reader.today)) }))
 }
 
 async fn compare(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let nav = reader.nav(Tab::Compare);
     let read = SideBySide::read(&state.0.store, reader.query, &state.0.settings.surveys, reader.today).await;
-    answer(&reader.granted, "Compare", read.map(|compared| side_by_side::view(&compared, reader.today)))
+    answer(
+        &reader.granted,
+        "Compare",
+        read.map(|compared| html! { (nav) (side_by_side::view(&compared, reader.today)) }),
+    )
 }
 
 fn answer(granted: &Granted, title: &str, body: Result<Markup, StoreError>) -> Response {
@@ -258,20 +280,14 @@ fn sentence(status: &EndpointStatus) -> Option<String> {
     }
 }
 
-fn body(
-    report: &Report,
-    compared: &[Compared],
-    statuses: &[(EndpointStatus, bool)],
-    setup: &empty::Setup,
-    today: Day,
-) -> Markup {
-    let nothing_asked = report.selection.query.is_everything();
-    if nothing_asked
-        && report.selection.kinds.iter().all(|(_, count)| *count == 0)
-        && report.selection.left_out.is_empty()
-    {
-        return empty::first(setup);
-    }
+fn nobody_has_answered(report: &Report) -> bool {
+    let selection = &report.selection;
+    selection.query == ReportQuery::default()
+        && selection.kinds.iter().all(|(_, count)| *count == 0)
+        && selection.left_out.is_empty()
+}
+
+fn body(report: &Report, compared: &[Compared], statuses: &[(EndpointStatus, bool)], today: Day) -> Markup {
     html! {
         (selection::view(Tab::Overview, &report.selection, today))
         @if report.selection.responses() == 0 {

@@ -4,9 +4,10 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
+use maud::Markup;
 
+use super::tab::Tab;
 use super::{denied, frame, shown};
-use crate::access::role::Permission;
 use crate::access::{Caller, Granted};
 use crate::client::Peer;
 use crate::day::Day;
@@ -38,14 +39,20 @@ pub(super) struct ReportReader {
     pub(super) today: Day,
 }
 
+impl ReportReader {
+    /// Links to all pages they may see, with the same selection.
+    pub(super) fn nav(&self, tab: Tab) -> Markup {
+        tab.nav(&self.query, self.granted.role)
+    }
+}
+
 impl FromRequestParts<State> for ReportReader {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Response> {
         let granted = Reader::from_request_parts(parts, state).await?.granted;
-        let mut query = ReportQuery::read(parts.uri.query().unwrap_or_default())
+        let query = ReportQuery::read(parts.uri.query().unwrap_or_default())
             .map_err(|problems| shown(StatusCode::BAD_REQUEST, &frame::problems(&problems)))?;
-        query.follows_up = granted.role.may(Permission::FollowUp);
         let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(ToOwned::to_owned);
         Ok(Self { granted, query, host, today: Day::of(state.0.settings.clock.now()) })
     }

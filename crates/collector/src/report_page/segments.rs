@@ -60,7 +60,7 @@ fn table(segments: &Segments, measure: &Measure) -> Markup {
                             th.number scope="col" { "Moves the total by" }
                         }
                     }
-                    tbody { @let scale = scale(&segments.rows); @for row in &segments.rows { (line(segments, row, scale)) } }
+                    tbody { @let scale = scale(segments.rows.iter().map(|row| &row.sample)); @for row in &segments.rows { (line(segments, row, scale)) } }
                 }
             }
             @if segments.rows.is_empty() { p.muted { "Nothing in this selection is divided by this, or has enough answers." } }
@@ -135,10 +135,10 @@ pub(super) fn interval_of(sample: &Sample) -> Option<(f64, f64, f64)> {
 }
 
 /// The ends of all drawn intervals: multiples of 10 around them.
-fn scale(rows: &[SegmentRow]) -> (f64, f64) {
-    let intervals: Vec<_> = rows.iter().filter_map(|row| interval_of(&row.sample)).collect();
-    let low = intervals.iter().map(|(low, _, _)| *low).fold(f64::INFINITY, f64::min);
-    let high = intervals.iter().map(|(_, high, _)| *high).fold(f64::NEG_INFINITY, f64::max);
+pub(super) fn scale<'a>(samples: impl Iterator<Item = &'a Sample>) -> (f64, f64) {
+    let (low, high) = samples
+        .filter_map(interval_of)
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), (low, high, _)| (least.min(low), most.max(high)));
     ((low / 10.0).floor() * 10.0, (high / 10.0).ceil() * 10.0)
 }
 

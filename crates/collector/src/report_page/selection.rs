@@ -27,7 +27,6 @@ pub(super) fn view(tab: Tab, selection: &Selection, today: Day) -> Markup {
     let query = &selection.query;
     let shown = tab.needs_survey().then(|| selection.survey()).flatten();
     html! {
-        (tab.nav(query))
         section.selection aria-label="Selection" {
             // Closed on a phone, where it would be all that is seen at first.
             details.choose {

@@ -3,8 +3,9 @@
 use askwell_statistics::Change;
 use maud::{Markup, html};
 
-use super::chart::{group_name, group_percents, grouped};
-use super::segments::{interval, interval_of, measure_name, unmeasured, value, verdict_class, verdict_in_words};
+use super::chart::grouped;
+use super::headline;
+use super::segments::{interval, measure_name, scale, unmeasured, value, verdict_class, verdict_in_words};
 use super::selection::{self, segment_name};
 use super::tab::Tab;
 use crate::day::Day;
@@ -29,7 +30,7 @@ pub(super) fn view(compared: &SideBySide, today: Day) -> Markup {
                     h1 #compared-title { (measure_name(measure)) " of both" }
                     p.change { (difference(compared.change.as_ref())) }
                     div.sides {
-                        @let scale = scale(&compared.one, other);
+                        @let scale = scale([&compared.one, other].into_iter().map(|side| &side.sample));
                         (side("A", &compared.one, scale))
                         (side("B", other, scale))
                     }
@@ -118,14 +119,6 @@ fn segment_field(id: &str, name: &str, offered: &[(String, String)], chosen: Opt
     }
 }
 
-/// The ends of both intervals: multiples of 10 around them.
-fn scale(one: &Side, other: &Side) -> (f64, f64) {
-    let ends = [one, other].into_iter().filter_map(|side| interval_of(&side.sample));
-    let (low, high) =
-        ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), (low, high, _)| (least.min(low), most.max(high)));
-    ((low / 10.0).floor() * 10.0, (high / 10.0).ceil() * 10.0)
-}
-
 fn side(name: &str, side: &Side, scale: (f64, f64)) -> Markup {
     html! {
         section.side {
@@ -135,14 +128,7 @@ fn side(name: &str, side: &Side, scale: (f64, f64)) -> Markup {
             div { (interval(&side.sample, scale)) }
             p.muted { "95 % confidence, from " (grouped(side.sample.total())) " answers" }
             @if let Sample::Scores(tally) = &side.sample {
-                dl.legend {
-                    @for (group, percent) in group_percents(tally) {
-                        div {
-                            dt { span.dot.{ (group.as_str()) } {} (group_name(group)) }
-                            dd { strong { (percent) " %" } " " span.muted { (grouped(tally.count(group))) } }
-                        }
-                    }
-                }
+                (headline::legend(tally))
             }
             p { a href=(Tab::Overview.address(&ReportQuery { with: None, ..side.selection.query.clone() })) { "Overview of " (name) } }
         }

@@ -97,23 +97,23 @@ impl Tab {
         Some(with_query(path, query))
     }
 
-    /// Links to all pages with the same selection.
-    pub(super) fn nav(self, query: &ReportQuery) -> Markup {
+    /// Links to all pages that are for this role, with the same selection.
+    pub(super) fn nav(self, query: &ReportQuery, role: Role) -> Markup {
         // What is asked for on one page alone stays there.
-        links(Some(self), &ReportQuery { compare: query.compare, follows_up: query.follows_up, ..query.selected() })
+        links(Some(self), &ReportQuery { compare: query.compare, ..query.selected() }, role)
     }
 }
 
 /// Links to all pages, on one beside them.
 pub(super) fn links_of(role: Role) -> Markup {
-    links(None, &ReportQuery { follows_up: role.may(Permission::FollowUp), ..ReportQuery::default() })
+    links(None, &ReportQuery::default(), role)
 }
 
-fn links(shown: Option<Tab>, query: &ReportQuery) -> Markup {
+fn links(shown: Option<Tab>, query: &ReportQuery, role: Role) -> Markup {
     let is_shown = |tab: Tab| shown.is_some_and(|shown| shown.name() == tab.name());
     html! {
         nav.tabs aria-label="Report" {
-            @for tab in Tab::ALL.into_iter().filter(|tab| query.follows_up || *tab != Tab::Inbox) {
+            @for tab in Tab::ALL.into_iter().filter(|tab| role.may(Permission::FollowUp) || *tab != Tab::Inbox) {
                 a href=(tab.address(query)) aria-current=[is_shown(tab).then_some("page")] { (tab.name()) }
             }
         }

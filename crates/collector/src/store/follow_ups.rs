@@ -8,7 +8,7 @@ use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::Query;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
 
-use super::report::{Cursor, Filter, Mark, Snapshot};
+use super::report::{Cursor, DAY, Filter, Mark, Snapshot};
 use super::save::{SIZES, pieces, placeholders};
 use super::write::{Lane, Write};
 use super::{Dialect, Store, StoreError};
@@ -22,8 +22,6 @@ use crate::row::Row;
 const AT_ONCE: i64 = 500;
 /// In `meta`: that responses of earlier versions were looked at.
 const FILLED: &str = "follow_ups";
-/// Milliseconds of a day.
-const DAY: i64 = 86_400_000;
 
 static INSERTS: LazyLock<[String; 4]> = LazyLock::new(|| {
     SIZES.map(|size| {

@@ -16,7 +16,7 @@ use crate::counted::{HELPFUL, TOPIC};
 use crate::day::Day;
 
 /// Milliseconds of a day.
-const DAY: i64 = 86_400_000;
+pub(super) const DAY: i64 = 86_400_000;
 /// Surveys and articles that a report names: who posts can make up as many as they like.
 pub(crate) const NAMED: usize = 100;
 
