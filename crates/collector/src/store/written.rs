@@ -7,7 +7,7 @@ use super::StoreError;
 use super::report::{Cursor, Filter, Snapshot};
 use crate::counted::{OTHER, TEXT};
 
-/// Responses that are read at a time.
+/// Responses that are read at a time where a word is looked for; otherwise, no more than are shown.
 const PAGE: i64 = 500;
 /// Responses in which a word is looked for before a page ends: it then goes on from there.
 const SEARCHED: usize = 20_000;
@@ -46,10 +46,11 @@ impl Snapshot {
         most: u32,
     ) -> Result<(Vec<WrittenAnswer>, Option<Cursor>), StoreError> {
         let contains = wanted.contains.map(str::to_lowercase);
+        let page = if contains.is_some() { PAGE } else { PAGE.min(i64::from(most) + 1) };
         let (mut found, mut searched) = (Vec::new(), 0);
         let mut after = wanted.after.cloned();
         loop {
-            let rows = self.written_rows(filter, question, wanted.group, after.as_ref()).await?;
+            let rows = self.written_rows(filter, question, wanted.group, after.as_ref(), page).await?;
             for row in &rows {
                 let cursor = Cursor { id: row.id.clone(), at: row.at };
                 let fits = |part: &String| row.text.to_lowercase().contains(part);
@@ -62,7 +63,7 @@ impl Snapshot {
                 after = Some(cursor);
             }
             searched += rows.len();
-            if (rows.len() as i64) < PAGE {
+            if (rows.len() as i64) < page {
                 return Ok((found, None));
             }
             if searched >= SEARCHED {
@@ -77,6 +78,7 @@ impl Snapshot {
         question: &str,
         group: Option<Group>,
         after: Option<&Cursor>,
+        page: i64,
     ) -> Result<Vec<WrittenAnswer>, StoreError> {
         let before = filter.before().min(after.map_or(i64::MAX, |cursor| cursor.at.millis() as i64 + 1));
         // As `counted` has it. Something else among several choices may be that of another question.
@@ -105,7 +107,7 @@ impl Snapshot {
             .bind(after.map(|cursor| cursor.at.millis() as i64))
             .bind(after.map(|cursor| cursor.id.as_str()))
             .bind(group.map(Group::as_str))
-            .bind(PAGE);
+            .bind(page);
         let query = texts.into_iter().fold(filter.bind_segments(query), |query, text| query.bind(text));
         let mut found = Vec::new();
         for row in &query.fetch_all(self.connection()).await? {
