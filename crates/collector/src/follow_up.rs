@@ -3,6 +3,7 @@
 use askwell_survey::{Group, Timestamp, Value};
 
 use crate::day::Day;
+use crate::names::named;
 use crate::personal;
 
 /// Within how many days it should be done: when it is due, and what counts as in time.
@@ -100,7 +101,7 @@ impl Status {
     ];
 
     pub(crate) fn of(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, status)| *status)
+        named(Self::NAMES, name)
     }
 
     pub(crate) fn name(self) -> &'static str {

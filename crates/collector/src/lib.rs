@@ -42,6 +42,7 @@ mod limiter;
 mod log;
 mod maintenance;
 mod metrics;
+mod names;
 mod openapi;
 mod origin;
 mod personal;

@@ -1,5 +1,7 @@
 //! What those who may read reports may do beside that.
 
+use crate::names::named;
+
 /// A role of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -32,7 +34,7 @@ impl Role {
 
     /// The role of this name.
     pub(crate) fn of(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, role)| *role)
+        named(Self::NAMES, name)
     }
 
     /// The roles there are, as a sentence has them.

@@ -7,6 +7,7 @@ use askwell_survey::{Kind, Tally};
 
 use super::Trend;
 use crate::day::Day;
+use crate::names::named;
 use crate::store::{AccountResponse, By, DayScore, Filter, Scope, Snapshot, Store, StoreError};
 
 /// The segments that name an account: what the site says of the person, or else an attribute.
@@ -99,7 +100,7 @@ impl AccountDetails {
 
 impl KindScores {
     fn of(kind: &str, scores: &[DayScore], today: Day) -> Option<Self> {
-        let kind = Kind::NAMES.iter().find(|(name, _)| *name == kind).map(|(_, kind)| *kind)?;
+        let kind = named(Kind::NAMES, kind)?;
         let within = |fits: &dyn Fn(u64) -> bool| {
             let mut tally = Tally::default();
             for of_day in scores.iter().filter(|of_day| fits(of_day.day)) {

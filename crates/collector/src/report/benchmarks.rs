@@ -6,6 +6,7 @@ use askwell_survey::Kind;
 use super::{Measure, Report};
 use crate::counted::HELPFUL;
 use crate::day::Day;
+use crate::names::{name_of, named};
 use crate::store::StoredBenchmark;
 
 /// Who has the value; own goals come first.
@@ -176,14 +177,4 @@ fn shown(report: &Report) -> Option<(BenchmarkMeasure, i64, f64, f64)> {
     let interval = share.interval();
     let measure = BenchmarkMeasure::of(measure)?;
     Some((measure, i64::from(share.rounded_percent()), 100.0 * interval.low, 100.0 * interval.high))
-}
-
-/// What stands under a name.
-pub(crate) fn named<T: Copy>(names: &[(&str, T)], name: &str) -> Option<T> {
-    names.iter().find(|(known, _)| *known == name).map(|(_, found)| *found)
-}
-
-/// The name of something.
-pub(crate) fn name_of<T: Copy + PartialEq>(names: &[(&'static str, T)], wanted: T) -> &'static str {
-    names.iter().find(|(_, known)| *known == wanted).map_or("", |(name, _)| name)
 }

@@ -38,7 +38,7 @@ pub(crate) use account::{
 pub(crate) use accounts::{Account, Accounts, LATEST};
 pub(crate) use articles::{Article, Articles};
 pub(crate) use aspects::{Aspect, AspectVerdict, GOOD_FROM, MIDDLE};
-pub(crate) use benchmarks::{Benchmark, BenchmarkMeasure, BenchmarkScope, BenchmarkSort, Compared, name_of, named};
+pub(crate) use benchmarks::{Benchmark, BenchmarkMeasure, BenchmarkScope, BenchmarkSort, Compared};
 pub(crate) use changes::{Changes, Event, Turn};
 pub(crate) use drivers::Drivers;
 pub(crate) use in_words::{AnswerInWords, Words};

@@ -3,6 +3,7 @@
 use askwell_survey::{Kind, Score, Timestamp, Value};
 
 use super::in_words::{self, AnswerInWords, Outlines, fields};
+use crate::names::named;
 use crate::row;
 use crate::state::State;
 use crate::store::{CONTACT_READ, Selection, StoreError, Stored};
@@ -69,7 +70,7 @@ impl Person {
                 id,
                 at: counted_at,
                 survey: text(survey.and_then(|survey| survey.get("id"))),
-                kind: Kind::NAMES.iter().find(|(name, _)| *name == kind).map(|(_, kind)| *kind),
+                kind: named(Kind::NAMES, &kind),
                 score: in_words::score(&document),
                 locale: text(document.get("locale")),
                 answers: answers.into_iter().filter(|answer| !answer.is_personal).collect(),

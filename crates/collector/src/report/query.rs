@@ -8,6 +8,7 @@ use askwell_survey::{Diagnostics, Group, Kind, ResponseId, Score, Timestamp, Val
 use super::trend::Step;
 use crate::day::Day;
 use crate::follow_up::{InboxOwner, InboxStatus, Reason};
+use crate::names::name_of;
 use crate::store::{By, Cursor, Filter, Mark, ResponseSource, Scope, Store, StoreError};
 
 /// The parameter that can be given several times.
@@ -39,7 +40,7 @@ impl Comparison {
     const NAMES: &[(&str, Self)] = &[("before", Self::Before), ("year", Self::Year)];
 
     fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name)
+        name_of(Self::NAMES, self)
     }
 
     /// The days that the period from `since` to `until` is compared with.

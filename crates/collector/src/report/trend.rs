@@ -4,6 +4,7 @@ use askwell_statistics::{Bucket, Window, rolling};
 use askwell_survey::Tally;
 
 use crate::day::Day;
+use crate::names::name_of;
 use crate::store::DayScore;
 
 /// Up to this many days are shown one by one; up to so many more are put together by weeks, and beyond that by months.
@@ -26,7 +27,7 @@ impl Step {
         &[("day", Self::Day), ("week", Self::Week), ("month", Self::Month), ("quarter", Self::Quarter)];
 
     pub(crate) fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name)
+        name_of(Self::NAMES, self)
     }
 
     /// The steps that a point of the rolling score has: a week of days, a month of weeks, a quarter of months, a year.

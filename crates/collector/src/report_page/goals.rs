@@ -13,9 +13,8 @@ use super::{frame, selection, shown, unavailable};
 use crate::access::role::{Permission, Role};
 use crate::access::token;
 use crate::day::Day;
-use crate::report::{
-    Benchmark, BenchmarkMeasure, BenchmarkScope, BenchmarkSort, Compared, ReportQuery, Selection, name_of, named,
-};
+use crate::names::{name_of, named};
+use crate::report::{Benchmark, BenchmarkMeasure, BenchmarkScope, BenchmarkSort, Compared, ReportQuery, Selection};
 use crate::state::State;
 use crate::store::StoreError;
 

@@ -16,6 +16,7 @@ use crate::contact::ContactKey;
 use crate::day::Day;
 use crate::document::Document;
 use crate::follow_up::{Change, DAYS, InboxOwner, InboxStatus, NewFollowUp, RECENT_DAYS, Reason, Status};
+use crate::names::named;
 use crate::row::Row;
 
 /// Responses that are looked at in a transaction: in between, others write.
@@ -69,7 +70,7 @@ const READ: &str = "f.response, f.reason, f.since, f.status, f.owner, f.due, f.v
 impl FollowUp {
     fn read(row: &AnyRow) -> Result<Self, sqlx::Error> {
         let (reason, status): (String, String) = (row.try_get(1)?, row.try_get(3)?);
-        let reason = Reason::NAMES.iter().find(|(known, _)| *known == reason).map(|(_, reason)| *reason);
+        let reason = named(Reason::NAMES, &reason);
         let due: Option<i64> = row.try_get(5)?;
         Ok(Self {
             response: row.try_get(0)?,
