@@ -127,6 +127,16 @@ impl Visitor {
         }
     }
 
+    /// Waits until an expression has this value. What the browser records of a request, for one, follows the page's own
+    /// knowledge of its end.
+    pub async fn until_is(&self, what: &str, expression: &str, expected: &Value) {
+        self.until(
+            &format!("{what}: {expected}"),
+            &format!("JSON.stringify({expression}) === JSON.stringify({expected})"),
+        )
+        .await;
+    }
+
     /// Whether the tab shows a page, and not that it has crashed.
     pub async fn is_at_a_page(&self) -> bool {
         self.evaluated("location.protocol.startsWith('http')").await.is_ok_and(|is| is == Value::Bool(true))

@@ -326,7 +326,7 @@ async fn errors_of_a_preset_need_no_chunk(engine: Engine) {
     visitor.until("the card is gone", "!document.querySelector('askwell-card')").await;
     is_told(&visitor, "delay", "needs to be a number from 0 to 86400").await;
     let wasm = "performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1)).filter((name) => name.endsWith('.wasm'))";
-    assert_eq!(visitor.eval(wasm).await, json!(["app.wasm"]));
+    visitor.until_is("which modules are fetched", wasm, &json!(["app.wasm"])).await;
 
     let refused = visitor.eval("await askwell.init({ endpoint: '/x', theme: 'pink' })").await;
     assert_eq!(refused["rejected"]["code"], "config", "{refused}");

@@ -29,11 +29,11 @@ async fn nothing_is_kept(visitor: &Visitor, when: &str) {
     assert_eq!(kept(visitor).await, nothing, "{when}");
 }
 
-/// What the page has asked for, by its name: files of the widget, and the endpoint.
-async fn requested(visitor: &Visitor) -> Value {
+/// Waits until the page has asked for these, and nothing else, by their names: files of the widget, and the endpoint.
+async fn requests(visitor: &Visitor, expected: Value, when: &str) {
     let names = "performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname.split('/').pop())
         .filter((name) => !['page.js', 'true.js', 'false.js'].includes(name)).sort()";
-    visitor.eval(names).await
+    visitor.until_is(&format!("what is requested, {when}"), names, &expected).await;
 }
 
 /// Whether the rule `consent` of the page's survey holds.
@@ -56,7 +56,7 @@ async fn each_step_keeps_and_requests_what_the_documentation_says(engine: Engine
     let card = visitor.card().await;
     nothing_is_kept(&visitor, "shown").await;
     let question = ["askwell.js", "first.js", "nps-popover-de.json", "nps.css"];
-    assert_eq!(requested(&visitor).await, json!(question), "shown");
+    requests(&visitor, json!(question), "shown").await;
 
     card.choose(9).await;
     card.asks("Was schätzen Sie am meisten?").await;
@@ -67,7 +67,7 @@ async fn each_step_keeps_and_requests_what_the_documentation_says(engine: Engine
     let application = ["app.js", "app.wasm", "de.json", "responses"];
     let mut all: Vec<_> = question.into_iter().chain(application).collect();
     all.sort_unstable();
-    assert_eq!(requested(&visitor).await, json!(all), "answered");
+    requests(&visitor, json!(all), "answered").await;
 
     card.click("Überspringen").await;
     stage.complete_row().await;
@@ -130,7 +130,7 @@ async fn who_has_consented_before_rests_and_who_refuses_is_forgotten(engine: Eng
     visitor.until("the rest is kept", "localStorage.getItem('askwell.rest') !== null").await;
     visitor.reload().await;
     visitor.eval("new Promise((idle) => requestIdleCallback(() => requestIdleCallback(idle)))").await;
-    assert_eq!(requested(&visitor).await, json!(["askwell.js", "consent.js"]));
+    requests(&visitor, json!(["askwell.js", "consent.js"]), "decided").await;
 
     visitor.visit("/refused.html").await;
     visitor.until("nothing is kept", "localStorage.length === 0").await;
@@ -197,7 +197,7 @@ async fn a_survey_waits_for_consent(engine: Engine) {
         } else {
             &["askwell.js", "consent.js"]
         };
-        assert_eq!(requested(&visitor).await, json!(elements), "{what}");
+        requests(&visitor, json!(elements), what).await;
         nothing_is_kept(&visitor, what).await;
         visitor.eval("askwell.consent(true)").await;
         if what == "an element" {

@@ -125,9 +125,9 @@ async fn the_prerendered_question_is_the_mounted_one(engine: Engine) {
                 let card = visitor.card_in(CARD).await;
                 card.settles().await;
                 card.until("it is announced", "root.querySelector('.unseen').textContent !== ''").await;
-                let loaded = visitor
-                    .eval("performance.getEntriesByType('resource').some(({ name }) => name.endsWith('app.wasm'))");
-                assert_eq!(loaded.await, name == "whole.html", "{name} of {preset}");
+                let loaded = "performance.getEntriesByType('resource').some(({ name }) => name.endsWith('app.wasm'))";
+                let whole = name == "whole.html";
+                visitor.until_is(&format!("{name} of {preset} loads the application"), loaded, &whole.into()).await;
                 let look: BTreeSet<String> = serde_json::from_value(card.eval(LOOK).await).expect("texts");
                 let picture = card.find(".card").await.screenshot_as_png().await.expect("it can be painted");
                 looks.push((look, picture));

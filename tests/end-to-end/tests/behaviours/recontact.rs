@@ -91,5 +91,5 @@ async fn one_who_rests_downloads_the_loader_and_nothing_else(engine: Engine) {
     // Long enough for the loader to have asked for more, if it were to: it does so when the page is idle.
     visitor.eval("new Promise((idle) => requestIdleCallback(() => requestIdleCallback(idle)))").await;
     let fetched = "performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname)";
-    assert_eq!(visitor.eval(fetched).await, serde_json::json!(["/askwell.js"]));
+    visitor.until_is("what is fetched", fetched, &serde_json::json!(["/askwell.js"])).await;
 }

@@ -14,11 +14,11 @@ fn page(attributes: &[(&str, &str)]) -> Page {
     Page::new().body("<button id=buy>Kaufen</button><input id=search>").bare_tag(&all)
 }
 
-/// The scripts and modules that the page has fetched, by their names.
-async fn fetched(visitor: &Visitor) -> Value {
+/// Waits until the page has fetched these scripts and modules, and no others, by their names.
+async fn fetches(visitor: &Visitor, expected: Value) {
     let names = "performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname.split('/').pop())
         .filter((name) => /\\.(js|wasm)$/.test(name) && name !== 'page.js').sort()";
-    visitor.eval(names).await
+    visitor.until_is("what is fetched", names, &expected).await;
 }
 
 /// Waits until the gate is there, and has judged.
@@ -36,7 +36,7 @@ async fn one_whom_targeting_turns_away_downloads_the_gate_and_nothing_else(engin
         let visitor = stage.visitor(engine).await;
         visitor.visit("/").await;
         judged(&visitor).await;
-        assert_eq!(fetched(&visitor).await, json!(["askwell.js", "gate.js", "gate.wasm"]), "{attributes:?}");
+        fetches(&visitor, json!(["askwell.js", "gate.js", "gate.wasm"])).await;
         assert!(!visitor.sees_a_card().await, "{attributes:?}");
         visitor.page_is_unharmed().await;
     }
@@ -51,7 +51,7 @@ async fn a_click_shows_the_question_and_the_answer_arrives(engine: Engine) {
     assert!(!visitor.sees_a_card().await);
     visitor.click("#buy").await;
     let card = visitor.card().await;
-    assert_eq!(fetched(&visitor).await, json!(["askwell.js", "first.js", "gate.js", "gate.wasm"]));
+    fetches(&visitor, json!(["askwell.js", "first.js", "gate.js", "gate.wasm"])).await;
     card.choose(9).await;
     stage.row("the score is stored", |row| row.score == Some(9)).await;
     visitor.page_is_unharmed().await;
