@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every test there is, from the quickest kind to the slowest.
 
 use crate::process::{self, spoken};
-use crate::setup::{AppPackages, Geckodriver, Libraries, PackageTool, SystemTool, TARGET, Tool};
+use crate::setup::{ApiTools, AppPackages, Geckodriver, Libraries, PackageTool, SystemTool, TARGET, Tool};
 use crate::toolbox::{Toolbox, program, there};
 use crate::workspace::{Workspace, write};
 use crate::{apps, collector, dist, setup};
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 ///
 /// Takes about 20 minutes on two cores from nothing, of which the set-up is the most; goes on after a failure, and
 /// ends with what failed. Where there is no Firefox, Chromium alone is tested, and where Node.js is too old for Vite,
-/// applications are left out. That is said at the end.
+/// applications are left out; without Python, trying the interface for programs is. That is said at the end.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Native tests alone
@@ -66,9 +66,11 @@ struct LeftOut {
 
 fn left_out(workspace: &Workspace) -> Result<Vec<LeftOut>> {
     let packages = AppPackages::locked_in(workspace)?;
+    let api_tools = ApiTools::locked_in(workspace)?;
     let all = [
         LeftOut { name: "End to end in Firefox", reasons: reasons(&[&SystemTool::FIREFOX, &Geckodriver]) },
         LeftOut { name: "Applications", reasons: reasons(&[&packages]) },
+        LeftOut { name: "Interface for programs", reasons: reasons(&[&SystemTool::PYTHON, &api_tools]) },
     ];
     Ok(all.into_iter().filter(|left_out| !left_out.reasons.is_empty()).collect())
 }
@@ -149,6 +151,13 @@ fn end_to_end(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     } else {
         cargo.env_remove("ASKWELL_APPS");
     }
+    let api_tools = ApiTools::locked_in(workspace)?;
+    match SystemTool::PYTHON.program() {
+        Some(python) if api_tools.find().is_some() => {
+            cargo.env("PYTHON", python).env("ASKWELL_API_TOOLS", api_tools.folder())
+        }
+        _ => cargo.env_remove("ASKWELL_API_TOOLS"),
+    };
     cargo.env("TSC", program(&there(&PackageTool::typescript())?, "tsc"));
     run_filtered(&mut cargo, arguments)
 }

@@ -27,15 +27,29 @@ impl Collector {
         Self::start_at("127.0.0.1:0", database, site, origin)
     }
 
+    /// Starts one that needs no key for anything.
+    pub fn open(database: &Path) -> Self {
+        Self::serve(
+            Command::new(from_environment("ASKWELL_COLLECTOR")).args(["serve", "--open"]),
+            "127.0.0.1:0",
+            database,
+        )
+    }
+
     fn start_at(listen: &str, database: &Path, site: Option<&Path>, origin: Option<&str>) -> Self {
         let mut command = Command::new(from_environment("ASKWELL_COLLECTOR"));
-        command.args(["serve", "--open", "--write-key", KEY, "--listen", listen, "--database"]).arg(database);
+        command.args(["serve", "--open", "--write-key", KEY]);
         if let Some(site) = site {
             command.arg("--site").arg(site);
         }
         if let Some(origin) = origin {
             command.args(["--origin", origin]);
         }
+        Self::serve(&mut command, listen, database)
+    }
+
+    fn serve(command: &mut Command, listen: &str, database: &Path) -> Self {
+        command.args(["--listen", listen, "--database"]).arg(database);
         let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the collector starts");
         let output = BufReader::new(process.stdout.take().expect("its output is piped"));
         let address = output

@@ -5,7 +5,8 @@
 //! stored. How they are started is up to `cargo xtask test`, which says in the environment where things are:
 //! `ASKWELL_DIST` (the built widget and pages), `ASKWELL_COLLECTOR` (the program), `CHROMEDRIVER` and `CHROMIUM`,
 //! `GECKODRIVER` and `FIREFOX`, for host pages `ASKWELL_LIBRARIES` (the packages of npm they are made
-//! with), for applications `ASKWELL_APPS` (as they were built), and for declarations `TSC` (the compiler of TypeScript).
+//! with), for applications `ASKWELL_APPS` (as they were built), for declarations `TSC` (the compiler of TypeScript), and for
+//! the interface for programs `PYTHON` with `ASKWELL_API_TOOLS` (a folder of packages).
 //!
 //! Whatever goes wrong here is a test that fails, so everything panics with what was expected. Nothing sleeps for a
 //! fixed time: what takes a while is awaited with [`until`].

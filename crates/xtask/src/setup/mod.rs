@@ -4,6 +4,7 @@
 //! is simply not found. Tools that the system does not have go to a folder per version in the
 //! user's cache, so that another clone finds them too.
 
+mod api_tools;
 mod app_packages;
 mod cache;
 mod libraries;
@@ -14,6 +15,7 @@ mod tool;
 mod version;
 mod wasm_target;
 
+pub(crate) use api_tools::ApiTools;
 pub(crate) use app_packages::AppPackages;
 pub(crate) use libraries::Libraries;
 pub(crate) use package_tool::PackageTool;
@@ -34,8 +36,8 @@ use std::time::Instant;
 /// is used as it is.
 #[derive(clap::Args, Clone, Default)]
 pub(crate) struct Arguments {
-    /// Also what the tests need: Chromium and Firefox, each with its driver, libraries for host pages, and what
-    /// applications are built with
+    /// Also what the tests need: Chromium and Firefox, each with its driver, libraries for host pages, what
+    /// applications are built with, and what tries the collector's interface for programs
     #[arg(long)]
     pub(crate) tests: bool,
     /// Also what checks the sources: leptosfmt and cargo-deny
@@ -128,6 +130,8 @@ fn needed(workspace: &Workspace, arguments: &Arguments) -> Result<Vec<Box<dyn To
         tools.push(Box::new(PackageTool::typescript()));
         tools.push(Box::new(Libraries::listed_in(workspace)?));
         tools.push(Box::new(AppPackages::locked_in(workspace)?));
+        tools.push(Box::new(SystemTool::PYTHON));
+        tools.push(Box::new(ApiTools::locked_in(workspace)?));
     }
     Ok(tools)
 }

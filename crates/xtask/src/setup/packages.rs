@@ -29,6 +29,13 @@ pub(super) const FIREFOX: Packages =
 pub(super) const POSTGRES: Packages =
     Packages { apt: &["postgresql"], dnf: &["postgresql-server"], pacman: &["postgresql"], brew: &["postgresql"] };
 
+pub(super) const PYTHON: Packages = Packages {
+    apt: &["python3", "python3-pip"],
+    dnf: &["python3", "python3-pip"],
+    pacman: &["python", "python-pip"],
+    brew: &["python"],
+};
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Manager {
     Apt,

@@ -87,6 +87,16 @@ impl SystemTool {
         fits: |found| version::major(found).is_some_and(|major| major >= 15),
     };
 
+    /// Runs what tries the collector's interface for programs. Without it, that is left out.
+    pub(crate) const PYTHON: Self = Self {
+        name: "Python 3.10 or newer, with pip",
+        variable: "PYTHON",
+        programs: &["python3", "python"],
+        packages: &packages::PYTHON,
+        is_optional: true,
+        fits: |found| version::is_at_least(found, (3, 10)),
+    };
+
     /// The program, if it is there, runs, and fits.
     pub(crate) fn program(&self) -> Option<PathBuf> {
         self.program_and_version().map(|(program, _)| program)

@@ -24,9 +24,15 @@ pub(super) fn major(version: &str) -> Option<u32> {
     version.split('.').next()?.parse().ok()
 }
 
+/// Whether a version is this one, or a newer.
+pub(super) fn is_at_least(version: &str, oldest: (u32, u32)) -> bool {
+    let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
+    (parts.next().unwrap_or(0), parts.next().unwrap_or(0)) >= oldest
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{major, within};
+    use super::{is_at_least, major, within};
 
     #[test]
     fn the_version_is_found_in_what_each_tool_prints() {
@@ -49,5 +55,12 @@ mod tests {
         assert_eq!(major("156.0.8078.79"), Some(156));
         assert_eq!(major("132"), Some(132));
         assert_eq!(major("x"), None);
+    }
+
+    #[test]
+    fn newer_versions_are_told_by_number() {
+        for (version, expected) in [("3.9.2", false), ("3.10", true), ("3.11.7", true), ("4.0", true), ("x", false)] {
+            assert_eq!(is_at_least(version, (3, 10)), expected, "{version}");
+        }
     }
 }
