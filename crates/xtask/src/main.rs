@@ -13,6 +13,7 @@ mod dist;
 mod freshness;
 mod fuzz;
 mod manifest;
+mod pictures;
 mod process;
 mod setup;
 mod size;
@@ -41,6 +42,7 @@ enum Command {
     Bench(bench::Arguments),
     Fuzz(fuzz::Arguments),
     Check(check::Arguments),
+    Pictures(pictures::Arguments),
     #[command(hide = true)]
     Assemble(assemble::Arguments),
 }
@@ -65,6 +67,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Pictures(arguments) => pictures::run(&arguments),
         Command::Assemble(arguments) => assemble::run(&arguments),
     }
 }

@@ -200,7 +200,7 @@ fn browser_settings(workspace: &Workspace) -> Result<PathBuf> {
 }
 
 /// Lets Chromium run without a display and as root, and keeps it from talking to the network by itself.
-const BROWSER_ARGUMENTS: [&str; 8] = [
+pub(crate) const BROWSER_ARGUMENTS: [&str; 8] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",

@@ -45,12 +45,12 @@ impl Tool for ApiTools {
 
     fn find(&self) -> Option<String> {
         let python = SystemTool::PYTHON.program()?;
-        let runs = |module: &&str| {
+        let runs = |module: &str| {
             let mut command = Command::new(&python);
             command.args(["-m", module, "--version"]).env("PYTHONPATH", &self.folder);
             process::capture(&mut command).is_ok()
         };
-        MODULES.iter().all(|module| runs(&module)).then(|| self.folder.display().to_string())
+        MODULES.into_iter().all(runs).then(|| self.folder.display().to_string())
     }
 
     fn expected(&self) -> &'static str {

@@ -7,6 +7,7 @@
 mod api_tools;
 mod app_packages;
 mod cache;
+mod fonts;
 mod libraries;
 mod package_tool;
 mod packages;
@@ -17,6 +18,7 @@ mod wasm_target;
 
 pub(crate) use api_tools::ApiTools;
 pub(crate) use app_packages::AppPackages;
+pub(crate) use fonts::Fonts;
 pub(crate) use libraries::Libraries;
 pub(crate) use package_tool::PackageTool;
 pub(crate) use system_tool::{Geckodriver, SystemTool};
@@ -46,6 +48,9 @@ pub(crate) struct Arguments {
     /// Of the tests' tools, Chromium and its driver alone
     #[arg(skip)]
     pub(crate) chromium: bool,
+    /// What pictures are made with: Chromium and fonts, and nothing for building the widget
+    #[arg(skip)]
+    pub(crate) pictures: bool,
     /// Never go to the network: list what is missing and how to get it
     #[arg(long)]
     pub(crate) offline: bool,
@@ -107,6 +112,9 @@ fn install(tool: &dyn Tool, context: &Context) -> Result<String> {
 
 /// The tools a run needs, in the order in which they need each other.
 fn needed(workspace: &Workspace, arguments: &Arguments) -> Result<Vec<Box<dyn Tool>>> {
+    if arguments.pictures {
+        return Ok(vec![Box::new(SystemTool::CHROMIUM), Box::new(Fonts)]);
+    }
     let mut tools: Vec<Box<dyn Tool>> = vec![
         Box::new(wasm_target::WasmTarget { library: arguments.rust_src.clone() }),
         Box::new(PackageTool::trunk()),

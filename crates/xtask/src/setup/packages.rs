@@ -29,6 +29,13 @@ pub(super) const FIREFOX: Packages =
 pub(super) const POSTGRES: Packages =
     Packages { apt: &["postgresql"], dnf: &["postgresql-server"], pacman: &["postgresql"], brew: &["postgresql"] };
 
+pub(super) const FONTS: Packages = Packages {
+    apt: &["fontconfig", "fonts-inter", "fonts-noto-core"],
+    dnf: &["fontconfig", "rsms-inter-fonts", "google-noto-naskh-arabic-fonts"],
+    pacman: &["fontconfig", "inter-font", "noto-fonts"],
+    brew: &["--cask", "font-inter", "font-noto-naskh-arabic"],
+};
+
 pub(super) const PYTHON: Packages = Packages {
     apt: &["python3", "python3-pip"],
     dnf: &["python3", "python3-pip"],
