@@ -43,6 +43,7 @@ mod log;
 mod maintenance;
 mod metrics;
 mod names;
+mod notice;
 mod openapi;
 mod origin;
 mod personal;

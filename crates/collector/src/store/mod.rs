@@ -20,6 +20,7 @@ mod file;
 mod follow_ups;
 mod forward;
 mod location;
+mod notices;
 mod partitions;
 mod pools;
 mod report;
@@ -252,7 +253,7 @@ mod tests {
             let store = opened(&folder).await;
             let pools = store.pools().await.unwrap();
             let row = sqlx::query("SELECT COUNT(*) FROM _sqlx_migrations").fetch_one(&pools.lookups).await.unwrap();
-            assert_eq!(row.get::<i64, _>(0), 7);
+            assert_eq!(row.get::<i64, _>(0), 8);
             drop(pools);
             store.close().await.unwrap();
         }
