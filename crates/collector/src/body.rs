@@ -26,7 +26,7 @@ pub(crate) async fn read(
     let _reading = reading.map(|Extension(reading)| reading.begin());
     let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     // Who expects to be asked for the body doesn't send it before that.
-    let most = if headers.contains_key(header::EXPECT) { limit as u64 } else { THROWN_AWAY };
+    let most = if headers.contains_key(header::EXPECT) { limit as u64 } else { THROWN_AWAY.max(limit as u64) };
     if length.is_some_and(|length| length > most) {
         return Err(too_large(limit));
     }
@@ -42,7 +42,7 @@ async fn collect(mut body: Body, limit: usize) -> Result<Vec<u8>, ApiError> {
         let broken = |_| ApiError::new(StatusCode::BAD_REQUEST, "incomplete", "The body broke off.");
         let Ok(data) = frame.map_err(broken)?.into_data() else { continue };
         seen += data.len() as u64;
-        if seen > THROWN_AWAY {
+        if seen > THROWN_AWAY.max(limit as u64) {
             break;
         }
         if seen <= limit as u64 {

@@ -6,11 +6,11 @@ use std::time::Instant;
 
 use askwell_collector::{
     Config, Location, Record, StoreError, Whose, add_user, audit, back_up, check, count, create_key,
-    demo_data::make_demo_data, erase, export, failures, forget, import, list_keys, list_users, mark, migrate,
-    remove_user, restore, retry, revoke_key, set_password, set_role, sqlite_to_postgres, test_delivery,
+    demo_data::make_demo_data, erase, export, failures, forget, import, import_values, list_keys, list_users,
+    list_value_imports, mark, migrate, remove_user, remove_value_import, restore, retry, revoke_key, set_password, set_role, sqlite_to_postgres, test_delivery,
 };
 
-use crate::options::{Command, DemoData, Erase, Export, Keys, Migrate, MigrateTo, Users, existing};
+use crate::options::{Command, DemoData, Erase, Export, Keys, Migrate, MigrateTo, Users, Values, existing};
 
 /// Does what `command` says, which isn't `serve`.
 pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> {
@@ -128,6 +128,7 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> 
             }
             Ok(())
         }
+        Command::Values(values) => self::values(values, config).await,
         Command::Erase(arguments) => self::erase_from(&arguments, &config).await,
     }
 }
@@ -154,6 +155,33 @@ async fn keys(keys: &Keys, config: &Config) -> Result<(), String> {
         Keys::Revoke(key) => {
             let database = existing(config)?;
             revoke_key(&database, &key.id).await.map_err(of(&database))?;
+        }
+    }
+    Ok(())
+}
+
+async fn values(values: Values, config: Config) -> Result<(), String> {
+    match values {
+        Values::Import(arguments) => {
+            let settings = arguments.serve.settings(config)?;
+            let imported = import_values(&settings, &arguments.file, arguments.dry_run).await;
+            let imported = imported.map_err(|error| error.to_string())?;
+            let known = imported.read - imported.stored;
+            match (arguments.dry_run, imported.stored) {
+                (true, stored) => println!("{stored} rows can be imported; {known} already stored."),
+                (false, 0) => println!("Nothing is new; {known} already stored."),
+                (false, stored) => println!("{stored} rows imported as {}; {known} already stored.", imported.id),
+            }
+        }
+        Values::List => {
+            let database = existing(&config)?;
+            for import in list_value_imports(&database).await.map_err(of(&database))? {
+                println!("{}\t{}\t{}\t{}\t{}", import.id, import.at, import.actor, import.rows, import.name);
+            }
+        }
+        Values::Remove { id } => {
+            let database = existing(&config)?;
+            remove_value_import(&database, &id).await.map_err(of(&database))?;
         }
     }
     Ok(())

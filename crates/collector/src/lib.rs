@@ -29,6 +29,7 @@ mod clock;
 pub mod config;
 mod contact;
 mod counted;
+mod customer_value;
 mod day;
 pub mod demo_data;
 mod document;
@@ -43,6 +44,7 @@ mod log;
 mod maintenance;
 mod metrics;
 mod names;
+mod notice;
 mod openapi;
 mod origin;
 mod personal;
@@ -67,9 +69,12 @@ pub use config::{Config, ConfigError};
 pub use contact::ContactKey;
 pub use export::ExportFormat;
 pub use forward::{AddressRules, Endpoints, RefusedAddress, TestDelivery};
+pub use customer_value::LineProblems;
 pub use log::{LogFormat, LogGuard, LogLevel, start as start_log};
 pub use maintenance::{
-    Audited, ColumnMap, Copied, FailedResponse, Findings, ImportError, Imported, ListedKey, ListedUser, NewKey, Whose,
+    Audited, ColumnMap, Copied, FailedResponse, Findings, ImportError, ImportValuesError, Imported,
+    ImportedCustomerValues, ListedKey, ListedUser, ListedValueImport, NewKey, Whose, import_values, list_value_imports,
+    remove_value_import,
     add_user, audit, back_up, check, count, create_key, erase, export, failures, forget, import, list_keys, list_users,
     mark, migrate, remove_user, restore, retry, revoke_key, set_password, set_role, sqlite_to_postgres, test_delivery,
 };

@@ -90,6 +90,9 @@ pub(crate) enum Command {
     Export(Export),
     /// Import responses from a file that `export` wrote, or from a table of another tool
     Import(Box<Import>),
+    /// Import, list and remove what customers are worth: revenue, orders, churn
+    #[command(subcommand)]
+    Values(Values),
     /// Erase responses, including those that wait to be forwarded
     Erase(Erase),
     /// Print the record of processing activities (GDPR, Article 30) of this configuration, as Markdown
@@ -308,6 +311,33 @@ impl Import {
     pub(crate) fn columns(&self) -> ColumnMap {
         ColumnMap { columns: self.columns.clone(), survey: self.survey_id.clone() }
     }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Values {
+    /// Import a table (CSV) with the columns person or account, day, kind, amount and currency, and optionally id. Nothing is
+    /// imported unless all rows can be used; a row that is stored already stays as it is
+    Import(Box<ImportValues>),
+    /// List the imports
+    List,
+    /// Remove what an import has brought
+    Remove {
+        /// The import's identifier, as `list` shows it
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportValues {
+    /// The file, at most 10 MB
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Check the file, and store nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) serve: Serve,
 }
 
 fn column(text: &str) -> Result<(String, String), String> {

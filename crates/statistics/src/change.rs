@@ -34,6 +34,12 @@ impl Change {
         Self::new(delta, Difference::between_shares(before, after))
     }
 
+    /// How much more a score has changed than that of the rest, in points.
+    pub fn in_differences(concerned: [&Tally; 2], rest: [&Tally; 2]) -> Option<Self> {
+        let delta = |[before, after]: [&Tally; 2]| Some(after.nps()?.rounded() - before.nps()?.rounded());
+        Some(Self::new(delta(concerned)? - delta(rest)?, Difference::in_differences(concerned, rest)?))
+    }
+
     /// Adjusts the verdicts of changes that are looked at together, as [`verdicts`] does for differences.
     pub fn adjust_verdicts<'c>(changes: impl IntoIterator<Item = &'c mut Self>) {
         let changes: Vec<_> = changes.into_iter().collect();

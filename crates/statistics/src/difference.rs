@@ -25,6 +25,15 @@ struct Estimate {
     squared_error: f64,
 }
 
+impl Estimate {
+    fn of_score(tally: &Tally) -> Self {
+        let n = tally.total() as f64 + 3.0;
+        let (promoters, detractors) = (tally.promoters as f64 + 0.75, tally.detractors as f64 + 0.75);
+        let value = (promoters - detractors) / n;
+        Self { value, squared_error: ((promoters + detractors) / n - value * value) / n }
+    }
+}
+
 impl Difference {
     /// The difference of two scores; without answers on both sides there is none.
     ///
@@ -33,14 +42,20 @@ impl Difference {
     /// Source: J. Sauro and J. Lewis, MeasuringU, after B. Rocks, "Interval Estimation for the 'Net Promoter Score'", The
     /// American Statistician 70(4), 2016.
     pub fn between(before: &Tally, after: &Tally) -> Option<Self> {
-        let estimate = |tally: &Tally| {
-            let n = tally.total() as f64 + 3.0;
-            let (promoters, detractors) = (tally.promoters as f64 + 0.75, tally.detractors as f64 + 0.75);
-            let value = (promoters - detractors) / n;
-            Estimate { value, squared_error: ((promoters + detractors) / n - value * value) / n }
-        };
         let answers = before.total().min(after.total());
-        (answers > 0).then(|| Self::of(&estimate(before), &estimate(after), answers, 200.0))
+        (answers > 0).then(|| Self::of(&Estimate::of_score(before), &Estimate::of_score(after), answers, 200.0))
+    }
+
+    /// How much more one pair of scores, before and after, has changed than another one (difference in differences). Each is
+    /// adjusted as in [`Difference::between`]; the squared standard errors of all four add up.
+    pub fn in_differences(concerned: [&Tally; 2], rest: [&Tally; 2]) -> Option<Self> {
+        let all = [concerned, rest].concat();
+        let answers = all.iter().map(|tally| tally.total()).min().unwrap_or(0);
+        let change = |[before, after]: [&Tally; 2]| {
+            let (before, after) = (Estimate::of_score(before), Estimate::of_score(after));
+            Estimate { value: after.value - before.value, squared_error: before.squared_error + after.squared_error }
+        };
+        (answers > 0).then(|| Self::of(&change(rest), &change(concerned), answers, 400.0))
     }
 
     /// The difference of two shares, in percentage points.
@@ -88,6 +103,16 @@ mod tests {
         assert_eq!(shown(difference.interval.low, 3), "3.043");
         assert_eq!(shown(difference.interval.high, 3), "45.500");
         assert_eq!(difference.answers, 100);
+    }
+
+    #[test]
+    fn a_change_that_the_rest_shares_is_no_difference() {
+        let (before, after) = (tally(25, 30, 45), tally(15, 25, 60));
+        let same = Difference::in_differences([&before, &after], [&before, &after]).unwrap();
+        assert_eq!((same.delta, same.p), (0.0, 1.0));
+        let alone = Difference::in_differences([&before, &after], [&before, &before]).unwrap();
+        assert!((alone.delta - 24.271_8).abs() < 5e-5 && alone.p > 0.025, "{alone:?}");
+        assert_eq!(Difference::in_differences([&before, &after], [&before, &Tally::default()]), None);
     }
 
     #[test]

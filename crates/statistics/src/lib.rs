@@ -1,6 +1,6 @@
 //! What answers say, and what they don't.
 //!
-//! `askwell_survey` has the score and its interval. Here is what a report needs beyond them: shares and means, whether a
+//! `askwell_survey` has the score and its interval. Here is what a report needs beyond them: shares, means and amounts, whether a
 //! score has changed, what moves it, how it develops, and how to compare teams of different sizes. Each file is one idea,
 //! with its formula and its source.
 //!
@@ -23,6 +23,7 @@
 //! assert_eq!((change.delta, change.verdict), (25, Verdict::LikelyReal));
 //! ```
 
+mod amounts;
 mod change;
 mod confidence_interval;
 mod contributions;
@@ -39,6 +40,7 @@ mod trend;
 mod turning_point;
 mod verdict;
 
+pub use amounts::{AmountDifference, Amounts};
 pub use change::Change;
 pub use confidence_interval::ConfidenceInterval;
 pub use contributions::{Contributions, RoundedContributions, WeightedTally};

@@ -3,7 +3,8 @@
 //! `cargo test -p askwell-statistics --test measured -- --nocapture` prints the figures.
 
 use askwell_statistics::{
-    Correlation, Difference, Distribution, Funnel, Position, Share, Verdict, discoveries, turning_points, verdicts,
+    AmountDifference, Amounts, Correlation, Difference, Distribution, Funnel, Position, Share, Verdict, discoveries,
+    turning_points, verdicts,
 };
 use askwell_survey::Tally;
 
@@ -112,6 +113,37 @@ fn share_interval_coverage() {
         }
         println!("share {share}: on average {mean:.4}, least {:.4} at {} answers", worst.0, worst.1);
         assert!(mean > 0.945 && worst.0 > 0.89, "{share}: {mean}, {worst:?}");
+    }
+}
+
+/// So many amounts of customers, of whom a share bought nothing, and the others log-normally.
+fn draw_amounts(random: &mut fastrand::Rng, n: u64, nothing: f64, (centre, spread): (f64, f64)) -> Amounts {
+    let mut normal = || (-2.0 * (1.0 - random.f64()).ln()).sqrt() * (std::f64::consts::TAU * random.f64()).cos();
+    let bought: Vec<f64> = (0..n).map(|_| (centre + spread * normal()).exp()).collect();
+    Amounts::of(bought.into_iter().map(|amount| if random.f64() < nothing { 0.0 } else { amount }))
+}
+
+#[test]
+fn amount_interval_coverage() {
+    let mut random = fastrand::Rng::with_seed(7);
+    for (nothing, spread) in [(0.0, 0.5), (0.0, 1.0), (0.3, 1.0), (0.6, 1.0), (0.3, 1.3)] {
+        let mean = |centre: f64| (1.0 - nothing) * (centre + spread * spread / 2.0_f64).exp();
+        for n in [30, 60, 200, 1_000] {
+            let runs = if n < 1_000 { 3_000 } else { 1_000 };
+            let one = frequency(runs, || {
+                let amounts = draw_amounts(&mut random, n, nothing, (5.0, spread));
+                amounts.interval().is_some_and(|interval| interval.contains(mean(5.0)))
+            });
+            let two = frequency(runs, || {
+                let first = draw_amounts(&mut random, n, nothing, (5.0, spread));
+                let second = draw_amounts(&mut random, n / 2 + 15, nothing, (5.4, spread));
+                AmountDifference::between(&first, &second)
+                    .is_some_and(|difference| difference.interval.contains(mean(5.4) - mean(5.0)))
+            });
+            println!("amounts, {nothing} nothing, spread {spread}, {n}: mean {one:.3}, difference {two:.3}");
+            let least = if spread > 1.2 { 0.84 } else { 0.88 };
+            assert!(one > least && two > least, "{nothing} {spread} {n}: {one}, {two}");
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Demo data: two years of Musterladen, a company that sells to shops and to companies, and that doesn't exist.
 //!
 //! `world` has who there is, `story` what happens when, `questions` what is answered, `texts` and `phrases` what people
-//! write, `answers` makes one response of it, and `follow_ups` what is done about it. The same seed and the same end make the same responses. [`truths()`] says
+//! write, `answers` makes one response of it, `follow_ups` what is done about it, and `values` what customers buy. The same seed and the same end make the same responses. [`truths()`] says
 //! what can be found in them. Nothing here is used while the collector serves.
 
 mod answers;
@@ -11,6 +11,7 @@ mod questions;
 mod story;
 mod texts;
 mod truths;
+mod values;
 mod world;
 
 #[cfg(test)]
@@ -26,11 +27,12 @@ use crate::document::Document;
 use crate::maintenance::COMMAND_LINE;
 use crate::row::Row;
 use crate::state;
-use crate::store::{Location, Store, StoreError};
+use crate::store::{Location, Store, StoreError, ValueImport};
 use crate::surveys::Definition;
 use answers::{Given, Respondents};
 use story::Story;
 pub use truths::{Filter, Measure, Slice, Truth, truths};
+use values::Customers;
 use world::{Article, RARE, RARE_RATINGS, World};
 
 /// The definitions of Musterladen's surveys, by the surveys' identifiers.
@@ -124,9 +126,11 @@ pub async fn make_demo_data(
     }
     let mut responses = responses(&world, &story, wanted);
     let mut rng = Rng::with_seed(!wanted.seed);
+    let mut customers = Customers::default();
     loop {
         let mut rows = Vec::with_capacity(BATCH);
         for given in responses.by_ref().take(BATCH) {
+            customers.see(&given);
             let mut row = row(&given, key).map_err(|problem| failed(StoreError::Refused(problem)))?;
             row.follow_up = row.follow_up.filter(|_| follow_ups::is_recent(&row, until));
             made.marked += u64::from(row.mark.is_some());
@@ -149,6 +153,15 @@ pub async fn make_demo_data(
         store.edit_follow_ups(&edits).await.map_err(failed)?;
         made.responses += rows.len() as u64;
         progress(made.responses);
+    }
+    let values = customers.values(&mut Rng::with_seed(wanted.seed ^ 0x7a1e), &world, &story, key);
+    let name = "musterladen.csv".to_owned();
+    let import =
+        ValueImport { id: "v_demo".to_owned(), name, at: now, actor: COMMAND_LINE.to_owned(), rows: 0, days: None };
+    store.import_values(&import, &values, false).await.map_err(failed)?;
+    let marks = values::annotations(&story);
+    for mark in &marks {
+        store.add_annotation(&mark.to_stored(), marks.len(), now, COMMAND_LINE).await.map_err(failed)?;
     }
     store.set_follow_ups_filled().await.map_err(failed)?;
     let detail = format!("{} responses, seed {}, until {until}", made.responses, wanted.seed);

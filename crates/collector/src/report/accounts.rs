@@ -9,7 +9,7 @@ use askwell_survey::Score;
 use super::measure::Measure;
 use super::{ReportQuery, Sample, Selection, account};
 use crate::day::Day;
-use crate::store::{By, Filter, Scope, Store, StoreError};
+use crate::store::{By, CustomerBy, Filter, Scope, Snapshot, Store, StoreError, Worth};
 
 /// Accounts that are listed: who posts can make up as many as they like.
 const SHOWN: usize = 200;
@@ -17,6 +17,8 @@ const SHOWN: usize = 200;
 const YEAR: u64 = 365;
 /// Of so many latest scores it is said how many are detractors.
 pub(crate) const LATEST: u64 = 10;
+/// With fewer latest scores, detractors among them don’t make an account one at risk.
+pub(crate) const AT_RISK_FROM: u64 = 3;
 
 /// Accounts, those at risk first.
 #[derive(Clone, Debug)]
@@ -27,6 +29,10 @@ pub(crate) struct Accounts {
     pub(crate) accounts: Vec<Account>,
     /// How many more there are.
     pub(crate) others: usize,
+    /// Of all accounts, how many are at risk.
+    pub(crate) at_risk: usize,
+    /// Their revenue of the last 365 days, in hundredths by currency.
+    pub(crate) revenue_at_risk: Vec<(String, i64)>,
     /// The days that a change is since, and those before.
     pub(crate) periods: [(Day, Day); 2],
 }
@@ -42,6 +48,8 @@ pub(crate) struct Account {
     pub(crate) latest: (u64, u64),
     /// When somebody answered last.
     pub(crate) last: Day,
+    /// What it is worth, where that was imported.
+    pub(crate) worth: Option<Worth>,
 }
 
 /// What a sample is made of: a day, a question and an answer, and how often it was given.
@@ -58,7 +66,7 @@ impl Accounts {
         let selection = Selection::read(&mut snapshot, query, registered).await?;
         let periods = periods(&selection.query, today);
         let measure = Measure::of(&mut snapshot, &selection).await?;
-        let mut accounts = Self { selection, measure, accounts: Vec::new(), others: 0, periods };
+        let mut accounts = Self { selection, measure, accounts: Vec::new(), others: 0, at_risk: 0, revenue_at_risk: Vec::new(), periods };
         if let Some(measure) = accounts.measure.clone() {
             let filter = accounts.selection.filter();
             let segment = account::segment(&mut snapshot).await?;
@@ -66,6 +74,9 @@ impl Accounts {
             let by = [By::Value, By::Day, By::Question, By::Answer];
             let counts = snapshot.counts(Scope::Segment(segment), &Filter { since, ..filter }, by).await?;
             accounts.fill(counts, &measure);
+            accounts.add_worth(&mut snapshot, today).await?;
+            accounts.others = accounts.accounts.len().saturating_sub(SHOWN);
+            accounts.accounts.truncate(SHOWN);
         }
         snapshot.finish().await?;
         Ok(accounts)
@@ -82,8 +93,23 @@ impl Accounts {
         self.accounts = given.into_iter().filter_map(account).collect();
         Change::adjust_verdicts(self.accounts.iter_mut().filter_map(|account| account.change.as_mut()));
         sort(&mut self.accounts);
-        self.others = self.accounts.len().saturating_sub(SHOWN);
-        self.accounts.truncate(SHOWN);
+    }
+
+    async fn add_worth(&mut self, snapshot: &mut Snapshot, today: Day) -> Result<(), StoreError> {
+        let names: Vec<_> = self.accounts.iter().map(|account| account.name.as_str()).collect();
+        let mut worth = snapshot.worth(CustomerBy::Account, &names, (today.minus(YEAR - 1), today)).await?;
+        let mut at_risk: BTreeMap<String, i64> = BTreeMap::new();
+        for account in &mut self.accounts {
+            account.worth = worth.remove(&account.name);
+            if account.is_at_risk() {
+                self.at_risk += 1;
+                for (currency, sum) in account.worth.iter().flat_map(|worth| &worth.revenue) {
+                    *at_risk.entry(currency.clone()).or_default() += sum;
+                }
+            }
+        }
+        self.revenue_at_risk = at_risk.into_iter().collect();
+        Ok(())
     }
 }
 
@@ -107,8 +133,14 @@ impl Account {
         let sample = of_days(&is_shown);
         let [now, before] = periods.map(|(from, to)| of_days(&|day| from <= day && day <= to));
         let last = given.iter().map(|(day, ..)| *day).filter(|day| is_shown(*day)).max()?;
-        let account = Self { name, sample, change: Sample::change(before, now), latest: latest(given, is_shown), last };
+        let account = Self { name, sample, change: Sample::change(before, now), latest: latest(given, is_shown), last, worth: None };
         (sample.total() > 0).then_some(account)
+    }
+
+    /// Whether its score fell by more than chance, or most of its latest scores are detractors’.
+    pub(crate) fn is_at_risk(&self) -> bool {
+        let (detractors, latest) = self.latest;
+        self.falls() || latest >= AT_RISK_FROM && 2 * detractors > latest
     }
 
     /// Whether its score fell by more than chance.

@@ -3,6 +3,7 @@
 
 mod account;
 mod accounts;
+mod annotations;
 pub(crate) mod api;
 mod articles;
 mod aspects;
@@ -24,6 +25,7 @@ mod segments;
 mod shape;
 mod side_by_side;
 mod trend;
+mod value;
 mod written;
 
 use std::cmp::Reverse;
@@ -35,7 +37,8 @@ use askwell_survey::{Kind, Tally};
 pub(crate) use account::{
     AccountDetails, KindScores, ROLES as ACCOUNT_ROLES, RoleAnswers, SEGMENTS as ACCOUNT_SEGMENTS,
 };
-pub(crate) use accounts::{Account, Accounts, LATEST};
+pub(crate) use accounts::{AT_RISK_FROM, Account, Accounts, LATEST};
+pub(crate) use annotations::{Annotation, Effect, LEAST_DAYS, WEEKS};
 pub(crate) use articles::{Article, Articles};
 pub(crate) use aspects::{Aspect, AspectVerdict, GOOD_FROM, MIDDLE};
 pub(crate) use benchmarks::{Benchmark, BenchmarkMeasure, BenchmarkScope, BenchmarkSort, Compared};
@@ -54,6 +57,7 @@ pub(crate) use results::{QuestionResult, Results};
 pub(crate) use segments::{Sample, SegmentRow, Segments, is_small};
 pub(crate) use side_by_side::{AnswerRow, Side, SideBySide};
 pub(crate) use trend::{Point, Step, Trend};
+pub(crate) use value::{Customer, GroupValue, ValueByGroup, ValueReport, Worths, YEAR};
 pub(crate) use written::Written;
 
 use crate::day::Day;

@@ -73,6 +73,8 @@ pub(crate) struct ReportQuery {
     pub(crate) compare: Option<Comparison>,
     /// How long a point of the trend lasts.
     pub(crate) step: Option<Step>,
+    /// Amounts in this currency.
+    pub(crate) currency: Option<String>,
     /// Segments of this name alone.
     pub(crate) by: Option<String>,
     /// Answers to this question.
@@ -135,6 +137,7 @@ impl ReportQuery {
             segments,
             compare: fields.one_of("compare", Comparison::NAMES),
             step: fields.one_of("step", Step::NAMES),
+            currency: fields.text("currency", 3),
             by: fields.text("by", limits::LABEL),
             question: fields.text("question", limits::IDENTIFIER),
             contains: fields.text("contains", CONTAINED),
@@ -202,6 +205,7 @@ impl ReportQuery {
             ("marked", self.mark.map(|mark| mark.name().to_owned())),
             ("compare", self.compare.map(|compare| compare.name().to_owned())),
             ("step", self.step.map(|step| step.name().to_owned())),
+            ("currency", self.currency.clone()),
             ("by", self.by.clone()),
             ("question", self.question.clone()),
             ("contains", self.contains.clone()),
@@ -327,6 +331,7 @@ mod tests {
             until: Day::parse("2026-11-30"),
             mark: Some(Mark::Test),
             segments: vec![("attribute:team".to_owned(), "a=b & c".to_owned()), ("locale".to_owned(), "de".to_owned())],
+            currency: Some("EUR".to_owned()),
             by: Some("attribute:team".to_owned()),
             question: Some("reason".to_owned()),
             compare: Some(Comparison::Year),

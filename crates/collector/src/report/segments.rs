@@ -104,7 +104,7 @@ impl Sample {
     }
 
     /// What is left without `part`.
-    fn without(self, part: Self) -> Self {
+    pub(super) fn without(self, part: Self) -> Self {
         match (self, part) {
             (Self::Scores(all), Self::Scores(part)) => Self::Scores(Tally {
                 detractors: all.detractors.saturating_sub(part.detractors),

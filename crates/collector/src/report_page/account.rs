@@ -9,11 +9,11 @@ use super::chart::{counted, grouped, range, signed};
 use super::reader::Reader;
 use super::segments::change;
 use super::tab::Tab;
-use super::{comments, frame, response, selection, shown, trend, unavailable};
+use super::{comments, frame, money, response, selection, shown, trend, unavailable};
 use crate::day::{Day, moment_in_words};
-use crate::report::{ACCOUNT_ROLES, AccountDetails, KindScores, RoleAnswers, Sample, is_small};
+use crate::report::{ACCOUNT_ROLES, AccountDetails, Customer, KindScores, RoleAnswers, Sample, Worths, is_small};
 use crate::state::State;
-use crate::store::AccountResponse;
+use crate::store::{AccountResponse, StoreError, Worth};
 
 /// Responses on the page.
 const SHOWN: usize = 100;
@@ -29,8 +29,17 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
     let name = crate::row::storable(reader.field("name").unwrap_or_default().trim());
     let today = Day::of(state.0.settings.clock.now());
     let (role, signed_in) = (reader.granted.role, reader.granted.signed_in);
-    match AccountDetails::read(&state.0.store, &name, today).await {
-        Ok(Some(account)) => shown(StatusCode::OK, &frame::beside("Account", role, signed_in, &view(&account, today))),
+    let customer = Customer::account(&name);
+    let read = async {
+        let account = AccountDetails::read(&state.0.store, &name, today).await?;
+        let worths = Worths::read(&state.0.store, std::slice::from_ref(&customer), today).await?;
+        Ok::<_, StoreError>(account.map(|account| (account, worths)))
+    };
+    match read.await {
+        Ok(Some((account, worths))) => {
+            let worth = worths.of(&customer).map(|(_, worth)| worth);
+            shown(StatusCode::OK, &frame::beside("Account", role, signed_in, &view(&account, worth, today)))
+        }
         Ok(None) => {
             let sealed = state.0.settings.contact_key.is_some();
             shown(StatusCode::NOT_FOUND, &frame::beside("Account", role, signed_in, &unknown(&name, sealed)))
@@ -39,11 +48,11 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
     }
 }
 
-fn view(account: &AccountDetails, today: Day) -> Markup {
+fn view(account: &AccountDetails, worth: Option<&Worth>, today: Day) -> Markup {
     html! {
-        (head(account))
+        (head(account, worth))
         (roles(account))
-        @if let Some(of_kind) = account.scores.first() { (trend::view(&of_kind.trend, &[], today, None)) }
+        @if let Some(of_kind) = account.scores.first() { (trend::view(&of_kind.trend, &[], &[], today, None)) }
         section.card.comments aria-labelledby="responses-title" {
             h2 #responses-title { "Responses, latest first" }
             @if account.count > SHOWN as u64 { p.muted { "The latest " (SHOWN) " of " (grouped(account.count)) "." } }
@@ -52,7 +61,7 @@ fn view(account: &AccountDetails, today: Day) -> Markup {
     }
 }
 
-fn head(account: &AccountDetails) -> Markup {
+fn head(account: &AccountDetails, worth: Option<&Worth>) -> Markup {
     html! {
         section.card.summary aria-labelledby="account-title" {
             div {
@@ -65,6 +74,7 @@ fn head(account: &AccountDetails) -> Markup {
             dl.facts {
                 @for of_kind in &account.scores { (score(of_kind)) }
                 @if account.scores.is_empty() { div { dt { "Score" } dd { "–" } } }
+                (money::facts(worth))
             }
         }
     }

@@ -2,13 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::chart::{grouped, rounded};
+use super::chart::{counted, grouped, rounded};
 use super::segments::{change, interval_of, measure_name, value};
 use super::tab::Tab;
-use super::{account, bars, person, selection};
+use super::{account, bars, money, person, selection};
 use crate::access::role::{Permission, Role};
 use crate::day::Day;
-use crate::report::{Account, Accounts, LATEST, Measure, ReportQuery, is_small};
+use crate::report::{AT_RISK_FROM, Account, Accounts, LATEST, Measure, ReportQuery, is_small};
 
 pub(super) fn view(accounts: &Accounts, role: Role, is_sealed: bool, today: Day) -> Markup {
     let selection = &accounts.selection;
@@ -29,6 +29,7 @@ pub(super) fn view(accounts: &Accounts, role: Role, is_sealed: bool, today: Day)
 fn table(accounts: &Accounts, measure: &Measure) -> Markup {
     let [(since, until), before] = accounts.periods;
     let is_scored = *measure == Measure::Score;
+    let has_worth = accounts.accounts.iter().any(|account| account.worth.is_some());
     html! {
         section.card.segments aria-labelledby="accounts-title" {
             h1 #accounts-title { "Accounts at risk first" }
@@ -38,6 +39,7 @@ fn table(accounts: &Accounts, measure: &Measure) -> Markup {
                 @if is_scored { "Then come those with the most detractors among their latest " (LATEST) " scores. " }
                 "Of equals, the one with the lower " @if is_scored { "score" } @else { "share" } " comes first."
             }
+            (at_risk(accounts))
             div.wide tabindex="0" role="group" aria-labelledby="accounts-title" {
                 table {
                     thead {
@@ -47,11 +49,12 @@ fn table(accounts: &Accounts, measure: &Measure) -> Markup {
                             th scope="col" { "95 % confidence" }
                             th scope="col" { "Change" }
                             @if is_scored { th.number scope="col" { "Detractors" br; "among the latest" } }
+                            @if has_worth { th.number scope="col" { "Revenue" br; "12 months" } }
                             th.number scope="col" { "Last answer" }
                             th.number scope="col" { "Answers" }
                         }
                     }
-                    tbody { @for account in &accounts.accounts { (line(account, is_scored)) } }
+                    tbody { @for account in &accounts.accounts { (line(account, is_scored, has_worth)) } }
                 }
             }
             @if accounts.others > 0 { p.muted { "Not listed: " (grouped(accounts.others as u64)) " more accounts." } }
@@ -64,7 +67,22 @@ fn table(accounts: &Accounts, measure: &Measure) -> Markup {
     }
 }
 
-fn line(account: &Account, is_scored: bool) -> Markup {
+/// `At risk: 12 accounts, 240,000 EUR of the last 12 months`.
+fn at_risk(accounts: &Accounts) -> Markup {
+    html! {
+        @if accounts.at_risk > 0 {
+            p.unasked {
+                "At risk: " strong {
+                    (counted(accounts.at_risk as u64, "account", "accounts"))
+                    @if !accounts.revenue_at_risk.is_empty() { ", " (money::amounts(&accounts.revenue_at_risk)) " of the last 12 months" }
+                }
+            }
+            p.muted { "At risk are accounts whose score fell by more than chance, or with more detractors than others among their latest scores, of at least " (AT_RISK_FROM) "." }
+        }
+    }
+}
+
+fn line(account: &Account, is_scored: bool, has_worth: bool) -> Markup {
     html! {
         tr {
             th scope="row" { a href=(account::address(&account.name)) { bdi { (account.name) } } }
@@ -78,6 +96,7 @@ fn line(account: &Account, is_scored: bool) -> Markup {
             }
             td { (change(account.change.as_ref())) }
             @if is_scored { td.number { (account.latest.0) " of " (account.latest.1) } }
+            @if has_worth { td.number { @match &account.worth { Some(worth) => (money::amounts(&worth.revenue)), None => span.muted { "–" } } } }
             td.number { (account.last.to_words()) }
             td.number { (grouped(account.sample.total())) }
         }

@@ -122,7 +122,14 @@ fn selected(tab: Tab, selection: &Selection) -> ReportQuery {
     let kind = match tab {
         Tab::Articles => Some(Kind::Rating),
         Tab::Results | Tab::Answers => query.kind,
-        Tab::Overview | Tab::Inbox | Tab::Segments | Tab::Changes | Tab::Compare | Tab::Drivers | Tab::Accounts => {
+        Tab::Overview
+        | Tab::Inbox
+        | Tab::Segments
+        | Tab::Changes
+        | Tab::Compare
+        | Tab::Drivers
+        | Tab::Accounts
+        | Tab::Value => {
             Some(selection.kind)
         }
     };

@@ -5,12 +5,12 @@ use maud::{Markup, html};
 
 use super::chart::{counted, grouped, percent};
 use super::tab::Tab;
-use super::{follow_up, selection};
+use super::{follow_up, money, selection};
 use crate::contact::ContactKey;
 use crate::day::{Day, moment_in_words};
 use crate::follow_up::{DAYS, InboxOwner, InboxStatus, RECENT_DAYS, Reason};
 use crate::personal;
-use crate::report::{Inbox, ReportQuery};
+use crate::report::{Customer, Inbox, ReportQuery, Worths};
 use crate::store::{InboxFigures, InboxItem, OwnerFigures};
 
 /// Characters of a comment that are shown.
@@ -29,7 +29,7 @@ const OWNERS: [(InboxOwner, &str); 2] = [(InboxOwner::Mine, "Mine"), (InboxOwner
 const REASONS: [(Reason, &str); 2] = [(Reason::Contact, "Asked for contact"), (Reason::Detractor, "Detractor")];
 
 /// An inbox, for someone who may see who answered.
-pub(super) fn view(inbox: &Inbox, key: Option<&ContactKey>, now: Timestamp) -> Markup {
+pub(super) fn view(inbox: &Inbox, worths: &Worths, key: Option<&ContactKey>, now: Timestamp) -> Markup {
     let (query, today) = (&inbox.selection.query, Day::of(now));
     html! {
         (selection::view(Tab::Inbox, &inbox.selection, today))
@@ -45,7 +45,7 @@ pub(super) fn view(inbox: &Inbox, key: Option<&ContactKey>, now: Timestamp) -> M
             @if inbox.items.is_empty() {
                 (nothing(query))
             } @else {
-                ol { @for item in &inbox.items { (row(item, key, now)) } }
+                ol { @for item in &inbox.items { (row(item, worths, key, now)) } }
             }
             @if query.after.is_some() || inbox.next.is_some() { nav.pages aria-label="Pages" {
                 @if query.after.is_some() { a href=(Tab::Inbox.address(&ReportQuery { after: None, ..query.clone() })) { "First page" } }
@@ -154,9 +154,15 @@ fn owners(owners: &[OwnerFigures]) -> Markup {
     }
 }
 
-fn row(item: &InboxItem, key: Option<&ContactKey>, now: Timestamp) -> Markup {
+/// Whom the responses of an inbox are from.
+pub(super) fn customers(inbox: &Inbox, key: Option<&ContactKey>) -> Vec<Customer> {
+    inbox.items.iter().map(|item| Customer::of(&opened(item, key), key)).collect()
+}
+
+fn row(item: &InboxItem, worths: &Worths, key: Option<&ContactKey>, now: Timestamp) -> Markup {
     let (follow_up, today) = (&item.follow_up, Day::of(now));
-    let who = personal::who(&opened(item, key));
+    let document = opened(item, key);
+    let who = personal::who(&document);
     html! {
         li {
             (badge(item.score))
@@ -178,6 +184,7 @@ fn row(item: &InboxItem, key: Option<&ContactKey>, now: Timestamp) -> Markup {
                 div { dt.hidden { "Status" } dd { strong { (follow_up::status_name(follow_up.status)) } @if follow_up.reason == Reason::Contact { span.few { "Asked for contact" } } } }
                 div { dt { "Owner" } dd { @match &follow_up.owner { Some(owner) => bdi { (owner) }, None => "nobody" } } }
                 div { dt { "Came in" } dd { time datetime=(follow_up.since.to_text()) { (age(follow_up.since, now)) } } }
+                (money::at_stake(worths, &Customer::of(&document, key)))
                 @if let Some(due) = follow_up.due && !follow_up.status.is_done() {
                     div { dt { "Due" } dd { (follow_up::due(due, follow_up.is_overdue(today))) } }
                 }

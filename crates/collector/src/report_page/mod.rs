@@ -5,6 +5,7 @@
 
 mod account;
 mod accounts;
+mod annotations;
 mod articles;
 mod aspects;
 mod bars;
@@ -24,6 +25,7 @@ mod headline;
 mod in_words;
 mod inbox;
 mod lately;
+mod money;
 mod person;
 mod phrases;
 mod ratings;
@@ -39,6 +41,8 @@ mod side_by_side;
 mod sign_in;
 mod tab;
 mod trend;
+mod value;
+mod value_imports;
 mod written;
 
 use std::sync::LazyLock;
@@ -55,8 +59,8 @@ use crate::access::{Denied, Granted};
 use crate::day::Day;
 use crate::forward::status;
 use crate::report::{
-    Accounts, Articles, Benchmark, Changes, Compared, Drivers, Inbox, Report, ReportQuery, Results, Segments,
-    SideBySide, Written,
+    Accounts, Annotation, Articles, Benchmark, Changes, Compared, Drivers, Inbox, Report, ReportQuery, Results, Segments,
+    SideBySide, ValueReport, Worths, Written,
 };
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
@@ -90,6 +94,8 @@ const STYLE: &str = concat!(
     include_str!("notice.css"),
     include_str!("export.css"),
     include_str!("goals.css"),
+    include_str!("value.css"),
+    include_str!("annotations.css"),
     include_str!("forwarding.css"),
     include_str!("empty.css"),
 );
@@ -121,6 +127,12 @@ pub(crate) fn routes() -> Router<State> {
         .route(goals::ADDRESS, get(goals::get))
         .route("/report/goals/add", post(goals::add))
         .route("/report/goals/remove", post(goals::remove))
+        .route(annotations::ADDRESS, get(annotations::get))
+        .route("/report/annotations/add", post(annotations::add))
+        .route("/report/annotations/remove", post(annotations::remove))
+        .route(Tab::Value.path(), get(customer_value))
+        .route(value_imports::ADDRESS, get(value_imports::get).post(value_imports::post))
+        .route("/report/value/imports/remove", post(value_imports::remove))
         .route("/setup", get(set_up::get).post(set_up::post))
         .route("/report/forwarding", get(forwarding::get))
         .route("/report/forwarding/test", post(forwarding::test))
@@ -150,14 +162,15 @@ async fn overview(extract::State(state): extract::State<State>, reader: ReportRe
     let read = async {
         let report = Report::read(&state.0.store, reader.query, &settings.surveys, reader.today).await?;
         let compared = Benchmark::compared(state.0.store.benchmarks().await?, &report);
-        Ok::<_, StoreError>((report, compared, status::all(&state).await?))
+        let marks = Annotation::of_trend(Annotation::all(&state.0.store).await?, report.selection.query.survey.as_deref());
+        Ok::<_, StoreError>((report, compared, marks, status::all(&state).await?))
     };
     let setup = empty::Setup::of(settings, reader.host.as_deref());
-    let read = read.await.map(|(report, compared, statuses)| {
+    let read = read.await.map(|(report, compared, marks, statuses)| {
         if nobody_has_answered(&report) {
             return empty::first(&setup);
         }
-        let body = body(&report, &compared, &statuses, reader.today);
+        let body = body(&report, &compared, &marks, &statuses, reader.today);
         html! { (nav) (body) (export::view(Tab::Overview, &report.selection, reader.granted.role)) }
     });
     answer(&reader.granted, "Report", read)
@@ -170,8 +183,14 @@ async fn inbox(extract::State(state): extract::State<State>, reader: ReportReade
     let nav = reader.nav(Tab::Inbox);
     let settings = &state.0.settings;
     let (key, now) = (settings.contact_key.as_ref(), settings.clock.now());
-    let read = Inbox::read(&state.0.store, reader.query, &settings.surveys, &reader.granted.actor, now).await;
-    answer(&reader.granted, "Inbox", read.map(|inbox| html! { (nav) (inbox::view(&inbox, key, now)) }))
+    let read = async {
+        let store = &state.0.store;
+        let inbox = Inbox::read(store, reader.query, &settings.surveys, &reader.granted.actor, now).await?;
+        let worths = Worths::read(store, &inbox::customers(&inbox, key), reader.today).await?;
+        Ok((inbox, worths))
+    };
+    let read = read.await.map(|(inbox, worths)| html! { (nav) (inbox::view(&inbox, &worths, key, now)) });
+    answer(&reader.granted, "Inbox", read)
 }
 
 async fn questions(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
@@ -202,6 +221,12 @@ async fn articles(extract::State(state): extract::State<State>, reader: ReportRe
     let nav = reader.nav(Tab::Articles);
     let read = Articles::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
     answer(&reader.granted, "Articles", read.map(|read| html! { (nav) (articles::view(&read, reader.today)) (export::view(Tab::Articles, &read.selection, reader.granted.role)) }))
+}
+
+async fn customer_value(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    let nav = reader.nav(Tab::Value);
+    let read = ValueReport::read(&state.0.store, reader.query, &state.0.settings.surveys, reader.today).await;
+    answer(&reader.granted, "Value", read.map(|report| html! { (nav) (value::view(&report, reader.today)) }))
 }
 
 async fn answers(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
@@ -287,7 +312,13 @@ fn nobody_has_answered(report: &Report) -> bool {
         && selection.left_out.is_empty()
 }
 
-fn body(report: &Report, compared: &[Compared], statuses: &[(EndpointStatus, bool)], today: Day) -> Markup {
+fn body(
+    report: &Report,
+    compared: &[Compared],
+    marks: &[Annotation],
+    statuses: &[(EndpointStatus, bool)],
+    today: Day,
+) -> Markup {
     html! {
         (selection::view(Tab::Overview, &report.selection, today))
         @if report.selection.responses() == 0 {
@@ -296,7 +327,7 @@ fn body(report: &Report, compared: &[Compared], statuses: &[(EndpointStatus, boo
             (headline::view(report))
             @if !report.parts.is_empty() { (headline::parts(report)) }
             (goals::view(compared))
-            @if !report.trend.points.is_empty() { (trend::view(&report.trend, compared, report.selection.query.until.unwrap_or(today).min(today), Some(&report.selection.query))) }
+            @if !report.trend.points.is_empty() { (trend::view(&report.trend, compared, marks, report.selection.query.until.unwrap_or(today).min(today), Some(&report.selection.query))) }
             @if let Some(lately) = &report.lately { (lately::view(lately)) }
             div.columns {
                 (comments::view(report))
@@ -307,6 +338,7 @@ fn body(report: &Report, compared: &[Compared], statuses: &[(EndpointStatus, boo
             p { "Score: the share of promoters minus the share of detractors. Days begin at midnight UTC." }
             (selection::left_out(&report.selection))
             p { a href=(goals::ADDRESS) { "Goals and benchmarks" } }
+            p { a href=(annotations::ADDRESS) { "Marked dates" } }
             p { a href="/report/record" { "What is stored, why, and how long" } }
             @for (status, _) in statuses {
                 @if let Some(sentence) = sentence(status) { p.line { (sentence) } }

@@ -9,12 +9,12 @@ use maud::{Markup, html};
 use super::change_form::{ChangeForm, Needs};
 use super::chart::{counted, place};
 use super::reader::Reader;
-use super::{account, comments, frame, in_words, response, selection, shown, unavailable};
+use super::{account, comments, frame, in_words, money, response, selection, shown, unavailable};
 use crate::access::role::{Permission, Role};
 use crate::day::{Day, moment_in_words};
-use crate::report::{Person, PersonResponse, Words, sought};
+use crate::report::{Customer, Person, PersonResponse, Words, Worths, sought};
 use crate::state::State;
-use crate::store::{Selection, StoreError};
+use crate::store::{Selection, StoreError, Worth};
 
 pub(super) const ADDRESS: &str = "/report/person";
 /// Height of the drawing of scores, in pixels.
@@ -46,21 +46,36 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
         return shown(StatusCode::OK, &frame::beside("Customer", granted.role, granted.signed_in, &empty()));
     }
     let read = Person::read(&state, &Selection::Person(id), &granted.actor).await;
-    answer(&state, read, granted.role, granted.signed_in)
+    answer(&state, read, granted.role, granted.signed_in).await
 }
 
 /// `POST /report/person`: looks somebody up.
 pub(super) async fn find(extract::State(state): extract::State<State>, form: ChangeForm<SeesPeople>) -> Response {
     match sought(form.field("who")) {
         Selection::Person(id) => Redirect::to(&address(&id)).into_response(),
-        selection => answer(&state, Person::read(&state, &selection, &form.actor).await, form.role, form.signed_in),
+        selection => {
+            answer(&state, Person::read(&state, &selection, &form.actor).await, form.role, form.signed_in).await
+        }
     }
 }
 
-fn answer(state: &State, read: Result<Option<Person>, StoreError>, role: Role, signed_in: bool) -> Response {
+async fn answer(
+    state: &State,
+    read: Result<Option<Person>, StoreError>,
+    role: Role,
+    signed_in: bool,
+) -> Response {
     match read {
         Ok(Some(person)) => {
-            let body = view(&person, state.0.settings.contact_key.is_some());
+            let key = state.0.settings.contact_key.as_ref();
+            let id = person.traits.iter().find(|(name, _)| name == "id").map(|(_, id)| id.as_str());
+            let customer = Customer::person(id.unwrap_or_default(), key);
+            let today = Day::of(state.0.settings.clock.now());
+            let worths = match Worths::read(&state.0.store, std::slice::from_ref(&customer), today).await {
+                Ok(worths) => worths,
+                Err(error) => return unavailable(&error),
+            };
+            let body = view(&person, worths.of(&customer).map(|(_, worth)| worth), key.is_some());
             shown(StatusCode::OK, &frame::beside("Customer", role, signed_in, &body))
         }
         Ok(None) => shown(StatusCode::NOT_FOUND, &frame::beside("Customer", role, signed_in, &nobody())),
@@ -68,7 +83,7 @@ fn answer(state: &State, read: Result<Option<Person>, StoreError>, role: Role, s
     }
 }
 
-fn view(person: &Person, is_sealed: bool) -> Markup {
+fn view(person: &Person, worth: Option<&Worth>, is_sealed: bool) -> Markup {
     let of = |name: &str| person.traits.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
     let account = of("account").filter(|_| !is_sealed);
     html! {
@@ -83,6 +98,7 @@ fn view(person: &Person, is_sealed: bool) -> Markup {
                 }
             }
             (in_words::fields(&person.traits))
+            @if worth.is_some() { dl.facts { (money::facts(worth)) } }
             @if let Some(account) = account { p.links { a href=(account::address(account)) { "Account " bdi { (account) } } } }
         }
         @for (kind, scores) in person.scores() {

@@ -25,6 +25,8 @@ pub(super) enum Tab {
     Drivers,
     /// Companies whose people answer.
     Accounts,
+    /// What customers are worth, by group.
+    Value,
     /// Ratings of articles.
     Articles,
     /// What was written to one question: it belongs to the results.
@@ -32,7 +34,7 @@ pub(super) enum Tab {
 }
 
 impl Tab {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Overview,
         Self::Inbox,
         Self::Results,
@@ -41,6 +43,7 @@ impl Tab {
         Self::Compare,
         Self::Drivers,
         Self::Accounts,
+        Self::Value,
         Self::Articles,
     ];
 
@@ -54,6 +57,7 @@ impl Tab {
             Self::Compare => "/report/compare",
             Self::Drivers => "/report/drivers",
             Self::Accounts => "/report/accounts",
+            Self::Value => "/report/value",
             Self::Articles => "/report/articles",
             Self::Answers => "/report/answers",
         }
@@ -69,6 +73,7 @@ impl Tab {
             Self::Compare => "Compare",
             Self::Drivers => "Drivers",
             Self::Accounts => "Accounts",
+            Self::Value => "Value",
             Self::Articles => "Articles",
         }
     }
@@ -92,7 +97,7 @@ impl Tab {
             Self::Drivers => "/v1/drivers",
             Self::Articles => "/v1/articles",
             Self::Inbox => "/v1/inbox",
-            Self::Changes | Self::Compare | Self::Accounts | Self::Answers => return None,
+            Self::Changes | Self::Compare | Self::Accounts | Self::Value | Self::Answers => return None,
         };
         Some(with_query(path, query))
     }

@@ -5,10 +5,10 @@ use askwell_survey::{Interval, Nps, Tally};
 use maud::{Markup, html};
 
 use super::chart::{SCALE, counted, grouped, place, range, share, signed};
-use super::goals;
 use super::tab::Tab;
+use super::{annotations, goals};
 use crate::day::Day;
-use crate::report::{Compared, Point, ReportQuery, Step, Trend};
+use crate::report::{Annotation, Compared, Point, ReportQuery, Step, Trend};
 
 /// Height of the drawing in pixels. Its width is the page's.
 const HEIGHT: f64 = 240.0;
@@ -59,7 +59,13 @@ fn rolling(trend: &Trend) -> Vec<Drawn> {
 }
 
 /// `chosen_by` leads to other steps, where they can be chosen.
-pub(super) fn view(trend: &Trend, compared: &[Compared], end: Day, chosen_by: Option<&ReportQuery>) -> Markup {
+pub(super) fn view(
+    trend: &Trend,
+    compared: &[Compared],
+    marks: &[Annotation],
+    end: Day,
+    chosen_by: Option<&ReportQuery>,
+) -> Markup {
     let drawn = drawn(trend, end);
     let (Some(first), Some(last)) = (drawn.first(), drawn.last()) else { return html! {} };
     let days =
@@ -101,6 +107,7 @@ pub(super) fn view(trend: &Trend, compared: &[Compared], end: Day, chosen_by: Op
                         polyline.line points=(line_points(line, &x, &y)) {}
                     }
                     (goals::lines(compared, scale, &y))
+                    (annotations::lines(marks, days, HEIGHT))
                     @for Drawn { from, until, answers, nps, interval } in &drawn {
                         @let at = format!("{:.2}%", x(*from) * 100.0);
                         @if drawn.len() == 1 {
@@ -119,6 +126,7 @@ pub(super) fn view(trend: &Trend, compared: &[Compared], end: Day, chosen_by: Op
                     }
                 }
             }
+            (annotations::legend(marks, days))
             (table(&drawn, rolling.as_deref().unwrap_or_default(), trend.step))
         }
     }

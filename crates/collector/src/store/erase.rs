@@ -184,6 +184,10 @@ impl Store {
         actor: &str,
     ) -> Result<Vec<String>, StoreError> {
         let (mut erased, mut after) = (Vec::new(), String::new());
+        if let Selection::Person(_) | Selection::Email(_) = selection {
+            let persons = self.persons(selection, key).await?;
+            self.erase_values(&persons, now, actor).await?;
+        }
         loop {
             let (found, next) = self.page(selection, &after, key).await?;
             if !found.is_empty() {
@@ -238,6 +242,40 @@ impl Store {
                 .await?;
         }
         audit::note(write.connection(), now, actor, "erased", &format!("{} responses", rows.len())).await?;
+        write.commit().await
+    }
+
+    /// Whom a selection is about, as responses and values name them.
+    async fn persons(&self, selection: &Selection, key: Option<&ContactKey>) -> Result<Vec<String>, StoreError> {
+        if let Selection::Person(person) = selection {
+            return Ok([Some(person.clone()), key.map(|key| key.hash(person))].into_iter().flatten().collect());
+        }
+        let (mut persons, mut after) = (Vec::new(), Some(String::new()));
+        while let Some(last) = after {
+            let (found, next) = self.page(selection, &last, key).await?;
+            for stored in &found {
+                let of = sqlx::query("SELECT person FROM responses WHERE id = $1 AND person IS NOT NULL");
+                let of = of.bind(stored.id.as_str()).fetch_optional(&self.pools().await?.reports).await?;
+                persons.extend(of.map(|row| row.try_get(0)).transpose()?);
+            }
+            after = next;
+        }
+        Ok(persons)
+    }
+
+    /// Erases what these persons are worth.
+    async fn erase_values(&self, persons: &[String], now: Timestamp, actor: &str) -> Result<(), StoreError> {
+        let mut write = self.write(Lane::Durable).await?;
+        if self.0.dialect == Dialect::Sqlite {
+            sqlx::raw_sql("PRAGMA secure_delete = ON").execute(write.connection()).await?;
+        }
+        let mut erased = 0;
+        for person in persons {
+            erased += write.erase_values_of(person).await?;
+        }
+        if erased > 0 {
+            audit::note(write.connection(), now, actor, "erased", &format!("{erased} customer values")).await?;
+        }
         write.commit().await
     }
 

@@ -5,12 +5,14 @@
 
 mod access;
 mod accounts;
+mod annotations;
 mod articles;
 mod audit;
 mod backup;
 mod benchmarks;
 mod clock_sanity;
 mod counts;
+mod customer_values;
 mod dialect;
 mod erase;
 mod error;
@@ -20,6 +22,7 @@ mod file;
 mod follow_ups;
 mod forward;
 mod location;
+mod notices;
 mod partitions;
 mod pools;
 mod report;
@@ -39,10 +42,12 @@ use tokio::sync::{Mutex, RwLock};
 
 pub(crate) use access::{AccessKey, Session};
 pub(crate) use accounts::AccountResponse;
+pub(crate) use annotations::StoredAnnotation;
 pub(crate) use articles::Missing;
 pub(crate) use audit::{AuditEntry, CONTACT_READ};
 pub(crate) use backup::{Backup, back_up, restore};
 pub(crate) use benchmarks::StoredBenchmark;
+pub(crate) use customer_values::{CustomerBy, CustomerFigures, ImportedValues, ValueImport, Worth};
 pub(crate) use dialect::Dialect;
 pub(crate) use erase::{Selection, Stored};
 pub use error::StoreError;
@@ -252,7 +257,7 @@ mod tests {
             let store = opened(&folder).await;
             let pools = store.pools().await.unwrap();
             let row = sqlx::query("SELECT COUNT(*) FROM _sqlx_migrations").fetch_one(&pools.lookups).await.unwrap();
-            assert_eq!(row.get::<i64, _>(0), 7);
+            assert_eq!(row.get::<i64, _>(0), 9);
             drop(pools);
             store.close().await.unwrap();
         }

@@ -6,6 +6,7 @@ use sqlx::Row as _;
 use super::write::{Lane, Write};
 use super::{Dialect, Store, StoreError, audit};
 use crate::contact;
+use crate::day::Day;
 
 /// Rows that are changed in a transaction: in between, others write.
 const AT_ONCE: i64 = 500;
@@ -43,6 +44,17 @@ impl Store {
                     Ok(())
                 })
                 .await?;
+        }
+        for (days, persons_alone) in [(retention.responses, false), (retention.personal, true)] {
+            let Some(days) = days else { continue };
+            let mut write = self.write(Lane::Durable).await?;
+            let before = Day::of(now.after_days(-f64::from(days)));
+            let forgotten = write.forget_values(before, persons_alone).await?;
+            if forgotten > 0 {
+                let detail = format!("customer values of more than {days} days: {forgotten}");
+                audit::note(write.connection(), now, "retention", "erased", &detail).await?;
+            }
+            write.commit().await?;
         }
         let Some(days) = retention.personal else { return Ok((erased, 0)) };
         let erase_notes = async |write: &mut Write, id: String, _| write.erase_notes(&id).await;

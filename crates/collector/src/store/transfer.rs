@@ -23,7 +23,7 @@ use Kind::{Number, Text};
 type Table = (&'static str, usize, &'static [(&'static str, Kind)]);
 
 /// In an order in which no row refers to one that isn't there yet.
-const TABLES: [Table; 12] = [
+const TABLES: [Table; 15] = [
     (
         "responses",
         1,
@@ -137,6 +137,34 @@ const TABLES: [Table; 12] = [
             ("value", Number),
             ("source", Text),
             ("day", Text),
+            ("created_at", Number),
+        ],
+    ),
+    (
+        "customer_values",
+        1,
+        &[
+            ("id", Text),
+            ("import_id", Text),
+            ("person", Text),
+            ("account", Text),
+            ("day", Number),
+            ("kind", Text),
+            ("amount", Number),
+            ("currency", Text),
+        ],
+    ),
+    ("value_imports", 1, &[("id", Text), ("name", Text), ("created_at", Number), ("actor", Text)]),
+    (
+        "annotations",
+        1,
+        &[
+            ("id", Text),
+            ("day", Text),
+            ("title", Text),
+            ("survey", Text),
+            ("segment", Text),
+            ("value", Text),
             ("created_at", Number),
         ],
     ),
