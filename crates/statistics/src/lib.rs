@@ -52,6 +52,6 @@ pub use key_driver::{Importance, KeyDriver, RELEVANT_CORRELATION};
 pub use mean::{CES_EASY_FROM, CSAT_SATISFIED_FROM, Distribution};
 pub use share::Share;
 pub use total_effect::total_effect;
-pub use trend::{Bucket, Window, merged, rolling};
+pub use trend::{Answers, Bucket, Window, merged, rolling};
 pub use turning_point::{TurningPoint, turning_points};
 pub use verdict::{ALPHA, MIN_ANSWERS, Verdict, verdicts};

@@ -115,7 +115,7 @@ impl KindScores {
             tally: within(&|_| true),
             lately: this,
             change: Change::between(&before, &this),
-            trend: Trend::of(scores, None),
+            trend: Trend::of_scores(scores, None),
         })
     }
 }

@@ -166,6 +166,11 @@ impl Selection {
 }
 
 impl Report {
+    /// What is measured.
+    pub(crate) fn measure(&self) -> &Measure {
+        self.measured.as_ref().map_or(&Measure::Score, |(measure, _)| measure)
+    }
+
     /// Answers `query` from `store`. With `registered` surveys, others aren't named.
     pub(crate) async fn read(
         store: &Store,
@@ -182,8 +187,13 @@ impl Report {
         for of_day in &scores {
             tally.add_score(of_day.score, of_day.count);
         }
-        let trend = Trend::of(&scores, selection.query.step);
         let measure = Measure::of(&mut snapshot, &selection).await?;
+        let trend = match &measure {
+            Some(share @ Measure::Share { .. }) => {
+                Trend::read(&mut snapshot, share, &filter, selection.query.step).await?
+            }
+            _ => Trend::of_scores(&scores, selection.query.step),
+        };
         let (mut measured, mut changes, mut lately, mut parts) = (None, Vec::new(), None, Vec::new());
         if let Some(measure) = measure {
             let now = measure.read(&mut snapshot, &filter).await?;

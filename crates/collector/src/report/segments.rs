@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Add;
 
-use askwell_statistics::{Change, Difference, MIN_ANSWERS, Share, Verdict, total_effect, verdicts};
+use askwell_statistics::{Answers, Change, Difference, MIN_ANSWERS, Share, Verdict, total_effect, verdicts};
 use askwell_survey::question::YES;
 use askwell_survey::{Score, Tally};
 
@@ -103,6 +103,14 @@ impl Sample {
         }
     }
 
+    /// Nothing of the same.
+    pub(super) fn emptied(self) -> Self {
+        match self {
+            Self::Scores(_) => Self::Scores(Tally::default()),
+            Self::Share { .. } => Self::Share { count: 0, total: 0 },
+        }
+    }
+
     /// What is left without `part`.
     pub(super) fn without(self, part: Self) -> Self {
         match (self, part) {
@@ -174,6 +182,12 @@ impl Add for Sample {
             }
             (one, _) => one,
         }
+    }
+}
+
+impl Answers for Sample {
+    fn total(&self) -> u64 {
+        Self::total(self)
     }
 }
 

@@ -11,7 +11,9 @@ use super::segments::change;
 use super::tab::Tab;
 use super::{comments, frame, money, response, selection, shown, trend, unavailable};
 use crate::day::{Day, moment_in_words};
-use crate::report::{ACCOUNT_ROLES, AccountDetails, Customer, KindScores, RoleAnswers, Sample, Worths, is_small};
+use crate::report::{
+    ACCOUNT_ROLES, AccountDetails, Customer, KindScores, Measure, RoleAnswers, Sample, Worths, is_small,
+};
 use crate::state::State;
 use crate::store::{AccountResponse, StoreError, Worth};
 
@@ -52,7 +54,7 @@ fn view(account: &AccountDetails, worth: Option<&Worth>, today: Day) -> Markup {
     html! {
         (head(account, worth))
         (roles(account))
-        @if let Some(of_kind) = account.scores.first() { (trend::view(&of_kind.trend, &[], &[], today, None)) }
+        @if let Some(of_kind) = account.scores.first() { (trend::view(&of_kind.trend, &Measure::Score, &[], &[], today, None)) }
         section.card.comments aria-labelledby="responses-title" {
             h2 #responses-title { "Responses, latest first" }
             @if account.count > SHOWN as u64 { p.muted { "The latest " (SHOWN) " of " (grouped(account.count)) "." } }

@@ -129,7 +129,8 @@ async fn page(
         let mut surveys: Vec<_> = all.surveys.into_iter().map(|survey| survey.id).collect();
         surveys.sort_unstable();
         surveys.dedup();
-        let counts = counts.into_iter().filter(|([_, _, question, answer], _)| question.is_empty() && answer.is_empty());
+        let counts =
+            counts.into_iter().filter(|([_, _, question, answer], _)| question.is_empty() && answer.is_empty());
         let mut segments: Vec<_> = counts.map(|([name, value, ..], count)| (count, name, value)).collect();
         segments.sort_unstable_by(|one, other| other.cmp(one));
         segments.truncate(SEGMENTS);

@@ -283,10 +283,9 @@ pub(super) fn view(compared: &[Compared]) -> Markup {
     }
 }
 
-/// The values as lines across the trend of the score, as far as they lie on its scale.
+/// The values as lines across the trend, as far as they lie on its scale.
 pub(super) fn lines(compared: &[Compared], (low, high): (f64, f64), y: &dyn Fn(f64) -> f64) -> Markup {
-    let scores = compared.iter().filter(|one| one.benchmark.measure == BenchmarkMeasure::Score);
-    let places = scores.map(|one| (one.benchmark.value as f64 / 10.0, &one.benchmark));
+    let places = compared.iter().map(|one| (one.benchmark.value as f64 / 10.0, &one.benchmark));
     let mut places: Vec<_> = places.filter(|(value, _)| (low..=high).contains(value)).collect();
     places.sort_by(|(one, _), (other, _)| one.total_cmp(other));
     let mut last = f64::INFINITY;

@@ -59,8 +59,8 @@ use crate::access::{Denied, Granted};
 use crate::day::Day;
 use crate::forward::status;
 use crate::report::{
-    Accounts, Annotation, Articles, Benchmark, Changes, Compared, Drivers, Inbox, Report, ReportQuery, Results, Segments,
-    SideBySide, ValueReport, Worths, Written,
+    Accounts, Annotation, Articles, Benchmark, Changes, Compared, Drivers, Inbox, Report, ReportQuery, Results,
+    Segments, SideBySide, ValueReport, Worths, Written,
 };
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
@@ -162,7 +162,8 @@ async fn overview(extract::State(state): extract::State<State>, reader: ReportRe
     let read = async {
         let report = Report::read(&state.0.store, reader.query, &settings.surveys, reader.today).await?;
         let compared = Benchmark::compared(state.0.store.benchmarks().await?, &report);
-        let marks = Annotation::of_trend(Annotation::all(&state.0.store).await?, report.selection.query.survey.as_deref());
+        let marks =
+            Annotation::of_trend(Annotation::all(&state.0.store).await?, report.selection.query.survey.as_deref());
         Ok::<_, StoreError>((report, compared, marks, status::all(&state).await?))
     };
     let setup = empty::Setup::of(settings, reader.host.as_deref());
@@ -327,7 +328,7 @@ fn body(
             (headline::view(report))
             @if !report.parts.is_empty() { (headline::parts(report)) }
             (goals::view(compared))
-            @if !report.trend.points.is_empty() { (trend::view(&report.trend, compared, marks, report.selection.query.until.unwrap_or(today).min(today), Some(&report.selection.query))) }
+            @if !report.trend.points.is_empty() { (trend::view(&report.trend, report.measure(), compared, marks, report.selection.query.until.unwrap_or(today).min(today), Some(&report.selection.query))) }
             @if let Some(lately) = &report.lately { (lately::view(lately)) }
             div.columns {
                 (comments::view(report))

@@ -19,9 +19,8 @@ const COLUMNS: &str = "id, import_id, person, account, day, kind, amount, curren
 static INSERTS: LazyLock<[String; 4]> = LazyLock::new(|| {
     SIZES.map(|size| format!("INSERT INTO customer_values ({COLUMNS}) VALUES {}", placeholders(size, 8)))
 });
-static KNOWN: LazyLock<[String; 4]> = LazyLock::new(|| {
-    SIZES.map(|size| format!("SELECT {COLUMNS} FROM customer_values WHERE id IN ({})", listed(size)))
-});
+static KNOWN: LazyLock<[String; 4]> =
+    LazyLock::new(|| SIZES.map(|size| format!("SELECT {COLUMNS} FROM customer_values WHERE id IN ({})", listed(size))));
 
 /// `$1, $2` for two names.
 fn listed(names: usize) -> String {
@@ -203,8 +202,7 @@ impl Write {
         let day = before.since_epoch() as i64;
         let fits = if persons_alone { "AND person IS NOT NULL AND account IS NULL" } else { "" };
         let erase = format!("DELETE FROM customer_values WHERE day < $1 {fits}");
-        let mut erased =
-            sqlx::query(AssertSqlSafe(erase)).bind(day).execute(self.connection()).await?.rows_affected();
+        let mut erased = sqlx::query(AssertSqlSafe(erase)).bind(day).execute(self.connection()).await?.rows_affected();
         if persons_alone {
             let forget = "UPDATE customer_values SET person = NULL WHERE day < $1 AND person IS NOT NULL";
             erased += sqlx::query(forget).bind(day).execute(self.connection()).await?.rows_affected();

@@ -151,11 +151,30 @@ async fn several_surveys_are_shown_one_by_one() {
 }
 
 #[tokio::test]
+async fn without_scores_the_trend_is_of_the_share_that_is_measured() {
+    let collector = Collector::with_set_clock().await;
+    for (day, points) in [("2026-09-07", 5), ("2026-10-05", 2)] {
+        for _ in 0..30 {
+            let document = json!({
+                "schema": "askwell.response/1", "id": id(), "survey": { "id": "support", "kind": "transactional" },
+                "answers": { "satisfaction": points }
+            });
+            collector.take_on(day, &document).await;
+        }
+    }
+    let shown = text(&collector.get("/report?survey=support&step=week").await.body);
+    assert!(shown.contains("Line: the share of “Satisfied” in the last 4 weeks"), "{shown}");
+    assert!(shown.contains("Period Satisfied 95 % interval Answers 5 Oct 2026 0 % 0 to 11 % 30"), "{shown}");
+    let json = collector.get("/v1/report?survey=support").await.json();
+    assert_eq!(json["trend"]["points"], json!([]), "which has scores alone");
+}
+
+#[tokio::test]
 async fn the_steps_of_the_trend_can_be_chosen() {
     let collector = fallen().await;
     let by_quarter = text(&collector.get("/report?step=quarter").await.body);
     assert!(by_quarter.contains("1 Jul 2026 – 30 Sep 2026"), "{by_quarter}");
     let by_week = text(&collector.get("/report?step=week").await.body);
-    assert!(by_week.contains("Line: the score of the last 4 weeks"), "{by_week}");
+    assert!(by_week.contains("Line: the score in the last 4 weeks"), "{by_week}");
     assert_eq!(collector.get("/report?step=hour").await.status, StatusCode::BAD_REQUEST);
 }

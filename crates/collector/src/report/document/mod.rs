@@ -10,7 +10,7 @@ use askwell_survey::{Group, Tally};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Report, Selection, query};
+use super::{Report, Sample, Selection, query};
 use crate::store::{Comment, Others, WrittenAnswer};
 
 pub(crate) use articles::ArticlesDocument;
@@ -177,7 +177,10 @@ impl ReportDocument {
             |kind: &str| selection.kinds.iter().find(|(known, _)| known.name() == kind).map_or(0, |(_, count)| *count);
         let marked =
             |name: &str| selection.left_out.iter().find(|(mark, _)| mark.name() == name).map_or(0, |(_, count)| *count);
-        let point = |point: &super::Point| Point { from: point.from.to_string(), figures: figures(&point.tally) };
+        let point = |point: &super::Point| match &point.sample {
+            Sample::Scores(tally) => Some(Point { from: point.from.to_string(), figures: figures(tally) }),
+            Sample::Share { .. } => None,
+        };
         let survey = |survey: &crate::store::SurveyCount| Survey {
             id: survey.id.clone(),
             kind: survey.kind.name(),
@@ -200,7 +203,10 @@ impl ReportDocument {
             figures: figures(&report.tally),
             surveys: selection.surveys.iter().map(survey).collect(),
             other_surveys: other(selection.other_surveys),
-            trend: Trend { step: report.trend.step.name(), points: report.trend.points.iter().map(point).collect() },
+            trend: Trend {
+                step: report.trend.step.name(),
+                points: report.trend.points.iter().filter_map(point).collect(),
+            },
             ratings: report.ratings.iter().map(rating).collect(),
             other_ratings: other(report.other_ratings),
             left_out: LeftOut { test: marked("test"), spam: marked("spam") },
