@@ -1,5 +1,7 @@
 //! Keeping the counts: whatever changes a response changes them in the same transaction, so that they are exact at every
 //! moment.
+//!
+//! They are kept by day, and those of segments by month as well: there are many, and most reports are of longer times.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -15,6 +17,7 @@ use super::write::{Lane, Write};
 use super::{Dialect, Mark, Store, StoreError};
 use crate::contact::ContactKey;
 use crate::counted::{self, Counted};
+use crate::day::Day;
 use crate::document::Document;
 use crate::row::Row;
 
@@ -32,17 +35,44 @@ const AT_ONCE: i64 = 500;
 
 const COLUMNS: usize = 12;
 
-static UPSERTS: LazyLock<[String; 4]> = LazyLock::new(|| {
+/// How long what is counted together lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Span {
+    Day,
+    /// Of segments alone. A month has the day that it begins with.
+    Month,
+}
+
+impl Span {
+    pub(super) const ALL: [Self; 2] = [Self::Day, Self::Month];
+
+    pub(super) fn table(self) -> &'static str {
+        match self {
+            Self::Day => "counts",
+            Self::Month => "counts_by_month",
+        }
+    }
+}
+
+/// Whether what is counted in this scope is a segment's.
+pub(super) fn is_segment(scope: &str) -> bool {
+    ![TOTAL, ANSWERS, JOINT].contains(&scope)
+}
+
+static UPSERTS: LazyLock<[[String; 4]; 2]> = LazyLock::new(|| Span::ALL.map(upserts));
+
+fn upserts(span: Span) -> [String; 4] {
+    let table = span.table();
     SIZES.map(|size| {
         format!(
-            "INSERT INTO counts (mark, scope, survey, day, value, question, answer, \"group\", kind, survey_version, shard, \
+            "INSERT INTO {table} (mark, scope, survey, day, value, question, answer, \"group\", kind, survey_version, shard, \
              responses) VALUES {} ON CONFLICT \
              (mark, scope, survey, day, value, question, answer, \"group\", kind, survey_version, shard) \
-             DO UPDATE SET responses = counts.responses + excluded.responses",
+             DO UPDATE SET responses = {table}.responses + excluded.responses",
             placeholders(size, COLUMNS)
         )
     })
-});
+}
 
 /// What of a response counts.
 #[derive(Clone, Debug)]
@@ -136,6 +166,12 @@ impl Cell {
             .bind(self.group.as_str())
             .bind(self.kind.as_str())
             .bind(self.survey_version)
+    }
+
+    /// That of its month, for what is counted by months.
+    fn of_month(&self) -> Option<Self> {
+        let month = || Day::from_epoch(self.day.unsigned_abs()).first_of_month(0).since_epoch() as i64;
+        is_segment(&self.scope).then(|| Self { day: month(), ..self.clone() })
     }
 
     /// Whether the filter's survey, version, kind and mark are its own.
@@ -238,8 +274,24 @@ impl Changes {
         *self.0.entry(cell).or_default() -= responses;
     }
 
+    /// The same by months.
+    pub(super) fn by_month(&self) -> Self {
+        let mut months = Self::default();
+        for (cell, by) in self.cells() {
+            if let Some(cell) = cell.of_month() {
+                *months.0.entry(cell).or_default() += by;
+            }
+        }
+        months
+    }
+
     /// Writes the changes.
     pub(super) async fn apply(&self, connection: &mut AnyConnection, dialect: Dialect) -> Result<(), StoreError> {
+        self.apply_to(Span::Day, connection, dialect).await?;
+        self.by_month().apply_to(Span::Month, connection, dialect).await
+    }
+
+    async fn apply_to(&self, span: Span, connection: &mut AnyConnection, dialect: Dialect) -> Result<(), StoreError> {
         let shard = match dialect {
             Dialect::Sqlite => 0,
             Dialect::Postgres => i64::from(fastrand::u8(..SHARDS)),
@@ -247,26 +299,32 @@ impl Changes {
         // In one order everywhere: two that write the same rows then wait for each other, and never both.
         let changes: Vec<_> = self.0.iter().filter(|(_, by)| **by != 0).collect();
         for (size, piece) in pieces(&changes) {
-            let query = sqlx::query(AssertSqlSafe(UPSERTS[size].as_str()));
+            let query = sqlx::query(AssertSqlSafe(UPSERTS[span as usize][size].as_str()));
             let query = piece.iter().fold(query, |query, (cell, by)| cell.bind(query).bind(shard).bind(**by));
             query.execute(&mut *connection).await?;
         }
-        self.forget_empty(connection, dialect).await
+        self.forget_empty(span, connection, dialect).await
     }
 
     /// Removes counts that nothing is left of: a word or the value of a segment may be a customer's name.
-    async fn forget_empty(&self, connection: &mut AnyConnection, dialect: Dialect) -> Result<(), StoreError> {
+    async fn forget_empty(
+        &self,
+        span: Span,
+        connection: &mut AnyConnection,
+        dialect: Dialect,
+    ) -> Result<(), StoreError> {
+        let table = span.table();
         // With each further answer somebody left later than before: that names nobody, and is counted again.
         let may_be_empty = |(cell, by): &(&Cell, &i64)| **by < 0 && cell.answer != counted::LAST;
         for cell in self.0.iter().filter(may_be_empty).map(|(cell, _)| cell) {
             // Rows of other shards that are added meanwhile stay: what is deleted amounts to nothing by itself.
-            let select = format!("SELECT shard, responses FROM counts WHERE {CELL} {}", dialect.for_update());
+            let select = format!("SELECT shard, responses FROM {table} WHERE {CELL} {}", dialect.for_update());
             let rows = cell.bind(sqlx::query(AssertSqlSafe(select))).fetch_all(&mut *connection).await?;
             let responses: Vec<i64> = rows.iter().map(|row| row.try_get(1)).collect::<Result<_, _>>()?;
             if responses.iter().sum::<i64>() == 0 {
                 for row in &rows {
                     let shard: i64 = row.try_get(0)?;
-                    let delete = format!("DELETE FROM counts WHERE {CELL} AND shard = $11");
+                    let delete = format!("DELETE FROM {table} WHERE {CELL} AND shard = $11");
                     cell.bind(sqlx::query(AssertSqlSafe(delete))).bind(shard).execute(&mut *connection).await?;
                 }
             }

@@ -257,7 +257,7 @@ mod tests {
             let store = opened(&folder).await;
             let pools = store.pools().await.unwrap();
             let row = sqlx::query("SELECT COUNT(*) FROM _sqlx_migrations").fetch_one(&pools.lookups).await.unwrap();
-            assert_eq!(row.get::<i64, _>(0), 9);
+            assert_eq!(row.get::<i64, _>(0), 10);
             drop(pools);
             store.close().await.unwrap();
         }

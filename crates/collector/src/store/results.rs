@@ -1,16 +1,17 @@
 //! Reading counts, grouped by whatever a page shows.
 //!
-//! Without a filter by segments they are read from the table `counts`. With one, the responses that fit are counted anew:
-//! what every combination of segments amounts to can't be kept.
+//! Without a filter by segments they are read from the kept counts: by day, or, of segments, by month as far as whole months
+//! are wanted. With one, the responses that fit are counted anew: what every combination of segments amounts to can't be kept.
 
 use std::collections::BTreeMap;
 
 use sqlx::{AssertSqlSafe, Row as _};
 
-use super::counts::{ANSWERS, Cell, Changes, CountedRow, JOINT, READ, TOTAL};
+use super::counts::{ANSWERS, Cell, Changes, CountedRow, JOINT, READ, Span, TOTAL, is_segment};
 use super::report::{Filter, Snapshot};
 use super::{Store, StoreError};
 use crate::counted::Counted;
+use crate::day::Day;
 
 /// Responses that are read at a time where they are counted anew.
 const PAGE: i64 = 2_000;
@@ -102,10 +103,55 @@ impl Scope<'_> {
 
     fn has(self, scope: &str) -> bool {
         match self {
-            Self::Segments => ![TOTAL, ANSWERS, JOINT].contains(&scope),
+            Self::Segments => is_segment(scope),
             Self::Total | Self::Answers | Self::Joint | Self::Segment(_) => scope == self.parameter(),
         }
     }
+}
+
+/// The kept counts that a filter is about, with these columns.
+fn kept(scope: Scope<'_>, filter: &Filter, by: &[By], columns: &str) -> String {
+    let conditions = format!(
+        "{} AND {} AND {} AND {} AND {}",
+        scope.condition(),
+        filter.counted_mark(),
+        filter.of_survey("$2"),
+        filter.of_kind("$3"),
+        filter.of_version(),
+    );
+    // Days are numbers that were read.
+    let rows = |span: Span, since: i64, before: i64, more: &str| {
+        let table = span.table();
+        format!(
+            "SELECT {columns}, responses FROM {table} WHERE {conditions} AND day >= {since} AND day < {before}{more}"
+        )
+    };
+    let (since, before) = filter.days();
+    let needs_days = matches!(scope, Scope::Total | Scope::Answers | Scope::Joint)
+        || by.iter().any(|by| matches!(by, By::Day | By::Week));
+    let Some((first, end)) = whole_months(filter).filter(|_| !needs_days) else {
+        return rows(Span::Day, since, before, "");
+    };
+    // The key begins with scope and survey: where they are named, the days are a range of it.
+    let months = Span::Month.table();
+    let named: String =
+        ["scope", "survey"].map(|column| format!(" AND {column} IN (SELECT DISTINCT {column} FROM {months})")).concat();
+    let mut parts = vec![rows(Span::Month, first, end, "")];
+    parts.extend(
+        [(since, first), (end, before)]
+            .into_iter()
+            .filter_map(|(since, before)| (since < before).then(|| rows(Span::Day, since, before, &named))),
+    );
+    parts.join(" UNION ALL ")
+}
+
+/// The first day of the first month that is whole within a filter's days, and the first one after the last.
+fn whole_months(filter: &Filter) -> Option<(i64, i64)> {
+    let month = |day: i64, later| Day::from_epoch(day.unsigned_abs()).first_of_month(later).since_epoch() as i64;
+    let (since, before) = filter.days();
+    let first = if month(since, 0) == since { since } else { month(since, 1) };
+    let end = if filter.before.is_some() { month(before, 0) } else { before };
+    (first < end).then_some((first, end))
 }
 
 impl Snapshot {
@@ -119,25 +165,17 @@ impl Snapshot {
         if !filter.segments.is_empty() {
             return self.count_anew(scope, filter, by).await;
         }
-        let columns: Vec<_> = by.iter().map(|by| by.column()).collect();
-        let groups: Vec<_> = (1..=N).map(|number| number.to_string()).collect();
+        let columns: Vec<_> =
+            by.iter().zip(1..).map(|(by, number)| format!("{} AS by_{number}", by.column())).collect();
+        let groups: Vec<_> = (1..=N).map(|number| format!("by_{number}")).collect();
+        let groups = groups.join(", ");
         let query = format!(
-            "SELECT {}, CAST(SUM(responses) AS BIGINT) FROM counts
-             WHERE {} AND {} AND day >= $2 AND day < $3 AND {} AND {} AND {}
+            "SELECT {groups}, CAST(SUM(responses) AS BIGINT) FROM ({}) AS kept
              GROUP BY {groups} HAVING SUM(responses) <> 0 ORDER BY {groups}",
-            columns.join(", "),
-            scope.condition(),
-            filter.counted_mark(),
-            filter.of_survey("$4"),
-            filter.of_kind("$5"),
-            filter.of_version(),
-            groups = groups.join(", "),
+            kept(scope, filter, &by, &columns.join(", ")),
         );
-        let (since, before) = filter.days();
         let rows = sqlx::query(AssertSqlSafe(query))
             .bind(scope.parameter())
-            .bind(since)
-            .bind(before)
             .bind(filter.survey.as_deref())
             .bind(filter.kind.map(askwell_survey::Kind::name))
             .fetch_all(self.connection())
@@ -229,21 +267,25 @@ impl Store {
             let Some(last) = rows.last() else { break };
             after = last.try_get(0)?;
         }
-        let rows = sqlx::query(
-            "SELECT mark, scope, survey, day, value, question, answer, \"group\", kind, survey_version,
-                 CAST(SUM(responses) AS BIGINT) FROM counts
-             GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 HAVING SUM(responses) <> 0",
-        )
-        .fetch_all(snapshot.connection())
-        .await?;
-        let mut differing = expected;
-        for row in &rows {
-            differing.set_off(Cell::read(row)?, row.try_get(10)?);
+        let by_month = expected.by_month();
+        let mut checked = 0;
+        for (span, mut differing) in [(Span::Day, expected), (Span::Month, by_month)] {
+            let query = format!(
+                "SELECT mark, scope, survey, day, value, question, answer, \"group\", kind, survey_version,
+                     CAST(SUM(responses) AS BIGINT) FROM {}
+                 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 HAVING SUM(responses) <> 0",
+                span.table()
+            );
+            let rows = sqlx::query(AssertSqlSafe(query)).fetch_all(snapshot.connection()).await?;
+            for row in &rows {
+                differing.set_off(Cell::read(row)?, row.try_get(10)?);
+            }
+            if let Some((cell, by)) = differing.cells().find(|(_, count)| **count != 0) {
+                return Err(StoreError::Damaged(format!("a count is wrong by {by}: {cell:?} in {}", span.table())));
+            }
+            checked += rows.len() as u64;
         }
         snapshot.finish().await?;
-        match differing.cells().find(|(_, count)| **count != 0) {
-            Some((cell, by)) => Err(StoreError::Damaged(format!("a count is wrong by {by}: {cell:?}"))),
-            None => Ok(rows.len() as u64),
-        }
+        Ok(checked)
     }
 }

@@ -22,8 +22,24 @@ use Kind::{Number, Text};
 /// A table: its name, how many of its first columns name a row, and its columns.
 type Table = (&'static str, usize, &'static [(&'static str, Kind)]);
 
+/// Of counts, by day and by month.
+const COUNTS: &[(&str, Kind)] = &[
+    ("mark", Text),
+    ("scope", Text),
+    ("survey", Text),
+    ("day", Number),
+    ("value", Text),
+    ("question", Text),
+    ("answer", Text),
+    ("\"group\"", Text),
+    ("kind", Text),
+    ("survey_version", Number),
+    ("shard", Number),
+    ("responses", Number),
+];
+
 /// In an order in which no row refers to one that isn't there yet.
-const TABLES: [Table; 15] = [
+const TABLES: [Table; 16] = [
     (
         "responses",
         1,
@@ -53,24 +69,8 @@ const TABLES: [Table; 15] = [
             ("counted", Text),
         ],
     ),
-    (
-        "counts",
-        11,
-        &[
-            ("mark", Text),
-            ("scope", Text),
-            ("survey", Text),
-            ("day", Number),
-            ("value", Text),
-            ("question", Text),
-            ("answer", Text),
-            ("\"group\"", Text),
-            ("kind", Text),
-            ("survey_version", Number),
-            ("shard", Number),
-            ("responses", Number),
-        ],
-    ),
+    ("counts", 11, COUNTS),
+    ("counts_by_month", 11, COUNTS),
     ("surveys", 2, &[("id", Text), ("version", Number), ("definition", Text), ("registered_at", Number)]),
     (
         "forwards",

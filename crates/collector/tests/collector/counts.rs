@@ -71,10 +71,39 @@ async fn counts_are_exact_after_revisions_marks_and_erasures() {
     let retention = Retention { personal: Some(0), ..Retention::default() };
     forget(location, retention).await.unwrap();
     checked(location).await;
-    let named = sqlx::query("SELECT COUNT(*) FROM counts WHERE scope LIKE 'person:%'");
-    assert_eq!(named.fetch_one(&any(location).await).await.unwrap().get::<i64, _>(0), 0);
+    for table in ["counts", "counts_by_month"] {
+        let named = format!("SELECT COUNT(*) FROM {table} WHERE scope LIKE 'person:%'");
+        let named = sqlx::query(sqlx::AssertSqlSafe(named)).fetch_one(&any(location).await).await.unwrap();
+        assert_eq!(named.get::<i64, _>(0), 0, "{table}");
+    }
     forget(location, Retention { responses: Some(0), ..Retention::default() }).await.unwrap();
     assert!(checked(location).await.starts_with("0 counts"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn segments_of_any_period_are_counted_as_their_responses_are() {
+    let collector = Collector::with_set_clock().await;
+    let mut random = fastrand::Rng::with_seed(11);
+    let days: Vec<_> =
+        ["2026-01-31", "2026-02-01", "2026-02-28", "2026-03-01", "2026-03-15", "2026-04-30", "2026-05-01"].into();
+    for day in &days {
+        for _ in 0..6 {
+            let mut document = scored(random.u8(..=10));
+            document["attributes"] =
+                json!({ "team": if random.bool() { "shop" } else { "phone" }, "everybody": "yes" });
+            collector.take_on(day, &document).await;
+        }
+    }
+    let periods = days.iter().flat_map(|since| days.iter().map(move |until| format!("&since={since}&until={until}")));
+    let open = days.iter().flat_map(|day| [format!("&since={day}"), format!("&until={day}"), String::new()]);
+    for period in periods.chain(open) {
+        let rows = async |more: &str| {
+            let segments = collector.get(&format!("/v1/segments?kind=relational{period}{more}")).await.json();
+            (segments["total"].clone(), segments["rows"].clone())
+        };
+        // With a segment that everybody is in, the responses are counted anew.
+        assert_eq!(rows("").await, rows("&segment=attribute:everybody=yes").await, "{period}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -98,7 +127,10 @@ async fn responses_of_a_version_without_counts_are_counted_at_the_next_start() {
     }
     let database = collector.database().await;
     let before = checked(&collector.location).await;
-    sqlx::raw_sql("UPDATE responses SET counted = NULL; DELETE FROM counts").execute(&database).await.unwrap();
+    sqlx::raw_sql("UPDATE responses SET counted = NULL; DELETE FROM counts; DELETE FROM counts_by_month")
+        .execute(&database)
+        .await
+        .unwrap();
     let again = Collector::with(|settings| settings.database = collector.location.clone()).await;
     again.until_counted().await;
     assert_eq!(checked(&collector.location).await, before);
