@@ -7,7 +7,8 @@ use std::time::Instant;
 use askwell_collector::{
     Config, Location, Record, StoreError, Whose, add_user, audit, back_up, check, count, create_key,
     demo_data::make_demo_data, erase, export, failures, forget, import, import_values, list_keys, list_users,
-    list_value_imports, mark, migrate, remove_user, remove_value_import, restore, retry, revoke_key, set_password, set_role, sqlite_to_postgres, test_delivery,
+    list_value_imports, mark, migrate, remove_user, remove_value_import, restore, retry, revoke_key, set_password,
+    set_role, sqlite_to_postgres, test_delivery,
 };
 
 use crate::options::{Command, DemoData, Erase, Export, Keys, Migrate, MigrateTo, Users, Values, existing};

@@ -203,8 +203,9 @@ fn value(
         return Err(format!("day: {day} lies in the future"));
     }
     let kind = cell(columns.kind).to_lowercase().replace([' ', '_'], "-");
-    let kind = named(ValueKind::NAMES, &kind)
-        .ok_or_else(|| format!("kind: {:?} is none of revenue, order, repeat purchase and churn", cell(columns.kind)))?;
+    let kind = named(ValueKind::NAMES, &kind).ok_or_else(|| {
+        format!("kind: {:?} is none of revenue, order, repeat purchase and churn", cell(columns.kind))
+    })?;
     let amount = amount(kind, cell(columns.amount), cell(columns.currency))?;
     let person = person.map(|person| key.map_or_else(|| person.clone(), |key| key.hash(&person)));
     let id = match id {
@@ -230,7 +231,9 @@ fn amount(kind: ValueKind, amount: &str, currency: &str) -> Result<Option<(i64, 
         return if amount.is_empty() { Ok(None) } else { Err("amount: churn has none".to_owned()) };
     }
     let hundredths = hundredths(amount).ok_or_else(|| {
-        format!("amount: {amount:?} isn’t an amount such as 1234.50: without separators of thousands, at most two decimals")
+        format!(
+            "amount: {amount:?} isn’t an amount such as 1234.50: without separators of thousands, at most two decimals"
+        )
     })?;
     let currency = currency.to_uppercase();
     if currency.len() != 3 || !currency.bytes().all(|letter| letter.is_ascii_uppercase()) {

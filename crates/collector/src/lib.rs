@@ -9,7 +9,7 @@
 //! | `POST /v1/responses` | stores a response (`askwell.response/1`): 201 if this revision is new, 200 if it or a later one is stored |
 //! | `GET /v1/responses` | stored responses without personal data, page by page |
 //! | `GET /v1/report` | count, groups, score, interval, trend, ratings and comments, by `survey`, `kind`, `since` and `until` |
-//! | `GET /v1/results`, `/v1/segments`, `/v1/drivers`, `/v1/articles` | what the other pages of the report show |
+//! | `GET /v1/results`, `/v1/segments`, `/v1/drivers`, `/v1/articles`, `/v1/accounts` | what the other pages of the report show |
 //! | `GET /v1/inbox` | the responses that need somebody |
 //! | `GET /v1/endpoints` | how much waits to be forwarded to which endpoint, and how much has failed |
 //! | `GET /report` | the same as a page |
@@ -67,16 +67,16 @@ pub use app::app;
 pub use clock::Clock;
 pub use config::{Config, ConfigError};
 pub use contact::ContactKey;
+pub use customer_value::LineProblems;
 pub use export::ExportFormat;
 pub use forward::{AddressRules, Endpoints, RefusedAddress, TestDelivery};
-pub use customer_value::LineProblems;
 pub use log::{LogFormat, LogGuard, LogLevel, start as start_log};
 pub use maintenance::{
     Audited, ColumnMap, Copied, FailedResponse, Findings, ImportError, ImportValuesError, Imported,
-    ImportedCustomerValues, ListedKey, ListedUser, ListedValueImport, NewKey, Whose, import_values, list_value_imports,
-    remove_value_import,
-    add_user, audit, back_up, check, count, create_key, erase, export, failures, forget, import, list_keys, list_users,
-    mark, migrate, remove_user, restore, retry, revoke_key, set_password, set_role, sqlite_to_postgres, test_delivery,
+    ImportedCustomerValues, ListedKey, ListedUser, ListedValueImport, NewKey, Whose, add_user, audit, back_up, check,
+    count, create_key, erase, export, failures, forget, import, import_values, list_keys, list_users,
+    list_value_imports, mark, migrate, remove_user, remove_value_import, restore, retry, revoke_key, set_password,
+    set_role, sqlite_to_postgres, test_delivery,
 };
 pub use origin::Origin;
 pub use record::{Record, RecordDetails, RecordLanguage};

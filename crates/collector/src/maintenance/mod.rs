@@ -19,11 +19,12 @@ pub use files::{Copied, back_up, migrate, restore, sqlite_to_postgres};
 pub use forwarding::{FailedResponse, failures, retry, test_delivery};
 pub use import::{ColumnMap, ImportError, Imported, import};
 pub use keys::{ListedKey, NewKey, create_key, list_keys, revoke_key};
+pub use users::{Audited, ListedUser, add_user, audit, list_users, remove_user, set_password, set_role};
 pub(crate) use values::take_values;
 pub use values::{
-    ImportValuesError, ImportedCustomerValues, ListedValueImport, import_values, list_value_imports, remove_value_import,
+    ImportValuesError, ImportedCustomerValues, ListedValueImport, import_values, list_value_imports,
+    remove_value_import,
 };
-pub use users::{Audited, ListedUser, add_user, audit, list_users, remove_user, set_password, set_role};
 
 /// Who does it, as the audit log has it.
 pub(crate) const COMMAND_LINE: &str = "command line";

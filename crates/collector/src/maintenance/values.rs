@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{COMMAND_LINE, now};
 use crate::access::token;
-use crate::customer_value::{self, LineProblems, LONGEST};
+use crate::customer_value::{self, LONGEST, LineProblems};
 use crate::day::Day;
 use crate::settings::Settings;
 use crate::state;
@@ -25,8 +25,7 @@ pub enum ImportValuesError {
 }
 
 fn lines(problems: &LineProblems) -> String {
-    let mut lines: Vec<_> =
-        problems.listed.iter().map(|(line, problem)| format!("line {line}: {problem}")).collect();
+    let mut lines: Vec<_> = problems.listed.iter().map(|(line, problem)| format!("line {line}: {problem}")).collect();
     if problems.count > lines.len() as u64 {
         lines.push(format!("and {} more", problems.count - lines.len() as u64));
     }
@@ -73,8 +72,14 @@ pub(crate) async fn take_values(
         Err(problems) => return Ok(Err(problems)),
     };
     let id = token::random("v_").map_err(StoreError::Refused)?;
-    let import =
-        ValueImport { id, name: name.to_owned(), at: now, actor: actor.to_owned(), rows: rows.len() as u64, days: None };
+    let import = ValueImport {
+        id,
+        name: name.to_owned(),
+        at: now,
+        actor: actor.to_owned(),
+        rows: rows.len() as u64,
+        days: None,
+    };
     match store.import_values(&import, &rows, dry_run).await? {
         ImportedValues::Stored(stored) => Ok(Ok(ImportedCustomerValues { read: import.rows, stored, id: import.id })),
         ImportedValues::Conflicts(lines) => {

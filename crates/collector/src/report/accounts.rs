@@ -66,7 +66,15 @@ impl Accounts {
         let selection = Selection::read(&mut snapshot, query, registered).await?;
         let periods = periods(&selection.query, today);
         let measure = Measure::of(&mut snapshot, &selection).await?;
-        let mut accounts = Self { selection, measure, accounts: Vec::new(), others: 0, at_risk: 0, revenue_at_risk: Vec::new(), periods };
+        let mut accounts = Self {
+            selection,
+            measure,
+            accounts: Vec::new(),
+            others: 0,
+            at_risk: 0,
+            revenue_at_risk: Vec::new(),
+            periods,
+        };
         if let Some(measure) = accounts.measure.clone() {
             let filter = accounts.selection.filter();
             let segment = account::segment(&mut snapshot).await?;
@@ -133,7 +141,14 @@ impl Account {
         let sample = of_days(&is_shown);
         let [now, before] = periods.map(|(from, to)| of_days(&|day| from <= day && day <= to));
         let last = given.iter().map(|(day, ..)| *day).filter(|day| is_shown(*day)).max()?;
-        let account = Self { name, sample, change: Sample::change(before, now), latest: latest(given, is_shown), last, worth: None };
+        let account = Self {
+            name,
+            sample,
+            change: Sample::change(before, now),
+            latest: latest(given, is_shown),
+            last,
+            worth: None,
+        };
         (sample.total() > 0).then_some(account)
     }
 

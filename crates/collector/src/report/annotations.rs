@@ -165,8 +165,10 @@ impl Effect {
         self.samples = Some(concerned);
         self.change = Sample::change(concerned[0], concerned[1]);
         self.rest = Sample::change(rest[0], rest[1]);
-        if let ([Sample::Scores(before), Sample::Scores(after)], [Sample::Scores(rest_before), Sample::Scores(rest_after)]) =
-            (concerned, rest)
+        if let (
+            [Sample::Scores(before), Sample::Scores(after)],
+            [Sample::Scores(rest_before), Sample::Scores(rest_after)],
+        ) = (concerned, rest)
         {
             self.against_rest = Change::in_differences([&before, &after], [&rest_before, &rest_after]);
         }

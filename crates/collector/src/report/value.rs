@@ -47,7 +47,7 @@ pub(crate) struct GroupValue {
     pub(crate) revenue: Amounts,
     /// Who has left, of all.
     pub(crate) churned: Option<Share>,
-    /// Who ordered again, of those who ordered.
+    /// Who ordered again in the period, of all who have ever ordered.
     pub(crate) ordered_again: Option<Share>,
 }
 
@@ -212,8 +212,6 @@ impl Worths {
     pub(crate) fn of(&self, customer: &Customer) -> Option<(CustomerBy, &Worth)> {
         let account = customer.account.as_ref().and_then(|name| self.accounts.get(name));
         let person = || customer.person.as_ref().and_then(|name| self.persons.get(name));
-        account
-            .map(|worth| (CustomerBy::Account, worth))
-            .or_else(|| person().map(|worth| (CustomerBy::Person, worth)))
+        account.map(|worth| (CustomerBy::Account, worth)).or_else(|| person().map(|worth| (CustomerBy::Person, worth)))
     }
 }

@@ -129,9 +129,7 @@ fn selected(tab: Tab, selection: &Selection) -> ReportQuery {
         | Tab::Compare
         | Tab::Drivers
         | Tab::Accounts
-        | Tab::Value => {
-            Some(selection.kind)
-        }
+        | Tab::Value => Some(selection.kind),
     };
     let survey = survey.or_else(|| query.survey.clone());
     ReportQuery { survey, kind, group: query.group, ..query.selected() }

@@ -59,12 +59,7 @@ pub(super) async fn find(extract::State(state): extract::State<State>, form: Cha
     }
 }
 
-async fn answer(
-    state: &State,
-    read: Result<Option<Person>, StoreError>,
-    role: Role,
-    signed_in: bool,
-) -> Response {
+async fn answer(state: &State, read: Result<Option<Person>, StoreError>, role: Role, signed_in: bool) -> Response {
     match read {
         Ok(Some(person)) => {
             let key = state.0.settings.contact_key.as_ref();

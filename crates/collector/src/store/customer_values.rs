@@ -19,9 +19,8 @@ const COLUMNS: &str = "id, import_id, person, account, day, kind, amount, curren
 static INSERTS: LazyLock<[String; 4]> = LazyLock::new(|| {
     SIZES.map(|size| format!("INSERT INTO customer_values ({COLUMNS}) VALUES {}", placeholders(size, 8)))
 });
-static KNOWN: LazyLock<[String; 4]> = LazyLock::new(|| {
-    SIZES.map(|size| format!("SELECT {COLUMNS} FROM customer_values WHERE id IN ({})", listed(size)))
-});
+static KNOWN: LazyLock<[String; 4]> =
+    LazyLock::new(|| SIZES.map(|size| format!("SELECT {COLUMNS} FROM customer_values WHERE id IN ({})", listed(size))));
 
 /// `$1, $2` for two names.
 fn listed(names: usize) -> String {
@@ -86,6 +85,7 @@ pub(crate) struct CustomerFigures {
     /// Whether any amount up to the end of the period is in the currency.
     pub(crate) is_in_currency: bool,
     pub(crate) has_churned: bool,
+    /// Whether they have ordered, in the period or before.
     pub(crate) has_ordered: bool,
     /// Whether an order of the period isn't their first.
     pub(crate) has_ordered_again: bool,
@@ -203,8 +203,7 @@ impl Write {
         let day = before.since_epoch() as i64;
         let fits = if persons_alone { "AND person IS NOT NULL AND account IS NULL" } else { "" };
         let erase = format!("DELETE FROM customer_values WHERE day < $1 {fits}");
-        let mut erased =
-            sqlx::query(AssertSqlSafe(erase)).bind(day).execute(self.connection()).await?.rows_affected();
+        let mut erased = sqlx::query(AssertSqlSafe(erase)).bind(day).execute(self.connection()).await?.rows_affected();
         if persons_alone {
             let forget = "UPDATE customer_values SET person = NULL WHERE day < $1 AND person IS NOT NULL";
             erased += sqlx::query(forget).bind(day).execute(self.connection()).await?.rows_affected();
@@ -295,7 +294,7 @@ impl Snapshot {
                 revenue: number(1)?,
                 is_in_currency: number(2)? > 0,
                 has_churned: number(3)? > 0,
-                has_ordered: now > 0,
+                has_ordered: orders > 0,
                 has_ordered_again: again > 0 || now > 0 && orders > 1,
             })
         };
