@@ -227,7 +227,7 @@ fn columns() -> Markup {
         section.card aria-labelledby="columns-title" {
             h2 #columns-title { "What a file looks like" }
             pre tabindex="0" { code { (EXAMPLE) } }
-            ul.muted {
+            ul.muted.columns-of-file {
                 li { code { "person" } " is the identifier that your site sends as " code { "data-person-id" } ", and " code { "account" } " the company as responses name it. One of them is enough." }
                 li { code { "kind" } " is revenue, order, repeat purchase or churn. Give each amount once: all of them are added up as revenue. Churn has no amount." }
                 li { code { "amount" } " has at most two decimals and no separators of thousands. Refunds are negative." }
