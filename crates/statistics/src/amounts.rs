@@ -49,7 +49,7 @@ impl Amounts {
     pub fn median(&self) -> Option<f64> {
         let middle = self.values.len() / 2;
         let upper = *self.values.get(middle)?;
-        Some(if self.values.len() % 2 == 0 { f64::midpoint(self.values[middle - 1], upper) } else { upper })
+        Some(if self.values.len().is_multiple_of(2) { f64::midpoint(self.values[middle - 1], upper) } else { upper })
     }
 
     /// The 95 % interval of the mean, by Hall's transformation of Student's t, which takes skewness into account. There is
