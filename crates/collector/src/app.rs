@@ -40,6 +40,7 @@ pub fn app(state: State) -> Router {
         .route("/v1/segments", get(api::segments))
         .route("/v1/drivers", get(api::drivers))
         .route("/v1/articles", get(api::articles))
+        .route("/v1/accounts", get(api::accounts))
         .route("/v1/inbox", get(api::inbox))
         .route("/v1/endpoints", get(status::get))
         .route("/v1/openapi.json", get(openapi::get))

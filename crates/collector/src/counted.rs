@@ -39,7 +39,7 @@ const LONGEST_NAME: usize = 64;
 const HIGHEST_POINT: f64 = 100.0;
 
 /// Traits of a person that name one, and no group of people.
-const NAMING_TRAITS: [&str; 7] = ["id", "email", "name", "phone", "firstName", "lastName", "username"];
+pub(crate) const NAMING_TRAITS: [&str; 7] = ["id", "email", "name", "phone", "firstName", "lastName", "username"];
 
 /// What a response adds to the counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -9,7 +9,7 @@
 //! | `POST /v1/responses` | stores a response (`askwell.response/1`): 201 if this revision is new, 200 if it or a later one is stored |
 //! | `GET /v1/responses` | stored responses without personal data, page by page |
 //! | `GET /v1/report` | count, groups, score, interval, trend, ratings and comments, by `survey`, `kind`, `since` and `until` |
-//! | `GET /v1/results`, `/v1/segments`, `/v1/drivers`, `/v1/articles` | what the other pages of the report show |
+//! | `GET /v1/results`, `/v1/segments`, `/v1/drivers`, `/v1/articles`, `/v1/accounts` | what the other pages of the report show |
 //! | `GET /v1/inbox` | the responses that need somebody |
 //! | `GET /v1/endpoints` | how much waits to be forwarded to which endpoint, and how much has failed |
 //! | `GET /report` | the same as a page |

@@ -9,7 +9,9 @@ use schemars::generate::{Contract, SchemaGenerator, SchemaSettings};
 use serde_json::Value;
 
 use crate::export::ResponsesDocument;
-use crate::report::document::{ArticlesDocument, DriversDocument, ReportDocument, ResultsDocument, SegmentsDocument};
+use crate::report::document::{
+    AccountsDocument, ArticlesDocument, DriversDocument, ReportDocument, ResultsDocument, SegmentsDocument,
+};
 
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| {
     let mut document: Value = serde_json::from_str(include_str!("openapi.json")).unwrap_or_default();
@@ -32,6 +34,7 @@ fn schemas_of_answers() -> SchemaGenerator {
     generator.subschema_for::<SegmentsDocument>();
     generator.subschema_for::<DriversDocument>();
     generator.subschema_for::<ArticlesDocument>();
+    generator.subschema_for::<AccountsDocument>();
     generator
 }
 

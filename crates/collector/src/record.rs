@@ -183,6 +183,14 @@ fn data(language: RecordLanguage) -> Section {
                 .to_owned(),
             ),
             (
+                t("Value of customers", "Wert von Kunden"),
+                t(
+                    "revenue, orders and departures of customers that admins import, with the site’s identifier of the person, or a keyed hash of it if contact data is encrypted; nothing unless it is imported",
+                    "Umsatz, Bestellungen und Abgänge von Kunden, die Administratoren importieren, mit der Kennung der Person oder, wenn Kontaktdaten verschlüsselt sind, deren Hash; nichts, wenn nichts importiert wird",
+                )
+                .to_owned(),
+            ),
+            (
                 t("Addresses of the network", "Netzwerkadressen"),
                 match language {
                     RecordLanguage::English => format!("not stored; in memory for {minutes} minutes at most, against abuse"),

@@ -5,6 +5,7 @@
 
 mod api;
 pub(crate) mod cell;
+mod customers;
 mod table;
 
 use askwell_survey::Value;
@@ -14,6 +15,7 @@ use crate::store::{ResponseSource, Store, StoreError, Stored};
 use table::{Entries, Table};
 
 pub(crate) use api::{ResponsesDocument, get};
+pub(crate) use customers::customers_csv;
 pub(crate) use table::{ANSWERED, COLUMNS, MORE, PARTS};
 
 /// Responses that are read at a time.

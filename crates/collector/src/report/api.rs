@@ -6,9 +6,11 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::{Json, extract};
 
-use super::document::{ArticlesDocument, DriversDocument, ReportDocument, ResultsDocument, SegmentsDocument};
+use super::document::{
+    AccountsDocument, ArticlesDocument, DriversDocument, ReportDocument, ResultsDocument, SegmentsDocument,
+};
 use super::inbox::InboxDocument;
-use super::{Articles, Drivers, Report, ReportQuery, Results, Segments};
+use super::{Articles, CustomerTable, Drivers, Report, ReportQuery, Results, RowBy, Segments};
 use crate::access::Caller;
 use crate::client::Peer;
 use crate::day::Day;
@@ -63,6 +65,13 @@ pub(crate) async fn drivers(extract::State(state): extract::State<State>, asked:
 pub(crate) async fn articles(extract::State(state): extract::State<State>, asked: Asked) -> Answer<ArticlesDocument> {
     let articles = Articles::read(&state.0.store, asked.query, &state.0.settings.surveys).await?;
     Ok(Json(ArticlesDocument::of(&articles)))
+}
+
+/// `GET /v1/accounts`.
+pub(crate) async fn accounts(extract::State(state): extract::State<State>, asked: Asked) -> Answer<AccountsDocument> {
+    let (store, registered) = (&state.0.store, &state.0.settings.surveys);
+    let table = CustomerTable::read(store, asked.query, RowBy::Account, registered, None, asked.today).await?;
+    Ok(Json(AccountsDocument::of(&table)))
 }
 
 /// `GET /v1/inbox`.

@@ -47,7 +47,7 @@ pub(crate) struct GroupValue {
     pub(crate) revenue: Amounts,
     /// Who has left, of all.
     pub(crate) churned: Option<Share>,
-    /// Who ordered again, of those who ordered.
+    /// Who ordered again in the period, of all who have ever ordered.
     pub(crate) ordered_again: Option<Share>,
 }
 

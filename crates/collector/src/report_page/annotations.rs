@@ -300,8 +300,8 @@ pub(super) fn lines(marks: &[Annotation], days: (f64, f64), height: f64) -> Mark
     html! {
         @for (mark, number) in within(marks, days) {
             @let at = place(mark.day.since_epoch() as f64, days);
-            line.annotation x1=(at) x2=(at) y1="14" y2=(height) { title { (mark.day.to_words()) ": " (mark.title) } }
-            text.tick.middle.benchmark-name x=(at) y="11" { (number) }
+            line.annotation x1=(at) x2=(at) y1=(if number % 2 == 1 { "14" } else { "28" }) y2=(height) { title { (mark.day.to_words()) ": " (mark.title) } }
+            text.tick.middle.benchmark-name x=(at) y=(if number % 2 == 1 { "11" } else { "25" }) { (number) }
         }
     }
 }

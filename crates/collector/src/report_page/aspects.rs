@@ -98,8 +98,9 @@ fn scale(aspect: &Aspect) -> String {
     }
 }
 
-fn verdict(verdict: AspectVerdict) -> Markup {
-    let (class, title, text) = match verdict {
+/// A class, a title and a sentence.
+pub(super) fn in_words(verdict: AspectVerdict) -> (&'static str, &'static str, &'static str) {
+    match verdict {
         AspectVerdict::ImproveFirst => ("improve", "Improve first", "It matters, and is rated low."),
         AspectVerdict::ImproveNext => ("improve", "Improve next", "It matters, and could be rated better."),
         AspectVerdict::Keep => ("keep", "Keep", "It matters, and is rated high."),
@@ -110,7 +111,11 @@ fn verdict(verdict: AspectVerdict) -> Markup {
             "The lower it is rated, the better the whole. Is its scale the other way round?",
         ),
         AspectVerdict::TooFew => ("quiet", "Too few answers", "They can’t tell whether it matters."),
-    };
+    }
+}
+
+fn verdict(verdict: AspectVerdict) -> Markup {
+    let (class, title, text) = in_words(verdict);
     html! { strong.{ (class) } { (title) } br; span.muted { (text) } }
 }
 

@@ -33,7 +33,7 @@ pub(super) fn view(report: &Report) -> Markup {
     }
 }
 
-fn item(comment: &Comment) -> Markup {
+pub(super) fn item(comment: &Comment) -> Markup {
     html! {
         li {
             (badge(comment))

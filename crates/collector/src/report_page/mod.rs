@@ -16,6 +16,7 @@ mod comments;
 mod drivers;
 mod empty;
 mod export;
+mod export_accounts;
 mod follow_up;
 mod forwarding;
 mod frame;
@@ -40,6 +41,7 @@ mod set_up;
 mod side_by_side;
 mod sign_in;
 mod tab;
+mod team;
 mod trend;
 mod value;
 mod value_imports;
@@ -96,6 +98,7 @@ const STYLE: &str = concat!(
     include_str!("goals.css"),
     include_str!("value.css"),
     include_str!("annotations.css"),
+    include_str!("team.css"),
     include_str!("forwarding.css"),
     include_str!("empty.css"),
 );
@@ -127,6 +130,8 @@ pub(crate) fn routes() -> Router<State> {
         .route(goals::ADDRESS, get(goals::get))
         .route("/report/goals/add", post(goals::add))
         .route("/report/goals/remove", post(goals::remove))
+        .route(export_accounts::CSV, get(export_accounts::get))
+        .route("/report/team", get(team::get))
         .route(annotations::ADDRESS, get(annotations::get))
         .route("/report/annotations/add", post(annotations::add))
         .route("/report/annotations/remove", post(annotations::remove))
@@ -214,7 +219,7 @@ async fn accounts(extract::State(state): extract::State<State>, reader: ReportRe
     answer(
         &reader.granted,
         "Accounts",
-        read.map(|read| html! { (nav) (accounts::view(&read, role, is_sealed, reader.today)) }),
+        read.map(|read| html! { (nav) (accounts::view(&read, role, is_sealed, reader.today)) (export_accounts::view(&read.selection, role)) }),
     )
 }
 
@@ -239,7 +244,7 @@ async fn answers(extract::State(state): extract::State<State>, reader: ReportRea
 async fn segments(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let nav = reader.nav(Tab::Segments);
     let read = Segments::read(&state.0.store, reader.query, &state.0.settings.surveys, reader.today).await;
-    answer(&reader.granted, "Segments", read.map(|segments| html! { (nav) (segments::view(&segments, reader.today)) (export::view(Tab::Segments, &segments.selection, reader.granted.role)) }))
+    answer(&reader.granted, "Segments", read.map(|segments| html! { (nav) (segments::view(&segments, reader.today)) (export_accounts::of_segments(&segments.selection, reader.granted.role)) (export::view(Tab::Segments, &segments.selection, reader.granted.role)) }))
 }
 
 async fn changes(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {

@@ -12,7 +12,7 @@ pub(super) fn money(hundredths: i64, currency: &str) -> String {
     let whole = |size: u64| grouped((size + 50) / 100);
     match size {
         0 => format!("0\u{a0}{currency}"),
-        ..10_000 => format!("{sign}{}.{:02}\u{a0}{currency}", grouped(size / 100), size % 100),
+        1..10_000 => format!("{sign}{}.{:02}\u{a0}{currency}", grouped(size / 100), size % 100),
         _ => format!("{sign}{}\u{a0}{currency}", whole(size)),
     }
 }

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 use super::chart::{decimal, grouped, signed};
 use super::selection::{self, segment_name};
 use super::tab::Tab;
-use super::{account, bars, funnel};
+use super::{account, bars, funnel, team};
 use crate::day::Day;
 use crate::report::{ACCOUNT_SEGMENTS, Comparison, Measure, ReportQuery, Sample, SegmentRow, Segments, is_small};
 
@@ -94,6 +94,7 @@ fn line(segments: &Segments, row: &SegmentRow, scale: (f64, f64)) -> Markup {
             th scope="row" {
                 span.muted { bdi { (segment_name(&row.name)) } } br;
                 a href=(Tab::Overview.address(&there)) { bdi { (row.value) } }
+                br; a.muted href=(team::address(query, &row.name, &row.value)) { "Summary" span.hidden { " of " (segment_name(&row.name)) " " (row.value) } }
                 @if ACCOUNT_SEGMENTS.contains(&row.name.as_str()) {
                     br; a.muted href=(account::address(&row.value)) { "Account page" span.hidden { " of " (row.value) } }
                 }

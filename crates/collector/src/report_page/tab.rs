@@ -97,7 +97,8 @@ impl Tab {
             Self::Drivers => "/v1/drivers",
             Self::Articles => "/v1/articles",
             Self::Inbox => "/v1/inbox",
-            Self::Changes | Self::Compare | Self::Accounts | Self::Value | Self::Answers => return None,
+            Self::Accounts => "/v1/accounts",
+            Self::Changes | Self::Compare | Self::Value | Self::Answers => return None,
         };
         Some(with_query(path, query))
     }

@@ -40,8 +40,8 @@ fn head(report: &ValueReport, currency: &str) -> Markup {
         section.card aria-labelledby="value-title" {
             h1 #value-title { "What customers are worth" }
             p.muted {
-                "Revenue from " (since.to_words()) " to " (until.to_words()) ", of customers who gave a score before. Survey: "
-                @match &query.survey { Some(survey) => bdi { (survey) }, None => { "all " (selection::name(report.selection.kind).to_lowercase()) " ones" } }
+                "Revenue from " (since.to_words()) " to " (until.to_words()) ", of customers who gave a score before: "
+                @match &query.survey { Some(survey) => { "survey " bdi { (survey) } }, None => { "all " (selection::name(report.selection.kind).to_lowercase()) " surveys" } }
                 (selection::segments_in_words(query)) "."
             }
             @if report.currencies.len() > 1 {
@@ -135,7 +135,7 @@ fn difference(difference: Option<&AmountDifference>, currency: &str, of: &Of) ->
 
 fn verdict(verdict: Verdict) -> Markup {
     let (class, text) = match verdict {
-        Verdict::TooFew => ("few", "too few customers to tell"),
+        Verdict::TooFew => ("few", "too few to tell"),
         Verdict::CouldBeChance => ("chance", "could be chance"),
         Verdict::LikelyReal => ("better", "likely real"),
     };

@@ -55,18 +55,19 @@ impl FromRequest<State> for FileForm {
         }
         let peer = parts.extensions.get::<Peer>().copied();
         let caller = Caller { headers: &parts.headers, uri: &parts.uri, peer };
+        let granted = state.0.may_read(caller).await;
         // Nobody else's file is read into memory.
-        let granted = state.0.may_read(caller).await.map_err(|reason| denied(reason, &Uri::from_static(ADDRESS)));
-        let granted = granted.and_then(|granted| match granted.role.may(Permission::Administer) {
-            true => Ok(granted),
-            false => Err(not_allowed(Permission::Administer)),
-        });
-        let most = if granted.is_ok() { LONGEST + AROUND } else { 0 };
+        let may = granted.as_ref().is_ok_and(|granted| granted.role.may(Permission::Administer));
+        let most = if may { LONGEST + AROUND } else { 0 };
         let deadline = state.0.settings.limits.body.max(DEADLINE);
         let reading = parts.extensions.get::<body::Reading>().cloned().map(Extension);
         let read = body::read(&parts.headers, body, most, deadline, reading).await;
-        let granted = granted?;
-        let mut request = Request::from_parts(parts, Body::from(read.map_err(IntoResponse::into_response)?));
+        let granted = granted.map_err(|reason| denied(reason, &Uri::from_static(ADDRESS)))?;
+        if !may {
+            return Err(not_allowed(Permission::Administer));
+        }
+        let read = read.map_err(IntoResponse::into_response)?;
+        let mut request = Request::from_parts(parts, Body::from(read));
         DefaultBodyLimit::disable().apply(&mut request);
         let mut form = Multipart::from_request(request, &()).await.map_err(IntoResponse::into_response)?;
         let mut sent = Self { granted, name: String::new(), file: Vec::new(), dry_run: false };
@@ -227,7 +228,7 @@ fn columns() -> Markup {
         section.card aria-labelledby="columns-title" {
             h2 #columns-title { "What a file looks like" }
             pre tabindex="0" { code { (EXAMPLE) } }
-            ul.muted {
+            ul.muted.columns-of-file {
                 li { code { "person" } " is the identifier that your site sends as " code { "data-person-id" } ", and " code { "account" } " the company as responses name it. One of them is enough." }
                 li { code { "kind" } " is revenue, order, repeat purchase or churn. Give each amount once: all of them are added up as revenue. Churn has no amount." }
                 li { code { "amount" } " has at most two decimals and no separators of thousands. Refunds are negative." }

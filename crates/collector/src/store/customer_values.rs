@@ -85,6 +85,7 @@ pub(crate) struct CustomerFigures {
     /// Whether any amount up to the end of the period is in the currency.
     pub(crate) is_in_currency: bool,
     pub(crate) has_churned: bool,
+    /// Whether they have ordered, in the period or before.
     pub(crate) has_ordered: bool,
     /// Whether an order of the period isn't their first.
     pub(crate) has_ordered_again: bool,
@@ -293,7 +294,7 @@ impl Snapshot {
                 revenue: number(1)?,
                 is_in_currency: number(2)? > 0,
                 has_churned: number(3)? > 0,
-                has_ordered: now > 0,
+                has_ordered: orders > 0,
                 has_ordered_again: again > 0 || now > 0 && orders > 1,
             })
         };

@@ -288,6 +288,13 @@ impl Snapshot {
         rows.iter().map(item).collect()
     }
 
+    /// The responses that still need somebody.
+    pub(crate) async fn open_follow_ups(&mut self) -> Result<Vec<String>, StoreError> {
+        let query = sqlx::query("SELECT response FROM follow_ups WHERE mark IS NULL AND done_at IS NULL");
+        let rows = query.fetch_all(self.connection()).await?;
+        Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?)
+    }
+
     /// Who works on how many of the filter's responses, the most first.
     pub(crate) async fn inbox_owners(&mut self, filter: &Filter, today: Day) -> Result<Vec<OwnerFigures>, StoreError> {
         let source = Source::of(filter, false);

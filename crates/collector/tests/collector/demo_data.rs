@@ -48,6 +48,15 @@ async fn an_empty_database_is_filled_and_the_same_seed_fills_another_alike() {
 
     make_demo_data(&other.location, None, &wanted(3_000, 7), |_| {}).await.unwrap();
     assert!(stored(&one).await == stored(&other).await);
+    let values = async |collector: &Collector| {
+        let sums = "SELECT COUNT(*), CAST(SUM(amount) AS BIGINT), CAST(SUM(day) AS BIGINT) FROM customer_values";
+        let row = sqlx::query(sums).fetch_one(&collector.database().await).await.unwrap();
+        [0, 1, 2].map(|column| row.get::<i64, _>(column))
+    };
+    let [count, ..] = values(&one).await;
+    assert!(count > 1_500 && values(&one).await == values(&other).await, "{count}");
+    let marked: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM annotations").fetch_one(&database).await.unwrap();
+    assert_eq!(marked, 5);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod annotations;
 mod articles;
 mod changes;
 mod connections;
@@ -43,9 +44,11 @@ mod server;
 mod site;
 mod soak;
 mod sqlite;
+mod team;
 mod test_delivery;
 mod tls;
 mod users;
+mod value;
 
 /// Which database the shared tests use; `tests/postgres` runs them on the other one.
 const ON_POSTGRES: bool = false;

@@ -84,7 +84,7 @@ async fn the_document_names_every_field_and_refers_to_nothing_that_is_missing() 
         let pointer = reference.strip_prefix('#').unwrap();
         assert!(openapi.pointer(pointer).is_some(), "{reference}");
     }
-    for schema in ["Report", "Results", "Segments", "Drivers", "Articles", "Responses"] {
+    for schema in ["Report", "Results", "Segments", "Drivers", "Articles", "Accounts", "Responses"] {
         let schema = &openapi["components"]["schemas"][schema];
         let required = schema["required"].as_array().unwrap().len();
         assert_eq!(required, schema["properties"].as_object().unwrap().len(), "{schema}");
@@ -105,7 +105,9 @@ fn collect(value: &Value, references: &mut Vec<String>) {
 #[tokio::test]
 async fn what_is_wrong_with_a_question_is_described_as_well() {
     let collector = Collector::new().await;
-    for path in ["/v1/report", "/v1/results", "/v1/segments", "/v1/drivers", "/v1/articles", "/v1/responses"] {
+    for path in
+        ["/v1/report", "/v1/results", "/v1/segments", "/v1/drivers", "/v1/articles", "/v1/accounts", "/v1/responses"]
+    {
         let answer = collector.get(&format!("{path}?sort=up")).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
     }

@@ -85,7 +85,8 @@ async fn without_scores_segments_are_compared_by_satisfaction() {
     // Somebody who left right after the answer has answered once.
     let page = collector.get("/report/segments?survey=support").await.body;
     assert!(text(&page).contains("Satisfied: 50 % from 80 answers"), "{}", text(&page));
-    assert!(row(&page, "phone").starts_with("Channel phone 0 % Worse, likely real 40"), "{}", row(&page, "phone"));
+    let phone = row(&page, "phone");
+    assert!(phone.starts_with("Channel phone Summary of Channel phone 0 % Worse, likely real 40"), "{phone}");
     let overview = text(&collector.get("/report?survey=support").await.body);
     assert!(overview.contains("Satisfied 50 % 39 to 61 % with 95 % confidence from 80 answers"), "{overview}");
     assert!(row(&page, "chat").contains("Better, likely real"));

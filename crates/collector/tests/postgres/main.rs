@@ -4,6 +4,8 @@
 mod access;
 #[path = "../collector/accounts.rs"]
 mod accounts;
+#[path = "../collector/annotations.rs"]
+mod annotations;
 #[path = "../collector/articles.rs"]
 mod articles;
 #[path = "../collector/changes.rs"]
@@ -65,9 +67,13 @@ mod segments;
 mod server;
 #[path = "../collector/soak.rs"]
 mod soak;
+#[path = "../collector/team.rs"]
+mod team;
 #[path = "../collector/test_delivery.rs"]
 mod test_delivery;
 mod transfer;
+#[path = "../collector/value.rs"]
+mod value;
 
 /// Which database the shared tests use.
 const ON_POSTGRES: bool = true;

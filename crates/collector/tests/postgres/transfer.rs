@@ -38,6 +38,13 @@ async fn everything_is_moved_and_compared() {
     let benchmark =
         "INSERT INTO benchmarks VALUES ('b_1', 'goal', 'Goal', 'shop', '', 'score', 425, 'Board', '2026-11-21', 1)";
     sqlx::query(benchmark).execute(&any(&file).await).await.unwrap();
+    for row in [
+        "INSERT INTO customer_values VALUES ('x', 'v_1', 'c-1', NULL, 20000, 'order', 1250, 'EUR')",
+        "INSERT INTO value_imports VALUES ('v_1', 'crm.csv', 1, 'ada')",
+        "INSERT INTO annotations VALUES ('d_1', '2026-11-21', 'New carrier', '', '', '', 1)",
+    ] {
+        sqlx::query(row).execute(&any(&file).await).await.unwrap();
+    }
     assert_eq!(sqlite_to_postgres(&file, &target).await.unwrap(), 700);
     let again = sqlite_to_postgres(&file, &target).await.unwrap_err().to_string();
     assert!(again.contains("the target has responses already"), "{again}");
@@ -53,6 +60,10 @@ async fn everything_is_moved_and_compared() {
     assert_eq!(count_any(&moved).await, 700);
     let value: i64 = sqlx::query_scalar("SELECT value FROM benchmarks").fetch_one(&moved).await.unwrap();
     assert_eq!(value, 425);
+    let worth = "SELECT CAST(SUM(amount) AS BIGINT) FROM customer_values v JOIN value_imports i ON i.id = v.import_id";
+    let worth: i64 = sqlx::query_scalar(worth).fetch_one(&moved).await.unwrap();
+    let marked: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM annotations").fetch_one(&moved).await.unwrap();
+    assert_eq!((worth, marked), (1_250, 1));
     let notes: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM follow_up_events").fetch_one(&moved).await.unwrap();
     let open: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM follow_ups").fetch_one(&moved).await.unwrap();
     assert_eq!((notes, open), (1, (0..700).filter(|number| number % 11 <= 6).count() as i64));

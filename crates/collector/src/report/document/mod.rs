@@ -1,5 +1,6 @@
 //! What the pages show, as JSON. `docs/collector.md` describes each field, and `/v1/openapi.json` has the schemas of these types.
 
+mod accounts;
 mod articles;
 mod drivers;
 mod results;
@@ -13,6 +14,7 @@ use serde::Serialize;
 use super::{Report, Sample, Selection, query};
 use crate::store::{Comment, Others, WrittenAnswer};
 
+pub(crate) use accounts::AccountsDocument;
 pub(crate) use articles::ArticlesDocument;
 pub(crate) use drivers::DriversDocument;
 pub(crate) use results::ResultsDocument;
@@ -257,7 +259,7 @@ fn written(answer: &WrittenAnswer) -> Written {
     }
 }
 
-fn verdict(verdict: Verdict) -> &'static str {
+pub(crate) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::TooFew => "tooFew",
         Verdict::CouldBeChance => "couldBeChance",

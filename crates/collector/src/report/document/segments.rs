@@ -79,7 +79,7 @@ struct Row {
 
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Change")]
-struct ChangeDocument {
+pub(super) struct ChangeDocument {
     /// In points.
     delta: i64,
     verdict: &'static str,
@@ -129,6 +129,6 @@ fn row(row: &SegmentRow) -> Row {
     }
 }
 
-fn change(change: &Change) -> ChangeDocument {
+pub(super) fn change(change: &Change) -> ChangeDocument {
     ChangeDocument { delta: change.delta, verdict: verdict(change.verdict) }
 }
