@@ -12,6 +12,7 @@ mod change_form;
 mod changes;
 mod chart;
 mod comments;
+mod digest;
 mod drivers;
 mod empty;
 mod export;
@@ -24,8 +25,10 @@ mod headline;
 mod in_words;
 mod inbox;
 mod lately;
+mod notices;
 mod person;
 mod phrases;
+mod profile;
 mod ratings;
 mod reader;
 mod reasons;
@@ -50,7 +53,7 @@ use axum::{Router, extract};
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 
-use crate::access::role::Permission;
+use crate::access::role::{Permission, Role};
 use crate::access::{Denied, Granted};
 use crate::day::Day;
 use crate::forward::status;
@@ -60,6 +63,7 @@ use crate::report::{
 };
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
+pub(crate) use digest::digest_in_words;
 use reader::ReportReader;
 use tab::Tab;
 
@@ -91,6 +95,7 @@ const STYLE: &str = concat!(
     include_str!("export.css"),
     include_str!("goals.css"),
     include_str!("forwarding.css"),
+    include_str!("notices.css"),
     include_str!("empty.css"),
 );
 /// The stylesheet's address, which changes with its content, so that it may be kept forever.
@@ -125,6 +130,9 @@ pub(crate) fn routes() -> Router<State> {
         .route("/report/forwarding", get(forwarding::get))
         .route("/report/forwarding/test", post(forwarding::test))
         .route("/report/forwarding/retry", post(forwarding::retry))
+        .route(notices::ADDRESS, get(notices::get))
+        .route("/report/notices/test", post(notices::test))
+        .route(profile::ADDRESS, get(profile::get).post(profile::post))
         .route("/report/record", get(record::get))
         .route("/report/response", get(response::get))
         .route("/report/response/mark", post(response::mark))
@@ -157,7 +165,7 @@ async fn overview(extract::State(state): extract::State<State>, reader: ReportRe
         if nobody_has_answered(&report) {
             return empty::first(&setup);
         }
-        let body = body(&report, &compared, &statuses, reader.today);
+        let body = body(&report, &compared, &statuses, reader.granted.role, reader.today);
         html! { (nav) (body) (export::view(Tab::Overview, &report.selection, reader.granted.role)) }
     });
     answer(&reader.granted, "Report", read)
@@ -287,7 +295,7 @@ fn nobody_has_answered(report: &Report) -> bool {
         && selection.left_out.is_empty()
 }
 
-fn body(report: &Report, compared: &[Compared], statuses: &[(EndpointStatus, bool)], today: Day) -> Markup {
+fn body(report: &Report, compared: &[Compared], statuses: &[(EndpointStatus, bool)], role: Role, today: Day) -> Markup {
     html! {
         (selection::view(Tab::Overview, &report.selection, today))
         @if report.selection.responses() == 0 {
@@ -307,6 +315,7 @@ fn body(report: &Report, compared: &[Compared], statuses: &[(EndpointStatus, boo
             p { "Score: the share of promoters minus the share of detractors. Days begin at midnight UTC." }
             (selection::left_out(&report.selection))
             p { a href=(goals::ADDRESS) { "Goals and benchmarks" } }
+            @if role.may(Permission::Analyse) { p { a href=(notices::ADDRESS) { "Notices" } } }
             p { a href="/report/record" { "What is stored, why, and how long" } }
             @for (status, _) in statuses {
                 @if let Some(sentence) = sentence(status) { p.line { (sentence) } }

@@ -23,7 +23,7 @@ use Kind::{Number, Text};
 type Table = (&'static str, usize, &'static [(&'static str, Kind)]);
 
 /// In an order in which no row refers to one that isn't there yet.
-const TABLES: [Table; 12] = [
+const TABLES: [Table; 14] = [
     (
         "responses",
         1,
@@ -140,7 +140,32 @@ const TABLES: [Table; 12] = [
             ("created_at", Number),
         ],
     ),
-    ("users", 1, &[("name", Text), ("role", Text), ("password", Text), ("created_at", Number)]),
+    ("notices", 1, &[("\"key\"", Text), ("created_at", Number), ("document", Text), ("spread_at", Number)]),
+    (
+        "notice_deliveries",
+        2,
+        &[
+            ("notice", Text),
+            ("recipient", Text),
+            ("tries", Number),
+            ("due", Number),
+            ("sent_at", Number),
+            ("failed_at", Number),
+            ("error", Text),
+        ],
+    ),
+    (
+        "users",
+        1,
+        &[
+            ("name", Text),
+            ("role", Text),
+            ("password", Text),
+            ("created_at", Number),
+            ("email", Text),
+            ("digest", Text),
+        ],
+    ),
     (
         "sessions",
         1,

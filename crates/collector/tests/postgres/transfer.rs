@@ -38,6 +38,13 @@ async fn everything_is_moved_and_compared() {
     let benchmark =
         "INSERT INTO benchmarks VALUES ('b_1', 'goal', 'Goal', 'shop', '', 'score', 425, 'Board', '2026-11-21', 1)";
     sqlx::query(benchmark).execute(&any(&file).await).await.unwrap();
+    for row in [
+        "INSERT INTO users VALUES ('ann', 'agent', 'x', 1, 'ann@shop.example', 'weekly')",
+        "INSERT INTO notices VALUES ('n', 1, '{}', 2)",
+        "INSERT INTO notice_deliveries VALUES ('n', 'channel:team', 3, NULL, NULL, 4, '503')",
+    ] {
+        sqlx::query(row).execute(&any(&file).await).await.unwrap();
+    }
     assert_eq!(sqlite_to_postgres(&file, &target).await.unwrap(), 700);
     let again = sqlite_to_postgres(&file, &target).await.unwrap_err().to_string();
     assert!(again.contains("the target has responses already"), "{again}");
@@ -56,6 +63,13 @@ async fn everything_is_moved_and_compared() {
     let notes: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM follow_up_events").fetch_one(&moved).await.unwrap();
     let open: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM follow_ups").fetch_one(&moved).await.unwrap();
     assert_eq!((notes, open), (1, (0..700).filter(|number| number % 11 <= 6).count() as i64));
+    let told: (String, i64, String) = sqlx::query_as(
+        "SELECT email, failed_at, error FROM users, notice_deliveries JOIN notices ON \"key\" = notice WHERE tries = 3",
+    )
+    .fetch_one(&moved)
+    .await
+    .unwrap();
+    assert_eq!(told, ("ann@shop.example".to_owned(), 4, "503".to_owned()));
     let rest: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM responses_rest").fetch_one(&moved).await.unwrap();
     assert_eq!(rest, 0, "each lies in its month’s partition");
 }
