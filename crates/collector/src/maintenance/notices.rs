@@ -3,6 +3,7 @@
 use super::{COMMAND_LINE, now};
 use crate::access::role::Role;
 use crate::notify::{self, NO_DIGEST, Period, readable_address};
+use crate::report::Digest;
 use crate::settings::Settings;
 use crate::store::{Location, Profile, Store, StoreError};
 
@@ -50,8 +51,8 @@ pub async fn digest(settings: &Settings, name: &str) -> Result<String, StoreErro
     let user = user.ok_or_else(|| StoreError::Refused("there is no such user".to_owned()))?;
     let Profile { digest, .. } = store.profile(name).await?.unwrap_or_default();
     let period = if digest == Period::Month.name() { Period::Month } else { Period::Week };
-    let reader = Some((name, Role::of(&user.role).unwrap_or(Role::Viewer)));
-    let notice = notify::digest(&store, &settings.surveys, period, reader, settings.clock.now()).await?;
+    let digest = Digest::read(&store, &settings.surveys, period, settings.clock.now()).await?;
     store.close().await?;
+    let notice = notify::digest(&digest, Some((name, Role::of(&user.role).unwrap_or(Role::Viewer))));
     Ok(notify::as_text(&notice, &settings.channels))
 }

@@ -182,12 +182,13 @@ impl Channels {
     /// # Errors
     /// The first channel that can't be used, and what its host is.
     pub(crate) fn check(&self, rules: &AddressRules) -> Result<(), (String, RefusedAddress)> {
-        for channel in self.list.iter() {
-            if let Some(address) = channel.way.address() {
-                rules.check(address).map_err(|refused| (channel.name.clone(), refused))?;
-            }
-        }
-        Ok(())
+        let mut checked = self.addresses().map(|(name, address)| (name, rules.check(address)));
+        checked.try_for_each(|(name, checked)| checked.map_err(|refused| (name.to_owned(), refused)))
+    }
+
+    /// The channels that have an address on the web, which may be secret.
+    pub(crate) fn addresses(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.list.iter().filter_map(|channel| Some((channel.name.as_str(), channel.way.address()?)))
     }
 }
 

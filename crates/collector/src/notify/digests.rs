@@ -92,33 +92,31 @@ async fn queue_all(
     if channels.can_mail() {
         readers = store.digest_readers(period.name()).await?;
     }
+    // Channels get those of weeks alone.
+    let has_channel = period == Period::Week && channels.take(Occasion::Digest);
+    if readers.is_empty() && !has_channel {
+        return Ok(());
+    }
+    let digest = Digest::read(store, registered, period, due).await?;
     for (user, role) in readers {
         let reader = Some((user.as_str(), Role::of(&role).unwrap_or(Role::Viewer)));
-        store.queue_notice(&notice(store, registered, period, reader, due).await?, now).await?;
+        store.queue_notice(&notice(&digest, reader), now).await?;
     }
-    // Channels get those of weeks alone.
-    if period == Period::Week && channels.take(Occasion::Digest) {
-        store.queue_notice(&notice(store, registered, period, None, due).await?, now).await?;
+    if has_channel {
+        store.queue_notice(&notice(&digest, None), now).await?;
     }
     Ok(())
 }
 
-/// A digest, for a user or for channels, as it is at a moment.
-pub(crate) async fn notice(
-    store: &Store,
-    registered: &[String],
-    period: Period,
-    reader: Option<(&str, Role)>,
-    moment: Timestamp,
-) -> Result<Notice, StoreError> {
-    let digest = Digest::read(store, registered, period, reader, moment).await?;
-    let (title, lines, path) = digest_in_words(&digest);
-    let (first_day, name) = (digest.period.0, period.name());
+/// A digest, for a user with a role or for channels.
+pub(crate) fn notice(digest: &Digest, reader: Option<(&str, Role)>) -> Notice {
+    let (title, lines, path) = digest_in_words(digest, reader);
+    let (first_day, length) = (digest.period.0, digest.length.name());
     let (key, to) = match reader {
-        Some((user, _)) => (format!("digest:{user}:{name}:{first_day}"), Recipient::User(user.to_owned())),
-        None => (format!("digests:{name}:{first_day}"), Recipient::Channels),
+        Some((user, _)) => (format!("digest:{user}:{length}:{first_day}"), Recipient::User(user.to_owned())),
+        None => (format!("digests:{length}:{first_day}"), Recipient::Channels),
     };
-    Ok(Notice { key, occasion: Occasion::Digest, to, title, lines, path })
+    Notice { key, occasion: Occasion::Digest, to, title, lines, path }
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ impl From<Outcome> for Attempt {
         match reply {
             Reply::Status { status, .. } if (200..300).contains(&status) => Self::Sent,
             Reply::Status { status, wait } => {
-                let reason = format!("{status} {detail}").trim_end().to_owned();
+                let reason = format!("it answered {status} {detail}").trim_end().to_owned();
                 if is_retryable(status) { Self::Later { reason, asked: wait } } else { Self::Refused(reason) }
             }
             Reply::Nothing => Self::Later { reason: detail, asked: 0.0 },

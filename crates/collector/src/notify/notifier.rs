@@ -144,7 +144,7 @@ impl Current {
             };
             let Some(server) = self.channels.mail() else { return refused("there is no [smtp] in the configuration") };
             let to = Mailbox::new(None, to);
-            let reason = "You get this because of your account. “Your account” in the dashboard says what you get.";
+            let reason = "You get this because of your profile in the dashboard.";
             return server.send(&[to], &message, &id, now, reason).await;
         }
         let name = recipient.strip_prefix(CHANNEL).unwrap_or(recipient);

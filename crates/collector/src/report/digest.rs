@@ -10,7 +10,6 @@ use askwell_survey::{Timestamp, limits};
 use super::measure::Measure;
 use super::segments::Sample;
 use super::{Drivers, ReasonName, ReportQuery, Selection, shape};
-use crate::access::role::{Permission, Role};
 use crate::day::Day;
 use crate::notify::Period;
 use crate::store::{Filter, InboxFigures, OwnerFigures, Snapshot, Store, StoreError};
@@ -31,8 +30,10 @@ pub(crate) struct Digest {
     pub(crate) surveys: Vec<SurveyDigest>,
     /// Those that aren't in it.
     pub(crate) others: usize,
-    /// None for whoever doesn't follow up.
-    pub(crate) follow_ups: Option<FollowUpDigest>,
+    /// What isn't done, in all surveys.
+    pub(crate) follow_ups: InboxFigures,
+    /// The same, by owner.
+    pub(crate) owners: Vec<OwnerFigures>,
 }
 
 /// A survey in a digest.
@@ -48,29 +49,19 @@ pub(crate) struct SurveyDigest {
     pub(crate) up: Vec<(String, i64)>,
     /// Reasons with the points they take, the largest first.
     pub(crate) down: Vec<(String, i64)>,
-    /// Of its responses, what isn't done; only for whoever follows up.
-    pub(crate) follow_ups: Option<InboxFigures>,
-}
-
-/// What is to be followed up, in all surveys.
-#[derive(Clone, Debug)]
-pub(crate) struct FollowUpDigest {
-    pub(crate) all: InboxFigures,
-    /// Those of the reader.
-    pub(crate) own: Option<OwnerFigures>,
+    /// Of its responses, what isn't done.
+    pub(crate) follow_ups: InboxFigures,
 }
 
 impl Digest {
-    /// Reads the last whole period before `now`, for a user with a role, or for everybody.
+    /// Reads the last whole period before `now`.
     pub(crate) async fn read(
         store: &Store,
         registered: &[String],
         length: Period,
-        reader: Option<(&str, Role)>,
         now: Timestamp,
     ) -> Result<Self, StoreError> {
         let period = length.last_before(Day::of(now));
-        let follows_up = reader.is_none_or(|(_, role)| role.may(Permission::FollowUp));
         let query = ReportQuery { since: Some(period.0), until: Some(period.1), ..ReportQuery::default() };
         let mut snapshot = store.snapshot().await?;
         let all = Selection::read(&mut snapshot, query.clone(), registered).await?;
@@ -88,23 +79,17 @@ impl Digest {
         for (survey, responses) in counts {
             let query = ReportQuery { survey: Some(survey), ..query.clone() };
             let before = length.before(period);
-            surveys.push(SurveyDigest::read(&mut snapshot, query, responses, before, follows_up, now).await?);
+            surveys.push(SurveyDigest::read(&mut snapshot, query, responses, before, now).await?);
         }
-        let mut follow_ups = None;
-        if follows_up {
-            let all = snapshot.inbox_figures(&Filter::default(), now).await?;
-            let owners = snapshot.inbox_owners(&Filter::default(), Day::of(now)).await?;
-            let is_own =
-                |figures: &OwnerFigures| reader.is_some_and(|(name, _)| figures.owner.as_deref() == Some(name));
-            follow_ups = Some(FollowUpDigest { all, own: owners.into_iter().find(is_own) });
-        }
+        let follow_ups = snapshot.inbox_figures(&Filter::default(), now).await?;
+        let owners = snapshot.inbox_owners(&Filter::default(), Day::of(now)).await?;
         snapshot.finish().await?;
         for digest in &mut surveys {
             if matches!(digest.measured, Some((Measure::Score, _))) {
                 digest.read_reasons(store, &query, registered).await?;
             }
         }
-        Ok(Self { length, period, surveys, others, follow_ups })
+        Ok(Self { length, period, surveys, others, follow_ups, owners })
     }
 }
 
@@ -114,13 +99,12 @@ impl SurveyDigest {
         query: ReportQuery,
         responses: u64,
         before: (Day, Day),
-        follows_up: bool,
         now: Timestamp,
     ) -> Result<Self, StoreError> {
         let survey = query.survey.clone().unwrap_or_default();
         // Work is of all days.
         let filter = Filter { survey: query.survey.clone(), ..Filter::default() };
-        let follow_ups = if follows_up { Some(snapshot.inbox_figures(&filter, now).await?) } else { None };
+        let follow_ups = snapshot.inbox_figures(&filter, now).await?;
         let selection = Selection::read(snapshot, query, &[]).await?;
         let (mut measured, mut change) = (None, None);
         if let Some(measure) = Measure::of(snapshot, &selection).await? {

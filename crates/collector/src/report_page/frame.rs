@@ -28,7 +28,7 @@ pub(super) fn page(title: &str, signed_in: bool, body: &Markup) -> Markup {
                     }
                     @if signed_in {
                         nav aria-label="Account" {
-                            a href=(profile::ADDRESS) { "Your account" }
+                            a href=(profile::ADDRESS) { "Profile" }
                             form method="post" action="/report/sign-out" { button.quiet { "Sign out" } }
                         }
                     }

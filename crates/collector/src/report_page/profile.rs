@@ -24,16 +24,16 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
         Ok(Some(profile)) => {
             let was_saved = reader.field("saved").is_some();
             let body = view(&state, &granted.actor, granted.role, &profile, None, was_saved);
-            shown(StatusCode::OK, &frame::beside("Your account", granted.role, granted.signed_in, &body))
+            shown(StatusCode::OK, &frame::beside("Your profile", granted.role, granted.signed_in, &body))
         }
         Ok(None) => {
             let body = html! {
                 section.card.notice {
-                    h1 { "Your account" }
-                    p { "You are not signed in as a user. Only users have an account: " code { "askwell-collector users add" } " adds one." }
+                    h1 { "Your profile" }
+                    p { "You are not signed in as a user. Only users have a profile: " code { "askwell-collector users add" } " adds one." }
                 }
             };
-            shown(StatusCode::OK, &frame::beside("Your account", granted.role, granted.signed_in, &body))
+            shown(StatusCode::OK, &frame::beside("Your profile", granted.role, granted.signed_in, &body))
         }
         Err(error) => unavailable(&error),
     }
@@ -52,7 +52,7 @@ pub(super) async fn post(extract::State(state): extract::State<State>, form: Own
     let profile = Profile { email: Some(email.to_owned()).filter(|email| !email.is_empty()), digest };
     if let Some(problem) = problem {
         let body = view(&state, &form.actor, form.role, &profile, Some(problem), false);
-        let page = frame::beside("Your account", form.role, form.signed_in, &body);
+        let page = frame::beside("Your profile", form.role, form.signed_in, &body);
         return shown(StatusCode::UNPROCESSABLE_ENTITY, &page);
     }
     let now = state.0.settings.clock.now();
@@ -64,7 +64,7 @@ pub(super) async fn post(extract::State(state): extract::State<State>, form: Own
     match is_changed {
         Ok(true) => Redirect::to(&format!("{ADDRESS}?saved=yes")).into_response(),
         Ok(false) => {
-            shown(StatusCode::FORBIDDEN, &frame::notice("Not allowed", "Only users have an account. Sign in as one."))
+            shown(StatusCode::FORBIDDEN, &frame::notice("Not allowed", "Only users have a profile. Sign in as one."))
         }
         Err(error) => unavailable(&error),
     }
@@ -74,7 +74,7 @@ fn view(state: &State, name: &str, role: Role, profile: &Profile, problem: Optio
     let options = [(NO_DIGEST, "None"), ("weekly", "Every Monday"), ("monthly", "On the first of each month")];
     html! {
         section.card.profile aria-labelledby="profile-title" {
-            h1 #profile-title { "Your account" }
+            h1 #profile-title { "Your profile" }
             p.muted { "You are signed in as " strong { bdi { (name) } } ", with the role " (Role::name(role)) "." }
             @if was_saved { p role="status" { "Saved." } }
             form method="post" action=(ADDRESS) {

@@ -253,7 +253,7 @@ async fn a_webhook_is_signed_by_standard_webhooks_and_keeps_its_id_when_it_is_se
     receiver.says(&[Says::With(503, "retry-after", "60"), Says::Status(200), Says::Word(404, "no_such_hook")]);
     tell(&database, &time, &notice("a", &json!("channels"))).await;
     let (_, _, error) = standing(&database, "channel:ops", |found| found.0 == 1).await;
-    assert_eq!(error.as_deref(), Some("503"));
+    assert_eq!(error.as_deref(), Some("it answered 503"));
     time.pass(60 * SECOND);
     let got = receiver.got(2).await;
     let webhook = standardwebhooks::Webhook::new(SECRET).unwrap();
@@ -271,7 +271,7 @@ async fn a_webhook_is_signed_by_standard_webhooks_and_keeps_its_id_when_it_is_se
     standing(&database, "channel:ops", |found| found.1).await;
     tell(&database, &time, &notice("b", &json!("channels"))).await;
     let (_, _, error) = standing(&database, "channel:ops", |found| found.1 && found.2.is_some()).await;
-    assert_eq!(error.as_deref(), Some("404 no_such_hook"));
+    assert_eq!(error.as_deref(), Some("it answered 404 no_such_hook"));
     assert_ne!(receiver.got(3).await[2].headers["webhook-id"], got[0].headers["webhook-id"]);
 }
 
@@ -358,7 +358,7 @@ async fn a_notice_is_tried_for_a_day_and_kept_for_ninety() {
     standing(&database, "channel:team", |found| found.0 == 2).await;
     time.pass(2 * 60 * MINUTE);
     let (_, _, error) = standing(&database, "channel:team", |found| found.1).await;
-    assert_eq!(error.as_deref(), Some("it could not be sent within a day: 500"));
+    assert_eq!(error.as_deref(), Some("it could not be sent within a day: it answered 500"));
     let page = collector.get("/report/notices").await.body;
     assert!(page.contains("<strong class=\"problem\">failed</strong>"), "{page}");
     let kept =
@@ -448,7 +448,7 @@ async fn analysts_and_admins_see_notices_admins_send_tests_and_no_secret_is_show
     assert!(page.status == StatusCode::OK && page.body.contains("<strong>Sent.</strong>"), "{}", page.body);
     assert_eq!(receiver.got(1).await[0].json()["data"]["title"], "Test notice by Askwell");
     let refused = collector.send(test(&ada, HERE)).await.body;
-    assert!(refused.contains("Not sent:") && refused.contains("410 gone"), "{refused}");
+    assert!(refused.contains("Not sent:") && refused.contains("it answered 410 gone"), "{refused}");
     let missing = form("/report/notices/test", "channel=none", HERE, Some(&ada));
     assert_eq!(collector.send(missing).await.status, StatusCode::NOT_FOUND);
     assert!(done(&collector).await.contains(&("ada".to_owned(), "test notice".to_owned(), "ops".to_owned())));
@@ -551,4 +551,19 @@ fn what_is_wrong_with_a_channel_is_said_with_its_path_and_without_secrets() {
     }
     let debugged = format!("{:?}", channels("[channels.x]\nkind = \"slack\"\nurl = \"https://a.example/${TOKEN}\""));
     assert!(!debugged.contains("of-TOKEN"), "{debugged}");
+}
+
+#[test]
+fn the_documented_configurations_can_be_used() {
+    let blocks = include_str!("../../../../docs/notices.md").split("```toml\n").skip(1);
+    let blocks: Vec<_> = blocks.map(|rest| rest.split("```").next().unwrap()).collect();
+    assert_eq!(blocks.len(), 3);
+    let variable = |name: &str| {
+        let known =
+            [("SLACK_URL", "https://hooks.slack.com/x"), ("SMTP_PASSWORD", "x"), ("ASKWELL_WEBHOOK_SECRET", SECRET)];
+        known.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+    };
+    for block in blocks {
+        Config::parse(block).unwrap().settings(variable).unwrap().check().unwrap();
+    }
 }
