@@ -5,7 +5,7 @@ use std::io::BufWriter;
 use std::time::Instant;
 
 use askwell_collector::{
-    Config, Location, Record, StoreError, Whose, add_user, audit, back_up, check, count, create_key,
+    Config, Location, Record, StoreError, Whose, add_user, audit, back_up, check, check_profile, count, create_key,
     demo_data::make_demo_data, digest, erase, export, failures, forget, import, list_keys, list_users, mark, migrate,
     remove_user, restore, retry, revoke_key, set_password, set_profile, set_role, sqlite_to_postgres, test_delivery,
 };
@@ -169,6 +169,7 @@ async fn users(users: &Users, config: &Config) -> Result<(), String> {
     let database = config.location();
     match users {
         Users::Add { name, role, email, digest } => {
+            check_profile(email.as_deref(), digest).map_err(of(&database))?;
             add_user(&database, name, role, &password()?).await.map_err(of(&database))?;
             if email.is_some() || digest != "none" {
                 set_profile(&database, name, email.as_deref(), Some(digest)).await.map_err(of(&database))?;

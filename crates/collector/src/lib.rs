@@ -72,8 +72,8 @@ pub use forward::{AddressRules, Endpoints, RefusedAddress, TestDelivery};
 pub use log::{LogFormat, LogGuard, LogLevel, start as start_log};
 pub use maintenance::{
     Audited, ColumnMap, Copied, FailedResponse, Findings, ImportError, Imported, ListedKey, ListedUser, NewKey, Whose,
-    add_user, audit, back_up, check, count, create_key, digest, erase, export, failures, forget, import, list_keys,
-    list_users, mark, migrate, remove_user, restore, retry, revoke_key, set_password, set_profile, set_role,
+    add_user, audit, back_up, check, check_profile, count, create_key, digest, erase, export, failures, forget, import,
+    list_keys, list_users, mark, migrate, remove_user, restore, retry, revoke_key, set_password, set_profile, set_role,
     sqlite_to_postgres, test_delivery,
 };
 pub use notify::{Channels, ConfigChannel, ConfigSmtp};

@@ -19,7 +19,7 @@ pub use files::{Copied, back_up, migrate, restore, sqlite_to_postgres};
 pub use forwarding::{FailedResponse, failures, retry, test_delivery};
 pub use import::{ColumnMap, ImportError, Imported, import};
 pub use keys::{ListedKey, NewKey, create_key, list_keys, revoke_key};
-pub use notices::{digest, set_profile};
+pub use notices::{check_profile, digest, set_profile};
 pub use users::{Audited, ListedUser, add_user, audit, list_users, remove_user, set_password, set_role};
 
 /// Who does it, as the audit log has it.

@@ -17,9 +17,23 @@ pub async fn set_profile(
     email: Option<&str>,
     digest: Option<&str>,
 ) -> Result<(), StoreError> {
-    let refused = |problem: &str| StoreError::Refused(problem.to_owned());
     let store = Store::open(database).await?;
-    let mut profile = store.profile(name).await?.ok_or_else(|| refused("there is no such user"))?;
+    let profile = store.profile(name).await?;
+    let profile = profile.ok_or_else(|| StoreError::Refused("there is no such user".to_owned()))?;
+    store.set_profile(name, &changed(profile, email, digest)?, now(), COMMAND_LINE).await?;
+    store.close().await
+}
+
+/// Whether a new user can have this address and digest.
+///
+/// # Errors
+/// It is no address or no digest.
+pub fn check_profile(email: Option<&str>, digest: &str) -> Result<(), StoreError> {
+    changed(Profile::default(), email, Some(digest)).map(drop)
+}
+
+fn changed(mut profile: Profile, email: Option<&str>, digest: Option<&str>) -> Result<Profile, StoreError> {
+    let refused = |problem: &str| StoreError::Refused(problem.to_owned());
     if let Some(digest) = digest {
         if digest != NO_DIGEST && !Period::NAMES.iter().any(|(known, _)| *known == digest) {
             return Err(refused("a digest is none, weekly or monthly"));
@@ -36,8 +50,7 @@ pub async fn set_profile(
     if profile.email.is_none() && profile.digest != NO_DIGEST {
         return Err(refused("a digest needs an e-mail address"));
     }
-    store.set_profile(name, &profile, now(), COMMAND_LINE).await?;
-    store.close().await
+    Ok(profile)
 }
 
 /// The digest that a user would get now, as text: of the last month for those who get one each month, otherwise of the

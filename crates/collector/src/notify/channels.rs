@@ -9,7 +9,7 @@ use lettre::message::Mailbox;
 use reqwest::Url;
 use serde::Deserialize;
 
-use super::mail::{MailServer, Tls};
+use super::mail::{Encryption, MailServer};
 use super::webhook::SigningKey;
 use crate::forward::{AddressRules, RefusedAddress};
 use crate::notice::{Notice, Occasion, Recipient};
@@ -28,7 +28,7 @@ pub struct ConfigSmtp {
     /// Its port.
     pub port: Option<u16>,
     /// How the connection is encrypted.
-    tls: Tls,
+    tls: Encryption,
     /// A PEM file with a certificate that is trusted beside those of the system.
     pub certificate: Option<PathBuf>,
     /// The name to sign in with.
@@ -195,6 +195,8 @@ impl Channels {
 /// What stands before the name of a recipient in the database.
 pub(super) const CHANNEL: &str = "channel:";
 pub(super) const USER: &str = "user:";
+/// What the kind of channel is called that users have, too.
+pub(super) const EMAIL: &str = "email";
 
 /// The name of a recipient.
 pub(crate) fn recipient_name(recipient: &str) -> &str {
@@ -204,7 +206,7 @@ pub(crate) fn recipient_name(recipient: &str) -> &str {
 impl Way {
     pub(super) fn name(&self) -> &'static str {
         match self {
-            Self::Email(_) => "email",
+            Self::Email(_) => EMAIL,
             Self::Slack(_) => "slack",
             Self::Teams(_) => "teams",
             Self::Webhook(..) => "webhook",
@@ -287,7 +289,7 @@ fn mail_server(smtp: &ConfigSmtp, variable: &impl Fn(&str) -> Option<String>) ->
         (Some(_), None) => return Err(missing("password")),
         (None, Some(_)) => return Err(missing("user")),
     };
-    if user.is_some() && smtp.tls == Tls::None {
+    if user.is_some() && smtp.tls == Encryption::None {
         return Err(("smtp.tls".to_owned(), "a password is sent only over an encrypted connection".to_owned()));
     }
     let certificate = match &smtp.certificate {

@@ -6,7 +6,7 @@ use askwell_survey::Timestamp;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Certificate, Tls as Encryption, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::{AsyncSmtpTransport, Error};
 use lettre::{AsyncTransport as _, Message as Mail, Tokio1Executor};
@@ -24,7 +24,7 @@ const ANSWER: usize = 200;
 /// How a connection is encrypted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Tls {
+pub(super) enum Encryption {
     /// After the server has said that it can.
     #[default]
     StartTls,
@@ -44,7 +44,7 @@ impl MailServer {
     pub(super) fn new(
         host: &str,
         port: Option<u16>,
-        tls: Tls,
+        encryption: Encryption,
         user: Option<(String, String)>,
         certificate: Option<&[u8]>,
         from: Mailbox,
@@ -60,14 +60,14 @@ impl MailServer {
             }
             parameters.build().map_err(|_| "no encrypted connection can be made".to_owned())
         };
-        let (encryption, usual_port) = match tls {
-            Tls::StartTls => (Encryption::Required(parameters()?), 587),
-            Tls::Tls => (Encryption::Wrapper(parameters()?), 465),
-            Tls::None => (Encryption::None, 25),
+        let (tls, usual_port) = match encryption {
+            Encryption::StartTls => (Tls::Required(parameters()?), 587),
+            Encryption::Tls => (Tls::Wrapper(parameters()?), 465),
+            Encryption::None => (Tls::None, 25),
         };
         let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)
             .port(port.unwrap_or(usual_port))
-            .tls(encryption)
+            .tls(tls)
             .hello_name(ClientId::Domain(from.email.domain().to_owned()))
             .timeout(Some(TIMEOUT));
         if let Some((user, password)) = user {

@@ -39,6 +39,8 @@ enum Attempt {
         asked: f64,
     },
     Refused(String),
+    /// There is nowhere to send it: nobody’s fault.
+    Unwanted(&'static str),
 }
 
 impl From<Outcome> for Attempt {

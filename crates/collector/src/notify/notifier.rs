@@ -6,10 +6,10 @@ use std::time::Duration;
 use askwell_survey::Timestamp;
 use askwell_survey::outbox::wait_after;
 use lettre::message::Mailbox;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::{JoinHandle, JoinSet};
 
-use super::channels::{CHANNEL, Channels, USER, Way};
+use super::channels::{CHANNEL, Channels, EMAIL, USER, Way};
 use super::message::{self, Message};
 use super::{Attempt, digests};
 use crate::clock::Clock;
@@ -26,6 +26,8 @@ const CLAIM: f64 = 150_000.0;
 const BATCH: usize = 32;
 /// How long a batch is begun on, in milliseconds.
 const BATCH_TIME: f64 = 60_000.0;
+/// E-mails at the same time.
+const MAILS_AT_ONCE: usize = 4;
 /// How often the notifier looks of its own accord, in milliseconds: others queue notices, and other collectors do.
 const LOOK: f64 = 15_000.0;
 /// How long it leaves a database alone that failed, in milliseconds.
@@ -50,12 +52,14 @@ struct Current {
     channels: Channels,
     /// None if no channel needs one.
     client: Option<Sender>,
+    /// Mail servers refuse whoever has many connections.
+    mail_slots: Semaphore,
 }
 
 impl Current {
     fn new(channels: Channels, rules: &AddressRules) -> Result<Arc<Self>, reqwest::Error> {
         let client = channels.need_client().then(|| Sender::new(rules)).transpose()?;
-        Ok(Arc::new(Self { channels, client }))
+        Ok(Arc::new(Self { channels, client, mail_slots: Semaphore::new(MAILS_AT_ONCE) }))
     }
 }
 
@@ -110,6 +114,7 @@ impl Notifier {
         Some(match current.send(&notice, &format!("{CHANNEL}{channel}"), None, now, now).await {
             Attempt::Sent => Ok(()),
             Attempt::Later { reason, .. } | Attempt::Refused(reason) => Err(reason),
+            Attempt::Unwanted(reason) => Err(reason.to_owned()),
         })
     }
 
@@ -140,7 +145,7 @@ impl Current {
         let id = message::id(&notice.key, recipient);
         if recipient.starts_with(USER) {
             let Some(to) = email.and_then(|email| email.parse().ok()) else {
-                return refused("the user has no e-mail address");
+                return Attempt::Unwanted("the user has no e-mail address");
             };
             let Some(server) = self.channels.mail() else { return refused("there is no [smtp] in the configuration") };
             let to = Mailbox::new(None, to);
@@ -173,7 +178,7 @@ impl Current {
     /// The kind of channel that a recipient is reached by.
     fn kind(&self, recipient: &str) -> &'static str {
         let channel = recipient.strip_prefix(CHANNEL).and_then(|name| self.channels.find(name));
-        channel.map_or("email", |channel| channel.way.name())
+        channel.map_or(EMAIL, |channel| channel.way.name())
     }
 }
 
@@ -229,8 +234,8 @@ impl Worker {
         Ok(None)
     }
 
-    /// Sends what was claimed: to each recipient one notice after another until one isn't taken, to several recipients at
-    /// the same time. What wasn't begun waits as before.
+    /// Sends what was claimed: to each recipient one notice after another until one isn't taken, for which the others wait; to
+    /// several recipients at the same time. What wasn't begun in time waits as before.
     async fn send_all(
         &self,
         current: &Arc<Current>,
@@ -250,27 +255,27 @@ impl Worker {
             let (current, store, clock) = (current.clone(), self.store.clone(), self.clock.clone());
             let (metrics, stop) = (self.metrics.clone(), stop.clone());
             sending.spawn(async move {
+                let kind = current.kind(&jobs[0].recipient);
+                // It is never closed.
+                let _slot = if kind == EMAIL { current.mail_slots.acquire().await.ok() } else { None };
                 let mut settled = Vec::new();
-                let mut waits = false;
+                let mut rest = None;
                 for job in jobs {
-                    if waits || *stop.borrow() || clock.now() >= until {
-                        let outcome = NoticeOutcome::Waits { due: job.due, tries: job.tries, error: None };
+                    if rest.is_some() || *stop.borrow() || clock.now() >= until {
+                        let (due, tries) = (rest.unwrap_or(job.due), job.tries);
+                        let outcome = NoticeOutcome::Waits { due, tries, error: None };
                         settled.push((job, outcome));
                         continue;
                     }
                     let attempt = attempt(&current, &store, &job, clock.now()).await;
                     let outcome = judge(&job, attempt, clock.now());
-                    let kind = current.kind(&job.recipient);
                     match &outcome {
                         NoticeOutcome::Sent(_) => metrics.notice(kind, "sent"),
-                        NoticeOutcome::Waits { .. } => {
-                            waits = true;
+                        NoticeOutcome::Waits { due, .. } => {
+                            rest = Some(*due);
                             metrics.notice(kind, "retried");
                         }
-                        NoticeOutcome::Failed(_, reason) => {
-                            metrics.notice(kind, "failed");
-                            tracing::error!(recipient = job.recipient, reason, "a notice could not be sent");
-                        }
+                        NoticeOutcome::Failed(..) => metrics.notice(kind, "failed"),
                     }
                     settled.push((job, outcome));
                 }
@@ -309,8 +314,13 @@ async fn attempt(current: &Current, store: &Store, job: &ClaimedNotice, now: Tim
 fn judge(job: &ClaimedNotice, attempt: Attempt, now: Timestamp) -> NoticeOutcome {
     match attempt {
         Attempt::Sent => NoticeOutcome::Sent(now),
-        Attempt::Refused(reason) => NoticeOutcome::Failed(now, reason),
+        Attempt::Refused(reason) => {
+            tracing::error!(recipient = job.recipient, reason, "a notice was refused, and is not sent again");
+            NoticeOutcome::Failed(now, reason)
+        }
+        Attempt::Unwanted(reason) => NoticeOutcome::Failed(now, reason.to_owned()),
         Attempt::Later { reason, .. } if job.since.after_days(TRIED_DAYS) < now => {
+            tracing::error!(recipient = job.recipient, reason, "a notice could not be sent within a day");
             NoticeOutcome::Failed(now, format!("it could not be sent within a day: {reason}"))
         }
         Attempt::Later { reason, asked } => {

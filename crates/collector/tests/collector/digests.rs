@@ -213,6 +213,7 @@ fn the_command_line_sets_addresses_and_digests_and_prints_a_digest() {
     let lines: Vec<_> = listed.lines().map(|line| line.split('\t').collect::<Vec<_>>()).collect();
     assert_eq!((&lines[0][3..], &lines[1][3..]), (&["ann@shop.example", "weekly"][..], &["", "none"][..]), "{listed}");
     for (arguments, problem) in [
+        (&["users", "add", "eve", "--digest", "weekly"][..], "a digest needs an e-mail address"),
         (&["users", "profile", "ben", "--digest", "weekly"][..], "a digest needs an e-mail address"),
         (&["users", "profile", "ben", "--digest", "daily"], "a digest is none, weekly or monthly"),
         (&["users", "profile", "ben", "--email", "ben"], "that is not an e-mail address"),

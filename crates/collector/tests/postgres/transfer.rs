@@ -40,7 +40,7 @@ async fn everything_is_moved_and_compared() {
     sqlx::query(benchmark).execute(&any(&file).await).await.unwrap();
     for row in [
         "INSERT INTO users VALUES ('ann', 'agent', 'x', 1, 'ann@shop.example', 'weekly')",
-        "INSERT INTO notices VALUES ('n', 1, '{}', 2)",
+        "INSERT INTO notices SELECT 'n', MAX(received_at), '{}', 2 FROM responses",
         "INSERT INTO notice_deliveries VALUES ('n', 'channel:team', 3, NULL, NULL, 4, '503')",
     ] {
         sqlx::query(row).execute(&any(&file).await).await.unwrap();
