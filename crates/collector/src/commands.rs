@@ -5,10 +5,10 @@ use std::io::BufWriter;
 use std::time::Instant;
 
 use askwell_collector::{
-    Config, Location, Record, StoreError, Whose, add_user, audit, back_up, check, count, create_key,
-    demo_data::make_demo_data, erase, export, failures, forget, import, import_values, list_keys, list_users,
+    Config, Location, Record, StoreError, Whose, add_user, audit, back_up, check, check_profile, count, create_key,
+    demo_data::make_demo_data, digest, erase, export, failures, forget, import, import_values, list_keys, list_users,
     list_value_imports, mark, migrate, remove_user, remove_value_import, restore, retry, revoke_key, set_password,
-    set_role, sqlite_to_postgres, test_delivery,
+    set_profile, set_role, sqlite_to_postgres, test_delivery,
 };
 
 use crate::options::{Command, DemoData, Erase, Export, Keys, Migrate, MigrateTo, Users, Values, existing};
@@ -54,6 +54,12 @@ pub(crate) async fn run(command: Command, config: Config) -> Result<(), String> 
             for entry in audit(&database).await.map_err(of(&database))? {
                 println!("{}\t{}\t{}\t{}", entry.at, entry.actor, entry.action, entry.detail);
             }
+            Ok(())
+        }
+        Command::Digest(arguments) => {
+            let database = existing(&config)?;
+            let settings = arguments.serve.settings(config)?;
+            print!("{}", digest(&settings, &arguments.name).await.map_err(of(&database))?);
             Ok(())
         }
         Command::Migrate(Migrate { to: Some(MigrateTo::SqliteToPostgres { to }) }) => {
@@ -191,18 +197,27 @@ async fn values(values: Values, config: Config) -> Result<(), String> {
 async fn users(users: &Users, config: &Config) -> Result<(), String> {
     let database = config.location();
     match users {
-        Users::Add { name, role } => {
+        Users::Add { name, role, email, digest } => {
+            check_profile(email.as_deref(), digest).map_err(of(&database))?;
             add_user(&database, name, role, &password()?).await.map_err(of(&database))?;
+            if email.is_some() || digest != "none" {
+                set_profile(&database, name, email.as_deref(), Some(digest)).await.map_err(of(&database))?;
+            }
         }
         Users::List => {
             for user in list_users(&existing(config)?).await.map_err(of(&database))? {
-                println!("{}\t{}\t{}", user.name, user.role, user.created_at);
+                let email = user.email.unwrap_or_default();
+                println!("{}\t{}\t{}\t{email}\t{}", user.name, user.role, user.created_at, user.digest);
             }
         }
         Users::Password { name } => {
             set_password(&existing(config)?, name, &password()?).await.map_err(of(&database))?;
         }
         Users::Role { name, role } => set_role(&existing(config)?, name, role).await.map_err(of(&database))?,
+        Users::Profile { name, email, digest } => {
+            let database = existing(config)?;
+            set_profile(&database, name, email.as_deref(), digest.as_deref()).await.map_err(of(&database))?;
+        }
         Users::Remove { name } => remove_user(&existing(config)?, name).await.map_err(of(&database))?,
     }
     Ok(())

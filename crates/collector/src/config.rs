@@ -1,5 +1,6 @@
 //! The configuration: a TOML file, and over it what the command line and the environment say.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,6 +12,7 @@ use crate::clock::Clock;
 use crate::contact::ContactKey;
 use crate::forward::{AddressRules, Endpoints};
 use crate::log::{LogFormat, LogLevel};
+use crate::notify::{Channels, ConfigChannel, ConfigSmtp};
 use crate::record::RecordDetails;
 use crate::server::TlsFiles;
 use crate::settings::{Limits, Settings};
@@ -41,6 +43,12 @@ pub struct Config {
     pub endpoints: Option<PathBuf>,
     /// How responses are forwarded.
     pub forwarding: ConfigForwarding,
+    /// Where people open the dashboard.
+    pub public_url: Option<String>,
+    /// The server that takes e-mails.
+    pub smtp: Option<ConfigSmtp>,
+    /// Where notices go, by name.
+    pub channels: BTreeMap<String, ConfigChannel>,
     /// Keys beside those in the database.
     pub keys: ConfigKeys,
     /// The log.
@@ -159,6 +167,9 @@ pub enum ConfigError {
     /// A value can't be used.
     #[error("{0}: {1}")]
     Value(&'static str, String),
+    /// A value of a channel, or of what channels need, can't be used: its path, and why.
+    #[error("{0}: {1}")]
+    Channel(String, String),
 }
 
 impl Config {
@@ -205,6 +216,9 @@ impl Config {
             definitions: over.definitions.or(self.definitions),
             endpoints: over.endpoints.or(self.endpoints),
             forwarding: ConfigForwarding { allow: list(self.forwarding.allow, over.forwarding.allow) },
+            public_url: over.public_url.or(self.public_url),
+            smtp: self.smtp,
+            channels: self.channels,
             keys: ConfigKeys {
                 write: list(self.keys.write, over.keys.write),
                 read: over.keys.read.or(self.keys.read),
@@ -257,6 +271,8 @@ impl Config {
     /// # Errors
     /// The first value that can't be used.
     pub fn settings(self, variable: impl Fn(&str) -> Option<String>) -> Result<Settings, ConfigError> {
+        let channels = Channels::read(self.public_url.as_deref(), self.smtp.as_ref(), &self.channels, &variable);
+        let channels = channels.map_err(|(path, problem)| ConfigError::Channel(path, problem))?;
         let endpoints = match &self.endpoints {
             Some(path) => {
                 let json = std::fs::read_to_string(path).map_err(|error| {
@@ -304,6 +320,7 @@ impl Config {
                 marked: self.retention.marked_days,
             },
             endpoints,
+            channels,
             address_rules: address_rules.map_err(|problem| ConfigError::Value("forwarding.allow", problem))?,
             record: self.record,
             limits: self.limits.limits(),

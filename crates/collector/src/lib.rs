@@ -45,6 +45,7 @@ mod maintenance;
 mod metrics;
 mod names;
 mod notice;
+mod notify;
 mod openapi;
 mod origin;
 mod personal;
@@ -74,10 +75,11 @@ pub use log::{LogFormat, LogGuard, LogLevel, start as start_log};
 pub use maintenance::{
     Audited, ColumnMap, Copied, FailedResponse, Findings, ImportError, ImportValuesError, Imported,
     ImportedCustomerValues, ListedKey, ListedUser, ListedValueImport, NewKey, Whose, add_user, audit, back_up, check,
-    count, create_key, erase, export, failures, forget, import, import_values, list_keys, list_users,
-    list_value_imports, mark, migrate, remove_user, remove_value_import, restore, retry, revoke_key, set_password,
-    set_role, sqlite_to_postgres, test_delivery,
+    check_profile, count, create_key, digest, erase, export, failures, forget, import, import_values, list_keys,
+    list_users, list_value_imports, mark, migrate, remove_user, remove_value_import, restore, retry, revoke_key,
+    set_password, set_profile, set_role, sqlite_to_postgres, test_delivery,
 };
+pub use notify::{Channels, ConfigChannel, ConfigSmtp};
 pub use origin::Origin;
 pub use record::{Record, RecordDetails, RecordLanguage};
 pub use server::{TlsError, TlsFiles, serve};

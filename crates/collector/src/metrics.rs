@@ -27,6 +27,7 @@ struct Inner {
     commit_time: Histogram,
     batch: Histogram,
     forwarded: Family<Forwarded, Counter>,
+    notices: Family<NoticeAttempt, Counter>,
     waiting: Family<Endpoint, Gauge>,
     failed: Family<Endpoint, Gauge>,
     queue: Gauge,
@@ -61,6 +62,12 @@ struct Forwarded {
     result: &'static str,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct NoticeAttempt {
+    kind: &'static str,
+    result: &'static str,
+}
+
 /// From a millisecond to half a minute.
 fn seconds() -> Histogram {
     Histogram::new([0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0])
@@ -82,6 +89,8 @@ impl Metrics {
         registry.register("commit_responses", "Responses in one of them", batch.clone());
         let forwarded = Family::default();
         registry.register("forwarded", "Attempts to forward a response", forwarded.clone());
+        let notices = Family::default();
+        registry.register("notices", "Attempts to send a notice, by kind of channel", notices.clone());
         let (waiting, failed) = (Family::default(), Family::default());
         registry.register("forward_waiting", "Responses that wait for an endpoint", waiting.clone());
         registry.register("forward_failed", "Responses that an endpoint refused for good", failed.clone());
@@ -97,6 +106,7 @@ impl Metrics {
             commit_time,
             batch,
             forwarded,
+            notices,
             waiting,
             failed,
             queue,
@@ -122,6 +132,11 @@ impl Metrics {
     /// A response was sent to an endpoint, or that was tried.
     pub(crate) fn forwarded(&self, endpoint: &str, result: &'static str) {
         self.0.forwarded.get_or_create(&Forwarded { endpoint: endpoint.to_owned(), result }).inc();
+    }
+
+    /// A notice was sent by this kind of channel, or that was tried.
+    pub(crate) fn notice(&self, kind: &'static str, result: &'static str) {
+        self.0.notices.get_or_create(&NoticeAttempt { kind, result }).inc();
     }
 
     /// How many connections there are.

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::names::name_of;
+
 /// Something to tell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Notice {
@@ -30,6 +32,16 @@ pub(crate) enum Occasion {
     FollowUp,
     /// What a week or a month brought.
     Digest,
+}
+
+impl Occasion {
+    pub(crate) const NAMES: &[(&str, Self)] =
+        &[("alert", Self::Alert), ("follow-up", Self::FollowUp), ("digest", Self::Digest)];
+
+    /// What it is called in the configuration and in webhooks.
+    pub(crate) fn name(self) -> &'static str {
+        name_of(Self::NAMES, self)
+    }
 }
 
 /// Whom a notice is for.

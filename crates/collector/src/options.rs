@@ -80,6 +80,8 @@ pub(crate) enum Command {
     Users(Users),
     /// Show the audit log, latest entries first
     Audit,
+    /// Print the digest that a user would get now
+    Digest(Box<PrintDigest>),
     /// Update the tables, as `serve` does when it starts
     Migrate(Migrate),
     /// Copy the SQLite file while collectors write into it, and check the copy
@@ -144,6 +146,12 @@ pub(crate) enum Users {
         /// viewer, analyst, agent or admin
         #[arg(long, default_value = "viewer")]
         role: String,
+        /// E-mail address for notices
+        #[arg(long, value_name = "ADDRESS")]
+        email: Option<String>,
+        /// none, weekly or monthly
+        #[arg(long, default_value = "none")]
+        digest: String,
     },
     /// List the users
     List,
@@ -158,6 +166,17 @@ pub(crate) enum Users {
         name: String,
         /// viewer, analyst, agent or admin
         role: String,
+    },
+    /// Change a user's e-mail address or digest
+    Profile {
+        /// The name
+        name: String,
+        /// E-mail address for notices; an empty text removes it
+        #[arg(long, value_name = "ADDRESS", required_unless_present = "digest")]
+        email: Option<String>,
+        /// none, weekly or monthly
+        #[arg(long)]
+        digest: Option<String>,
     },
     /// Remove a user, and end their sessions
     Remove {
@@ -199,6 +218,15 @@ pub(crate) struct Retry {
 #[derive(Debug, Args)]
 pub(crate) struct TestDelivery {
     /// The endpoint's name
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) serve: Serve,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PrintDigest {
+    /// The user's name
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
     #[command(flatten)]
@@ -451,6 +479,9 @@ pub(crate) struct Serve {
     /// Host that endpoints may use although its address isn't public, such as crm.internal; may be repeated
     #[arg(long = "forwarding-allow", env = "ASKWELL_FORWARDING_ALLOW", value_delimiter = ',', value_name = "HOST")]
     forwarding_allow: Vec<String>,
+    /// Address at which people open the report, such as https://answers.example: notices link to it
+    #[arg(long, env = "ASKWELL_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
 }
 
 impl Serve {
@@ -466,6 +497,7 @@ impl Serve {
             definitions: self.definitions,
             endpoints: self.endpoints,
             forwarding: ConfigForwarding { allow: self.forwarding_allow },
+            public_url: self.public_url,
             keys: ConfigKeys { write: self.write_keys, read: self.read_key, ..ConfigKeys::default() },
             limits: ConfigLimits { proxies: self.proxies, ..ConfigLimits::default() },
             test_traffic: ConfigTestTraffic { hosts: self.test_hosts, production_hosts: self.production_hosts },

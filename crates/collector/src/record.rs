@@ -6,6 +6,7 @@ use std::fmt::Write;
 use crate::access::BRAKE_WINDOW;
 use crate::access::session::DAYS as SESSION_DAYS;
 use crate::forward::Endpoints;
+use crate::notify::{Channels, KEPT_DAYS};
 use crate::settings::Settings;
 use crate::spam::WINDOW as SPAM_WINDOW;
 
@@ -75,11 +76,16 @@ pub(crate) struct Section {
 impl Record {
     /// The record of a collector with these settings.
     pub fn of(settings: &Settings, language: RecordLanguage) -> Self {
-        Self::with(settings, &settings.endpoints, language)
+        Self::with(settings, &settings.endpoints, &settings.channels, language)
     }
 
-    /// The same, with the endpoints as they are at the moment.
-    pub(crate) fn with(settings: &Settings, endpoints: &Endpoints, language: RecordLanguage) -> Self {
+    /// The same, with the endpoints and the channels as they are at the moment.
+    pub(crate) fn with(
+        settings: &Settings,
+        endpoints: &Endpoints,
+        channels: &Channels,
+        language: RecordLanguage,
+    ) -> Self {
         Self {
             title: language
                 .pick("Record of processing activities: surveys", "Verzeichnis von Verarbeitungstätigkeiten: Umfragen"),
@@ -87,7 +93,7 @@ impl Record {
                 responsibility(settings, language),
                 data(language),
                 retention(settings, language),
-                recipients(endpoints, language),
+                recipients(endpoints, channels, language),
                 security(settings, language),
                 rights(language),
             ],
@@ -200,8 +206,8 @@ fn data(language: RecordLanguage) -> Section {
             (
                 t("Users of the report", "Benutzer des Berichts"),
                 t(
-                    "name, role, a hash of the password, hashes of sessions, and in the audit log what they changed and which contact data they read",
-                    "Name, Rolle, Hash des Passworts, Hashes der Sitzungen und im Protokoll, was sie geändert und welche Kontaktdaten sie gelesen haben",
+                    "name, role, an e-mail address and how often they get a digest, if they enter that, a hash of the password, hashes of sessions, and in the audit log what they changed and which contact data they read",
+                    "Name, Rolle, E-Mail-Adresse und Häufigkeit einer Zusammenfassung, wenn sie das eintragen, Hash des Passworts, Hashes der Sitzungen und im Protokoll, was sie geändert und welche Kontaktdaten sie gelesen haben",
                 )
                 .to_owned(),
             ),
@@ -230,6 +236,10 @@ fn retention(settings: &Settings, language: RecordLanguage) -> Section {
                 days(shorter(kept.marked)),
             ),
             (t("Sessions of users", "Sitzungen von Benutzern"), days(Some(SESSION_DAYS as u32))),
+            (
+                t("Notices, and which user got them", "Hinweise und welche Benutzer sie erhielten"),
+                days(Some(KEPT_DAYS)),
+            ),
             (t("Audit log", "Protokoll"), days(None)),
             (
                 t("Backups", "Sicherungskopien"),
@@ -239,15 +249,17 @@ fn retention(settings: &Settings, language: RecordLanguage) -> Section {
     )
 }
 
-fn recipients(endpoints: &Endpoints, language: RecordLanguage) -> Section {
+fn recipients(endpoints: &Endpoints, channels: &Channels, language: RecordLanguage) -> Section {
     let t = |english, german| language.pick(english, german);
     // Never their addresses, which may be secret.
-    let names: Vec<_> = endpoints.list().iter().map(|listed| listed.name.as_str()).collect();
-    let names = if names.is_empty() { t("none", "keine").to_owned() } else { names.join(", ") };
+    let list = |names: Vec<String>| if names.is_empty() { t("none", "keine").to_owned() } else { names.join(", ") };
+    let endpoints = list(endpoints.list().iter().map(|listed| listed.name.clone()).collect());
+    let channels = list(channels.infos().into_iter().map(|channel| channel.name).collect());
     section(
         t("Recipients", "Empfänger"),
         [
-            (t("Forwarded to", "Weitergeleitet an"), names),
+            (t("Forwarded to", "Weitergeleitet an"), endpoints),
+            (t("Channels of notices, which get no personal data", "Kanäle für Hinweise, die keine personenbezogenen Daten erhalten"), channels),
             (
                 t("Read by", "Gelesen von"),
                 t(

@@ -8,6 +8,7 @@ use crate::access::key::Key;
 use crate::clock::Clock;
 use crate::contact::ContactKey;
 use crate::forward::{AddressRules, Endpoints, RefusedAddress};
+use crate::notify::Channels;
 use crate::origin::Origin;
 use crate::record::RecordDetails;
 use crate::server::TlsFiles;
@@ -45,7 +46,9 @@ pub struct Settings {
     pub retention: Retention,
     /// What every response is forwarded to.
     pub endpoints: Endpoints,
-    /// Where that may be.
+    /// Where notices go.
+    pub channels: Channels,
+    /// Where endpoints and channels may be.
     pub address_rules: AddressRules,
     /// What the record of processing says beside that.
     pub record: RecordDetails,
@@ -106,6 +109,9 @@ pub enum Refusal {
     /// An endpoint is where nothing may be forwarded to.
     #[error("the endpoint {0} can’t be used: {1}")]
     Endpoint(String, RefusedAddress),
+    /// A channel is where nothing may be sent to.
+    #[error("the channel {0} can’t be used: {1}")]
+    Channel(String, RefusedAddress),
     /// The folder to serve isn't one.
     #[error("the site {} is not a folder", .0.display())]
     NoSite(PathBuf),
@@ -137,6 +143,7 @@ impl Settings {
             contact_key: None,
             retention: Retention::default(),
             endpoints: Endpoints::default(),
+            channels: Channels::default(),
             address_rules: AddressRules::default(),
             record: RecordDetails::default(),
             limits: Limits::default(),
@@ -156,6 +163,7 @@ impl Settings {
             let checked = self.address_rules.check(listed.address());
             checked.map_err(|refused| Refusal::Endpoint(listed.name.clone(), refused))?;
         }
+        self.channels.check(&self.address_rules).map_err(|(name, refused)| Refusal::Channel(name, refused))?;
         let Some(site) = &self.site else { return Ok(()) };
         if !site.is_dir() {
             return Err(Refusal::NoSite(site.clone()));

@@ -12,6 +12,7 @@ use crate::forward::{Context, Forwarder, status};
 use crate::health::Probe;
 use crate::limiter::Limiter;
 use crate::metrics::Metrics;
+use crate::notify::Notifier;
 use crate::server::{Tls, TlsError};
 use crate::settings::{Refusal, Settings};
 use crate::spam::SpamFilter;
@@ -39,6 +40,7 @@ pub(crate) struct Inner {
     pub(crate) metrics: Metrics,
     pub(crate) probe: Mutex<Option<Probe>>,
     pub(crate) forwarder: Forwarder,
+    pub(crate) notifier: Notifier,
     pub(crate) tls: Option<Tls>,
 }
 
@@ -86,6 +88,15 @@ impl State {
         };
         let forwarder = Forwarder::start(&settings.endpoints, &settings.address_rules, context)
             .map_err(|error| OpenError::Sender(error.to_string()))?;
+        let notifier = Notifier::start(
+            &settings.channels,
+            &settings.address_rules,
+            &settings.surveys,
+            &store,
+            &settings.clock,
+            &metrics,
+        )
+        .map_err(|error| OpenError::Sender(error.to_string()))?;
         let writer = Writer::start(&store, settings.database.committers(), &stored, &metrics);
         let inner = Inner {
             keyring: Keyring::new(&settings.write_keys, settings.read_key.as_ref()),
@@ -98,6 +109,7 @@ impl State {
             writer,
             metrics,
             forwarder,
+            notifier,
             tls,
         };
         let state = Self(Arc::new(inner));
@@ -106,7 +118,7 @@ impl State {
         Ok(state)
     }
 
-    /// Takes keys, endpoints, definitions and the certificate from `settings` from now on. Everything else stays as it was at the start.
+    /// Takes keys, endpoints, channels, definitions and the certificate from `settings` from now on. Everything else stays as it was at the start.
     ///
     /// # Errors
     /// The settings aren't allowed, or nothing can be sent: then everything stays as it is.
@@ -118,6 +130,8 @@ impl State {
         register_definitions(&self.0.store, settings).await?;
         let grace = self.0.settings.limits.shutdown;
         let replaced = self.0.forwarder.replace(settings.endpoints.clone(), &settings.address_rules, grace).await;
+        replaced.map_err(|error| OpenError::Sender(error.to_string()))?;
+        let replaced = self.0.notifier.replace(settings.channels.clone(), &settings.address_rules);
         replaced.map_err(|error| OpenError::Sender(error.to_string()))?;
         self.0.keyring.replace(&settings.write_keys, settings.read_key.as_ref());
         self.warn().await;
@@ -158,6 +172,7 @@ impl State {
     /// The write-ahead log couldn't be moved into the file. Nothing is lost: the next start reads it.
     pub async fn close(&self) -> Result<(), StoreError> {
         self.0.forwarder.close(self.0.settings.limits.shutdown).await;
+        self.0.notifier.close(self.0.settings.limits.shutdown).await;
         self.0.writer.close().await;
         self.0.store.close().await
     }

@@ -27,6 +27,15 @@ pub(crate) const BRAKE: u32 = 20;
 /// How long wrong keys are counted.
 pub(crate) const BRAKE_WINDOW: Duration = Duration::from_mins(5);
 
+/// How the audit log names someone who is no user.
+const BY_KEY: &str = "read key";
+const ANYONE: &str = "anyone on this machine";
+
+/// Whether an actor may be a user: a user of the name of one who isn't would share what everybody changes.
+pub(crate) fn is_user(actor: &str) -> bool {
+    ![BY_KEY, ANYONE].contains(&actor)
+}
+
 /// Why someone may not do something.
 #[derive(Debug)]
 pub(crate) enum Denied {
@@ -57,7 +66,7 @@ pub(crate) struct Granted {
 impl Granted {
     /// Someone who has a read key, which changes nothing.
     fn by_key(signed_in: bool) -> Self {
-        Self { actor: "read key".to_owned(), role: Role::Viewer, signed_in }
+        Self { actor: BY_KEY.to_owned(), role: Role::Viewer, signed_in }
     }
 }
 
@@ -118,7 +127,7 @@ impl Inner {
         // The name matters because a web page elsewhere can give its own name this machine's address.
         let open = self.settings.open && origin::names_this_machine(caller.headers);
         if open && !self.keyring.any(&self.store, Scope::Read).await? {
-            return Ok(Granted { actor: "anyone on this machine".to_owned(), role: Role::Admin, signed_in: false });
+            return Ok(Granted { actor: ANYONE.to_owned(), role: Role::Admin, signed_in: false });
         }
         Err(Denied::KeyNeeded)
     }

@@ -1,6 +1,6 @@
 //! What those who may read reports may do beside that.
 
-use crate::names::named;
+use crate::names::{name_of, named};
 
 /// A role of a user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub(crate) enum Permission {
     Analyse,
     /// Mark and erase responses, and send to endpoints.
     Administer,
+    /// Change one's own address and digest.
+    KeepProfile,
 }
 
 impl Role {
@@ -35,6 +37,10 @@ impl Role {
     /// The role of this name.
     pub(crate) fn of(name: &str) -> Option<Self> {
         named(Self::NAMES, name)
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        name_of(Self::NAMES, self)
     }
 
     /// The roles there are, as a sentence has them.
@@ -49,6 +55,7 @@ impl Role {
             Permission::SeePeople | Permission::FollowUp => matches!(self, Self::Agent | Self::Admin),
             Permission::Analyse => matches!(self, Self::Analyst | Self::Admin),
             Permission::Administer => self == Self::Admin,
+            Permission::KeepProfile => true,
         }
     }
 }
@@ -60,6 +67,7 @@ impl Permission {
             Self::SeePeople | Self::FollowUp => "Only agents and admins",
             Self::Analyse => "Only analysts and admins",
             Self::Administer => "Only admins",
+            Self::KeepProfile => "Only users",
         }
     }
 }

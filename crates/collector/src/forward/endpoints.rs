@@ -21,7 +21,7 @@ pub struct Endpoints {
 
 /// What came from the environment.
 #[derive(Clone, Default)]
-pub(super) struct Secrets(Arc<[String]>);
+pub(crate) struct Secrets(Arc<[String]>);
 
 impl std::fmt::Debug for Secrets {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

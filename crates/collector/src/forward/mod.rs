@@ -21,7 +21,8 @@ mod worker;
 
 pub use address::{AddressRules, RefusedAddress};
 pub use endpoints::Endpoints;
+pub(crate) use endpoints::Secrets;
 pub(crate) use forwarder::{Context, Forwarder, test};
-use send::Sender;
+pub(crate) use send::{NO_ANSWER, Outcome, Prepared, Sender, reason_of};
 pub use test_delivery::TestDelivery;
 use worker::Workers;

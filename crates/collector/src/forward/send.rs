@@ -20,6 +20,8 @@ const HOPS: usize = 10;
 const READ: usize = 16 * 1024;
 /// What stands for a status where nothing was sent, since it could lead elsewhere: "Unprocessable content".
 const UNUSABLE: u16 = 422;
+/// What is said where nothing came back in time.
+pub(crate) const NO_ANSWER: &str = "no answer in time";
 /// The longest word of explanation.
 const WORD: usize = 64;
 
@@ -33,7 +35,7 @@ pub(crate) struct Sender {
 
 /// A request to an endpoint.
 #[derive(Debug)]
-pub(super) struct Prepared {
+pub(crate) struct Prepared {
     method: Method,
     address: String,
     headers: HeaderMap,
@@ -44,10 +46,10 @@ pub(super) struct Prepared {
 
 /// What came of a request.
 #[derive(Debug)]
-pub(super) struct Outcome {
-    pub(super) reply: Reply,
+pub(crate) struct Outcome {
+    pub(crate) reply: Reply,
     /// What there is to say of it, for the log. No address and no secret is in it.
-    pub(super) detail: String,
+    pub(crate) detail: String,
     /// What the endpoint answered, as it came.
     pub(super) answer: String,
 }
@@ -87,7 +89,7 @@ impl Sender {
     }
 
     /// Sends a request.
-    pub(super) async fn open(&self, prepared: Prepared, secrets: &Secrets) -> Outcome {
+    pub(crate) async fn open(&self, prepared: Prepared, secrets: &Secrets) -> Outcome {
         let Prepared { method, address, headers, body, timeout, follows } = prepared;
         if let Err(refused) = self.rules.check(&address) {
             return Outcome::nothing(refused.to_string());
@@ -138,6 +140,13 @@ impl Prepared {
             timeout: timeout(request),
             follows: text("redirect") == Some("follow"),
         })
+    }
+
+    /// A post of JSON to an address of the configuration, which redirects nowhere.
+    pub(crate) fn json(address: &str, body: String, mut headers: HeaderMap) -> Self {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let (address, body) = (address.to_owned(), Some(body));
+        Self { method: Method::POST, address, headers, body, timeout: TIMEOUT, follows: false }
     }
 
     /// The request as text. Values of headers are hidden unless they say of what type the body is, a name and a password in
@@ -238,14 +247,20 @@ fn word(answer: &str) -> Option<&str> {
 
 /// Why there was no answer, in words that hold no name and no address: errors of the system and of certificates do.
 fn reason(error: &reqwest::Error) -> String {
-    let known = |reason: &str| reason.to_owned();
     if error.is_timeout() {
-        return known("no answer in time");
+        return NO_ANSWER.to_owned();
     }
-    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    let otherwise = if error.is_connect() { "the host can’t be found or reached" } else { "the connection broke" };
+    reason_of(error).unwrap_or_else(|| otherwise.to_owned())
+}
+
+/// What an error comes from, if that is known, in such words.
+pub(crate) fn reason_of(error: &(dyn std::error::Error + 'static)) -> Option<String> {
+    let known = |reason: &str| Some(reason.to_owned());
+    let mut source = Some(error);
     while let Some(error) = source {
         if let Some(refused) = error.downcast_ref::<RefusedAddress>() {
-            return refused.to_string();
+            return Some(refused.to_string());
         }
         if let Some(error) = error.downcast_ref::<rustls::Error>() {
             return known(of_tls(error));
@@ -265,7 +280,7 @@ fn reason(error: &reqwest::Error) -> String {
         }
         source = error.source();
     }
-    known(if error.is_connect() { "the host can’t be found or reached" } else { "the connection broke" })
+    None
 }
 
 fn of_tls(error: &rustls::Error) -> &'static str {

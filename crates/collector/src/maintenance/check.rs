@@ -63,5 +63,11 @@ pub async fn check(settings: &Settings) -> Result<Findings, OpenError> {
             Err(problem) => findings.problems.push(format!("forwarding to {}: {problem}", listed.name)),
         }
     }
+    for (name, address) in settings.channels.addresses() {
+        match settings.address_rules.look_up(address).await {
+            Ok(()) => findings.fine.push(format!("the addresses of the host of the channel {name} are allowed")),
+            Err(problem) => findings.problems.push(format!("the channel {name}: {problem}")),
+        }
+    }
     Ok(findings)
 }

@@ -7,6 +7,7 @@ mod forwarding;
 mod import;
 mod import_table;
 mod keys;
+mod notices;
 mod users;
 mod values;
 
@@ -19,6 +20,7 @@ pub use files::{Copied, back_up, migrate, restore, sqlite_to_postgres};
 pub use forwarding::{FailedResponse, failures, retry, test_delivery};
 pub use import::{ColumnMap, ImportError, Imported, import};
 pub use keys::{ListedKey, NewKey, create_key, list_keys, revoke_key};
+pub use notices::{check_profile, digest, set_profile};
 pub use users::{Audited, ListedUser, add_user, audit, list_users, remove_user, set_password, set_role};
 pub(crate) use values::take_values;
 pub use values::{

@@ -3,7 +3,7 @@
 use super::{COMMAND_LINE, now};
 use crate::access::password;
 use crate::access::role::Role;
-use crate::store::{Location, Store, StoreError, User};
+use crate::store::{Location, Profile, Store, StoreError, User};
 
 /// A user as they are listed.
 #[derive(Debug)]
@@ -14,6 +14,10 @@ pub struct ListedUser {
     pub role: String,
     /// When they were added, as RFC 3339 has it.
     pub created_at: String,
+    /// Where they get notices.
+    pub email: Option<String>,
+    /// `none`, `weekly` or `monthly`.
+    pub digest: String,
 }
 
 /// An entry of the audit log.
@@ -95,10 +99,13 @@ pub async fn remove_user(database: &Location, name: &str) -> Result<(), StoreErr
 /// The database can't be read.
 pub async fn list_users(database: &Location) -> Result<Vec<ListedUser>, StoreError> {
     let store = Store::open(database).await?;
-    let users = store.users().await?;
+    let mut listed = Vec::new();
+    for User { name, role, created_at, .. } in store.users().await? {
+        let Profile { email, digest } = store.profile(&name).await?.unwrap_or_default();
+        listed.push(ListedUser { name, role, created_at: created_at.to_text(), email, digest });
+    }
     store.close().await?;
-    let listed = |user: User| ListedUser { name: user.name, role: user.role, created_at: user.created_at.to_text() };
-    Ok(users.into_iter().map(listed).collect())
+    Ok(listed)
 }
 
 /// The last 200 entries of the audit log, latest first.

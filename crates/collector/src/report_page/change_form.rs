@@ -48,6 +48,15 @@ impl Needs for Analyses {
 
 pub(super) type AnalystForm = ChangeForm<Analyses>;
 
+/// Forms of users, about themselves.
+pub(super) struct KeepsProfile;
+
+impl Needs for KeepsProfile {
+    const PERMISSION: Permission = Permission::KeepProfile;
+}
+
+pub(super) type OwnForm = ChangeForm<KeepsProfile>;
+
 /// What was sent, and who sent it.
 pub(super) struct ChangeForm<N> {
     /// As the audit log has it.

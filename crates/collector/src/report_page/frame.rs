@@ -3,7 +3,7 @@
 use askwell_survey::Diagnostics;
 use maud::{DOCTYPE, Markup, html};
 
-use super::{STYLE_ADDRESS, tab};
+use super::{STYLE_ADDRESS, profile, tab};
 use crate::access::role::Role;
 
 /// A page titled `title`; those who signed in can leave again.
@@ -27,7 +27,10 @@ pub(super) fn page(title: &str, signed_in: bool, body: &Markup) -> Markup {
                         "Askwell"
                     }
                     @if signed_in {
-                        form method="post" action="/report/sign-out" { button.quiet { "Sign out" } }
+                        nav aria-label="Account" {
+                            a href=(profile::ADDRESS) { "Profile" }
+                            form method="post" action="/report/sign-out" { button.quiet { "Sign out" } }
+                        }
                     }
                 }
                 main { (body) }

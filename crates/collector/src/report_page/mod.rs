@@ -13,6 +13,7 @@ mod change_form;
 mod changes;
 mod chart;
 mod comments;
+mod digest;
 mod drivers;
 mod empty;
 mod export;
@@ -27,8 +28,10 @@ mod in_words;
 mod inbox;
 mod lately;
 mod money;
+mod notices;
 mod person;
 mod phrases;
+mod profile;
 mod ratings;
 mod reader;
 mod reasons;
@@ -56,7 +59,7 @@ use axum::{Router, extract};
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 
-use crate::access::role::Permission;
+use crate::access::role::{Permission, Role};
 use crate::access::{Denied, Granted};
 use crate::day::Day;
 use crate::forward::status;
@@ -66,6 +69,7 @@ use crate::report::{
 };
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
+pub(crate) use digest::digest_in_words;
 use reader::ReportReader;
 use tab::Tab;
 
@@ -100,6 +104,7 @@ const STYLE: &str = concat!(
     include_str!("annotations.css"),
     include_str!("team.css"),
     include_str!("forwarding.css"),
+    include_str!("notices.css"),
     include_str!("empty.css"),
 );
 /// The stylesheet's address, which changes with its content, so that it may be kept forever.
@@ -142,6 +147,9 @@ pub(crate) fn routes() -> Router<State> {
         .route("/report/forwarding", get(forwarding::get))
         .route("/report/forwarding/test", post(forwarding::test))
         .route("/report/forwarding/retry", post(forwarding::retry))
+        .route(notices::ADDRESS, get(notices::get))
+        .route("/report/notices/test", post(notices::test))
+        .route(profile::ADDRESS, get(profile::get).post(profile::post))
         .route("/report/record", get(record::get))
         .route("/report/response", get(response::get))
         .route("/report/response/mark", post(response::mark))
@@ -176,7 +184,7 @@ async fn overview(extract::State(state): extract::State<State>, reader: ReportRe
         if nobody_has_answered(&report) {
             return empty::first(&setup);
         }
-        let body = body(&report, &compared, &marks, &statuses, reader.today);
+        let body = body(&report, &compared, &marks, &statuses, reader.granted.role, reader.today);
         html! { (nav) (body) (export::view(Tab::Overview, &report.selection, reader.granted.role)) }
     });
     answer(&reader.granted, "Report", read)
@@ -323,6 +331,7 @@ fn body(
     compared: &[Compared],
     marks: &[Annotation],
     statuses: &[(EndpointStatus, bool)],
+    role: Role,
     today: Day,
 ) -> Markup {
     html! {
@@ -345,6 +354,7 @@ fn body(
             (selection::left_out(&report.selection))
             p { a href=(goals::ADDRESS) { "Goals and benchmarks" } }
             p { a href=(annotations::ADDRESS) { "Marked dates" } }
+            @if role.may(Permission::Analyse) { p { a href=(notices::ADDRESS) { "Notices" } } }
             p { a href="/report/record" { "What is stored, why, and how long" } }
             @for (status, _) in statuses {
                 @if let Some(sentence) = sentence(status) { p.line { (sentence) } }

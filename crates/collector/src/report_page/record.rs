@@ -19,7 +19,8 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
         let notice = frame::notice("No such language", "The record is available in English (en) and German (de).");
         return shown(StatusCode::BAD_REQUEST, &notice);
     };
-    let record = Record::with(&state.0.settings, &state.0.forwarder.endpoints(), language);
+    let (endpoints, channels) = (state.0.forwarder.endpoints(), state.0.notifier.channels());
+    let record = Record::with(&state.0.settings, &endpoints, &channels, language);
     let body = html! {
         section.card lang=(language.tag()) aria-labelledby="record-title" {
             h1 #record-title { (record.title) }

@@ -170,12 +170,17 @@ fn verdict(row: &SegmentRow) -> Markup {
 /// `up 8, likely real`, in the colour of what is better or worse.
 pub(super) fn change(change: Option<&Change>) -> Markup {
     let Some(change) = change else { return html! { span.muted { "No answers before" } } };
+    html! { span.verdict.{ (verdict_class(change)) } { (change_in_words(change)) } }
+}
+
+/// `up 8, likely real`.
+pub(super) fn change_in_words(change: &Change) -> String {
     let direction = match change.delta {
         0 => "no change".to_owned(),
         up @ 1.. => format!("up {up}"),
         down => format!("down {}", down.unsigned_abs()),
     };
-    html! { span.verdict.{ (verdict_class(change)) } { (direction) (verdict_in_words(change)) } }
+    format!("{direction}{}", verdict_in_words(change))
 }
 
 pub(super) fn verdict_class(change: &Change) -> &'static str {

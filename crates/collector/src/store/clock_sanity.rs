@@ -16,6 +16,8 @@ impl Store {
             "UPDATE forwards SET due = $1, since = $1 WHERE failed_at IS NULL AND due > $2",
             "UPDATE forwards SET since = $1 WHERE since > $2",
             "UPDATE forwards SET failed_at = $1 WHERE failed_at > $2",
+            "UPDATE notices SET created_at = $1 WHERE created_at > $2",
+            "UPDATE notice_deliveries SET due = $1 WHERE due > $2",
             "UPDATE responses SET counted_at = $1 WHERE counted_at > $2",
             "UPDATE responses SET received_at = $1 WHERE received_at > $2",
         ];

@@ -45,7 +45,7 @@ impl Dialect {
         }
     }
 
-    /// Ends a query for rows of `forwards`, named `f`, that nobody else is about to send.
+    /// Ends a query for rows of a table, named `f`, that nobody else is about to send.
     pub(super) fn skip_locked(self) -> &'static str {
         match self {
             Self::Sqlite => "",

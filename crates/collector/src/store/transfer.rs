@@ -39,7 +39,7 @@ const COUNTS: &[(&str, Kind)] = &[
 ];
 
 /// In an order in which no row refers to one that isn't there yet.
-const TABLES: [Table; 16] = [
+const TABLES: [Table; 18] = [
     (
         "responses",
         1,
@@ -168,7 +168,32 @@ const TABLES: [Table; 16] = [
             ("created_at", Number),
         ],
     ),
-    ("users", 1, &[("name", Text), ("role", Text), ("password", Text), ("created_at", Number)]),
+    ("notices", 1, &[("\"key\"", Text), ("created_at", Number), ("document", Text), ("spread_at", Number)]),
+    (
+        "notice_deliveries",
+        2,
+        &[
+            ("notice", Text),
+            ("recipient", Text),
+            ("tries", Number),
+            ("due", Number),
+            ("sent_at", Number),
+            ("failed_at", Number),
+            ("error", Text),
+        ],
+    ),
+    (
+        "users",
+        1,
+        &[
+            ("name", Text),
+            ("role", Text),
+            ("password", Text),
+            ("created_at", Number),
+            ("email", Text),
+            ("digest", Text),
+        ],
+    ),
     (
         "sessions",
         1,

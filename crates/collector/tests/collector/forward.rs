@@ -13,28 +13,28 @@ use tokio::sync::watch;
 use crate::helper::{Collector, any, local, scored, with_key};
 use crate::receiver::{Receiver, Says};
 
-const SECOND: u64 = 1_000;
-const MINUTE: u64 = 60 * SECOND;
-const DAY: u64 = 24 * 60 * MINUTE;
+pub(crate) const SECOND: u64 = 1_000;
+pub(crate) const MINUTE: u64 = 60 * SECOND;
+pub(crate) const DAY: u64 = 24 * 60 * MINUTE;
 
 /// A time that passes when it is told to.
-struct Time(watch::Sender<Timestamp>);
+pub(crate) struct Time(watch::Sender<Timestamp>);
 
 impl Time {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
         Self(watch::Sender::new(Timestamp::from_millis(now.as_millis() as f64)))
     }
 
-    fn clock(&self) -> Clock {
+    pub(crate) fn clock(&self) -> Clock {
         Clock::Manual(self.0.subscribe())
     }
 
-    fn now(&self) -> u64 {
+    pub(crate) fn now(&self) -> u64 {
         self.0.borrow().millis()
     }
 
-    fn pass(&self, milliseconds: u64) {
+    pub(crate) fn pass(&self, milliseconds: u64) {
         self.0.send_modify(|now| *now = Timestamp::from_millis((now.millis() + milliseconds) as f64));
     }
 }

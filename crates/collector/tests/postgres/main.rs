@@ -16,6 +16,8 @@ mod counts;
 mod dead_letters;
 #[path = "../collector/demo_data.rs"]
 mod demo_data;
+#[path = "../collector/digests.rs"]
+mod digests;
 #[path = "../collector/documentation.rs"]
 mod documentation;
 #[path = "../collector/drivers.rs"]
@@ -39,6 +41,8 @@ mod inbox;
 mod ingest;
 #[path = "../collector/leniency.rs"]
 mod leniency;
+#[path = "../collector/notices.rs"]
+mod notices;
 #[path = "../collector/openapi.rs"]
 mod openapi;
 #[path = "../collector/person.rs"]
@@ -65,6 +69,8 @@ mod segments;
 #[expect(dead_code, reason = "the tests on SQLite use more of it")]
 #[path = "../collector/server.rs"]
 mod server;
+#[path = "../collector/smtp.rs"]
+mod smtp;
 #[path = "../collector/soak.rs"]
 mod soak;
 #[path = "../collector/team.rs"]

@@ -42,6 +42,9 @@ async fn everything_is_moved_and_compared() {
         "INSERT INTO customer_values VALUES ('x', 'v_1', 'c-1', NULL, 20000, 'order', 1250, 'EUR')",
         "INSERT INTO value_imports VALUES ('v_1', 'crm.csv', 1, 'ada')",
         "INSERT INTO annotations VALUES ('d_1', '2026-11-21', 'New carrier', '', '', '', 1)",
+        "INSERT INTO users VALUES ('ann', 'agent', 'x', 1, 'ann@shop.example', 'weekly')",
+        "INSERT INTO notices SELECT 'n', MAX(received_at), '{}', 2 FROM responses",
+        "INSERT INTO notice_deliveries VALUES ('n', 'channel:team', 3, NULL, NULL, 4, '503')",
     ] {
         sqlx::query(row).execute(&any(&file).await).await.unwrap();
     }
@@ -67,6 +70,13 @@ async fn everything_is_moved_and_compared() {
     let notes: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM follow_up_events").fetch_one(&moved).await.unwrap();
     let open: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM follow_ups").fetch_one(&moved).await.unwrap();
     assert_eq!((notes, open), (1, (0..700).filter(|number| number % 11 <= 6).count() as i64));
+    let told: (String, i64, String) = sqlx::query_as(
+        "SELECT email, failed_at, error FROM users, notice_deliveries JOIN notices ON \"key\" = notice WHERE tries = 3",
+    )
+    .fetch_one(&moved)
+    .await
+    .unwrap();
+    assert_eq!(told, ("ann@shop.example".to_owned(), 4, "503".to_owned()));
     let rest: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM responses_rest").fetch_one(&moved).await.unwrap();
     assert_eq!(rest, 0, "each lies in its month’s partition");
 }
