@@ -51,6 +51,7 @@ mod record;
 mod report;
 mod report_page;
 mod row;
+mod rule;
 mod server;
 mod settings;
 mod site;
@@ -58,6 +59,7 @@ mod spam;
 mod state;
 mod store;
 mod surveys;
+mod tag;
 mod test_traffic;
 mod writer;
 

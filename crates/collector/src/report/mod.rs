@@ -23,6 +23,7 @@ mod results;
 mod segments;
 mod shape;
 mod side_by_side;
+mod tags;
 mod trend;
 mod written;
 
@@ -42,7 +43,7 @@ pub(crate) use benchmarks::{Benchmark, BenchmarkMeasure, BenchmarkScope, Benchma
 pub(crate) use changes::{Changes, Event, Turn};
 pub(crate) use drivers::Drivers;
 pub(crate) use in_words::{AnswerInWords, Words};
-pub(crate) use inbox::Inbox;
+pub(crate) use inbox::{Inbox, Promoters};
 pub(crate) use lately::Lately;
 pub(crate) use measure::Measure;
 pub(crate) use person::{Person, PersonResponse, sought};
@@ -53,6 +54,7 @@ pub(crate) use response::ResponseDetails;
 pub(crate) use results::{QuestionResult, Results};
 pub(crate) use segments::{Sample, SegmentRow, Segments, is_small};
 pub(crate) use side_by_side::{AnswerRow, Side, SideBySide};
+pub(crate) use tags::Tags;
 pub(crate) use trend::{Point, Step, Trend};
 pub(crate) use written::Written;
 

@@ -122,9 +122,14 @@ fn selected(tab: Tab, selection: &Selection) -> ReportQuery {
     let kind = match tab {
         Tab::Articles => Some(Kind::Rating),
         Tab::Results | Tab::Answers => query.kind,
-        Tab::Overview | Tab::Inbox | Tab::Segments | Tab::Changes | Tab::Compare | Tab::Drivers | Tab::Accounts => {
-            Some(selection.kind)
-        }
+        Tab::Overview
+        | Tab::Inbox
+        | Tab::Promoters
+        | Tab::Segments
+        | Tab::Changes
+        | Tab::Compare
+        | Tab::Drivers
+        | Tab::Accounts => Some(selection.kind),
     };
     let survey = survey.or_else(|| query.survey.clone());
     ReportQuery { survey, kind, group: query.group, ..query.selected() }

@@ -11,7 +11,7 @@ use super::{frame, inbox, response, shown, unavailable};
 use crate::access::Granted;
 use crate::access::role::{Permission, Role};
 use crate::day::{Day, moment_in_words};
-use crate::follow_up::{Change, NOTE, Outcome, Reason, Status};
+use crate::follow_up::{Change, List, NOTE, Outcome, Reason, Status};
 use crate::state::State;
 use crate::store::{Edit, Edited, FollowUp, FollowUpEvent, StoreError};
 
@@ -31,6 +31,28 @@ pub(super) fn status_name(status: Status) -> &'static str {
         Status::Done(Outcome::NotSolved) => "Done: reached, not solved",
         Status::Done(Outcome::NotReached) => "Done: not reached",
         Status::Done(Outcome::NoAction) => "Done: no action needed",
+        Status::Invited => "Invited",
+        Status::Agreed => "Agreed",
+        Status::Done(Outcome::Published) => "Done: published",
+        Status::Done(Outcome::Referred) => "Done: referred",
+        Status::Done(Outcome::Declined) => "Done: declined",
+    }
+}
+
+/// The same, where nobody has begun with a promoter.
+pub(super) fn status_in(list: List, status: Status) -> &'static str {
+    match (list, status) {
+        (List::Promoters, Status::Open) => "Not asked yet",
+        (_, status) => status_name(status),
+    }
+}
+
+pub(super) fn reason_name(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Contact => "Asked for contact",
+        Reason::Detractor => "Detractor",
+        Reason::Rule => "Put here by a rule",
+        Reason::Promoter => "Promoter who agreed to be contacted",
     }
 }
 
@@ -93,8 +115,8 @@ impl Page {
                     }
                 }
                 p {
-                    strong { (status_name(status)) } ". "
-                    @match reason { Reason::Contact => "Asked for contact", Reason::Detractor => "Detractor" }
+                    strong { (status_in(reason.list(), status)) } ". "
+                    (reason_name(reason))
                     ", came in " (inbox::age(since, self.now)) ". "
                     @if let Some(day) = day && !status.is_done() { "Due " (due(day, is_overdue)) ". " }
                     @match &self.follow_up.owner { Some(owner) => { "Owner: " bdi { (owner) } "." }, None => "Nobody has taken it." }
@@ -105,7 +127,10 @@ impl Page {
                     } @else if !is_mine {
                         form method="post" action=(ADDRESS) { (self.hidden()) button name="take" value="yes" { "Take it" } }
                     }
-                    a href=(Tab::Inbox.path()) { "Inbox" }
+                    @match reason.list() {
+                        List::Inbox => a href=(Tab::Inbox.path()) { "Inbox" },
+                        List::Promoters => a href=(Tab::Promoters.path()) { "Promoters" },
+                    }
                 }
                 form.edit method="post" action=(ADDRESS) {
                     (self.hidden())
@@ -133,14 +158,14 @@ impl Page {
     }
 
     fn fields(&self) -> Markup {
-        let FollowUp { status, due, .. } = self.follow_up;
+        let FollowUp { reason, status, due, .. } = self.follow_up;
         let owner = self.follow_up.owner.as_deref();
         html! {
             div.filters {
                 div.field {
                     label for="follow-up-status" { "Status" }
                     select #follow-up-status name="status" {
-                        @for (name, choice) in Status::NAMES { option value=(name) selected[*choice == status] { (status_name(*choice)) } }
+                        @for (name, choice) in reason.list().statuses() { option value=(name) selected[*choice == status] { (status_in(reason.list(), *choice)) } }
                     }
                 }
                 div.field {
@@ -212,6 +237,11 @@ pub(super) async fn post(extract::State(state): extract::State<State>, form: Age
         Ok(None) => return missing(&form, note),
         Err(error) => return unavailable(&error),
     };
+    let list = seen.follow_up.reason.list();
+    let is_of_list = |status: Status| list.statuses().iter().any(|(_, known)| *known == status);
+    if changes.iter().any(|change| matches!(change, Change::Status(status) if !is_of_list(*status))) {
+        return refused("Choose a status from the form.");
+    }
     if changes.iter().any(|change| matches!(change, Change::Owner(Some(owner)) if !seen.owners.contains(owner))) {
         return refused("The owner has to be somebody who may follow up.");
     }

@@ -26,18 +26,22 @@ mod inbox;
 mod lately;
 mod person;
 mod phrases;
+mod promoters;
 mod ratings;
 mod reader;
 mod reasons;
 mod record;
 mod response;
 mod results;
+mod rule_form;
+mod rules;
 mod segments;
 mod selection;
 mod set_up;
 mod side_by_side;
 mod sign_in;
 mod tab;
+mod tags;
 mod trend;
 mod written;
 
@@ -50,13 +54,13 @@ use axum::{Router, extract};
 use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 
-use crate::access::role::Permission;
+use crate::access::role::{Permission, Role};
 use crate::access::{Denied, Granted};
 use crate::day::Day;
 use crate::forward::status;
 use crate::report::{
-    Accounts, Articles, Benchmark, Changes, Compared, Drivers, Inbox, Report, ReportQuery, Results, Segments,
-    SideBySide, Written,
+    Accounts, Articles, Benchmark, Changes, Compared, Drivers, Inbox, Promoters, Report, ReportQuery, Results,
+    Segments, SideBySide, Tags, Written,
 };
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
@@ -87,6 +91,8 @@ const STYLE: &str = concat!(
     include_str!("person.css"),
     include_str!("account.css"),
     include_str!("inbox.css"),
+    include_str!("tags.css"),
+    include_str!("rules.css"),
     include_str!("notice.css"),
     include_str!("export.css"),
     include_str!("goals.css"),
@@ -106,6 +112,7 @@ pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route(Tab::Overview.path(), get(overview))
         .route(Tab::Inbox.path(), get(inbox))
+        .route(Tab::Promoters.path(), get(promoters))
         .route(Tab::Results.path(), get(questions))
         .route(Tab::Drivers.path(), get(drivers))
         .route(Tab::Accounts.path(), get(accounts))
@@ -130,6 +137,11 @@ pub(crate) fn routes() -> Router<State> {
         .route("/report/response/mark", post(response::mark))
         .route("/report/response/erase", post(response::erase))
         .route("/report/follow-up", post(follow_up::post))
+        .route(rules::ADDRESS, get(rules::get))
+        .route(rules::EDIT, get(rule_form::get).post(rule_form::post))
+        .route("/report/rules/change", post(rules::change))
+        .route("/report/tag", post(tags::add))
+        .route("/report/tag/remove", post(tags::remove))
         .route("/report/sign-in", post(sign_in::post))
         .route("/report/sign-out", post(sign_in::leave))
         .route("/report.css", get(style))
@@ -153,11 +165,12 @@ async fn overview(extract::State(state): extract::State<State>, reader: ReportRe
         Ok::<_, StoreError>((report, compared, status::all(&state).await?))
     };
     let setup = empty::Setup::of(settings, reader.host.as_deref());
+    let role = reader.granted.role;
     let read = read.await.map(|(report, compared, statuses)| {
         if nobody_has_answered(&report) {
             return empty::first(&setup);
         }
-        let body = body(&report, &compared, &statuses, reader.today);
+        let body = body(&report, &compared, &statuses, role, reader.today);
         html! { (nav) (body) (export::view(Tab::Overview, &report.selection, reader.granted.role)) }
     });
     answer(&reader.granted, "Report", read)
@@ -171,13 +184,33 @@ async fn inbox(extract::State(state): extract::State<State>, reader: ReportReade
     let settings = &state.0.settings;
     let (key, now) = (settings.contact_key.as_ref(), settings.clock.now());
     let read = Inbox::read(&state.0.store, reader.query, &settings.surveys, &reader.granted.actor, now).await;
-    answer(&reader.granted, "Inbox", read.map(|inbox| html! { (nav) (inbox::view(&inbox, key, now)) }))
+    answer(
+        &reader.granted,
+        "Inbox",
+        read.map(|inbox| html! { (nav) (inbox::view(&inbox, reader.granted.role, key, now)) }),
+    )
+}
+
+async fn promoters(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    if !reader.granted.role.may(Permission::FollowUp) {
+        return not_allowed(Permission::FollowUp);
+    }
+    let nav = reader.nav(Tab::Promoters);
+    let settings = &state.0.settings;
+    let (key, now) = (settings.contact_key.as_ref(), settings.clock.now());
+    let actor = &reader.granted.actor;
+    let read = Promoters::read(&state.0.store, reader.query, &settings.surveys, actor, reader.today).await;
+    answer(&reader.granted, "Promoters", read.map(|read| html! { (nav) (promoters::view(&read, key, now)) }))
 }
 
 async fn questions(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let nav = reader.nav(Tab::Results);
-    let read = Results::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
-    answer(&reader.granted, "Questions", read.map(|results| html! { (nav) (results::view(&results, reader.today)) (export::view(Tab::Results, &results.selection, reader.granted.role)) }))
+    let read = async {
+        let results = Results::read(&state.0.store, reader.query, &state.0.settings.surveys).await?;
+        let tags = Tags::read(&state.0.store, &results).await?;
+        Ok((tags::table(&tags, &results, reader.granted.role), results))
+    };
+    answer(&reader.granted, "Questions", read.await.map(|(tags, results)| html! { (nav) (results::view(&results, &tags, reader.today)) (export::view(Tab::Results, &results.selection, reader.granted.role)) }))
 }
 
 async fn drivers(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
@@ -287,7 +320,7 @@ fn nobody_has_answered(report: &Report) -> bool {
         && selection.left_out.is_empty()
 }
 
-fn body(report: &Report, compared: &[Compared], statuses: &[(EndpointStatus, bool)], today: Day) -> Markup {
+fn body(report: &Report, compared: &[Compared], statuses: &[(EndpointStatus, bool)], role: Role, today: Day) -> Markup {
     html! {
         (selection::view(Tab::Overview, &report.selection, today))
         @if report.selection.responses() == 0 {
@@ -307,6 +340,7 @@ fn body(report: &Report, compared: &[Compared], statuses: &[(EndpointStatus, boo
             p { "Score: the share of promoters minus the share of detractors. Days begin at midnight UTC." }
             (selection::left_out(&report.selection))
             p { a href=(goals::ADDRESS) { "Goals and benchmarks" } }
+            @if role.may(Permission::Analyse) { p { a href=(rules::ADDRESS) { "Rules" } } }
             p { a href="/report/record" { "What is stored, why, and how long" } }
             @for (status, _) in statuses {
                 @if let Some(sentence) = sentence(status) { p.line { (sentence) } }

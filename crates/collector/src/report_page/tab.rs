@@ -13,6 +13,8 @@ pub(super) enum Tab {
     Overview,
     /// Responses that need somebody.
     Inbox,
+    /// Promoters who can be asked for more.
+    Promoters,
     /// Answers to each question of a survey.
     Results,
     /// Scores in each segment.
@@ -32,9 +34,10 @@ pub(super) enum Tab {
 }
 
 impl Tab {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Overview,
         Self::Inbox,
+        Self::Promoters,
         Self::Results,
         Self::Segments,
         Self::Changes,
@@ -48,6 +51,7 @@ impl Tab {
         match self {
             Self::Overview => "/report",
             Self::Inbox => "/report/inbox",
+            Self::Promoters => "/report/promoters",
             Self::Results => "/report/results",
             Self::Segments => "/report/segments",
             Self::Changes => "/report/changes",
@@ -63,6 +67,7 @@ impl Tab {
         match self {
             Self::Overview => "Overview",
             Self::Inbox => "Inbox",
+            Self::Promoters => "Promoters",
             Self::Results | Self::Answers => "Questions",
             Self::Segments => "Segments",
             Self::Changes => "Changes",
@@ -71,6 +76,11 @@ impl Tab {
             Self::Accounts => "Accounts",
             Self::Articles => "Articles",
         }
+    }
+
+    /// Whether the page says who answered, and what is done about it.
+    pub(super) fn is_for_agents(self) -> bool {
+        matches!(self, Self::Inbox | Self::Promoters)
     }
 
     /// Whether the page is about one survey, and not about all of a kind.
@@ -92,7 +102,7 @@ impl Tab {
             Self::Drivers => "/v1/drivers",
             Self::Articles => "/v1/articles",
             Self::Inbox => "/v1/inbox",
-            Self::Changes | Self::Compare | Self::Accounts | Self::Answers => return None,
+            Self::Promoters | Self::Changes | Self::Compare | Self::Accounts | Self::Answers => return None,
         };
         Some(with_query(path, query))
     }
@@ -113,7 +123,7 @@ fn links(shown: Option<Tab>, query: &ReportQuery, role: Role) -> Markup {
     let is_shown = |tab: Tab| shown.is_some_and(|shown| shown.name() == tab.name());
     html! {
         nav.tabs aria-label="Report" {
-            @for tab in Tab::ALL.into_iter().filter(|tab| role.may(Permission::FollowUp) || *tab != Tab::Inbox) {
+            @for tab in Tab::ALL.into_iter().filter(|tab| role.may(Permission::FollowUp) || !tab.is_for_agents()) {
                 a href=(tab.address(query)) aria-current=[is_shown(tab).then_some("page")] { (tab.name()) }
             }
         }

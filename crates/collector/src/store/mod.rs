@@ -26,8 +26,10 @@ mod pools;
 mod report;
 mod results;
 mod retention;
+mod rules;
 mod save;
 mod surveys;
+mod tags;
 mod transfer;
 mod users;
 mod write;
@@ -51,15 +53,19 @@ pub(crate) use export::ResponseSource;
 pub(crate) use failures::{FailedForward, PendingForward};
 use file::DatabaseFile;
 pub(crate) use file::mark_in_restoration as alone;
-pub(crate) use follow_ups::{Edit, Edited, FollowUp, FollowUpEvent, InboxFigures, InboxItem, InboxQuery, OwnerFigures};
+pub(crate) use follow_ups::{
+    Edit, Edited, FollowUp, FollowUpEvent, InboxFigures, InboxItem, InboxQuery, OwnerFigures, PromoterFigures,
+};
 pub(crate) use forward::{ClaimedJob, EndpointStatus, Failure, ForwardOutcome, NewForward};
 pub use location::Location;
 use pools::Pools;
 pub(crate) use report::{Comment, Cursor, DayScore, Filter, Mark, NAMED, Others, Rating, Snapshot, SurveyCount};
 pub(crate) use results::{By, Scope};
 pub use retention::Retention;
+pub(crate) use rules::{RuleChange, RuleChanged, RulePreview};
 pub(crate) use save::Saved;
 pub(crate) use surveys::Registered;
+pub(crate) use tags::{ResponseTag, Tagged};
 pub(crate) use transfer::transfer;
 pub(crate) use users::User;
 use write::Lane;
@@ -79,6 +85,7 @@ struct Inner {
     pools: RwLock<Option<Pools>>,
     /// SQLite has one writer at a time. Its own waiting is by trial and error; here writers queue up.
     turn: Arc<Mutex<()>>,
+    rules: rules::Cache,
     /// Held as long as the store is open: nobody restores a backup over it.
     _in_use: Option<std::fs::File>,
 }
@@ -98,6 +105,7 @@ impl Store {
             pools: RwLock::new(Some(Pools::open(location, file.as_ref()).await?)),
             file,
             turn: Arc::default(),
+            rules: rules::Cache::default(),
             _in_use: in_use,
         };
         Ok(Self(Arc::new(inner)))
@@ -253,7 +261,7 @@ mod tests {
             let store = opened(&folder).await;
             let pools = store.pools().await.unwrap();
             let row = sqlx::query("SELECT COUNT(*) FROM _sqlx_migrations").fetch_one(&pools.lookups).await.unwrap();
-            assert_eq!(row.get::<i64, _>(0), 8);
+            assert_eq!(row.get::<i64, _>(0), 9);
             drop(pools);
             store.close().await.unwrap();
         }

@@ -43,6 +43,8 @@ mod openapi;
 mod person;
 #[path = "../collector/postgres.rs"]
 mod postgres;
+#[path = "../collector/promoters.rs"]
+mod promoters;
 #[path = "../collector/receiver.rs"]
 mod receiver;
 #[path = "../collector/reload.rs"]
@@ -58,6 +60,8 @@ mod response;
 mod results;
 #[path = "../collector/roles.rs"]
 mod roles;
+#[path = "../collector/rules.rs"]
+mod rules;
 #[path = "../collector/segments.rs"]
 mod segments;
 #[expect(dead_code, reason = "the tests on SQLite use more of it")]
@@ -65,6 +69,8 @@ mod segments;
 mod server;
 #[path = "../collector/soak.rs"]
 mod soak;
+#[path = "../collector/tags.rs"]
+mod tags;
 #[path = "../collector/test_delivery.rs"]
 mod test_delivery;
 mod transfer;
