@@ -190,6 +190,7 @@ mod tests {
         let stored = Stored {
             id: "x".to_owned(),
             document: String::new(),
+            tags: vec!["Late, lost".to_owned()],
             mark: None,
             counted_at: Timestamp::default(),
             received_at: Timestamp::default(),

@@ -9,7 +9,7 @@ use super::change_form::AgentForm;
 use super::tab::Tab;
 use super::{frame, inbox, response, shown, unavailable};
 use crate::access::Granted;
-use crate::access::role::{Permission, Role};
+use crate::access::role::Permission;
 use crate::day::{Day, moment_in_words};
 use crate::follow_up::{Change, List, NOTE, Outcome, Reason, Status};
 use crate::state::State;
@@ -74,6 +74,8 @@ pub(super) async fn section(state: &State, granted: &Granted, id: &str) -> Resul
 struct Page {
     follow_up: FollowUp,
     events: Vec<FollowUpEvent>,
+    /// The rule that put it into the inbox.
+    rule: Option<String>,
     /// Who may own it.
     owners: Vec<String>,
     /// Who looks at it.
@@ -89,13 +91,12 @@ impl Page {
                 *text = key.open_note(id, text);
             }
         }
-        let users = state.0.store.users().await?.into_iter();
-        let may = |role: &str| Role::of(role).is_some_and(|role| role.may(Permission::FollowUp));
-        let mut owners: Vec<_> = users.filter(|user| may(&user.role)).map(|user| user.name).collect();
+        let rule = state.0.store.rule_behind(id).await?;
+        let mut owners = state.0.store.agents().await?;
         owners.extend(follow_up.owner.clone().into_iter().chain([actor.to_owned()]));
         owners.sort();
         owners.dedup();
-        Ok(Some(Self { follow_up, events, owners, actor: actor.to_owned(), now: state.0.settings.clock.now() }))
+        Ok(Some(Self { follow_up, events, rule, owners, actor: actor.to_owned(), now: state.0.settings.clock.now() }))
     }
 
     /// With a note that is typed already, and events after the version `seen` in front.
@@ -116,7 +117,7 @@ impl Page {
                 }
                 p {
                     strong { (status_in(reason.list(), status)) } ". "
-                    (reason_name(reason))
+                    @match &self.rule { Some(rule) if reason == Reason::Rule => { "Put here by the rule “" bdi { (rule) } "”" }, _ => (reason_name(reason)) }
                     ", came in " (inbox::age(since, self.now)) ". "
                     @if let Some(day) = day && !status.is_done() { "Due " (due(day, is_overdue)) ". " }
                     @match &self.follow_up.owner { Some(owner) => { "Owner: " bdi { (owner) } "." }, None => "Nobody has taken it." }

@@ -363,26 +363,27 @@ impl Form {
 
     fn view(&self, title: &str) -> Markup {
         html! {
-            @if let Some((preview, does)) = &self.preview { (preview_view(preview, does)) }
-            form.card.rule-form method="post" action=(rules::EDIT) aria-labelledby="rule-title" {
-                input type="hidden" name="id" value=(self.target.id);
-                input type="hidden" name="version" value=(self.target.version);
+            section.card.rules {
                 h1 #rule-title { (title) }
                 @if let Some(problem) = &self.problem { div.problem role="alert" { (problem) } }
+                p.muted { "A rule acts on responses that come in after it was saved. " a href=(rules::ADDRESS) { "All rules" } }
+            }
+            @if let Some((preview, does)) = &self.preview { (preview_view(preview, does)) }
+            form.card.rule-form method="post" action=(rules::EDIT) aria-labelledby="rule-title" {
                 (self.text("name", "Name", "", NAME))
                 fieldset {
                     legend { "If all of this holds" }
                     (self.select("survey", "Survey", "Any", self.choices.surveys.iter().map(|survey| (survey.as_str(), survey.as_str()))))
                     (self.select("group", "Group", "Any", Group::ALL.iter().map(|group| (group.as_str(), super::chart::group_name(*group)))))
+                    (self.text("account", "Account", "The company’s name", limits::LABEL))
+                    (self.text("question", "Question that is rated", "Its name, such as satisfaction. Empty: the recommendation score", limits::LABEL))
                     (self.text("from", "Rating from", "", 10))
                     (self.text("to", "Rating to", "Both included", 10))
-                    (self.text("question", "Question that is rated", "Its name, such as satisfaction. Empty: the recommendation score", limits::LABEL))
                     (self.text("segment", "Segment", "Such as team, touchpoint, locale or person:role", limits::LABEL))
                     (self.text("value", "Value of the segment", "Exactly, such as logistics", limits::LABEL))
-                    (self.text("account", "Account", "The company’s name", limits::LABEL))
+                    (self.text("language", "Language", "Such as de or en", 20))
                     (self.text("attribute", "Number", "An attribute, such as order_value", limits::LABEL))
                     (self.text("at_least", "At least", "", 20))
-                    (self.text("language", "Language", "Such as de or en", 20))
                     div.field.whole {
                         label for="words" { "Words" }
                         textarea #words name="words" rows="4" dir="auto" aria-describedby="words-hint" { "\n" (self.entered.field("words")) }
@@ -405,6 +406,8 @@ impl Form {
                     (self.notify())
                     (self.text("channel", "Name of the channel", "If you notify one channel", limits::LABEL))
                 }
+                input type="hidden" name="id" value=(self.target.id);
+                input type="hidden" name="version" value=(self.target.version);
                 div.actions {
                     button name="do" value="preview" { "Preview" }
                     button.primary name="do" value="save" { "Save" }

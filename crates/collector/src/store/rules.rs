@@ -32,12 +32,15 @@ const SHOWN: usize = 5;
 /// Days for which a deleted rule can be restored.
 const RESTORABLE_DAYS: f64 = 30.0;
 
+/// Rules, and when they were read; without that, they are read again.
+type Known = (Option<Instant>, Arc<[ActiveRule]>);
+
 /// The rules that act, as they were read last.
 #[derive(Debug, Default)]
-pub(super) struct Cache(Mutex<Option<(Option<Instant>, Arc<[ActiveRule]>)>>);
+pub(super) struct Cache(Mutex<Option<Known>>);
 
 impl Cache {
-    fn known(&self) -> Option<(Option<Instant>, Arc<[ActiveRule]>)> {
+    fn known(&self) -> Option<Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -133,6 +136,15 @@ impl Store {
             }
         }
         Ok(rules)
+    }
+
+    /// The name of the rule that put a response into the inbox.
+    pub(crate) async fn rule_behind(&self, response: &str) -> Result<Option<String>, StoreError> {
+        let row = sqlx::query("SELECT r.name FROM follow_ups f JOIN rules r ON r.id = f.rule WHERE f.response = $1")
+            .bind(response)
+            .fetch_optional(&self.pools().await?.lookups)
+            .await?;
+        Ok(row.map(|row| row.try_get(0)).transpose()?)
     }
 
     /// The users who may own a follow-up.
@@ -328,9 +340,9 @@ impl Store {
                 .await?;
         // Otherwise another collector is applying it, or somebody has begun anew.
         if moved.rows_affected() > 0 {
-            let tags: Vec<(&str, &TagName)> =
-                found.iter().flat_map(|id| rule.tags.iter().map(|tag| (id.as_str(), tag))).collect();
-            write.tag(&tags, now, &rule.actor()).await?;
+            let tags: Vec<(&str, &TagName, Timestamp)> =
+                found.iter().flat_map(|id| rule.tags.iter().map(|tag| (id.as_str(), tag, now))).collect();
+            write.tag(&tags, &rule.actor()).await?;
             let matches: Vec<_> = found.iter().map(|id| (id.as_str(), rule.id.as_str(), now)).collect();
             write.note_matches(&matches).await?;
         }
@@ -429,11 +441,11 @@ impl Write {
         self.name_tags(tags.collect(), rows.first().map_or_else(Timestamp::default, |row| row.received_at)).await?;
         for (rule, actor) in rules.iter().zip(&actors) {
             let of_rule = matches.iter().filter(|(_, known)| known.id == rule.id).map(|(row, _)| *row);
-            let tags: Vec<_> =
-                of_rule.clone().flat_map(|row| rule.tags.iter().map(|tag| (row.id.as_str(), tag))).collect();
-            if let Some(row) = of_rule.clone().next() {
-                self.tag(&tags, row.received_at, actor).await?;
-            }
+            let tags: Vec<_> = of_rule
+                .clone()
+                .flat_map(|row| rule.tags.iter().map(|tag| (row.id.as_str(), tag, row.received_at)))
+                .collect();
+            self.tag(&tags, actor).await?;
             for row in of_rule {
                 if rule.actions.put_in_inbox() {
                     self.put_in_inbox(rule, row).await?;

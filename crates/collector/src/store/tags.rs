@@ -113,7 +113,7 @@ impl Store {
         if counts.try_get::<i64, _>(1)? >= MOST as i64 {
             return Ok(Tagged::TooMany);
         }
-        write.tag(&[(response, tag)], now, actor).await?;
+        write.tag(&[(response, tag, now)], actor).await?;
         write.commit().await?;
         Ok(Tagged::Saved)
     }
@@ -125,8 +125,9 @@ impl Store {
         now: Timestamp,
         actor: &str,
     ) -> Result<(), StoreError> {
+        let tags: Vec<_> = tags.iter().map(|(response, tag)| (*response, *tag, now)).collect();
         let mut write = self.write(Lane::Durable).await?;
-        write.tag(tags, now, actor).await?;
+        write.tag(&tags, actor).await?;
         write.commit().await
     }
 
@@ -145,20 +146,16 @@ impl Store {
 
 impl Write {
     /// Adds tags to responses, where they aren't there yet.
-    pub(super) async fn tag(
-        &mut self,
-        tags: &[(&str, &TagName)],
-        now: Timestamp,
-        actor: &str,
-    ) -> Result<(), StoreError> {
-        self.name_tags(tags.iter().map(|(_, tag)| (*tag, actor)).collect(), now).await?;
+    pub(super) async fn tag(&mut self, tags: &[(&str, &TagName, Timestamp)], actor: &str) -> Result<(), StoreError> {
+        let Some((_, _, at)) = tags.first() else { return Ok(()) };
+        self.name_tags(tags.iter().map(|(_, tag, _)| (*tag, actor)).collect(), *at).await?;
         for (size, piece) in pieces(tags) {
             let query = format!(
                 "INSERT INTO response_tags (response, tag, actor, at) VALUES {} ON CONFLICT (response, tag) DO NOTHING",
                 placeholders(SIZES[size], 4)
             );
-            let query = piece.iter().fold(sqlx::query(AssertSqlSafe(query)), |query, (response, tag)| {
-                query.bind(*response).bind(tag.key.as_str()).bind(actor).bind(now.millis() as i64)
+            let query = piece.iter().fold(sqlx::query(AssertSqlSafe(query)), |query, (response, tag, at)| {
+                query.bind(*response).bind(tag.key.as_str()).bind(actor).bind(at.millis() as i64)
             });
             query.execute(self.connection()).await?;
         }

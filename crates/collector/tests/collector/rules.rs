@@ -251,7 +251,12 @@ async fn rules_fill_the_inbox_and_the_first_that_assigns_wins() {
     take(&collector, &scored(8)).await;
     take(&collector, &scored(9)).await;
     let page = shown(&collector, &format!("/report/response?id={}", id(&document)), &ada).await.body;
-    for part in ["Put here by a rule", "Owner: <bdi>gus</bdi>", "<bdi>rule: Team</bdi>", "Gave it to <bdi>gus</bdi>"] {
+    for part in [
+        "Put here by the rule “<bdi>Late</bdi>”",
+        "Owner: <bdi>gus</bdi>",
+        "<bdi>rule: Team</bdi>",
+        "Gave it to <bdi>gus</bdi>",
+    ] {
         assert!(page.contains(part), "{part}: {page}");
     }
     assert!(page.contains("<bdi>Delivery</bdi>") && page.contains("<bdi>rule: Late</bdi>"), "{page}");
