@@ -461,23 +461,21 @@ impl Form {
 
 fn preview_view(preview: &RulePreview, does: &Does) -> Markup {
     html! {
-        section.card.comments aria-labelledby="preview-title" role="status" {
+        section.card.rules aria-labelledby="preview-title" role="status" {
             h2 #preview-title {
                 "Would have matched " (grouped(preview.fitting)) " of the last " (counted(preview.responses, "response", "responses"))
             }
             p.muted { "Nothing is saved yet." @if preview.fitting > 0 { " The newest:" } }
             (rules::in_words(does))
             @if !preview.latest.is_empty() {
-                ol {
+                div.comments { ol {
                     @for fitting in &preview.latest {
                         @let group = fitting.score.and_then(askwell_survey::Score::new).map(askwell_survey::Score::group);
                         li {
                             @if let (Some(score), Some(group)) = (fitting.score, group) { span.badge.{ (group.as_str()) } { span.hidden { "Score " } (score) } }
                             div.said {
-                                @match &fitting.comment {
-                                    Some(comment) => p.text dir="auto" lang=[Some(&fitting.locale).filter(|locale| !locale.is_empty())] { (comment) },
-                                    None => p.muted { "No comment" },
-                                }
+                                @if fitting.words.is_empty() { p.muted { "No answers in words" } }
+                                @for text in &fitting.words { p.text dir="auto" lang=[Some(&fitting.locale).filter(|locale| !locale.is_empty())] { (text) } }
                                 p.meta {
                                     time datetime=(fitting.at.to_text()) { (moment_in_words(fitting.at)) }
                                     span { a href=(response::address(&fitting.id)) { "Details" } }
@@ -485,7 +483,7 @@ fn preview_view(preview: &RulePreview, does: &Does) -> Markup {
                             }
                         }
                     }
-                }
+                } }
             }
         }
     }

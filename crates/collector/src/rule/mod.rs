@@ -230,11 +230,14 @@ impl Candidate {
     }
 
     fn words(&self) -> &str {
-        self.words.get_or_init(|| {
-            let mut texts = Vec::new();
-            self.answers.iter().for_each(|(_, answer)| collect(answer, &mut texts));
-            words::searchable(texts)
-        })
+        self.words.get_or_init(|| words::searchable(self.texts()))
+    }
+
+    /// What words are looked for in: answers in words, and names of choices.
+    pub(crate) fn texts(&self) -> Vec<&str> {
+        let mut texts = Vec::new();
+        self.answers.iter().for_each(|(_, answer)| collect(answer, &mut texts));
+        texts
     }
 }
 

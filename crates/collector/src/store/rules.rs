@@ -97,7 +97,8 @@ pub(crate) struct RulePreview {
 pub(crate) struct FittingResponse {
     pub(crate) id: String,
     pub(crate) score: Option<u8>,
-    pub(crate) comment: Option<String>,
+    /// Its answers in words, and the names of choices.
+    pub(crate) words: Vec<String>,
     pub(crate) locale: String,
     pub(crate) at: Timestamp,
 }
@@ -267,23 +268,21 @@ impl Store {
     pub(crate) async fn preview_rule(&self, does: &Does) -> Result<RulePreview, StoreError> {
         let rule = ActiveRule::of("", "", does.clone());
         let query = format!(
-            "SELECT id, document, counted, score, comment, locale, counted_at FROM responses WHERE mark IS NULL
+            "SELECT id, document, counted, score, locale, counted_at FROM responses WHERE mark IS NULL
              ORDER BY id DESC LIMIT {TRIED}"
         );
         let rows = sqlx::query(AssertSqlSafe(query)).fetch_all(&self.pools().await?.reports).await?;
         let mut preview = RulePreview { responses: rows.len() as u64, ..RulePreview::default() };
         for row in &rows {
-            if !candidate(row)?.is_some_and(|candidate| rule.fits(&candidate)) {
-                continue;
-            }
+            let Some(candidate) = candidate(row)?.filter(|candidate| rule.fits(candidate)) else { continue };
             preview.fitting += 1;
             if preview.latest.len() < SHOWN {
                 preview.latest.push(FittingResponse {
                     id: row.try_get(0)?,
                     score: row.try_get::<Option<i64>, _>(3)?.and_then(|score| u8::try_from(score).ok()),
-                    comment: row.try_get(4)?,
-                    locale: row.try_get(5)?,
-                    at: Timestamp::from_millis(row.try_get::<i64, _>(6)? as f64),
+                    words: candidate.texts().into_iter().map(ToOwned::to_owned).collect(),
+                    locale: row.try_get(4)?,
+                    at: Timestamp::from_millis(row.try_get::<i64, _>(5)? as f64),
                 });
             }
         }
