@@ -38,6 +38,15 @@ async fn everything_is_moved_and_compared() {
     let benchmark =
         "INSERT INTO benchmarks VALUES ('b_1', 'goal', 'Goal', 'shop', '', 'score', 425, 'Board', '2026-11-21', 1)";
     sqlx::query(benchmark).execute(&any(&file).await).await.unwrap();
+    for statement in [
+        "INSERT INTO tags VALUES ('late', 'Late', 1, 'ann')",
+        "INSERT INTO response_tags SELECT id, 'late', 'ann', 1 FROM responses",
+        "INSERT INTO rules VALUES ('r_1', 1, 'Rule', '{}', 1, 3, 1, NULL, NULL, 7)",
+        "INSERT INTO rule_matches SELECT id, 'r_1', 1 FROM responses",
+        "UPDATE follow_ups SET rule = 'r_1'",
+    ] {
+        sqlx::query(statement).execute(&any(&file).await).await.unwrap();
+    }
     assert_eq!(sqlite_to_postgres(&file, &target).await.unwrap(), 700);
     let again = sqlite_to_postgres(&file, &target).await.unwrap_err().to_string();
     assert!(again.contains("the target has responses already"), "{again}");
@@ -56,6 +65,15 @@ async fn everything_is_moved_and_compared() {
     let notes: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM follow_up_events").fetch_one(&moved).await.unwrap();
     let open: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM follow_ups").fetch_one(&moved).await.unwrap();
     assert_eq!((notes, open), (1, (0..700).filter(|number| number % 11 <= 6).count() as i64));
+    for count in [
+        "SELECT COUNT(*) FROM response_tags r JOIN tags t ON t.\"key\" = r.tag WHERE t.name = 'Late'",
+        "SELECT COUNT(*) FROM rule_matches m JOIN rules r ON r.id = m.rule WHERE r.version = 3 AND r.applied = 7",
+    ] {
+        assert_eq!(sqlx::query_scalar::<_, i64>(count).fetch_one(&moved).await.unwrap(), 700);
+    }
+    let by_rule: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM follow_ups WHERE rule = 'r_1'").fetch_one(&moved).await.unwrap();
+    assert_eq!(by_rule, open);
     let rest: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM responses_rest").fetch_one(&moved).await.unwrap();
     assert_eq!(rest, 0, "each lies in its month’s partition");
 }
