@@ -25,6 +25,8 @@ pub(crate) const OTHER: &str = "other";
 pub(crate) const LOCALE: &str = "locale";
 pub(crate) const LAYOUT: &str = "layout";
 pub(crate) const PAGE: &str = "page";
+/// The segment of those who have a tag, which isn't counted: people tag responses later.
+pub(crate) const TAG: &str = "tag";
 /// The segment of what is rated, and the question that rates it.
 pub(crate) const TOPIC: &str = "attribute:topic";
 pub(crate) const HELPFUL: &str = "helpful";

@@ -16,20 +16,46 @@ pub(crate) const NOTE: usize = 2_000;
 /// Why a response needs somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Reason {
-    /// The visitor asked to be contacted, whatever the score.
+    /// The visitor asked to be contacted, and is no promoter.
     Contact,
     /// The score is a detractor's.
     Detractor,
+    /// A rule put it into the inbox.
+    Rule,
+    /// A promoter who agreed to be contacted, and can be asked for a review or a reference.
+    Promoter,
+}
+
+/// Where somebody finds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum List {
+    Inbox,
+    Promoters,
+}
+
+impl List {
+    /// What can become of a response in it.
+    pub(crate) fn statuses(self) -> &'static [(&'static str, Status)] {
+        match self {
+            Self::Inbox => Status::INBOX,
+            Self::Promoters => Status::PROMOTERS,
+        }
+    }
 }
 
 impl Reason {
     /// The names in the database and in queries.
-    pub(crate) const NAMES: &[(&str, Self)] = &[("contact", Self::Contact), ("detractor", Self::Detractor)];
+    pub(crate) const NAMES: &[(&str, Self)] = &[
+        ("contact", Self::Contact),
+        ("detractor", Self::Detractor),
+        ("rule", Self::Rule),
+        ("promoter", Self::Promoter),
+    ];
 
     /// The rule.
     pub(crate) fn of(group: Option<Group>, answers: &[(String, Value)]) -> Option<Self> {
         if personal::asks_for_contact(answers) {
-            return Some(Self::Contact);
+            return Some(if group == Some(Group::Promoter) { Self::Promoter } else { Self::Contact });
         }
         (group == Some(Group::Detractor)).then_some(Self::Detractor)
     }
@@ -38,7 +64,13 @@ impl Reason {
         match self {
             Self::Contact => "contact",
             Self::Detractor => "detractor",
+            Self::Rule => "rule",
+            Self::Promoter => "promoter",
         }
+    }
+
+    pub(crate) fn list(self) -> List {
+        if self == Self::Promoter { List::Promoters } else { List::Inbox }
     }
 }
 
@@ -46,14 +78,14 @@ impl Reason {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NewFollowUp {
     pub(crate) reason: Reason,
-    /// None for what came in before anybody could have been in time.
+    /// None for promoters, and for what came in before anybody could have been in time.
     pub(crate) due: Option<Day>,
 }
 
 impl NewFollowUp {
     /// What arrived at this moment.
     pub(crate) fn arrived(reason: Reason, at: Timestamp) -> Self {
-        Self { reason, due: Some(Day::of(at).plus(DAYS)) }
+        Self { reason, due: (reason.list() == List::Inbox).then(|| Day::of(at).plus(DAYS)) }
     }
 
     /// What was answered at `counted_at`, and is found or taken in now.
@@ -71,6 +103,10 @@ pub(crate) enum Status {
     InProgress,
     /// Somebody else has to do something first, such as the customer.
     Waiting,
+    /// A promoter was asked.
+    Invited,
+    /// A promoter agreed to what was asked.
+    Agreed,
     /// It has ended.
     Done(Outcome),
 }
@@ -86,11 +122,17 @@ pub(crate) enum Outcome {
     NotReached,
     /// Nothing needed to be done.
     NoAction,
+    /// A promoter wrote a review, or is quoted.
+    Published,
+    /// A promoter recommended the company to somebody.
+    Referred,
+    /// A promoter would rather not.
+    Declined,
 }
 
 impl Status {
-    /// The names in the database and in forms.
-    pub(crate) const NAMES: &[(&str, Self)] = &[
+    /// The names in the database and in forms, for responses in the inbox.
+    pub(crate) const INBOX: &[(&str, Self)] = &[
         ("open", Self::Open),
         ("in-progress", Self::InProgress),
         ("waiting", Self::Waiting),
@@ -99,9 +141,18 @@ impl Status {
         ("not-reached", Self::Done(Outcome::NotReached)),
         ("no-action", Self::Done(Outcome::NoAction)),
     ];
+    /// The same for promoters.
+    pub(crate) const PROMOTERS: &[(&str, Self)] = &[
+        ("open", Self::Open),
+        ("invited", Self::Invited),
+        ("agreed", Self::Agreed),
+        ("published", Self::Done(Outcome::Published)),
+        ("referred", Self::Done(Outcome::Referred)),
+        ("declined", Self::Done(Outcome::Declined)),
+    ];
 
     pub(crate) fn of(name: &str) -> Option<Self> {
-        named(Self::NAMES, name)
+        named(Self::INBOX, name).or_else(|| named(Self::PROMOTERS, name))
     }
 
     pub(crate) fn name(self) -> &'static str {
@@ -109,10 +160,15 @@ impl Status {
             Self::Open => "open",
             Self::InProgress => "in-progress",
             Self::Waiting => "waiting",
+            Self::Invited => "invited",
+            Self::Agreed => "agreed",
             Self::Done(Outcome::Solved) => "solved",
             Self::Done(Outcome::NotSolved) => "not-solved",
             Self::Done(Outcome::NotReached) => "not-reached",
             Self::Done(Outcome::NoAction) => "no-action",
+            Self::Done(Outcome::Published) => "published",
+            Self::Done(Outcome::Referred) => "referred",
+            Self::Done(Outcome::Declined) => "declined",
         }
     }
 
@@ -163,6 +219,8 @@ pub(crate) enum InboxStatus {
     Open,
     InProgress,
     Waiting,
+    Invited,
+    Agreed,
     Done,
 }
 
@@ -172,6 +230,8 @@ impl InboxStatus {
         ("open", Self::Open),
         ("in-progress", Self::InProgress),
         ("waiting", Self::Waiting),
+        ("invited", Self::Invited),
+        ("agreed", Self::Agreed),
         ("done", Self::Done),
     ];
 
@@ -181,6 +241,8 @@ impl InboxStatus {
             Self::Open => Status::Open.name(),
             Self::InProgress => Status::InProgress.name(),
             Self::Waiting => Status::Waiting.name(),
+            Self::Invited => Status::Invited.name(),
+            Self::Agreed => Status::Agreed.name(),
             Self::Done => "done",
         }
     }
@@ -216,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn detractors_and_those_who_ask_for_contact_need_somebody() {
+    fn detractors_and_those_who_agree_to_be_contacted_need_somebody() {
         let table = [
             (Some(Group::Detractor), "{}", Some(Reason::Detractor)),
             (Some(Group::Passive), "{}", None),
@@ -224,8 +286,14 @@ mod tests {
             (
                 Some(Group::Promoter),
                 r#"{"contact": {"email": "a@example.org", "consent": true}}"#,
+                Some(Reason::Promoter),
+            ),
+            (
+                Some(Group::Passive),
+                r#"{"contact": {"email": "a@example.org", "consent": true}}"#,
                 Some(Reason::Contact),
             ),
+            (Some(Group::Promoter), r#"{"contact": {"email": "a@example.org", "consent": false}}"#, None),
             (Some(Group::Detractor), r#"{"contact": {"email": "a@example.org"}}"#, Some(Reason::Contact)),
             (None, r#"{"contact": "a@example.org"}"#, Some(Reason::Contact)),
             (None, r#"{"reference": {"phone": "+49 30 123456", "consent": true}}"#, Some(Reason::Contact)),
@@ -248,7 +316,7 @@ mod tests {
             Change::Due(None),
             Change::Note("Called".to_owned()),
         ];
-        let statuses = Status::NAMES.iter().map(|(_, status)| Change::Status(*status));
+        let statuses = Status::INBOX.iter().chain(Status::PROMOTERS).map(|(_, status)| Change::Status(*status));
         for change in changes.into_iter().chain(statuses) {
             let (what, value) = change.parts();
             assert_eq!(Change::read(what, &value), Some(change));

@@ -53,6 +53,7 @@ mod record;
 mod report;
 mod report_page;
 mod row;
+mod rule;
 mod server;
 mod settings;
 mod site;
@@ -60,6 +61,7 @@ mod spam;
 mod state;
 mod store;
 mod surveys;
+mod tag;
 mod test_traffic;
 mod writer;
 

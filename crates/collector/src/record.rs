@@ -183,8 +183,8 @@ fn data(language: RecordLanguage) -> Section {
             (
                 t("Follow-ups", "Nachverfolgung"),
                 t(
-                    "of responses that need somebody: who takes care of them, the status, the day when they are due, notes of users, and who changed what when",
-                    "zu Antworten, um die sich jemand kümmern soll: wer zuständig ist, Status, Frist, Notizen von Benutzern, und wer wann was geändert hat",
+                    "of responses that need somebody: who takes care of them, the status, the day when they are due, notes of users, and who changed what when; tags of users and rules",
+                    "zu Antworten, um die sich jemand kümmern soll: wer zuständig ist, Status, Frist, Notizen von Benutzern, und wer wann was geändert hat; Schlagwörter von Benutzern und Regeln",
                 )
                 .to_owned(),
             ),

@@ -178,6 +178,15 @@ impl State {
     }
 }
 
+impl Inner {
+    /// Goes on applying rules to stored responses, also those that an earlier process had begun with.
+    pub(crate) async fn apply_rules(&self) {
+        if let Err(error) = self.store.apply_rules(self.settings.clock.now()).await {
+            tracing::error!(%error, "a rule could not be applied to stored responses");
+        }
+    }
+}
+
 async fn register_definitions(store: &Store, settings: &Settings) -> Result<(), FolderError> {
     match &settings.definitions {
         Some(folder) => surveys::register_folder(store, folder, settings.clock.now()).await,
@@ -209,6 +218,9 @@ async fn tend(state: Weak<Inner>) {
             state.store.fill_follow_ups(state.settings.contact_key.as_ref(), state.settings.clock.now()).await
     {
         tracing::error!(%error, "responses of an earlier version could not be put into the inbox");
+    }
+    if let Some(state) = state.upgrade() {
+        state.apply_rules().await;
     }
     loop {
         {

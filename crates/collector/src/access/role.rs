@@ -22,8 +22,10 @@ pub(crate) enum Permission {
     SeePeople,
     /// Change what is being done about a response.
     FollowUp,
-    /// Export responses, and change goals and tags.
+    /// Export responses, and change goals and rules.
     Analyse,
+    /// Tag responses.
+    Tag,
     /// Mark and erase responses, and send to endpoints.
     Administer,
     /// Change one's own address and digest.
@@ -54,6 +56,7 @@ impl Role {
         match permission {
             Permission::SeePeople | Permission::FollowUp => matches!(self, Self::Agent | Self::Admin),
             Permission::Analyse => matches!(self, Self::Analyst | Self::Admin),
+            Permission::Tag => matches!(self, Self::Analyst | Self::Agent | Self::Admin),
             Permission::Administer => self == Self::Admin,
             Permission::KeepProfile => true,
         }
@@ -66,6 +69,7 @@ impl Permission {
         match self {
             Self::SeePeople | Self::FollowUp => "Only agents and admins",
             Self::Analyse => "Only analysts and admins",
+            Self::Tag => "Only analysts, agents and admins",
             Self::Administer => "Only admins",
             Self::KeepProfile => "Only users",
         }

@@ -5,7 +5,7 @@ use fastrand::Rng;
 
 use crate::contact::ContactKey;
 use crate::day::Day;
-use crate::follow_up::{Change, Outcome, RECENT_DAYS, Status};
+use crate::follow_up::{Change, Outcome, RECENT_DAYS, Reason, Status};
 use crate::row::Row;
 use crate::store::Edit;
 
@@ -28,6 +28,27 @@ const LAST_NOTES: [(Outcome, f64, &str); 4] = [
 /// Whether a response is recent enough to be followed up at `until`.
 pub(super) fn is_recent(row: &Row, until: Day) -> bool {
     row.counted_at >= until.minus(RECENT_DAYS).start()
+}
+
+/// How a promoter is asked for a review.
+fn asked<'a>(rng: &mut Rng, row: &'a Row, until: Day, actor: &'static str) -> Vec<Edit<'a>> {
+    const ENDS: [(Status, f64); 4] = [
+        (Status::Agreed, 0.2),
+        (Status::Done(Outcome::Published), 0.3),
+        (Status::Done(Outcome::Referred), 0.2),
+        (Status::Done(Outcome::Declined), 0.3),
+    ];
+    let later = |days: f64| Timestamp::from_millis(row.received_at.millis() as f64 + days * 24.0 * HOUR);
+    let invited = 1.0 + 4.0 * rng.f64();
+    let mut steps =
+        vec![(later(invited), vec![Change::Owner(Some(actor.to_owned())), Change::Status(Status::Invited)])];
+    if rng.f64() < 0.7 {
+        let (end, _) = ENDS[super::world::weighted(rng, ENDS.iter().map(|(_, weight)| *weight))];
+        steps.push((later(invited + 1.0 + 9.0 * rng.f64()), vec![Change::Status(end)]));
+    }
+    let before = steps.into_iter().filter(|(at, _)| *at < until.start());
+    let edits = before.zip(0..).map(|((at, changes), version)| Edit { response: &row.id, version, changes, actor, at });
+    edits.collect()
 }
 
 /// What is done about a response until then. Nobody gets to some of them.
@@ -55,6 +76,9 @@ pub(super) fn edits<'a>(
     let first = FIRST_NOTES[rng.usize(..FIRST_NOTES.len())];
     let is_waiting = rng.f64() < 0.3;
     let begun = if is_waiting { Status::Waiting } else { Status::InProgress };
+    if row.follow_up.is_some_and(|new| new.reason == Reason::Promoter) {
+        return Ok(asked(rng, row, until, actor));
+    }
     let mut steps = vec![
         (taken, vec![Change::Owner(Some(actor.to_owned()))]),
         (contacted, vec![Change::Status(begun), note(first)?]),

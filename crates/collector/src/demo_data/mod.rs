@@ -1,13 +1,15 @@
 //! Demo data: two years of Musterladen, a company that sells to shops and to companies, and that doesn't exist.
 //!
 //! `world` has who there is, `story` what happens when, `questions` what is answered, `texts` and `phrases` what people
-//! write, `answers` makes one response of it, `follow_ups` what is done about it, and `values` what customers buy. The same seed and the same end make the same responses. [`truths()`] says
+//! write, `answers` makes one response of it, `rules` tags it, `follow_ups` has what is done about it, and `values` what customers
+//! buy. The same seed and the same end make the same responses. [`truths()`] says
 //! what can be found in them. Nothing here is used while the collector serves.
 
 mod answers;
 mod follow_ups;
 mod phrases;
 mod questions;
+mod rules;
 mod story;
 mod texts;
 mod truths;
@@ -124,6 +126,7 @@ pub async fn make_demo_data(
             Definition::read(document).map_err(|problems| failed(StoreError::Refused(problems.to_string())))?;
         store.register(&definition, now, COMMAND_LINE).await.map_err(failed)?;
     }
+    let rules = rules::add(&store, now).await.map_err(failed)?;
     let mut responses = responses(&world, &story, wanted);
     let mut rng = Rng::with_seed(!wanted.seed);
     let mut customers = Customers::default();
@@ -143,7 +146,7 @@ pub async fn make_demo_data(
             break;
         }
         let batch: Vec<_> = rows.iter().map(|row| (row, [].as_slice())).collect();
-        store.save(&batch).await.map_err(failed)?;
+        store.save_by(&batch, &rules).await.map_err(failed)?;
         let mut edits = Vec::new();
         for row in &rows {
             edits.extend(

@@ -20,9 +20,11 @@ pub(crate) use table::{ANSWERED, COLUMNS, MORE, PARTS};
 
 /// Responses that are read at a time.
 const PAGE: usize = 500;
-/// What the collector knows of a response beside its document: when it arrived, and why it is left out of scores.
+/// What the collector knows of a response beside its document: when it arrived, why it is left out of scores, and its tags.
 pub(crate) const RECEIVED_AT: &str = "receivedAt";
 pub(crate) const MARK: &str = "mark";
+/// What people and rules say that it is about.
+pub(crate) const TAGS: &str = "tags";
 
 /// Format of the responses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +85,8 @@ impl Personal {
         if let Some(mark) = &stored.mark {
             document.set(MARK, Value::from(mark.as_str()));
         }
+        // A visitor's field of that name is never taken for them.
+        document.set(TAGS, Value::List(stored.tags.iter().map(|tag| Value::from(tag.as_str())).collect()));
         document
     }
 }

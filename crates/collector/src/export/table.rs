@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use askwell_survey::Value;
 
-use super::cell;
+use super::{TAGS, cell};
 use crate::store::{StoreError, Stored};
 
 /// Columns that every table has.
-pub(crate) const COLUMNS: [&str; 19] = [
+pub(crate) const COLUMNS: [&str; 20] = [
     "id",
     "revision",
     "status",
@@ -23,6 +23,7 @@ pub(crate) const COLUMNS: [&str; 19] = [
     "layout",
     "ending",
     "mark",
+    TAGS,
     "shownAt",
     "answeredAt",
     "countedAt",
@@ -117,6 +118,7 @@ impl Table {
             }
             _ => String::new(),
         };
+        let tags = Value::List(stored.tags.iter().map(|tag| Value::from(tag.as_str())).collect());
         let mut row: Vec<String> = vec![
             stored.id.clone(),
             text(&["revision"]),
@@ -132,6 +134,7 @@ impl Table {
             text(&["layout"]),
             text(&["ending"]),
             stored.mark.clone().unwrap_or_default(),
+            if stored.tags.is_empty() { String::new() } else { tags.to_json() },
             text(&["shownAt"]),
             text(&["answeredAt"]),
             stored.counted_at.to_text(),
@@ -187,6 +190,7 @@ mod tests {
         let stored = Stored {
             id: "x".to_owned(),
             document: String::new(),
+            tags: vec!["Late, lost".to_owned()],
             mark: None,
             counted_at: Timestamp::default(),
             received_at: Timestamp::default(),

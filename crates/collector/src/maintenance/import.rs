@@ -10,12 +10,13 @@ use super::import_table::Table;
 use super::{COMMAND_LINE, now};
 use crate::day::parse_moment;
 use crate::document::Document;
-use crate::export::{ExportFormat, MARK, RECEIVED_AT};
+use crate::export::{ExportFormat, MARK, RECEIVED_AT, TAGS};
 use crate::follow_up::NewFollowUp;
 use crate::row::Row;
 use crate::settings::Settings;
 use crate::state;
 use crate::store::{Location, Mark, Store, StoreError};
+use crate::tag::{ON_RESPONSE, TagName};
 
 pub use super::import_table::ColumnMap;
 
@@ -30,6 +31,7 @@ pub(super) struct Item {
     /// When it arrived where it was stored before, if the file says so.
     pub(super) received_at: Option<Timestamp>,
     pub(super) mark: Option<Mark>,
+    pub(super) tags: Vec<TagName>,
 }
 
 /// What was taken in.
@@ -106,15 +108,22 @@ pub async fn import(
     let store = Store::open(&settings.database).await.map_err(failed)?;
     state::check_contact_key(&store, settings.contact_key.as_ref()).await.map_err(failed)?;
     store.make_partitions(now()).await.map_err(failed)?;
-    let mut rows = items(&file, format, columns).filter_map(|(_, item)| row(item.ok()?, settings).ok());
+    let mut rows = items(&file, format, columns).filter_map(|(_, item)| {
+        let item = item.ok()?;
+        let tags = item.tags.clone();
+        Some((row(item, settings).ok()?, tags))
+    });
     loop {
-        let batch: Vec<Row> = rows.by_ref().take(BATCH).collect();
+        let batch: Vec<(Row, Vec<TagName>)> = rows.by_ref().take(BATCH).collect();
         if batch.is_empty() {
             break;
         }
-        let batch: Vec<_> = batch.iter().map(|row| (row, [].as_slice())).collect();
-        let saved = store.save(&batch).await.map_err(failed)?;
+        let responses: Vec<_> = batch.iter().map(|(row, _)| (row, [].as_slice())).collect();
+        let saved = store.take_in(&responses).await.map_err(failed)?;
         imported.stored += saved.iter().filter(|saved| saved.stored).count() as u64;
+        let stored = batch.iter().zip(&saved).filter(|(_, saved)| saved.stored);
+        let tags = stored.flat_map(|((row, tags), _)| tags.iter().map(|tag| (row.id.as_str(), tag)));
+        store.add_tags(&tags.collect::<Vec<_>>(), now(), COMMAND_LINE).await.map_err(failed)?;
     }
     let detail = format!("{} of {} responses", imported.stored, imported.read);
     store.note(now(), COMMAND_LINE, "imported", &detail).await.map_err(failed)?;
@@ -148,13 +157,20 @@ fn documents(reader: impl BufRead + Send) -> impl Iterator<Item = (u64, Result<I
 /// A document without what `export` has put beside it.
 fn item(mut document: Value) -> Result<Item, String> {
     let mut take = |name: &str| {
-        let Value::Map(fields) = &mut document else { return None };
-        let place = fields.iter().position(|(known, _)| known == name)?;
-        fields.remove(place).1.as_text().map(ToOwned::to_owned)
+        let Value::Map(fields) = &mut document else { return Value::Null };
+        let place = fields.iter().position(|(known, _)| known == name);
+        place.map_or(Value::Null, |place| fields.remove(place).1)
     };
-    let (received_at, mark) = (take(RECEIVED_AT), take(MARK));
+    let tags = read_tags(&take(TAGS));
+    let [received_at, mark] = [RECEIVED_AT, MARK].map(|name| take(name).as_text().map(ToOwned::to_owned));
     let received_at = received_at.as_deref().and_then(parse_moment);
-    Ok(Item { document, received_at, mark: mark.as_deref().map(read_mark).transpose()? })
+    Ok(Item { document, received_at, mark: mark.as_deref().map(read_mark).transpose()?, tags })
+}
+
+/// The tags of a list. What can be none is left out.
+pub(super) fn read_tags(list: &Value) -> Vec<TagName> {
+    let Value::List(names) = list else { return Vec::new() };
+    names.iter().filter_map(|name| TagName::read(name.as_text()?)).take(ON_RESPONSE).collect()
 }
 
 /// The mark of this name.

@@ -7,9 +7,9 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use sha2::{Digest, Sha256};
 
-use super::import::{Item, read_mark};
+use super::import::{Item, read_mark, read_tags};
 use crate::day::parse_moment;
-use crate::export::{ANSWERED, COLUMNS, MARK, MORE, PARTS, cell};
+use crate::export::{ANSWERED, COLUMNS, MARK, MORE, PARTS, TAGS, cell};
 
 /// What a table may say of a response: the columns of `export`, and what other tools have beside that.
 fn fields() -> impl Iterator<Item = &'static str> {
@@ -154,7 +154,7 @@ impl<'a> Table<'a> {
             answers.sort_by_key(|(name, _)| place(name).unwrap_or(order.len()));
         }
         let mark = cell(MARK).map(read_mark).transpose()?;
-        Ok(Item { document, received_at, mark })
+        Ok(Item { document, received_at, mark, tags: read_tags(&cell(TAGS).map(cell::read).unwrap_or_default()) })
     }
 
     /// The entries of the part whose columns begin with `prefix`.

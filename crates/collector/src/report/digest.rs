@@ -12,7 +12,7 @@ use super::segments::Sample;
 use super::{Drivers, ReasonName, ReportQuery, Selection, shape};
 use crate::day::Day;
 use crate::notify::Period;
-use crate::store::{Filter, InboxFigures, OwnerFigures, Snapshot, Store, StoreError};
+use crate::store::{Filter, InboxFigures, InboxQuery, OwnerFigures, Snapshot, Store, StoreError};
 use crate::surveys::Shape;
 
 /// Surveys in a digest at most: the most answered.
@@ -81,8 +81,9 @@ impl Digest {
             let before = length.before(period);
             surveys.push(SurveyDigest::read(&mut snapshot, query, responses, before, now).await?);
         }
-        let follow_ups = snapshot.inbox_figures(&Filter::default(), now).await?;
-        let owners = snapshot.inbox_owners(&Filter::default(), Day::of(now)).await?;
+        let work = InboxQuery::of_all(Filter::default(), Day::of(now));
+        let follow_ups = snapshot.inbox_figures(&work, now).await?;
+        let owners = snapshot.inbox_owners(&work).await?;
         snapshot.finish().await?;
         for digest in &mut surveys {
             if matches!(digest.measured, Some((Measure::Score, _))) {
@@ -104,7 +105,7 @@ impl SurveyDigest {
         let survey = query.survey.clone().unwrap_or_default();
         // Work is of all days.
         let filter = Filter { survey: query.survey.clone(), ..Filter::default() };
-        let follow_ups = snapshot.inbox_figures(&filter, now).await?;
+        let follow_ups = snapshot.inbox_figures(&InboxQuery::of_all(filter, Day::of(now)), now).await?;
         let selection = Selection::read(snapshot, query, &[]).await?;
         let (mut measured, mut change) = (None, None);
         if let Some(measure) = Measure::of(snapshot, &selection).await? {

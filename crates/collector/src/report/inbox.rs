@@ -5,8 +5,10 @@ use serde::Serialize;
 
 use super::{ReportQuery, Selection, query};
 use crate::day::Day;
-use crate::follow_up::Status;
-use crate::store::{Cursor, Filter, InboxFigures, InboxItem, InboxQuery, OwnerFigures, Snapshot, Store, StoreError};
+use crate::follow_up::{List, Status};
+use crate::store::{
+    Cursor, InboxFigures, InboxItem, InboxQuery, OwnerFigures, PromoterFigures, Snapshot, Store, StoreError,
+};
 
 /// Follow-ups on a page.
 const SHOWN: u32 = 50;
@@ -15,7 +17,7 @@ const SHOWN: u32 = 50;
 #[derive(Clone, Debug)]
 pub(crate) struct Inbox {
     pub(crate) selection: Selection,
-    /// Of all follow-ups on the selection's responses, whatever their status and owner.
+    /// Of all follow-ups on the selection's responses, for the same reason and of the same owner, whatever their status.
     pub(crate) figures: InboxFigures,
     /// The same, of those that haven't ended.
     pub(crate) owners: Vec<OwnerFigures>,
@@ -37,25 +39,56 @@ impl Inbox {
         // Work is never left out because of its kind, or because something marked was looked at before.
         let query = ReportQuery { kind: None, mark: None, ..query };
         let selection = Selection::read(&mut snapshot, query, registered).await?;
-        let filter = selection.query.filter();
-        let figures = snapshot.inbox_figures(&filter, now).await?;
-        let owners = snapshot.inbox_owners(&filter, Day::of(now)).await?;
-        let (items, next) = page(&mut snapshot, &selection.query, filter, actor, Day::of(now)).await?;
+        let wanted = wanted(List::Inbox, &selection.query, actor, Day::of(now));
+        let figures = snapshot.inbox_figures(&wanted, now).await?;
+        let owners = snapshot.inbox_owners(&wanted).await?;
+        let (items, next) = page(&mut snapshot, &wanted).await?;
         snapshot.finish().await?;
         Ok(Self { selection, figures, owners, items, next })
     }
 }
 
+/// Promoters who agreed to be contacted.
+#[derive(Clone, Debug)]
+pub(crate) struct Promoters {
+    pub(crate) selection: Selection,
+    /// Of all of them, whatever their status.
+    pub(crate) figures: PromoterFigures,
+    pub(crate) items: Vec<InboxItem>,
+    /// Where they go on, if they do.
+    pub(crate) next: Option<Cursor>,
+}
+
+impl Promoters {
+    /// Answers `query` for `actor`. With `registered` surveys, others aren't named.
+    pub(crate) async fn read(
+        store: &Store,
+        query: ReportQuery,
+        registered: &[String],
+        actor: &str,
+        today: Day,
+    ) -> Result<Self, StoreError> {
+        let mut snapshot = store.snapshot().await?;
+        let query = ReportQuery { kind: None, mark: None, reason: None, ..query };
+        let selection = Selection::read(&mut snapshot, query, registered).await?;
+        let wanted = wanted(List::Promoters, &selection.query, actor, today);
+        let figures = snapshot.promoter_figures(&wanted).await?;
+        let (items, next) = page(&mut snapshot, &wanted).await?;
+        snapshot.finish().await?;
+        Ok(Self { selection, figures, items, next })
+    }
+}
+
+fn wanted<'a>(list: List, query: &ReportQuery, actor: &'a str, today: Day) -> InboxQuery<'a> {
+    let ReportQuery { status, owner, reason, ref after, .. } = *query;
+    InboxQuery { list, filter: query.filter(), status, owner, reason, actor, today, after: after.clone() }
+}
+
 async fn page(
     snapshot: &mut Snapshot,
-    query: &ReportQuery,
-    filter: Filter,
-    actor: &str,
-    today: Day,
+    wanted: &InboxQuery<'_>,
 ) -> Result<(Vec<InboxItem>, Option<Cursor>), StoreError> {
-    let ReportQuery { status, owner, reason, ref after, .. } = *query;
-    let wanted = InboxQuery { filter, status, owner, reason, actor, today, after: after.clone() };
-    let mut items = snapshot.inbox(&wanted, SHOWN + 1).await?;
+    let mut items = snapshot.inbox(wanted, SHOWN + 1).await?;
     let more = items.len() > SHOWN as usize;
     items.truncate(SHOWN as usize);
     let cursor = |last: &InboxItem| Cursor { at: last.follow_up.since, id: last.follow_up.response.clone() };
@@ -114,7 +147,7 @@ impl InboxDocument {
     /// A page of the inbox, for programs: without who answered, which a read key doesn't see, and without notes.
     pub(super) async fn read(store: &Store, query: &ReportQuery, today: Day) -> Result<Self, StoreError> {
         let mut snapshot = store.snapshot().await?;
-        let (items, next) = page(&mut snapshot, query, query.filter(), "", today).await?;
+        let (items, next) = page(&mut snapshot, &wanted(List::Inbox, query, "", today)).await?;
         snapshot.finish().await?;
         Ok(Self {
             items: items.into_iter().map(ItemDocument::from).collect(),

@@ -6,7 +6,7 @@ use askwell_survey::Timestamp;
 use super::measure::Measure;
 use super::{Drivers, ReportQuery, Sample, Selection};
 use crate::day::Day;
-use crate::store::{By, Comment, Filter, InboxFigures, Scope, Snapshot, Store, StoreError};
+use crate::store::{By, Comment, Filter, InboxFigures, InboxQuery, Scope, Snapshot, Store, StoreError};
 
 /// Days of the period, where none is chosen.
 const DAYS: u64 = 90;
@@ -69,7 +69,9 @@ impl Team {
             None => None,
         };
         let comments = snapshot.comments(&filter, None, COMMENTS).await?;
-        let figures = snapshot.inbox_figures(&Filter { since: None, before: None, ..filter }, now).await?;
+        let figures = snapshot
+            .inbox_figures(&InboxQuery::of_all(Filter { since: None, before: None, ..filter }, Day::of(now)), now)
+            .await?;
         snapshot.finish().await?;
         Ok(Self { selection, name, value, period: (since, until), before, measured, drivers, comments, figures })
     }

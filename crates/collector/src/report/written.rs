@@ -20,6 +20,8 @@ pub(crate) struct Written {
     pub(crate) answers: Vec<WrittenAnswer>,
     /// What many have written, beside the first page of all answers.
     pub(crate) phrases: Option<Phrases>,
+    /// The tags there are.
+    pub(crate) tags: Vec<String>,
     /// Where they go on, if they do.
     pub(crate) next: Option<Cursor>,
 }
@@ -47,7 +49,8 @@ impl Written {
             phrases = Some(Phrases::of(&latest)).filter(|phrases| !phrases.phrases.is_empty());
         }
         snapshot.finish().await?;
+        let tags = store.tag_names().await?;
         let prompt = known.and_then(|known| known.outline.prompts.first().cloned()).unwrap_or(question);
-        Ok(Self { selection: results.selection, prompt, is_contact, answers, phrases, next })
+        Ok(Self { selection: results.selection, prompt, is_contact, answers, phrases, tags, next })
     }
 }

@@ -124,6 +124,7 @@ fn selected(tab: Tab, selection: &Selection) -> ReportQuery {
         Tab::Results | Tab::Answers => query.kind,
         Tab::Overview
         | Tab::Inbox
+        | Tab::Promoters
         | Tab::Segments
         | Tab::Changes
         | Tab::Compare

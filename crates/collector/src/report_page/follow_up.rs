@@ -9,9 +9,9 @@ use super::change_form::AgentForm;
 use super::tab::Tab;
 use super::{frame, inbox, response, shown, unavailable};
 use crate::access::Granted;
-use crate::access::role::{Permission, Role};
+use crate::access::role::Permission;
 use crate::day::{Day, moment_in_words};
-use crate::follow_up::{Change, NOTE, Outcome, Reason, Status};
+use crate::follow_up::{Change, List, NOTE, Outcome, Reason, Status};
 use crate::state::State;
 use crate::store::{Edit, Edited, FollowUp, FollowUpEvent, StoreError};
 
@@ -31,6 +31,28 @@ pub(super) fn status_name(status: Status) -> &'static str {
         Status::Done(Outcome::NotSolved) => "Done: reached, not solved",
         Status::Done(Outcome::NotReached) => "Done: not reached",
         Status::Done(Outcome::NoAction) => "Done: no action needed",
+        Status::Invited => "Invited",
+        Status::Agreed => "Agreed",
+        Status::Done(Outcome::Published) => "Done: published",
+        Status::Done(Outcome::Referred) => "Done: referred",
+        Status::Done(Outcome::Declined) => "Done: declined",
+    }
+}
+
+/// The same, where nobody has begun with a promoter.
+pub(super) fn status_in(list: List, status: Status) -> &'static str {
+    match (list, status) {
+        (List::Promoters, Status::Open) => "Not asked yet",
+        (_, status) => status_name(status),
+    }
+}
+
+pub(super) fn reason_name(reason: Reason) -> &'static str {
+    match reason {
+        Reason::Contact => "Asked for contact",
+        Reason::Detractor => "Detractor",
+        Reason::Rule => "Put here by a rule",
+        Reason::Promoter => "Promoter who agreed to be contacted",
     }
 }
 
@@ -52,6 +74,8 @@ pub(super) async fn section(state: &State, granted: &Granted, id: &str) -> Resul
 struct Page {
     follow_up: FollowUp,
     events: Vec<FollowUpEvent>,
+    /// The rule that put it into the inbox.
+    rule: Option<String>,
     /// Who may own it.
     owners: Vec<String>,
     /// Who looks at it.
@@ -67,13 +91,12 @@ impl Page {
                 *text = key.open_note(id, text);
             }
         }
-        let users = state.0.store.users().await?.into_iter();
-        let may = |role: &str| Role::of(role).is_some_and(|role| role.may(Permission::FollowUp));
-        let mut owners: Vec<_> = users.filter(|user| may(&user.role)).map(|user| user.name).collect();
+        let rule = state.0.store.rule_behind(id).await?;
+        let mut owners = state.0.store.agents().await?;
         owners.extend(follow_up.owner.clone().into_iter().chain([actor.to_owned()]));
         owners.sort();
         owners.dedup();
-        Ok(Some(Self { follow_up, events, owners, actor: actor.to_owned(), now: state.0.settings.clock.now() }))
+        Ok(Some(Self { follow_up, events, rule, owners, actor: actor.to_owned(), now: state.0.settings.clock.now() }))
     }
 
     /// With a note that is typed already, and events after the version `seen` in front.
@@ -93,8 +116,8 @@ impl Page {
                     }
                 }
                 p {
-                    strong { (status_name(status)) } ". "
-                    @match reason { Reason::Contact => "Asked for contact", Reason::Detractor => "Detractor" }
+                    strong { (status_in(reason.list(), status)) } ". "
+                    @match &self.rule { Some(rule) if reason == Reason::Rule => { "Put here by the rule “" bdi { (rule) } "”" }, _ => (reason_name(reason)) }
                     ", came in " (inbox::age(since, self.now)) ". "
                     @if let Some(day) = day && !status.is_done() { "Due " (due(day, is_overdue)) ". " }
                     @match &self.follow_up.owner { Some(owner) => { "Owner: " bdi { (owner) } "." }, None => "Nobody has taken it." }
@@ -105,7 +128,10 @@ impl Page {
                     } @else if !is_mine {
                         form method="post" action=(ADDRESS) { (self.hidden()) button name="take" value="yes" { "Take it" } }
                     }
-                    a href=(Tab::Inbox.path()) { "Inbox" }
+                    @match reason.list() {
+                        List::Inbox => a href=(Tab::Inbox.path()) { "Inbox" },
+                        List::Promoters => a href=(Tab::Promoters.path()) { "Promoters" },
+                    }
                 }
                 form.edit method="post" action=(ADDRESS) {
                     (self.hidden())
@@ -133,14 +159,14 @@ impl Page {
     }
 
     fn fields(&self) -> Markup {
-        let FollowUp { status, due, .. } = self.follow_up;
+        let FollowUp { reason, status, due, .. } = self.follow_up;
         let owner = self.follow_up.owner.as_deref();
         html! {
             div.filters {
                 div.field {
                     label for="follow-up-status" { "Status" }
                     select #follow-up-status name="status" {
-                        @for (name, choice) in Status::NAMES { option value=(name) selected[*choice == status] { (status_name(*choice)) } }
+                        @for (name, choice) in reason.list().statuses() { option value=(name) selected[*choice == status] { (status_in(reason.list(), *choice)) } }
                     }
                 }
                 div.field {
@@ -212,6 +238,11 @@ pub(super) async fn post(extract::State(state): extract::State<State>, form: Age
         Ok(None) => return missing(&form, note),
         Err(error) => return unavailable(&error),
     };
+    let list = seen.follow_up.reason.list();
+    let is_of_list = |status: Status| list.statuses().iter().any(|(_, known)| *known == status);
+    if changes.iter().any(|change| matches!(change, Change::Status(status) if !is_of_list(*status))) {
+        return refused("Choose a status from the form.");
+    }
     if changes.iter().any(|change| matches!(change, Change::Owner(Some(owner)) if !seen.owners.contains(owner))) {
         return refused("The owner has to be somebody who may follow up.");
     }

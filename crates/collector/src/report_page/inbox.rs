@@ -1,17 +1,18 @@
 //! `GET /report/inbox`: the responses that need somebody.
 
-use askwell_survey::{Score, Timestamp, Value};
+use askwell_survey::{Group, Score, Timestamp, Value};
 use maud::{Markup, html};
 
 use super::chart::{counted, grouped, percent};
 use super::tab::Tab;
-use super::{follow_up, money, selection};
+use super::{export, follow_up, money, selection};
+use crate::access::role::{Permission, Role};
 use crate::contact::ContactKey;
 use crate::day::{Day, moment_in_words};
 use crate::follow_up::{DAYS, InboxOwner, InboxStatus, RECENT_DAYS, Reason};
 use crate::personal;
 use crate::report::{Customer, Inbox, ReportQuery, Worths};
-use crate::store::{InboxFigures, InboxItem, OwnerFigures};
+use crate::store::{Cursor, InboxFigures, InboxItem, OwnerFigures};
 
 /// Characters of a comment that are shown.
 const BEGINNING: usize = 280;
@@ -26,10 +27,11 @@ const STATUSES: [(InboxStatus, &str); 5] = [
     (InboxStatus::Done, "Done"),
 ];
 const OWNERS: [(InboxOwner, &str); 2] = [(InboxOwner::Mine, "Mine"), (InboxOwner::Nobody, "Nobody’s")];
-const REASONS: [(Reason, &str); 2] = [(Reason::Contact, "Asked for contact"), (Reason::Detractor, "Detractor")];
+const REASONS: [(Reason, &str); 3] =
+    [(Reason::Contact, "Asked for contact"), (Reason::Detractor, "Detractor"), (Reason::Rule, "Rule")];
 
 /// An inbox, for someone who may see who answered.
-pub(super) fn view(inbox: &Inbox, worths: &Worths, key: Option<&ContactKey>, now: Timestamp) -> Markup {
+pub(super) fn view(inbox: &Inbox, worths: &Worths, role: Role, key: Option<&ContactKey>, now: Timestamp) -> Markup {
     let (query, today) = (&inbox.selection.query, Day::of(now));
     html! {
         (selection::view(Tab::Inbox, &inbox.selection, today))
@@ -38,6 +40,10 @@ pub(super) fn view(inbox: &Inbox, worths: &Worths, key: Option<&ContactKey>, now
             (selection::scope(query))
             (figures(&inbox.figures, query))
             @if !inbox.owners.is_empty() { (owners(&inbox.owners)) }
+            @if role.may(Permission::Analyse) {
+                @let detractors = ReportQuery { group: Some(Group::Detractor), ..query.selected() };
+                p { a href={ (export::CSV) "?" (detractors.to_query()) } { "Export detractors as CSV" } }
+            }
         }
         section.card.inbox aria-labelledby="inbox-list-title" {
             h2 #inbox-list-title { "Responses that need somebody" }
@@ -47,12 +53,31 @@ pub(super) fn view(inbox: &Inbox, worths: &Worths, key: Option<&ContactKey>, now
             } @else {
                 ol { @for item in &inbox.items { (row(item, worths, key, now)) } }
             }
-            @if query.after.is_some() || inbox.next.is_some() { nav.pages aria-label="Pages" {
-                @if query.after.is_some() { a href=(Tab::Inbox.address(&ReportQuery { after: None, ..query.clone() })) { "First page" } }
-                @if let Some(next) = &inbox.next {
-                    a.onward href=(Tab::Inbox.address(&ReportQuery { after: Some(next.clone()), ..query.clone() })) { "Next page" }
-                }
-            } }
+            (pages(Tab::Inbox, query, inbox.next.as_ref()))
+        }
+    }
+}
+
+/// Links to where the list begins and goes on.
+pub(super) fn pages(tab: Tab, query: &ReportQuery, next: Option<&Cursor>) -> Markup {
+    html! {
+        @if query.after.is_some() || next.is_some() { nav.pages aria-label="Pages" {
+            @if query.after.is_some() { a href=(tab.address(&ReportQuery { after: None, ..query.clone() })) { "First page" } }
+            @if let Some(next) = next {
+                a.onward href=(tab.address(&ReportQuery { after: Some(next.clone()), ..query.clone() })) { "Next page" }
+            }
+        } }
+    }
+}
+
+pub(super) fn owner_field(query: &ReportQuery) -> Markup {
+    html! {
+        div.field {
+            label for="owner" { "Owner" }
+            select #owner name="owner" {
+                option value="" { "Anyone’s" }
+                @for (owner, name) in OWNERS { option value=(owner.name()) selected[query.owner == Some(owner)] { (name) } }
+            }
         }
     }
 }
@@ -68,13 +93,7 @@ fn filters(query: &ReportQuery) -> Markup {
                     @for (status, name) in STATUSES { option value=(status.name()) selected[query.status == Some(status)] { (name) } }
                 }
             }
-            div.field {
-                label for="owner" { "Owner" }
-                select #owner name="owner" {
-                    option value="" { "Anyone’s" }
-                    @for (owner, name) in OWNERS { option value=(owner.name()) selected[query.owner == Some(owner)] { (name) } }
-                }
-            }
+            (owner_field(query))
             div.field {
                 label for="reason" { "Reason" }
                 select #reason name="reason" {
@@ -90,7 +109,7 @@ fn filters(query: &ReportQuery) -> Markup {
 fn nothing(query: &ReportQuery) -> Markup {
     html! {
         @if *query == ReportQuery::default() {
-            p.muted { "Nothing to do. Detractors and everybody who asks to be contacted appear here as soon as they answer." }
+            p.muted { "Nothing to do. Detractors, others who ask to be contacted, and what rules put here appear as soon as they answer. Promoters have a page of their own." }
         } @else {
             p.muted { "Nothing fits. Choose another status, owner, reason, survey or period." }
             p { a href=(Tab::Inbox.path()) { "Show everything that isn’t done" } }
@@ -99,8 +118,7 @@ fn nothing(query: &ReportQuery) -> Markup {
 }
 
 fn figures(figures: &InboxFigures, query: &ReportQuery) -> Markup {
-    let overdue =
-        ReportQuery { status: Some(InboxStatus::Overdue), owner: None, reason: None, after: None, ..query.clone() };
+    let overdue = ReportQuery { status: Some(InboxStatus::Overdue), after: None, ..query.clone() };
     html! {
             dl {
                 div { dt { "Not done" } dd { strong { (grouped(figures.open)) } } }
@@ -127,7 +145,7 @@ fn figures(figures: &InboxFigures, query: &ReportQuery) -> Markup {
             details {
                 summary { "How these are computed" }
                 p.muted {
-                    "All four are about the selected surveys and segments. First contact is the first note, or the first status other than “Open”; its median is over those that came in during the last "
+                    "All four are about the selected surveys, segments, owner and reason, whatever the status. First contact is the first note, or the first status other than “Open”; its median is over those that came in during the last "
                     (RECENT_DAYS) " days and have one. The share counts those that came in during these days, but at least " (DAYS) " days ago."
                 }
             }
@@ -154,12 +172,13 @@ fn owners(owners: &[OwnerFigures]) -> Markup {
     }
 }
 
-/// Whom the responses of an inbox are from.
-pub(super) fn customers(inbox: &Inbox, key: Option<&ContactKey>) -> Vec<Customer> {
-    inbox.items.iter().map(|item| Customer::of(&opened(item, key), key)).collect()
+/// Whom responses are from.
+pub(super) fn customers(items: &[InboxItem], key: Option<&ContactKey>) -> Vec<Customer> {
+    items.iter().map(|item| Customer::of(&opened(item, key), key)).collect()
 }
 
-fn row(item: &InboxItem, worths: &Worths, key: Option<&ContactKey>, now: Timestamp) -> Markup {
+/// A response, and what is being done about it.
+pub(super) fn row(item: &InboxItem, worths: &Worths, key: Option<&ContactKey>, now: Timestamp) -> Markup {
     let (follow_up, today) = (&item.follow_up, Day::of(now));
     let document = opened(item, key);
     let who = personal::who(&document);
@@ -181,7 +200,7 @@ fn row(item: &InboxItem, worths: &Worths, key: Option<&ContactKey>, now: Timesta
                 }
             }
             dl.state {
-                div { dt.hidden { "Status" } dd { strong { (follow_up::status_name(follow_up.status)) } @if follow_up.reason == Reason::Contact { span.few { "Asked for contact" } } } }
+                div { dt.hidden { "Status" } dd { strong { (follow_up::status_in(follow_up.reason.list(), follow_up.status)) } @if matches!(follow_up.reason, Reason::Contact | Reason::Rule) { span.few { (follow_up::reason_name(follow_up.reason)) } } } }
                 div { dt { "Owner" } dd { @match &follow_up.owner { Some(owner) => bdi { (owner) }, None => "nobody" } } }
                 div { dt { "Came in" } dd { time datetime=(follow_up.since.to_text()) { (age(follow_up.since, now)) } } }
                 (money::at_stake(worths, &Customer::of(&document, key)))

@@ -32,18 +32,22 @@ mod notices;
 mod person;
 mod phrases;
 mod profile;
+mod promoters;
 mod ratings;
 mod reader;
 mod reasons;
 mod record;
 mod response;
 mod results;
+mod rule_form;
+mod rules;
 mod segments;
 mod selection;
 mod set_up;
 mod side_by_side;
 mod sign_in;
 mod tab;
+mod tags;
 mod team;
 mod trend;
 mod value;
@@ -64,8 +68,8 @@ use crate::access::{Denied, Granted};
 use crate::day::Day;
 use crate::forward::status;
 use crate::report::{
-    Accounts, Annotation, Articles, Benchmark, Changes, Compared, Drivers, Inbox, Report, ReportQuery, Results,
-    Segments, SideBySide, ValueReport, Worths, Written,
+    Accounts, Annotation, Articles, Benchmark, Changes, Compared, Drivers, Inbox, Promoters, Report, ReportQuery,
+    Results, Segments, SideBySide, Tags, ValueReport, Worths, Written,
 };
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
@@ -97,6 +101,8 @@ const STYLE: &str = concat!(
     include_str!("person.css"),
     include_str!("account.css"),
     include_str!("inbox.css"),
+    include_str!("tags.css"),
+    include_str!("rules.css"),
     include_str!("notice.css"),
     include_str!("export.css"),
     include_str!("goals.css"),
@@ -120,6 +126,7 @@ pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route(Tab::Overview.path(), get(overview))
         .route(Tab::Inbox.path(), get(inbox))
+        .route(Tab::Promoters.path(), get(promoters))
         .route(Tab::Results.path(), get(questions))
         .route(Tab::Drivers.path(), get(drivers))
         .route(Tab::Accounts.path(), get(accounts))
@@ -155,6 +162,11 @@ pub(crate) fn routes() -> Router<State> {
         .route("/report/response/mark", post(response::mark))
         .route("/report/response/erase", post(response::erase))
         .route("/report/follow-up", post(follow_up::post))
+        .route(rules::ADDRESS, get(rules::get))
+        .route(rules::EDIT, get(rule_form::get).post(rule_form::post))
+        .route("/report/rules/change", post(rules::change))
+        .route("/report/tag", post(tags::add))
+        .route("/report/tag/remove", post(tags::remove))
         .route("/report/sign-in", post(sign_in::post))
         .route("/report/sign-out", post(sign_in::leave))
         .route("/report.css", get(style))
@@ -180,11 +192,12 @@ async fn overview(extract::State(state): extract::State<State>, reader: ReportRe
         Ok::<_, StoreError>((report, compared, marks, status::all(&state).await?))
     };
     let setup = empty::Setup::of(settings, reader.host.as_deref());
+    let role = reader.granted.role;
     let read = read.await.map(|(report, compared, marks, statuses)| {
         if nobody_has_answered(&report) {
             return empty::first(&setup);
         }
-        let body = body(&report, &compared, &marks, &statuses, reader.granted.role, reader.today);
+        let body = body(&report, &compared, &marks, &statuses, role, reader.today);
         html! { (nav) (body) (export::view(Tab::Overview, &report.selection, reader.granted.role)) }
     });
     answer(&reader.granted, "Report", read)
@@ -200,17 +213,39 @@ async fn inbox(extract::State(state): extract::State<State>, reader: ReportReade
     let read = async {
         let store = &state.0.store;
         let inbox = Inbox::read(store, reader.query, &settings.surveys, &reader.granted.actor, now).await?;
-        let worths = Worths::read(store, &inbox::customers(&inbox, key), reader.today).await?;
+        let worths = Worths::read(store, &inbox::customers(&inbox.items, key), reader.today).await?;
         Ok((inbox, worths))
     };
-    let read = read.await.map(|(inbox, worths)| html! { (nav) (inbox::view(&inbox, &worths, key, now)) });
+    let role = reader.granted.role;
+    let read = read.await.map(|(inbox, worths)| html! { (nav) (inbox::view(&inbox, &worths, role, key, now)) });
     answer(&reader.granted, "Inbox", read)
+}
+
+async fn promoters(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
+    if !reader.granted.role.may(Permission::FollowUp) {
+        return not_allowed(Permission::FollowUp);
+    }
+    let nav = reader.nav(Tab::Promoters);
+    let settings = &state.0.settings;
+    let (key, now) = (settings.contact_key.as_ref(), settings.clock.now());
+    let read = async {
+        let (store, actor) = (&state.0.store, &reader.granted.actor);
+        let promoters = Promoters::read(store, reader.query, &settings.surveys, actor, reader.today).await?;
+        let worths = Worths::read(store, &inbox::customers(&promoters.items, key), reader.today).await?;
+        Ok((promoters, worths))
+    };
+    let read = read.await.map(|(read, worths)| html! { (nav) (promoters::view(&read, &worths, key, now)) });
+    answer(&reader.granted, "Promoters", read)
 }
 
 async fn questions(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
     let nav = reader.nav(Tab::Results);
-    let read = Results::read(&state.0.store, reader.query, &state.0.settings.surveys).await;
-    answer(&reader.granted, "Questions", read.map(|results| html! { (nav) (results::view(&results, reader.today)) (export::view(Tab::Results, &results.selection, reader.granted.role)) }))
+    let read = async {
+        let results = Results::read(&state.0.store, reader.query, &state.0.settings.surveys).await?;
+        let tags = Tags::read(&state.0.store, &results).await?;
+        Ok((tags::table(&tags, &results, reader.granted.role), results))
+    };
+    answer(&reader.granted, "Questions", read.await.map(|(tags, results)| html! { (nav) (results::view(&results, &tags, reader.today)) (export::view(Tab::Results, &results.selection, reader.granted.role)) }))
 }
 
 async fn drivers(extract::State(state): extract::State<State>, reader: ReportReader) -> Response {
@@ -355,6 +390,7 @@ fn body(
             p { a href=(goals::ADDRESS) { "Goals and benchmarks" } }
             p { a href=(annotations::ADDRESS) { "Marked dates" } }
             @if role.may(Permission::Analyse) { p { a href=(notices::ADDRESS) { "Notices" } } }
+            @if role.may(Permission::Analyse) { p { a href=(rules::ADDRESS) { "Rules" } } }
             p { a href="/report/record" { "What is stored, why, and how long" } }
             @for (status, _) in statuses {
                 @if let Some(sentence) = sentence(status) { p.line { (sentence) } }

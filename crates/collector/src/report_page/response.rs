@@ -11,7 +11,7 @@ use super::chart::{counted, group_name};
 use super::in_words::duration;
 use super::reader::Reader;
 use super::tab::Tab;
-use super::{account, follow_up, forwarding, frame, in_words, person, shown, unavailable};
+use super::{account, follow_up, forwarding, frame, in_words, person, shown, tags, unavailable};
 use crate::access::role::{Permission, Role};
 use crate::day::moment_in_words;
 use crate::report::{ReportQuery, ResponseDetails};
@@ -37,7 +37,11 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
                 Ok(follow_up) => follow_up,
                 Err(error) => return unavailable(&error),
             };
-            let body = view(&response, granted.role, is_sealed, &follow_up);
+            let tags = match tags::section(&state, granted.role, &response.stored.id).await {
+                Ok(tags) => tags,
+                Err(error) => return unavailable(&error),
+            };
+            let body = view(&response, granted.role, is_sealed, &html! { (tags) (follow_up) });
             shown(StatusCode::OK, &frame::beside("Response", granted.role, granted.signed_in, &body))
         }
         Ok(None) => missing(),
@@ -45,12 +49,12 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
     }
 }
 
-fn view(response: &ResponseDetails, role: Role, is_sealed: bool, follow_up: &Markup) -> Markup {
+fn view(response: &ResponseDetails, role: Role, is_sealed: bool, work: &Markup) -> Markup {
     html! {
         (head(response, is_sealed))
         (answers(response))
         @if role.may(Permission::SeePeople) { (person(response)) }
-        (follow_up)
+        (work)
         (context(response))
         (delivery(response))
         @if !response.history.is_empty() { (history(response)) }
@@ -250,7 +254,7 @@ fn indented(document: &Value) -> String {
     json.and_then(|json| serde_json::to_string_pretty(&json).ok()).unwrap_or_default()
 }
 
-fn missing() -> Response {
+pub(super) fn missing() -> Response {
     shown(StatusCode::NOT_FOUND, &frame::notice("No such response", "It may have been erased."))
 }
 

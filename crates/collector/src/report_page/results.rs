@@ -15,13 +15,15 @@ use crate::surveys::{Label, Reported, Shape};
 /// Answers that are named beside those of the definition, at most.
 const SHOWN: usize = 12;
 
-pub(super) fn view(results: &Results, today: Day) -> Markup {
+/// With the table of tags at its end.
+pub(super) fn view(results: &Results, tags: &Markup, today: Day) -> Markup {
     html! {
         (selection::view(Tab::Results, &results.selection, today))
         @match &results.survey {
             Some(survey) if results.responses > 0 => {
                 (summary(results, survey))
                 div.results { @for question in &results.questions { (card(results, question)) } }
+                (tags)
             },
             _ => (super::empty::selection()),
         }

@@ -64,7 +64,7 @@ pub(super) fn view(tab: Tab, selection: &Selection, today: Day) -> Markup {
             }
         }
         @if !query.segments.is_empty() { (segments(tab, query)) }
-        @if !tab.needs_survey() && !matches!(tab, Tab::Articles | Tab::Inbox) { (kinds(tab, selection)) }
+        @if !tab.needs_survey() && tab != Tab::Articles && !tab.is_for_agents() { (kinds(tab, selection)) }
         @if selection.is_counting {
             p.hint.muted role="status" { "Responses of an earlier version are still being counted. Until then, figures are too low." }
         }

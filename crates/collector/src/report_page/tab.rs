@@ -13,6 +13,8 @@ pub(super) enum Tab {
     Overview,
     /// Responses that need somebody.
     Inbox,
+    /// Promoters who can be asked for more.
+    Promoters,
     /// Answers to each question of a survey.
     Results,
     /// Scores in each segment.
@@ -34,9 +36,10 @@ pub(super) enum Tab {
 }
 
 impl Tab {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Overview,
         Self::Inbox,
+        Self::Promoters,
         Self::Results,
         Self::Segments,
         Self::Changes,
@@ -51,6 +54,7 @@ impl Tab {
         match self {
             Self::Overview => "/report",
             Self::Inbox => "/report/inbox",
+            Self::Promoters => "/report/promoters",
             Self::Results => "/report/results",
             Self::Segments => "/report/segments",
             Self::Changes => "/report/changes",
@@ -67,6 +71,7 @@ impl Tab {
         match self {
             Self::Overview => "Overview",
             Self::Inbox => "Inbox",
+            Self::Promoters => "Promoters",
             Self::Results | Self::Answers => "Questions",
             Self::Segments => "Segments",
             Self::Changes => "Changes",
@@ -76,6 +81,11 @@ impl Tab {
             Self::Value => "Value",
             Self::Articles => "Articles",
         }
+    }
+
+    /// Whether the page says who answered, and what is done about it.
+    pub(super) fn is_for_agents(self) -> bool {
+        matches!(self, Self::Inbox | Self::Promoters)
     }
 
     /// Whether the page is about one survey, and not about all of a kind.
@@ -98,7 +108,7 @@ impl Tab {
             Self::Articles => "/v1/articles",
             Self::Inbox => "/v1/inbox",
             Self::Accounts => "/v1/accounts",
-            Self::Changes | Self::Compare | Self::Value | Self::Answers => return None,
+            Self::Promoters | Self::Changes | Self::Compare | Self::Value | Self::Answers => return None,
         };
         Some(with_query(path, query))
     }
@@ -119,7 +129,7 @@ fn links(shown: Option<Tab>, query: &ReportQuery, role: Role) -> Markup {
     let is_shown = |tab: Tab| shown.is_some_and(|shown| shown.name() == tab.name());
     html! {
         nav.tabs aria-label="Report" {
-            @for tab in Tab::ALL.into_iter().filter(|tab| role.may(Permission::FollowUp) || *tab != Tab::Inbox) {
+            @for tab in Tab::ALL.into_iter().filter(|tab| role.may(Permission::FollowUp) || !tab.is_for_agents()) {
                 a href=(tab.address(query)) aria-current=[is_shown(tab).then_some("page")] { (tab.name()) }
             }
         }

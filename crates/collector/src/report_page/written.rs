@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::chart::group_name;
 use super::tab::Tab;
-use super::{phrases, response, selection};
+use super::{phrases, response, selection, tags};
 use crate::day::{Day, moment_in_words};
 use crate::report::{QuestionResult, ReportQuery, Results, Written};
 use crate::store::WrittenAnswer;
@@ -48,7 +48,7 @@ pub(super) fn view(written: &Written, today: Day) -> Markup {
             h1 #written-title { bdi { (written.prompt) } }
             (selection::scope(query))
             form.filters.search method="get" action=(Tab::Answers.path()) role="search" {
-                @for (name, value) in query.pairs_without(&["contains", "group", "after"]) { input type="hidden" name=(name) value=(value); }
+                @for (name, value) in tags::without(query).pairs_without(&["contains", "group", "after"]) { input type="hidden" name=(name) value=(value); }
                 @if !written.is_contact { div.field {
                     label for="contains" { "Contains" }
                     input #contains type="search" name="contains" value=[&query.contains] maxlength="100";
@@ -62,13 +62,14 @@ pub(super) fn view(written: &Written, today: Day) -> Markup {
                         }
                     }
                 }
+                (tags::field(&written.tags, query))
                 button.primary { (if written.is_contact { "Show" } else { "Search" }) }
             }
             @if question.is_empty() {
                 p.muted { "Choose a question on the page of all questions." }
             } @else if written.answers.is_empty() {
                 p.muted { "No answers fit." }
-                @if query.contains.is_some() || query.group.is_some() { p { a href=(address(query, question)) { "Show all answers" } } }
+                @if query.contains.is_some() || query.group.is_some() || tags::of(query).is_some() { p { a href=(address(&tags::without(query), question)) { "Show all answers" } } }
             }
             ol { @for answer in &written.answers { (item(answer)) } }
             nav.pages aria-label="Answers" {

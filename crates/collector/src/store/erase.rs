@@ -32,6 +32,8 @@ pub(crate) struct Stored {
     pub(crate) mark: Option<String>,
     pub(crate) counted_at: Timestamp,
     pub(crate) received_at: Timestamp,
+    /// The names of its tags, where they are given out.
+    pub(crate) tags: Vec<String>,
 }
 
 impl Stored {
@@ -48,6 +50,7 @@ impl Stored {
             mark: row.try_get(2)?,
             counted_at: Timestamp::from_millis(row.try_get::<i64, _>(3)? as f64),
             received_at: Timestamp::from_millis(row.try_get::<i64, _>(4)? as f64),
+            tags: Vec::new(),
         })
     }
 }
@@ -121,6 +124,7 @@ fn stored(row: &AnyRow, key: Option<&ContactKey>) -> Result<Stored, StoreError> 
         mark: row.try_get(2)?,
         counted_at: Timestamp::from_millis(row.try_get::<i64, _>(3)? as f64),
         received_at: Timestamp::from_millis(row.try_get::<i64, _>(4)? as f64),
+        tags: Vec::new(),
     })
 }
 
@@ -241,6 +245,7 @@ impl Store {
                 .execute(write.connection())
                 .await?;
         }
+        write.drop_unused_tags().await?;
         audit::note(write.connection(), now, actor, "erased", &format!("{} responses", rows.len())).await?;
         write.commit().await
     }

@@ -26,10 +26,11 @@ impl Store {
         most: usize,
         key: Option<&ContactKey>,
     ) -> Result<(Vec<Stored>, Option<String>), StoreError> {
-        match source {
-            ResponseSource::Whose(selection) => self.page(selection, after, key).await,
-            ResponseSource::Fitting(filter, group) => self.fitting(filter, *group, after, most, key).await,
-        }
+        let (found, next) = match source {
+            ResponseSource::Whose(selection) => self.page(selection, after, key).await?,
+            ResponseSource::Fitting(filter, group) => self.fitting(filter, *group, after, most, key).await?,
+        };
+        Ok((self.with_tags(found).await?, next))
     }
 
     async fn fitting(

@@ -15,8 +15,11 @@ use super::{Dialect, Store, StoreError};
 use crate::contact::ContactKey;
 use crate::day::Day;
 use crate::document::Document;
-use crate::follow_up::{Change, DAYS, InboxOwner, InboxStatus, NewFollowUp, RECENT_DAYS, Reason, Status};
+use crate::follow_up::{
+    Change, DAYS, InboxOwner, InboxStatus, List, NewFollowUp, Outcome, RECENT_DAYS, Reason, Status,
+};
 use crate::names::named;
+use crate::notice::{Notice, Occasion, Recipient};
 use crate::row::Row;
 
 /// Responses that are looked at in a transaction: in between, others write.
@@ -28,17 +31,32 @@ static INSERTS: LazyLock<[String; 4]> = LazyLock::new(|| {
     SIZES.map(|size| {
         format!(
             "INSERT INTO follow_ups (response, mark, reason, since, status, due, version) VALUES {}
-             ON CONFLICT (response) DO UPDATE SET mark = excluded.mark, reason = excluded.reason",
+             ON CONFLICT (response) DO UPDATE SET mark = excluded.mark,
+                 reason = CASE WHEN {KEPT} THEN follow_ups.reason ELSE excluded.reason END,
+                 since = CASE WHEN {KEPT} OR NOT {MOVED} THEN follow_ups.since ELSE excluded.since END,
+                 due = CASE WHEN {KEPT} OR NOT {MOVED} THEN follow_ups.due ELSE excluded.due END",
             placeholders(size, 7)
         )
     })
 });
-static WITHDRAW: LazyLock<[String; 4]> = LazyLock::new(|| of_responses("DELETE FROM follow_ups WHERE version = 0"));
+/// Whether a response would become another list's.
+const MOVED: &str = "(follow_ups.reason = 'promoter') <> (excluded.reason = 'promoter')";
+/// Whether it stays what it is: somebody, or a rule, has taken it up, and it is no promoter who has become unhappy.
+const KEPT: &str = "(excluded.reason = 'promoter' AND follow_ups.reason <> 'promoter'
+    AND (follow_ups.version > 0 OR follow_ups.rule IS NOT NULL))";
+static WITHDRAW: LazyLock<[String; 4]> =
+    LazyLock::new(|| of_responses("DELETE FROM follow_ups WHERE version = 0 AND rule IS NULL"));
+/// What a rule put into the inbox stays there for that.
+static LEAVE_TO_RULE: LazyLock<[String; 4]> =
+    LazyLock::new(|| of_responses("UPDATE follow_ups SET reason = 'rule' WHERE version = 0 AND rule IS NOT NULL"));
 static MARK: LazyLock<[String; 4]> = LazyLock::new(|| {
     of_responses("UPDATE follow_ups SET mark = (SELECT r.mark FROM responses r WHERE r.id = response) WHERE 1 = 1")
 });
 static ENDED: LazyLock<[String; 4]> = LazyLock::new(|| {
     of_responses("SELECT response, version FROM follow_ups WHERE done_at IS NOT NULL AND reason <> 'contact'")
+});
+static ASKED: LazyLock<[String; 4]> = LazyLock::new(|| {
+    of_responses("SELECT response, version FROM follow_ups WHERE status <> 'open' AND reason = 'promoter'")
 });
 
 /// A statement for so many responses.
@@ -147,9 +165,10 @@ pub(crate) enum Edited {
 /// Which follow-ups an inbox shows.
 #[derive(Clone, Debug)]
 pub(crate) struct InboxQuery<'a> {
+    pub(crate) list: List,
     /// Of these responses; its kind and mark play no part.
     pub(crate) filter: Filter,
-    /// In this status; without one, those that haven't ended.
+    /// In this status; without one, those that haven't ended, and of promoters all. Figures are of all statuses.
     pub(crate) status: Option<InboxStatus>,
     pub(crate) owner: Option<InboxOwner>,
     pub(crate) reason: Option<Reason>,
@@ -158,6 +177,13 @@ pub(crate) struct InboxQuery<'a> {
     /// What was due on a day before is overdue.
     pub(crate) today: Day,
     pub(crate) after: Option<Cursor>,
+}
+
+impl InboxQuery<'static> {
+    /// Everybody's work on a filter's responses.
+    pub(crate) fn of_all(filter: Filter, today: Day) -> Self {
+        Self { list: List::Inbox, filter, status: None, owner: None, reason: None, actor: "", today, after: None }
+    }
 }
 
 /// A row of an inbox.
@@ -182,6 +208,14 @@ pub(crate) struct OwnerFigures {
     pub(crate) overdue: u64,
 }
 
+/// How many promoters were asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PromoterFigures {
+    pub(crate) all: u64,
+    pub(crate) invited: u64,
+    pub(crate) agreed: u64,
+}
+
 /// How the work goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct InboxFigures {
@@ -201,43 +235,72 @@ fn unexpected(column: &str) -> sqlx::Error {
     sqlx::Error::Decode(format!("the column {column} has an unexpected value").into())
 }
 
-/// Where follow-ups are read from, with the filter's parameters first.
-struct Source {
+/// Where follow-ups are read from, whatever their status, with the parameters of that first.
+struct Source<'a> {
     sql: String,
     filter: Option<Filter>,
+    owner: Option<&'a str>,
     /// The number of the next parameter.
     next: usize,
 }
 
-impl Source {
+impl<'a> Source<'a> {
     /// Without responses if the filter doesn't need them: they are large.
-    fn of(filter: &Filter, with_responses: bool) -> Self {
-        let all = Filter { kind: None, mark: None, ..filter.clone() };
-        if all == Filter::default() {
+    fn of(wanted: &InboxQuery<'a>, with_responses: bool) -> Self {
+        let all = Filter { kind: None, mark: None, ..wanted.filter.clone() };
+        let mut source = if all == Filter::default() {
             let join = if with_responses { "JOIN responses r ON r.id = f.response" } else { "" };
-            return Self { sql: format!("FROM follow_ups f {join} WHERE f.mark IS NULL"), filter: None, next: 1 };
+            Self { sql: format!("FROM follow_ups f {join} WHERE f.mark IS NULL"), filter: None, owner: None, next: 1 }
+        } else {
+            let sql = format!(
+                "FROM follow_ups f JOIN responses r ON r.id = f.response
+                 WHERE f.mark IS NULL AND {} AND counted_at >= $2 AND counted_at < $3 AND {} AND {}",
+                all.of_survey("$1"),
+                all.of_version(),
+                all.in_segments(4),
+            );
+            Self { sql, next: 4 + all.segments.len(), filter: Some(all), owner: None }
+        };
+        source.sql += match wanted.list {
+            List::Inbox => " AND f.reason <> 'promoter'",
+            List::Promoters => " AND f.reason = 'promoter'",
+        };
+        match wanted.owner {
+            None => {}
+            Some(InboxOwner::Nobody) => source.sql += " AND f.owner IS NULL",
+            Some(InboxOwner::Mine) => {
+                source.sql += &format!(" AND f.owner = ${}", source.next);
+                source.owner = Some(wanted.actor);
+                source.next += 1;
+            }
         }
-        let sql = format!(
-            "FROM follow_ups f JOIN responses r ON r.id = f.response
-             WHERE f.mark IS NULL AND {} AND counted_at >= $2 AND counted_at < $3 AND {} AND {}",
-            all.of_survey("$1"),
-            all.of_version(),
-            all.in_segments(4),
-        );
-        Self { sql, next: 4 + all.segments.len(), filter: Some(all) }
+        if let Some(reason) = wanted.reason {
+            source.sql += &format!(" AND f.reason = '{}'", reason.name());
+        }
+        source
     }
 
     fn bind<'q>(&'q self, query: Query<'q, Any, AnyArguments>) -> Query<'q, Any, AnyArguments> {
-        let Some(filter) = &self.filter else { return query };
-        filter.bind_segments(query.bind(filter.survey.as_deref()).bind(filter.since()).bind(filter.before()))
+        let query = match &self.filter {
+            Some(filter) => {
+                filter.bind_segments(query.bind(filter.survey.as_deref()).bind(filter.since()).bind(filter.before()))
+            }
+            None => query,
+        };
+        match self.owner {
+            Some(owner) => query.bind(owner),
+            None => query,
+        }
     }
 }
 
 impl Snapshot {
-    /// Follow-ups, at most `most`: the oldest first, and of those that have ended the latest.
+    /// Follow-ups, at most `most`: the oldest first, and of those that have ended, and of promoters, the latest.
     pub(crate) async fn inbox(&mut self, wanted: &InboxQuery<'_>, most: u32) -> Result<Vec<InboxItem>, StoreError> {
-        let source = Source::of(&wanted.filter, true);
+        let source = Source::of(wanted, true);
+        let is_promoters = wanted.list == List::Promoters;
         let status = match wanted.status {
+            None if is_promoters => "1 = 1".to_owned(),
             None => "f.done_at IS NULL".to_owned(),
             Some(InboxStatus::Done) => "f.done_at IS NOT NULL".to_owned(),
             Some(InboxStatus::Overdue) => {
@@ -245,31 +308,19 @@ impl Snapshot {
             }
             Some(status) => format!("f.done_at IS NULL AND f.status = '{}'", status.name()),
         };
-        let mut next = source.next + 1;
-        let owner = match wanted.owner {
-            None => String::new(),
-            Some(InboxOwner::Nobody) => "AND f.owner IS NULL".to_owned(),
-            Some(InboxOwner::Mine) => {
-                next += 1;
-                format!("AND f.owner = ${}", next - 1)
-            }
-        };
-        let reason = wanted.reason.map_or_else(String::new, |reason| format!("AND f.reason = '{}'", reason.name()));
-        let (beyond, order) = if wanted.status == Some(InboxStatus::Done) { ("<", "DESC") } else { (">", "ASC") };
+        let latest_first = is_promoters || wanted.status == Some(InboxStatus::Done);
+        let (beyond, order) = if latest_first { ("<", "DESC") } else { (">", "ASC") };
         let after = match &wanted.after {
-            Some(_) => format!("AND (f.since, f.response) {beyond} (${next}, ${})", next + 1),
+            Some(_) => format!("AND (f.since, f.response) {beyond} (${}, ${})", source.next + 1, source.next + 2),
             None => String::new(),
         };
         let query = format!(
             "SELECT {READ}, r.survey, r.score, r.comment, r.locale, r.attributes, r.document {}
-                 AND {status} {owner} {reason} {after}
+                 AND {status} {after}
              ORDER BY f.since {order}, f.response {order} LIMIT ${}",
             source.sql, source.next
         );
         let mut query = source.bind(sqlx::query(AssertSqlSafe(query))).bind(i64::from(most));
-        if wanted.owner == Some(InboxOwner::Mine) {
-            query = query.bind(wanted.actor);
-        }
         if let Some(after) = &wanted.after {
             query = query.bind(after.at.millis() as i64).bind(after.id.as_str());
         }
@@ -290,14 +341,16 @@ impl Snapshot {
 
     /// The responses that still need somebody.
     pub(crate) async fn open_follow_ups(&mut self) -> Result<Vec<String>, StoreError> {
-        let query = sqlx::query("SELECT response FROM follow_ups WHERE mark IS NULL AND done_at IS NULL");
+        let query = sqlx::query(
+            "SELECT response FROM follow_ups WHERE mark IS NULL AND done_at IS NULL AND reason <> 'promoter'",
+        );
         let rows = query.fetch_all(self.connection()).await?;
         Ok(rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?)
     }
 
-    /// Who works on how many of the filter's responses, the most first.
-    pub(crate) async fn inbox_owners(&mut self, filter: &Filter, today: Day) -> Result<Vec<OwnerFigures>, StoreError> {
-        let source = Source::of(filter, false);
+    /// Who works on how many of them, the most first.
+    pub(crate) async fn inbox_owners(&mut self, wanted: &InboxQuery<'_>) -> Result<Vec<OwnerFigures>, StoreError> {
+        let (source, today) = (Source::of(wanted, false), wanted.today);
         let query = format!(
             "SELECT f.owner, COUNT(*), COALESCE(SUM(CASE WHEN f.due < ${} THEN 1 ELSE 0 END), 0) {} AND f.done_at IS NULL
              GROUP BY f.owner ORDER BY 2 DESC, 1",
@@ -310,9 +363,13 @@ impl Snapshot {
         rows.iter().map(figures).collect::<Result<_, sqlx::Error>>().map_err(StoreError::from)
     }
 
-    /// How the work on the filter's responses goes.
-    pub(crate) async fn inbox_figures(&mut self, filter: &Filter, now: Timestamp) -> Result<InboxFigures, StoreError> {
-        let source = Source::of(filter, false);
+    /// How the work on them goes.
+    pub(crate) async fn inbox_figures(
+        &mut self,
+        wanted: &InboxQuery<'_>,
+        now: Timestamp,
+    ) -> Result<InboxFigures, StoreError> {
+        let source = Source::of(wanted, false);
         let (next, now) = (source.next, now.millis() as i64);
         let query = format!(
             "SELECT COUNT(*), COALESCE(SUM(CASE WHEN f.due < ${next} THEN 1 ELSE 0 END), 0) {} AND f.done_at IS NULL",
@@ -351,6 +408,29 @@ impl Snapshot {
             let middle = query.fetch_all(self.connection()).await?;
             let middle: Vec<_> = middle.iter().map(|row| count(row, 0)).collect::<Result<_, _>>()?;
             figures.first_contact = Some(middle.iter().sum::<u64>() / middle.len().max(1) as u64);
+        }
+        Ok(figures)
+    }
+}
+
+impl Snapshot {
+    /// How many of the promoters are in each status.
+    pub(crate) async fn promoter_figures(&mut self, wanted: &InboxQuery<'_>) -> Result<PromoterFigures, StoreError> {
+        let source = Source::of(wanted, false);
+        let query = format!("SELECT f.status, COUNT(*), COUNT(f.contacted_at) {} GROUP BY f.status", source.sql);
+        let rows = source.bind(sqlx::query(AssertSqlSafe(query))).fetch_all(self.connection()).await?;
+        let mut figures = PromoterFigures::default();
+        for row in &rows {
+            let (status, all, invited): (String, u64, u64) = (row.try_get(0)?, count(row, 1)?, count(row, 2)?);
+            figures.all += all;
+            match Status::of(&status) {
+                Some(Status::Open) | None => {}
+                Some(Status::Agreed | Status::Done(Outcome::Published | Outcome::Referred)) => {
+                    figures.invited += invited;
+                    figures.agreed += all;
+                }
+                Some(_) => figures.invited += invited,
+            }
         }
         Ok(figures)
     }
@@ -454,14 +534,18 @@ impl Write {
         }
     }
 
-    async fn edit(&mut self, edit: &Edit<'_>) -> Result<Edited, StoreError> {
+    /// None of a response that is marked, or needs nobody.
+    pub(super) async fn find_follow_up(&mut self, response: &str) -> Result<Option<FollowUp>, StoreError> {
         let query = format!(
             "SELECT {READ} FROM follow_ups f WHERE f.response = $1 AND f.mark IS NULL {}",
             self.dialect().for_update()
         );
-        let row = sqlx::query(AssertSqlSafe(query)).bind(edit.response).fetch_optional(self.connection()).await?;
-        let Some(row) = row else { return Ok(Edited::Missing) };
-        let mut follow_up = FollowUp::read(&row)?;
+        let row = sqlx::query(AssertSqlSafe(query)).bind(response).fetch_optional(self.connection()).await?;
+        Ok(row.as_ref().map(FollowUp::read).transpose()?)
+    }
+
+    pub(super) async fn edit(&mut self, edit: &Edit<'_>) -> Result<Edited, StoreError> {
+        let Some(mut follow_up) = self.find_follow_up(edit.response).await? else { return Ok(Edited::Missing) };
         if follow_up.version != edit.version {
             return Ok(Edited::Stale);
         }
@@ -473,6 +557,12 @@ impl Write {
         follow_up.version += 1;
         for change in made {
             write_event(self.connection(), edit.response, follow_up.version, change, edit.at, edit.actor).await?;
+            if let Change::Owner(Some(owner)) = change
+                && owner != edit.actor
+            {
+                let notice = assigned(&follow_up, owner, edit.actor);
+                self.queue_notice(&notice, edit.at).await?;
+            }
         }
         sqlx::query(
             "UPDATE follow_ups SET status = $1, owner = $2, due = $3, version = $4, contacted_at = $5, done_at = $6
@@ -519,20 +609,24 @@ pub(super) async fn save<T>(
         rows.map(|row| row.id.as_str()).collect::<Vec<_>>()
     };
     for (size, ids) in pieces(&again(|new| new.is_none())) {
-        for statement in [&WITHDRAW[size], &MARK[size]] {
+        for statement in [&WITHDRAW[size], &LEAVE_TO_RULE[size], &MARK[size]] {
             ids.iter()
                 .fold(sqlx::query(AssertSqlSafe(statement.as_str())), |query, id| query.bind(*id))
                 .execute(&mut *connection)
                 .await?;
         }
     }
-    for (size, ids) in pieces(&again(|new| new.is_some_and(|new| new.reason == Reason::Contact))) {
-        let query = sqlx::query(AssertSqlSafe(format!("{} {}", ENDED[size], dialect.for_update())));
-        let query = ids.iter().fold(query, |query, id| query.bind(*id));
-        for row in &query.fetch_all(&mut *connection).await? {
-            let (id, version): (String, i64) = (row.try_get(0)?, row.try_get(1)?);
-            if let Some(row) = rows.iter().find(|row| row.id == id) {
-                reopen(connection, row, version + 1).await?;
+    let contact = again(|new| new.is_some_and(|new| new.reason == Reason::Contact));
+    let inbox = again(|new| new.is_some_and(|new| new.reason.list() == List::Inbox));
+    for (statements, ids) in [(&*ENDED, contact), (&*ASKED, inbox)] {
+        for (size, ids) in pieces(&ids) {
+            let query = sqlx::query(AssertSqlSafe(format!("{} {}", statements[size], dialect.for_update())));
+            let query = ids.iter().fold(query, |query, id| query.bind(*id));
+            for row in &query.fetch_all(&mut *connection).await? {
+                let (id, version): (String, i64) = (row.try_get(0)?, row.try_get(1)?);
+                if let Some(row) = rows.iter().find(|row| row.id == id) {
+                    reopen(connection, row, version + 1).await?;
+                }
             }
         }
     }
@@ -545,7 +639,7 @@ pub(super) async fn save<T>(
     insert(connection, &new).await
 }
 
-/// The visitor asks for contact, and whoever worked on it was through.
+/// The visitor asks for contact, and whoever worked on it was through; or somebody who was asked as a promoter is unhappy now.
 async fn reopen(connection: &mut AnyConnection, row: &Row, version: i64) -> Result<(), StoreError> {
     let due = row.follow_up.and_then(|new| new.due);
     sqlx::query("UPDATE follow_ups SET status = $1, done_at = NULL, due = $2, version = $3 WHERE response = $4")
@@ -581,6 +675,20 @@ async fn insert(
         query.execute(&mut *connection).await?;
     }
     Ok(())
+}
+
+/// What the new owner of a response is told.
+pub(super) fn assigned(follow_up: &FollowUp, owner: &str, actor: &str) -> Notice {
+    let id = &follow_up.response;
+    let due = follow_up.due.map(|day| format!("Due {}.", day.to_words()));
+    Notice {
+        key: format!("assigned:{id}:{}", follow_up.version),
+        occasion: Occasion::FollowUp,
+        to: Recipient::User(owner.to_owned()),
+        title: "A response was assigned to you".to_owned(),
+        lines: [Some(format!("By {actor}.")), due].into_iter().flatten().collect(),
+        path: format!("/report/response?id={id}#follow-up"),
+    }
 }
 
 async fn write_event(

@@ -29,8 +29,10 @@ mod profiles;
 mod report;
 mod results;
 mod retention;
+mod rules;
 mod save;
 mod surveys;
+mod tags;
 mod transfer;
 mod users;
 mod write;
@@ -56,7 +58,9 @@ pub(crate) use export::ResponseSource;
 pub(crate) use failures::{FailedForward, PendingForward};
 use file::DatabaseFile;
 pub(crate) use file::mark_in_restoration as alone;
-pub(crate) use follow_ups::{Edit, Edited, FollowUp, FollowUpEvent, InboxFigures, InboxItem, InboxQuery, OwnerFigures};
+pub(crate) use follow_ups::{
+    Edit, Edited, FollowUp, FollowUpEvent, InboxFigures, InboxItem, InboxQuery, OwnerFigures, PromoterFigures,
+};
 pub(crate) use forward::{ClaimedJob, EndpointStatus, Failure, ForwardOutcome, NewForward};
 pub use location::Location;
 pub(crate) use notices::{ClaimedNotice, ListedNotice, NoticeDelivery, NoticeOutcome};
@@ -65,8 +69,10 @@ pub(crate) use profiles::Profile;
 pub(crate) use report::{Comment, Cursor, DayScore, Filter, Mark, NAMED, Others, Rating, Snapshot, SurveyCount};
 pub(crate) use results::{By, Scope};
 pub use retention::Retention;
+pub(crate) use rules::{RuleChange, RuleChanged, RulePreview};
 pub(crate) use save::Saved;
 pub(crate) use surveys::Registered;
+pub(crate) use tags::{ResponseTag, Tagged};
 pub(crate) use transfer::transfer;
 pub(crate) use users::User;
 use write::Lane;
@@ -86,6 +92,7 @@ struct Inner {
     pools: RwLock<Option<Pools>>,
     /// SQLite has one writer at a time. Its own waiting is by trial and error; here writers queue up.
     turn: Arc<Mutex<()>>,
+    rules: rules::Cache,
     /// Held as long as the store is open: nobody restores a backup over it.
     _in_use: Option<std::fs::File>,
 }
@@ -105,6 +112,7 @@ impl Store {
             pools: RwLock::new(Some(Pools::open(location, file.as_ref()).await?)),
             file,
             turn: Arc::default(),
+            rules: rules::Cache::default(),
             _in_use: in_use,
         };
         Ok(Self(Arc::new(inner)))
@@ -260,7 +268,7 @@ mod tests {
             let store = opened(&folder).await;
             let pools = store.pools().await.unwrap();
             let row = sqlx::query("SELECT COUNT(*) FROM _sqlx_migrations").fetch_one(&pools.lookups).await.unwrap();
-            assert_eq!(row.get::<i64, _>(0), 10);
+            assert_eq!(row.get::<i64, _>(0), 11);
             drop(pools);
             store.close().await.unwrap();
         }

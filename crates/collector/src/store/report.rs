@@ -12,8 +12,9 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
 use super::counts::Changes;
 use super::results::{By, Scope};
 use super::{Store, StoreError};
-use crate::counted::{HELPFUL, TOPIC};
+use crate::counted::{HELPFUL, TAG, TOPIC};
 use crate::day::Day;
+use crate::tag;
 
 /// Milliseconds of a day.
 pub(super) const DAY: i64 = 86_400_000;
@@ -104,15 +105,24 @@ impl Filter {
 
     /// The segments as a condition on parameters from `first` on.
     pub(super) fn in_segments(&self, first: usize) -> String {
-        // Both databases compare letters exactly here, and have no pattern to be escaped.
-        let fits = |number| format!("counted <> REPLACE(counted, ${number}, '')");
-        let all: Vec<_> = (first..first + self.segments.len()).map(fits).collect();
+        let fits = |(number, (name, _)): (usize, &(String, String))| match name.as_str() {
+            TAG => format!(
+                "EXISTS (SELECT 1 FROM response_tags tagged WHERE tagged.response = id AND tagged.tag = ${number})"
+            ),
+            // Both databases compare letters exactly here, and have no pattern to be escaped.
+            _ => format!("counted <> REPLACE(counted, ${number}, '')"),
+        };
+        let all: Vec<_> = (first..).zip(&self.segments).map(fits).collect();
         if all.is_empty() { "1 = 1".to_owned() } else { all.join(" AND ") }
     }
 
-    /// Binds these parameters: how each segment stands in what is counted of a response.
+    /// Binds these parameters: how each segment stands in what is counted of a response, and the keys of tags.
     pub(super) fn bind_segments<'q>(&self, query: Query<'q, Any, AnyArguments>) -> Query<'q, Any, AnyArguments> {
-        self.segments.iter().map(segment_text).fold(query, |query, text| query.bind(text))
+        let text = |segment: &(String, String)| match segment {
+            (name, value) if name == TAG => tag::key(value),
+            segment => segment_text(segment),
+        };
+        self.segments.iter().map(text).fold(query, |query, text| query.bind(text))
     }
 
     /// The survey as a condition on a parameter. It is left out or written out, so that the index by survey can be used.

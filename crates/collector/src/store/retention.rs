@@ -107,6 +107,7 @@ impl Store {
             for row in &rows {
                 erase(&mut write, row.try_get(0)?, row.try_get(1)?).await?;
             }
+            write.drop_unused_tags().await?;
             let detail = format!("{what} of more than {days} days: {}", rows.len());
             audit::note(write.connection(), now, "retention", "erased", &detail).await?;
             write.commit().await?;

@@ -13,6 +13,7 @@ use super::forward::{self, NewForward};
 use super::write::Lane;
 use super::{Dialect, Store, StoreError};
 use crate::row::Row;
+use crate::rule::ActiveRule;
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,9 +94,24 @@ pub(super) fn pieces<T>(items: &[T]) -> impl Iterator<Item = (usize, &[T])> {
 }
 
 impl Store {
-    /// Stores rows in one transaction, and with each what it means for the endpoints. When this returns they are on the
-    /// disk, or none of them is.
+    /// Stores rows that arrive: in one transaction, with what each means for the endpoints, and with what rules do about it. When this returns
+    /// they are on the disk, or none of them is.
     pub(crate) async fn save(&self, rows: &[(&Row, &[NewForward])]) -> Result<Vec<Saved>, StoreError> {
+        let rules = self.active_rules().await?;
+        self.save_by(rows, &rules).await
+    }
+
+    /// Stores rows that arrived elsewhere before: no rule acts on them.
+    pub(crate) async fn take_in(&self, rows: &[(&Row, &[NewForward])]) -> Result<Vec<Saved>, StoreError> {
+        self.save_by(rows, &[]).await
+    }
+
+    /// Stores rows in one transaction, and does what these rules say.
+    pub(crate) async fn save_by(
+        &self,
+        rows: &[(&Row, &[NewForward])],
+        rules: &[ActiveRule],
+    ) -> Result<Vec<Saved>, StoreError> {
         let mut write = self.write(Lane::Durable).await?;
         let mut saved = vec![Saved { revision: 0, stored: false }; rows.len()];
         let mut changes = Changes::default();
@@ -106,7 +122,9 @@ impl Store {
         while !left.is_empty() {
             let mut seen = HashSet::new();
             let (now, later): (Vec<_>, Vec<_>) = left.into_iter().partition(|index| seen.insert(&rows[*index].0.id));
-            save_distinct(write.connection(), self.0.dialect, rows, &now, &mut saved, &mut changes).await?;
+            let changed =
+                save_distinct(write.connection(), self.0.dialect, rows, &now, &mut saved, &mut changes).await?;
+            write.act(rules, &changed).await?;
             left = later;
         }
         changes.apply(write.connection(), self.0.dialect).await?;
@@ -115,14 +133,15 @@ impl Store {
     }
 }
 
-async fn save_distinct(
+/// Returned are the rows that are stored now.
+async fn save_distinct<'r>(
     connection: &mut AnyConnection,
     dialect: Dialect,
-    rows: &[(&Row, &[NewForward])],
+    rows: &[(&'r Row, &'r [NewForward])],
     indexes: &[usize],
     saved: &mut [Saved],
     changes: &mut Changes,
-) -> Result<(), StoreError> {
+) -> Result<Vec<&'r Row>, StoreError> {
     let ids: Vec<&str> = indexes.iter().map(|index| rows[*index].0.id.as_str()).collect();
     let before = counts::stored(connection, dialect, &ids).await?;
     let mut stored = HashSet::new();
@@ -154,7 +173,8 @@ async fn save_distinct(
         }
     }
     follow_ups::save(connection, dialect, &changed, &before).await?;
-    forward::insert(connection, &forwards).await
+    forward::insert(connection, &forwards).await?;
+    Ok(changed)
 }
 
 fn bind<'q>(query: Query<'q, Any, AnyArguments>, row: &'q Row) -> Query<'q, Any, AnyArguments> {

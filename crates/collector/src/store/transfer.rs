@@ -39,7 +39,7 @@ const COUNTS: &[(&str, Kind)] = &[
 ];
 
 /// In an order in which no row refers to one that isn't there yet.
-const TABLES: [Table; 18] = [
+const TABLES: [Table; 22] = [
     (
         "responses",
         1,
@@ -102,6 +102,7 @@ const TABLES: [Table; 18] = [
             ("version", Number),
             ("contacted_at", Number),
             ("done_at", Number),
+            ("rule", Text),
         ],
     ),
     (
@@ -109,6 +110,25 @@ const TABLES: [Table; 18] = [
         3,
         &[("response", Text), ("version", Number), ("what", Text), ("value", Text), ("at", Number), ("actor", Text)],
     ),
+    ("tags", 1, &[("\"key\"", Text), ("name", Text), ("created_at", Number), ("actor", Text)]),
+    ("response_tags", 2, &[("response", Text), ("tag", Text), ("actor", Text), ("at", Number)]),
+    (
+        "rules",
+        1,
+        &[
+            ("id", Text),
+            ("place", Number),
+            ("name", Text),
+            ("document", Text),
+            ("enabled", Number),
+            ("version", Number),
+            ("created_at", Number),
+            ("deleted_at", Number),
+            ("applying", Text),
+            ("applied", Number),
+        ],
+    ),
+    ("rule_matches", 2, &[("response", Text), ("rule", Text), ("at", Number)]),
     ("meta", 1, &[("name", Text), ("value", Text)]),
     (
         "access_keys",

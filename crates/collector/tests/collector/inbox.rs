@@ -56,8 +56,13 @@ fn drawn(random: &mut fastrand::Rng) -> Value {
     document
 }
 
+fn is_promoter(document: &Value) -> bool {
+    document["score"].as_u64().unwrap() >= 9
+}
+
 fn needs_somebody(document: &Value) -> bool {
-    document["score"].as_u64().unwrap() <= 6 || document["answers"]["contact"]["consent"] == true
+    document["score"].as_u64().unwrap() <= 6
+        || !is_promoter(document) && document["answers"]["contact"]["consent"] == true
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -66,18 +71,19 @@ async fn what_is_open_follows_from_the_responses_after_revisions_marks_work_and_
     let location = &collector.location;
     for seed in 0..3 {
         let mut random = fastrand::Rng::with_seed(seed);
-        // By identifier: the latest revision, its mark, whether somebody works on it.
-        let mut known: BTreeMap<String, (Value, Option<&str>, bool)> = BTreeMap::new();
+        // By identifier: the latest revision, its mark, whether somebody works on it, and whether in the inbox.
+        let mut known: BTreeMap<String, (Value, Option<&str>, bool, bool)> = BTreeMap::new();
         for _ in 0..70 {
             let chosen = known.keys().nth(random.usize(..known.len().max(1))).cloned();
             match (random.u8(..10), chosen) {
                 (4..7, Some(chosen)) => {
-                    let (document, mark, _) = known.get_mut(&chosen).unwrap();
+                    let (document, mark, touched, in_inbox) = known.get_mut(&chosen).unwrap();
                     let Value::Object(mut fields) = drawn(&mut random) else { panic!("no object") };
                     fields.insert("id".to_owned(), json!(chosen));
                     fields.insert("revision".to_owned(), json!(document["revision"].as_u64().unwrap() + 1));
                     *document = Value::Object(fields);
                     *mark = None;
+                    *in_inbox |= *touched && needs_somebody(document);
                     collector.post(document).await;
                 }
                 (7, Some(chosen)) => {
@@ -86,27 +92,29 @@ async fn what_is_open_follows_from_the_responses_after_revisions_marks_work_and_
                     known.get_mut(&chosen).unwrap().1 = new;
                 }
                 (8, Some(chosen)) => {
-                    let (document, mark, touched) = known.get_mut(&chosen).unwrap();
+                    let (document, mark, touched, in_inbox) = known.get_mut(&chosen).unwrap();
                     let saved = edit(&collector, "", document, 0, "take=yes").await.status == StatusCode::SEE_OTHER;
-                    let is_there = mark.is_none() && (needs_somebody(document) || *touched);
+                    let agreed = document["answers"]["contact"]["consent"] == true;
+                    let is_there = mark.is_none() && (needs_somebody(document) || agreed || *touched);
                     assert_eq!(saved, is_there && !*touched, "{document}");
                     *touched |= saved;
+                    *in_inbox |= saved && needs_somebody(document);
                 }
                 (9, Some(_)) => {
                     let person = format!("c-{}", random.u8(..9));
                     erase(location, None, &Whose::Person(person.clone())).await.unwrap();
-                    known.retain(|_, (document, _, _)| document["person"]["id"] != person);
+                    known.retain(|_, (document, _, _, _)| document["person"]["id"] != person);
                 }
                 _ => {
                     let document = drawn(&mut random);
                     collector.take(&document).await;
-                    known.insert(id(&document).to_owned(), (document, None, false));
+                    known.insert(id(&document).to_owned(), (document, None, false, false));
                 }
             }
         }
         let expected: BTreeSet<_> = known
             .iter()
-            .filter(|(_, (document, mark, touched))| mark.is_none() && (needs_somebody(document) || *touched))
+            .filter(|(_, (document, mark, _, in_inbox))| mark.is_none() && (needs_somebody(document) || *in_inbox))
             .map(|(id, _)| id.clone())
             .collect();
         assert!(expected.len() > 5);
@@ -226,7 +234,7 @@ async fn a_follow_up_ends_with_an_outcome_and_is_reopened() {
 #[tokio::test]
 async fn the_inbox_is_filtered_and_says_who_answered_to_those_who_may_see_it() {
     let collector = with_users(|settings| settings.contact_key = Some(ContactKey::new(&"a".repeat(64)).unwrap())).await;
-    let (mut late, mut asking) = (scored(3), scored(10));
+    let (mut late, mut asking) = (scored(3), scored(8));
     late["survey"]["id"] = json!("after-purchase");
     late["answers"]["reason"] = json!(format!("<script>alert(1)</script> {}", "late ".repeat(100)));
     late["attributes"] = json!({ "team": "logistics & <b>more</b>", "value": 12.5 });
@@ -268,11 +276,57 @@ async fn the_inbox_is_filtered_and_says_who_answered_to_those_who_may_see_it() {
         assert_eq!((body.contains(id(&late)), body.contains(id(&asking))), (with_late, with_asking), "{query}");
     }
     assert_eq!(shown(&collector, &format!("{INBOX}?owner=all"), &gus).await.status, StatusCode::BAD_REQUEST);
+    // Who may export can take the detractors along.
+    let ada = cookie_of(&collector, "ada").await;
+    let address = "/report/export.csv?survey=after-purchase&amp;group=detractor";
+    for (cookie, may) in [(&gus, false), (&ada, true)] {
+        let body = shown(&collector, &format!("{INBOX}?survey=after-purchase&owner=nobody"), cookie).await.body;
+        assert_eq!(body.contains(address), may);
+    }
+    let exported = shown(&collector, &address.replace("&amp;", "&"), &ada).await;
+    assert!(exported.status == StatusCode::OK && exported.body.contains(id(&late)), "{}", exported.body);
     let items = collector.send(with_key("/v1/inbox", READ_KEY)).await;
     assert_eq!(items.json()["items"].as_array().unwrap().len(), 2);
     assert!(!items.body.contains("ann@example.org") && !items.body.contains("Muster"), "{}", items.body);
     assert_eq!(collector.send(with_key("/v1/inbox?owner=mine", READ_KEY)).await.status, StatusCode::BAD_REQUEST);
     assert_eq!(collector.get("/v1/inbox").await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_colleague_to_whom_a_response_is_given_is_told() {
+    let collector = with_users(|_| {}).await;
+    let document = scored(3);
+    take(&collector, &document).await;
+    let (gus, ada) = (cookie_of(&collector, "gus").await, cookie_of(&collector, "ada").await);
+    let seen = shown(&collector, &page(&document), &gus).await.body;
+    for (name, may) in [("ada", true), ("gus", true), ("anna", false), ("vera", false)] {
+        assert_eq!(seen.contains(&format!("<option value=\"{name}\"")), may, "{name}");
+    }
+    let told = async || {
+        let documents: Vec<String> = sqlx::query_scalar("SELECT document FROM notices ORDER BY \"key\"")
+            .fetch_all(&collector.database().await)
+            .await
+            .unwrap();
+        documents.iter().map(|document| serde_json::from_str::<Value>(document).unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(edit(&collector, &gus, &document, 0, "take=yes").await.status, StatusCode::SEE_OTHER);
+    assert!(told().await.is_empty(), "who takes it knows");
+    for (owner, expected) in
+        [("anna", StatusCode::UNPROCESSABLE_ENTITY), ("ada", StatusCode::SEE_OTHER), ("", StatusCode::CONFLICT)]
+    {
+        let fields = format!("status=open&owner={owner}&due=2026-12-01&note=She+is+angry");
+        assert_eq!(edit(&collector, &gus, &document, 1, &fields).await.status, expected, "{owner}");
+    }
+    let notices = told().await;
+    assert_eq!(notices.len(), 1);
+    assert_eq!(notices[0]["key"], format!("assigned:{}:2", id(&document)));
+    assert_eq!((&notices[0]["to"], &notices[0]["occasion"]), (&json!({ "user": "ada" }), &json!("follow-up")));
+    assert_eq!(notices[0]["path"], format!("{}#follow-up", page(&document)));
+    assert_eq!(notices[0]["lines"], json!(["By gus.", "Due 1 Dec 2026."]));
+    let history = shown(&collector, &page(&document), &ada).await.body;
+    assert!(history.contains("<bdi>gus</bdi>") && history.contains("Gave it to <bdi>ada</bdi>"), "{history}");
+    edit(&collector, &ada, &document, 2, "status=open&owner=&due=2026-12-01").await;
+    assert_eq!(told().await.len(), 1, "nobody is told that nobody has it");
 }
 
 /// What is stored of notes.
@@ -342,6 +396,26 @@ async fn the_figures_are_those_of_the_selection() {
     edit(&collector, "", &documents[3], 0, "status=waiting&owner=anyone+on+this+machine&due=2026-11-12").await;
     let page = crate::results::text(&collector.get(INBOX).await.body);
     assert!(page.contains("By owner Owner Not done Overdue Nobody 2 1 anyone on this machine 1 1"), "{page}");
+    // They are those of the list, whatever its status.
+    for (query, expected) in [
+        (
+            "?owner=nobody",
+            "Not done 2 Overdue 1 Time to first contact 6 days median of 2, 1 not contacted yet Done within 7 days 50 % 1 of 2",
+        ),
+        (
+            "?owner=mine",
+            "Not done 1 Overdue 1 Time to first contact 10 days median of 1, 0 not contacted yet Done within 7 days 0 % 0 of 1",
+        ),
+        ("?owner=mine&status=done", "Not done 1 Overdue 1 "),
+        (
+            "?reason=contact",
+            "Not done 0 Overdue 0 Time to first contact – median of 0, 0 not contacted yet Done within 7 days – 0 of 0",
+        ),
+    ] {
+        assert!(figures(query).await.contains(expected), "{query}: {}", figures(query).await);
+    }
+    let filtered = crate::results::text(&collector.get(&format!("{INBOX}?owner=mine")).await.body);
+    assert!(filtered.contains("By owner Owner Not done Overdue anyone on this machine 1 1"), "{filtered}");
     assert!(
         figures("?survey=other").await.contains(
             "Not done 1 Overdue 0 Time to first contact – median of 0, 1 not contacted yet Done within 7 days – 0 of 0"
@@ -387,7 +461,7 @@ async fn a_long_inbox_has_pages_oldest_first() {
 #[tokio::test]
 async fn recent_responses_of_an_earlier_version_come_in_without_a_due_day() {
     let collector = Collector::with_set_clock().await;
-    let mut asking = scored(9);
+    let mut asking = scored(8);
     asking["answers"]["contact"] = json!({ "email": "a@example.org", "consent": true });
     let (old, spam, recent) = (scored(1), scored(1), scored(2));
     for (document, day) in [
@@ -430,6 +504,9 @@ async fn demo_data_has_an_inbox_in_which_somebody_works() {
         "status = 'solved'",
         "status = 'not-reached'",
         "reason = 'contact'",
+        "reason = 'promoter' AND status = 'open'",
+        "reason = 'promoter' AND status = 'invited'",
+        "reason = 'promoter' AND status = 'published'",
         "version > 1",
     ] {
         let query = format!("SELECT COUNT(*) FROM follow_ups WHERE {condition}");

@@ -117,6 +117,7 @@ fn document(person: &str, email: &str, reason: &str) -> Value {
 fn without_arrival(line: &str) -> Value {
     let mut document: Value = serde_json::from_str(line.trim()).unwrap();
     assert!(document.as_object_mut().unwrap().remove("receivedAt").is_some_and(|at| at.is_string()));
+    assert_eq!(document.as_object_mut().unwrap().remove("tags"), Some(json!([])));
     document
 }
 

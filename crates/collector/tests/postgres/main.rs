@@ -49,6 +49,8 @@ mod openapi;
 mod person;
 #[path = "../collector/postgres.rs"]
 mod postgres;
+#[path = "../collector/promoters.rs"]
+mod promoters;
 #[path = "../collector/receiver.rs"]
 mod receiver;
 #[path = "../collector/reload.rs"]
@@ -64,6 +66,8 @@ mod response;
 mod results;
 #[path = "../collector/roles.rs"]
 mod roles;
+#[path = "../collector/rules.rs"]
+mod rules;
 #[path = "../collector/segments.rs"]
 mod segments;
 #[expect(dead_code, reason = "the tests on SQLite use more of it")]
@@ -73,6 +77,8 @@ mod server;
 mod smtp;
 #[path = "../collector/soak.rs"]
 mod soak;
+#[path = "../collector/tags.rs"]
+mod tags;
 #[path = "../collector/team.rs"]
 mod team;
 #[path = "../collector/test_delivery.rs"]

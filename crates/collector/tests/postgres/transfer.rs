@@ -45,6 +45,11 @@ async fn everything_is_moved_and_compared() {
         "INSERT INTO users VALUES ('ann', 'agent', 'x', 1, 'ann@shop.example', 'weekly')",
         "INSERT INTO notices SELECT 'n', MAX(received_at), '{}', 2 FROM responses",
         "INSERT INTO notice_deliveries VALUES ('n', 'channel:team', 3, NULL, NULL, 4, '503')",
+        "INSERT INTO tags VALUES ('late', 'Late', 1, 'ann')",
+        "INSERT INTO response_tags SELECT id, 'late', 'ann', 1 FROM responses",
+        "INSERT INTO rules VALUES ('r_1', 1, 'Rule', '{}', 1, 3, 1, NULL, NULL, 7)",
+        "INSERT INTO rule_matches SELECT id, 'r_1', 1 FROM responses",
+        "UPDATE follow_ups SET rule = 'r_1'",
     ] {
         sqlx::query(row).execute(&any(&file).await).await.unwrap();
     }
@@ -77,6 +82,15 @@ async fn everything_is_moved_and_compared() {
     .await
     .unwrap();
     assert_eq!(told, ("ann@shop.example".to_owned(), 4, "503".to_owned()));
+    for count in [
+        "SELECT COUNT(*) FROM response_tags r JOIN tags t ON t.\"key\" = r.tag WHERE t.name = 'Late'",
+        "SELECT COUNT(*) FROM rule_matches m JOIN rules r ON r.id = m.rule WHERE r.version = 3 AND r.applied = 7",
+    ] {
+        assert_eq!(sqlx::query_scalar::<_, i64>(count).fetch_one(&moved).await.unwrap(), 700);
+    }
+    let by_rule: i64 =
+        sqlx::query_scalar("SELECT COUNT(*) FROM follow_ups WHERE rule = 'r_1'").fetch_one(&moved).await.unwrap();
+    assert_eq!(by_rule, open);
     let rest: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM responses_rest").fetch_one(&moved).await.unwrap();
     assert_eq!(rest, 0, "each lies in its month’s partition");
 }
