@@ -54,7 +54,8 @@ async fn collector(time: &watch::Sender<Timestamp>, toml: &str) -> Collector {
         let (points, cause) = if number < 10 { (10, "speed") } else { (2, "price") };
         collector.take(&on("2026-11-17", points, &json!(cause))).await;
     }
-    collector.take(&on("2026-11-17", 2, &json!({ "other": "visitors-words" }))).await;
+    // No answer of the definition: whoever posts may write anything.
+    collector.take(&on("2026-11-17", 2, &json!("visitors-words"))).await;
     let mut rated = scored(5);
     rated["survey"] = json!({ "id": "support", "version": 1, "kind": "transactional" });
     rated.as_object_mut().unwrap().remove("score");
@@ -175,7 +176,7 @@ async fn a_digest_says_what_the_week_brought_in_the_words_of_the_pages() {
         "shop: score −51 (",
         " with 95 % confidence), 41 answers. Since the week before: down 101, likely real.\n",
         "shop, what adds most: The speed (+24).\n",
-        "shop, what takes most: The price (−73), Other (−2).\n",
+        "shop, what takes most: The price (−73).\n",
         &format!("shop, follow-ups: {open} not done, {overdue} overdue.\n"),
         "support: Satisfied 100\u{a0}% (",
         "1 answer. No answers in the week before.\n",
