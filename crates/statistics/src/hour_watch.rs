@@ -98,10 +98,15 @@ impl HourWatch {
         WINDOWS.iter().filter_map(|hours| self.detractors(*hours)).all(|surge| surge.p > OVER)
     }
 
+    /// The index of the first hour from which on there are no answers: that of the coming hour, if there are some in the last.
+    pub fn quiet_since(&self) -> usize {
+        let all = self.sums.last().map_or(0, |sum| sum.answers);
+        self.sums.partition_point(|sum| sum.answers < all)
+    }
+
     /// Silence until now of at least so many hours, where so many series are watched.
     pub fn silence(&self, least_hours: usize, series: usize) -> Option<Silence> {
-        let (end, all) = (self.sums.len() - 1, self.sums.last()?.answers);
-        let since = self.sums.partition_point(|sum| sum.answers < all);
+        let (end, since) = (self.sums.len() - 1, self.quiet_since());
         let gap = end.checked_sub(since).filter(|gap| *gap >= least_hours.max(1))?;
         // The weeks before the one in which it began.
         let weeks = gap.div_ceil(WEEK);

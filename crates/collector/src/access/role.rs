@@ -24,6 +24,8 @@ pub(crate) enum Permission {
     FollowUp,
     /// Export responses, and change goals and tags.
     Analyse,
+    /// Acknowledge alerts.
+    Acknowledge,
     /// Mark and erase responses, and send to endpoints.
     Administer,
 }
@@ -48,6 +50,7 @@ impl Role {
         match permission {
             Permission::SeePeople | Permission::FollowUp => matches!(self, Self::Agent | Self::Admin),
             Permission::Analyse => matches!(self, Self::Analyst | Self::Admin),
+            Permission::Acknowledge => self != Self::Viewer,
             Permission::Administer => self == Self::Admin,
         }
     }
@@ -59,6 +62,7 @@ impl Permission {
         match self {
             Self::SeePeople | Self::FollowUp => "Only agents and admins",
             Self::Analyse => "Only analysts and admins",
+            Self::Acknowledge => "Only analysts, agents and admins",
             Self::Administer => "Only admins",
         }
     }

@@ -19,6 +19,7 @@ mod tests;
 use askwell_survey::Timestamp;
 use fastrand::Rng;
 
+use crate::alerts::{self, AlertSettings};
 use crate::clock::Clock;
 use crate::contact::ContactKey;
 use crate::day::Day;
@@ -151,6 +152,8 @@ pub async fn make_demo_data(
         progress(made.responses);
     }
     store.set_follow_ups_filled().await.map_err(failed)?;
+    let watched = AlertSettings { segment: Some("attribute:team".to_owned()), ..AlertSettings::default() };
+    alerts::replay(&store, &watched, story.all.from, until).await.map_err(failed)?;
     let detail = format!("{} responses, seed {}, until {until}", made.responses, wanted.seed);
     store.note(now, COMMAND_LINE, "made demo data", &detail).await.map_err(failed)?;
     store.close().await.map_err(failed)?;

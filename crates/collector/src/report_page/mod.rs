@@ -5,6 +5,7 @@
 
 mod account;
 mod accounts;
+mod alerts;
 mod articles;
 mod aspects;
 mod bars;
@@ -91,6 +92,7 @@ const STYLE: &str = concat!(
     include_str!("export.css"),
     include_str!("goals.css"),
     include_str!("forwarding.css"),
+    include_str!("alerts.css"),
     include_str!("empty.css"),
 );
 /// The stylesheet's address, which changes with its content, so that it may be kept forever.
@@ -121,6 +123,8 @@ pub(crate) fn routes() -> Router<State> {
         .route(goals::ADDRESS, get(goals::get))
         .route("/report/goals/add", post(goals::add))
         .route("/report/goals/remove", post(goals::remove))
+        .route(alerts::ADDRESS, get(alerts::get))
+        .route("/report/alerts/acknowledge", post(alerts::acknowledge))
         .route("/setup", get(set_up::get).post(set_up::post))
         .route("/report/forwarding", get(forwarding::get))
         .route("/report/forwarding/test", post(forwarding::test))
@@ -158,7 +162,7 @@ async fn overview(extract::State(state): extract::State<State>, reader: ReportRe
             return empty::first(&setup);
         }
         let body = body(&report, &compared, &statuses, reader.today);
-        html! { (nav) (body) (export::view(Tab::Overview, &report.selection, reader.granted.role)) }
+        html! { (nav) (alerts::line(reader.open_alerts)) (body) (export::view(Tab::Overview, &report.selection, reader.granted.role)) }
     });
     answer(&reader.granted, "Report", read)
 }

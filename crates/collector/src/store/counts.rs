@@ -12,7 +12,7 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
 use super::report::Filter;
 use super::save::{SIZES, pieces, placeholders};
 use super::write::{Lane, Write};
-use super::{Dialect, Mark, Store, StoreError};
+use super::{Dialect, Mark, Store, StoreError, alerts};
 use crate::contact::ContactKey;
 use crate::counted::{self, Counted};
 use crate::document::Document;
@@ -258,6 +258,7 @@ impl Changes {
     async fn forget_empty(&self, connection: &mut AnyConnection, dialect: Dialect) -> Result<(), StoreError> {
         // With each further answer somebody left later than before: that names nobody, and is counted again.
         let may_be_empty = |(cell, by): &(&Cell, &i64)| **by < 0 && cell.answer != counted::LAST;
+        let mut has_segments = false;
         for cell in self.0.iter().filter(may_be_empty).map(|(cell, _)| cell) {
             // Rows of other shards that are added meanwhile stay: what is deleted amounts to nothing by itself.
             let select = format!("SELECT shard, responses FROM counts WHERE {CELL} {}", dialect.for_update());
@@ -269,9 +270,10 @@ impl Changes {
                     let delete = format!("DELETE FROM counts WHERE {CELL} AND shard = $11");
                     cell.bind(sqlx::query(AssertSqlSafe(delete))).bind(shard).execute(&mut *connection).await?;
                 }
+                has_segments |= !cell.value.is_empty();
             }
         }
-        Ok(())
+        if has_segments { alerts::forget_segments(connection).await } else { Ok(()) }
     }
 }
 

@@ -23,7 +23,7 @@ use Kind::{Number, Text};
 type Table = (&'static str, usize, &'static [(&'static str, Kind)]);
 
 /// In an order in which no row refers to one that isn't there yet.
-const TABLES: [Table; 12] = [
+const TABLES: [Table; 13] = [
     (
         "responses",
         1,
@@ -138,6 +138,23 @@ const TABLES: [Table; 12] = [
             ("source", Text),
             ("day", Text),
             ("created_at", Number),
+        ],
+    ),
+    (
+        "alerts",
+        1,
+        &[
+            ("id", Text),
+            ("kind", Text),
+            ("subject", Text),
+            ("segment_name", Text),
+            ("segment_value", Text),
+            ("since", Number),
+            ("found_at", Number),
+            ("ended_at", Number),
+            ("figures", Text),
+            ("acknowledged_by", Text),
+            ("acknowledged_at", Number),
         ],
     ),
     ("users", 1, &[("name", Text), ("role", Text), ("password", Text), ("created_at", Number)]),
