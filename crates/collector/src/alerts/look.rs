@@ -131,7 +131,7 @@ fn most_answered<K: Ord, V>(
     watched.into_iter().map(|(_, of, values)| (of, values))
 }
 
-/// The scores by day, counted from 1970-01-01: of each survey, and of the values of the segment that is watched.
+/// The scores by day, counted from 1970-01-01: of each survey, and of the values of the segments that are watched.
 async fn tallies(
     snapshot: &mut Snapshot,
     settings: &AlertSettings,
@@ -153,7 +153,7 @@ async fn tallies(
     {
         add((survey, None), &day, &points, count);
     }
-    if let Some(name) = &settings.segment {
+    for name in &settings.segments {
         let by = [By::Survey, By::Value, By::Question, By::Day, By::Answer];
         for ([survey, value, question, day, points], count) in
             snapshot.counts(Scope::Segment(name), &filter, by).await?

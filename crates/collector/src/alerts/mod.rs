@@ -129,7 +129,7 @@ impl Counts {
 /// What happens to an alert, and what is to be told of it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Step {
-    Begin(Alert, Option<Notice>),
+    Begin(Box<Alert>, Option<Notice>),
     /// The one with this identifier ends.
     End(String, Option<Notice>),
 }
@@ -170,7 +170,7 @@ impl Board {
     ) -> Result<(), StoreError> {
         let id = token::random("a_").map_err(StoreError::Refused)?;
         let alert = Alert { id, subject, since, found_at: now, ended_at: None, figures, acknowledged: None };
-        self.steps.push(Step::Begin(alert.clone(), Some(words::begun(&alert))));
+        self.steps.push(Step::Begin(Box::new(alert.clone()), Some(words::begun(&alert))));
         self.alerts.push(alert);
         Ok(())
     }

@@ -20,6 +20,6 @@ pub(crate) async fn replay(store: &Store, settings: &AlertSettings, first: Day, 
         watched.judge_hours(settings, &mut board, now)?;
         board.steps.clear();
     }
-    let steps: Vec<_> = board.alerts.into_iter().map(|alert| Step::Begin(alert, None)).collect();
+    let steps: Vec<_> = board.alerts.into_iter().map(|alert| Step::Begin(Box::new(alert), None)).collect();
     store.take_alert_steps(&steps, end.start()).await.map(drop)
 }

@@ -11,8 +11,8 @@ pub struct AlertSettings {
     pub enabled: bool,
     /// Surveys that aren't.
     pub except: Vec<String>,
-    /// A segment whose values are watched beside each survey, such as `attribute:team`.
-    pub segment: Option<String>,
+    /// Segments whose values are watched beside each survey, such as `attribute:team`.
+    pub segments: Vec<String>,
     /// Answers within 60 days that a survey needs to be watched, and a segment of it.
     pub least_answers: u64,
     /// Hours without answers that are no silence.
@@ -21,7 +21,7 @@ pub struct AlertSettings {
 
 impl Default for AlertSettings {
     fn default() -> Self {
-        Self { enabled: true, except: Vec::new(), segment: None, least_answers: 30, silence_hours: 6 }
+        Self { enabled: true, except: Vec::new(), segments: Vec::new(), least_answers: 30, silence_hours: 6 }
     }
 }
 
@@ -33,8 +33,8 @@ pub struct ConfigAlerts {
     pub enabled: Option<bool>,
     /// Surveys that aren't.
     pub except: Vec<String>,
-    /// A segment whose values are watched.
-    pub segment: Option<String>,
+    /// Segments whose values are watched.
+    pub segments: Vec<String>,
     /// Answers that a survey needs to be watched.
     pub least_answers: Option<u64>,
     /// Hours without answers that are no silence.
@@ -49,7 +49,7 @@ impl ConfigAlerts {
         let settings = AlertSettings {
             enabled: self.enabled.unwrap_or(usual.enabled),
             except: self.except,
-            segment: self.segment,
+            segments: self.segments,
             least_answers: self.least_answers.unwrap_or(usual.least_answers),
             silence_hours: self.silence_hours.unwrap_or(usual.silence_hours),
         };
@@ -57,8 +57,8 @@ impl ConfigAlerts {
             let of = name.strip_prefix("attribute:").or(name.strip_prefix("person:"));
             [LOCALE, LAYOUT, PAGE].contains(&name.as_str()) || of.is_some_and(|name| !name.is_empty())
         };
-        if !settings.segment.iter().all(is_segment) {
-            return Err(("alerts.segment", "needs to be the name of a segment, such as attribute:team"));
+        if !settings.segments.iter().all(is_segment) {
+            return Err(("alerts.segments", "need to be names of segments, such as attribute:team"));
         }
         if settings.least_answers < usual.least_answers {
             return Err(("alerts.least_answers", "needs to be at least 30"));
@@ -81,13 +81,12 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_with_its_path() {
         assert_eq!(read(""), Ok(AlertSettings::default()));
-        for text in ["segment = \"attribute:team\"", "segment = \"locale\"", "silence_hours = 168\nexcept = [\"faq\"]"]
-        {
+        for text in ["segments = [\"attribute:team\", \"locale\"]", "silence_hours = 168\nexcept = [\"faq\"]"] {
             assert!(read(text).is_ok(), "{text}");
         }
         for (text, path) in [
-            ("segment = \"team\"", "alerts.segment"),
-            ("segment = \"attribute:\"", "alerts.segment"),
+            ("segments = [\"team\"]", "alerts.segments"),
+            ("segments = [\"locale\", \"attribute:\"]", "alerts.segments"),
             ("least_answers = 29", "alerts.least_answers"),
             ("silence_hours = 0", "alerts.silence_hours"),
             ("silence_hours = 169", "alerts.silence_hours"),

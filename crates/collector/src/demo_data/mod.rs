@@ -152,7 +152,8 @@ pub async fn make_demo_data(
         progress(made.responses);
     }
     store.set_follow_ups_filled().await.map_err(failed)?;
-    let watched = AlertSettings { segment: Some("attribute:team".to_owned()), ..AlertSettings::default() };
+    let segments = ["attribute:team", "attribute:touchpoint"].map(ToOwned::to_owned).into();
+    let watched = AlertSettings { segments, ..AlertSettings::default() };
     alerts::replay(&store, &watched, story.all.from, until).await.map_err(failed)?;
     let detail = format!("{} responses, seed {}, until {until}", made.responses, wanted.seed);
     store.note(now, COMMAND_LINE, "made demo data", &detail).await.map_err(failed)?;

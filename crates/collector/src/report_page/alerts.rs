@@ -68,9 +68,9 @@ fn view(alerts: &[Alert], settings: &AlertSettings, role: Role, with_earlier: bo
             @if settings.enabled {
                 p.muted {
                     "Watched: each survey"
-                    @if let Some(segment) = &settings.segment { " and each “" bdi { (segment_name(segment)) } "”" }
-                    ", for a score that falls or rises, for more detractors than usual, and for missing answers; and each endpoint. \
-                     In a year in which nothing changes, fewer than 5 of 100 collectors show an alert at all."
+                    @for segment in &settings.segments { ", each “" bdi { (segment_name(segment)) } "”" }
+                    ": whether its score falls or rises, whether there are more detractors than usual, and whether answers are missing. \
+                     Each endpoint: whether it takes responses. In a year in which nothing changes, fewer than 5 of 100 collectors show an alert at all."
                 }
             } @else {
                 p { "Alerts are switched off in the configuration: nothing new appears here." }

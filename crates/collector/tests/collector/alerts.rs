@@ -275,7 +275,7 @@ async fn what_sites_call_things_is_text_on_the_page() {
 
 #[tokio::test]
 async fn the_values_of_a_segment_are_watched_and_gone_with_whoever_was_in_it() {
-    let settings = AlertSettings { segment: Some("attribute:team".to_owned()), ..AlertSettings::default() };
+    let settings = AlertSettings { segments: vec!["attribute:team".to_owned()], ..AlertSettings::default() };
     let collector = Collector::with_set_clock_and(|all| all.alerts = settings).await;
     let of_team = |team: &'static str| move |document: &mut Value| document["attributes"]["team"] = json!(team);
     let mut ids = Vec::new();
