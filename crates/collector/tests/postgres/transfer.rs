@@ -38,6 +38,8 @@ async fn everything_is_moved_and_compared() {
     let benchmark =
         "INSERT INTO benchmarks VALUES ('b_1', 'goal', 'Goal', 'shop', '', 'score', 425, 'Board', '2026-11-21', 1)";
     sqlx::query(benchmark).execute(&any(&file).await).await.unwrap();
+    let alert = "INSERT INTO alerts VALUES ('a_1', 'silence', 'shop', '', '', 1, 2, NULL, '{}', NULL, NULL)";
+    sqlx::query(alert).execute(&any(&file).await).await.unwrap();
     assert_eq!(sqlite_to_postgres(&file, &target).await.unwrap(), 700);
     let again = sqlite_to_postgres(&file, &target).await.unwrap_err().to_string();
     assert!(again.contains("the target has responses already"), "{again}");
@@ -53,6 +55,8 @@ async fn everything_is_moved_and_compared() {
     assert_eq!(count_any(&moved).await, 700);
     let value: i64 = sqlx::query_scalar("SELECT value FROM benchmarks").fetch_one(&moved).await.unwrap();
     assert_eq!(value, 425);
+    let alerts: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM alerts").fetch_one(&moved).await.unwrap();
+    assert_eq!(alerts, 1);
     let notes: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM follow_up_events").fetch_one(&moved).await.unwrap();
     let open: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM follow_ups").fetch_one(&moved).await.unwrap();
     assert_eq!((notes, open), (1, (0..700).filter(|number| number % 11 <= 6).count() as i64));
