@@ -156,11 +156,6 @@ impl Board {
         self.alerts.iter().filter(|alert| alert.subject == *subject).map(|alert| alert.since).max()
     }
 
-    /// When the last alert about this ended.
-    fn last_end(&self, subject: &Subject) -> Option<Timestamp> {
-        self.alerts.iter().filter(|alert| alert.subject == *subject).filter_map(|alert| alert.ended_at).max()
-    }
-
     fn begin(
         &mut self,
         subject: Subject,

@@ -153,9 +153,7 @@ pub(super) fn endpoints(
     let mut fail = Vec::new();
     for failing in failing {
         let subject = subject(&failing.endpoint);
-        // Those that failed before the last alert ended were told.
-        let told = board.last_end(&subject).unwrap_or_default();
-        let fails_lately = failing.last_failed.is_some_and(|at| at > told && at > now.after_days(-WORKS));
+        let fails_lately = failing.last_failed.is_some_and(|at| at > now.after_days(-WORKS));
         if failing.overdue == 0 && !fails_lately {
             continue;
         }
