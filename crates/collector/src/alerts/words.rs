@@ -45,8 +45,8 @@ pub(crate) fn sentences(alert: &Alert) -> Vec<String> {
                     Day::of(alert.since).to_words(),
                 ),
                 format!(
-                    "That is {:.1} standard errors, with {} answers before and {} since: more than chance explains, however \
-                     often one looks.",
+                    "That is {:.1} standard errors, with {} answers before and {} since: chance alone rarely does that, \
+                     however often one looks.",
                     z.abs(),
                     before.total(),
                     after.total()

@@ -70,7 +70,7 @@ fn view(alerts: &[Alert], settings: &AlertSettings, role: Role, with_earlier: bo
                     "Watched: each survey"
                     @for segment in &settings.segments { ", each “" bdi { (segment_name(segment)) } "”" }
                     ": whether its score falls or rises, whether there are more detractors than usual, and whether answers are missing. \
-                     Each endpoint: whether it takes responses. In a year in which nothing changes, fewer than 5 of 100 collectors show an alert at all."
+                     Each endpoint: whether it takes responses. In a year in which nothing changes, 4 to 5 of 100 collectors show an alert at all."
                 }
             } @else {
                 p { "Alerts are switched off in the configuration: nothing new appears here." }
