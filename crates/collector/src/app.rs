@@ -15,7 +15,7 @@ use crate::error::ApiError;
 use crate::forward::status;
 use crate::report::api;
 use crate::state::State;
-use crate::{export, health, ingest, openapi, origin, report_page, site, surveys};
+use crate::{alerts, export, health, ingest, openapi, origin, report_page, site, surveys};
 
 /// The collector as a service that needs no socket.
 pub fn app(state: State) -> Router {
@@ -42,6 +42,7 @@ pub fn app(state: State) -> Router {
         .route("/v1/articles", get(api::articles))
         .route("/v1/accounts", get(api::accounts))
         .route("/v1/inbox", get(api::inbox))
+        .route("/v1/alerts", get(alerts::api::get))
         .route("/v1/endpoints", get(status::get))
         .route("/v1/openapi.json", get(openapi::get))
         .route("/healthz", get(health::alive))

@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::access::key::Key;
+use crate::alerts::ConfigAlerts;
 use crate::clock::Clock;
 use crate::contact::ContactKey;
 use crate::forward::{AddressRules, Endpoints};
@@ -61,6 +62,8 @@ pub struct Config {
     pub retention: ConfigRetention,
     /// What the record of processing says beside that.
     pub record: RecordDetails,
+    /// What is watched.
+    pub alerts: ConfigAlerts,
 }
 
 /// Keys beside those in the database.
@@ -233,6 +236,7 @@ impl Config {
             },
             retention: self.retention,
             record: self.record,
+            alerts: self.alerts,
         }
     }
 
@@ -291,6 +295,7 @@ impl Config {
         let write_keys = self.keys.write.iter().map(|key| Key::new(key)).collect::<Result<_, _>>();
         let read_key = self.keys.read.as_deref().map(Key::for_reading).transpose();
         let open = self.open.unwrap_or(false);
+        let alerts = self.alerts.settings();
         let tls = match (self.tls.certificate, self.tls.key) {
             (Some(certificate), Some(key)) => Some(TlsFiles { certificate, key }),
             (None, None) => None,
@@ -324,6 +329,7 @@ impl Config {
             address_rules: address_rules.map_err(|problem| ConfigError::Value("forwarding.allow", problem))?,
             record: self.record,
             limits: self.limits.limits(),
+            alerts: alerts.map_err(|(path, problem)| ConfigError::Value(path, problem.to_owned()))?,
             clock: Clock::System,
         })
     }
@@ -385,6 +391,7 @@ mod tests {
             ("\nlisten = 5\n", "line 2"),
             ("lisen = \"x\"", "unknown field `lisen`"),
             ("[keys]\nread = s3cret", "line 2"),
+            ("[alerts]\nsilence = 3", "unknown field `silence`"),
             ("[keys]\nread = [\"s3cret\"]", "line 2"),
         ] {
             let error = Config::parse(text).unwrap_err().to_string();

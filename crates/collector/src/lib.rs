@@ -11,6 +11,7 @@
 //! | `GET /v1/report` | count, groups, score, interval, trend, ratings and comments, by `survey`, `kind`, `since` and `until` |
 //! | `GET /v1/results`, `/v1/segments`, `/v1/drivers`, `/v1/articles`, `/v1/accounts` | what the other pages of the report show |
 //! | `GET /v1/inbox` | the responses that need somebody |
+//! | `GET /v1/alerts` | what the collector noticed by itself |
 //! | `GET /v1/endpoints` | how much waits to be forwarded to which endpoint, and how much has failed |
 //! | `GET /report` | the same as a page |
 //! | `GET /healthz` | 200 as long as requests are served |
@@ -22,6 +23,7 @@
 //! table `responses`, which `migrations/` describes column by column.
 
 mod access;
+mod alerts;
 mod app;
 mod body;
 mod client;
@@ -66,6 +68,7 @@ mod test_traffic;
 mod writer;
 
 pub use access::key::Key;
+pub use alerts::AlertSettings;
 pub use app::app;
 pub use clock::Clock;
 pub use config::{Config, ConfigError};

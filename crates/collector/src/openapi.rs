@@ -8,6 +8,7 @@ use axum::response::IntoResponse;
 use schemars::generate::{Contract, SchemaGenerator, SchemaSettings};
 use serde_json::Value;
 
+use crate::alerts::api::AlertsDocument;
 use crate::export::ResponsesDocument;
 use crate::report::document::{
     AccountsDocument, ArticlesDocument, DriversDocument, ReportDocument, ResultsDocument, SegmentsDocument,
@@ -35,6 +36,7 @@ fn schemas_of_answers() -> SchemaGenerator {
     generator.subschema_for::<DriversDocument>();
     generator.subschema_for::<ArticlesDocument>();
     generator.subschema_for::<AccountsDocument>();
+    generator.subschema_for::<AlertsDocument>();
     generator
 }
 

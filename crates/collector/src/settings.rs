@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::access::key::Key;
+use crate::alerts::AlertSettings;
 use crate::clock::Clock;
 use crate::contact::ContactKey;
 use crate::forward::{AddressRules, Endpoints, RefusedAddress};
@@ -54,6 +55,8 @@ pub struct Settings {
     pub record: RecordDetails,
     /// How much a client may take.
     pub limits: Limits,
+    /// What is watched.
+    pub alerts: AlertSettings,
     /// What the time is when responses arrive and are forwarded.
     pub clock: Clock,
 }
@@ -147,6 +150,7 @@ impl Settings {
             address_rules: AddressRules::default(),
             record: RecordDetails::default(),
             limits: Limits::default(),
+            alerts: AlertSettings::default(),
             clock: Clock::System,
         }
     }

@@ -7,6 +7,7 @@ use tokio::sync::{Mutex, watch};
 
 use crate::access::keyring::{Keyring, Scope};
 use crate::access::{BRAKE, BRAKE_WINDOW, setup};
+use crate::alerts;
 use crate::contact::ContactKey;
 use crate::forward::{Context, Forwarder, status};
 use crate::health::Probe;
@@ -115,6 +116,7 @@ impl State {
         let state = Self(Arc::new(inner));
         state.warn().await;
         tokio::spawn(tend(Arc::downgrade(&state.0)));
+        tokio::spawn(alerts::tend(Arc::downgrade(&state.0)));
         Ok(state)
     }
 
@@ -164,6 +166,14 @@ impl State {
         }
         let token = setup::begin(&self.0.store, self.0.settings.clock.now()).await?;
         Ok(Some(format!("/setup?token={token}")))
+    }
+
+    /// Looks for alerts, as is done once an hour. Returned is how many have begun and ended.
+    ///
+    /// # Errors
+    /// The database can't be read or written.
+    pub async fn look_for_alerts(&self) -> Result<usize, StoreError> {
+        alerts::look(&self.0).await
     }
 
     /// Forwards nothing any more, writes what is waiting to be written, and closes the database.

@@ -3,8 +3,8 @@
 //! `cargo test -p askwell-statistics --test measured -- --nocapture` prints the figures.
 
 use askwell_statistics::{
-    AmountDifference, Amounts, Correlation, Difference, Distribution, Funnel, Position, Share, Verdict, discoveries,
-    turning_points, verdicts,
+    AmountDifference, Amounts, Correlation, Difference, Distribution, Funnel, Hour, HourWatch, Position, ScoreWatch,
+    Share, Verdict, discoveries, turning_points, verdicts,
 };
 use askwell_survey::Tally;
 
@@ -361,4 +361,148 @@ fn power_of_turning_points() {
         println!("a drop of {:.0} points for {weeks_of_it} weeks, 350 answers a week: {found:.3}", 100.0 * drop);
         assert!(found >= least, "{drop}, {weeks_of_it}: {found}");
     }
+}
+
+/// A number with this mean; by the normal distribution where it is large.
+fn draw_count(random: &mut fastrand::Rng, mean: f64) -> u64 {
+    if mean < 30.0 {
+        let (least, mut product, mut count) = ((-mean).exp(), random.f64(), 0);
+        while product > least {
+            product *= random.f64();
+            count += 1;
+        }
+        return count;
+    }
+    let normal =
+        (-2.0 * random.f64().max(f64::MIN_POSITIVE).ln()).sqrt() * (std::f64::consts::TAU * random.f64()).cos();
+    (mean + mean.sqrt() * normal).round().max(0.0) as u64
+}
+
+fn draw_day(random: &mut fastrand::Rng, shares: [f64; 3], mean: f64) -> Tally {
+    let [detractors, passives, promoters] = shares.map(|share| draw_count(random, mean * share));
+    Tally { detractors, passives, promoters }
+}
+
+const YEAR: usize = 365;
+
+/// Whether a watched score has an alarm on any day of the year that comes after one of `usual`.
+fn score_alarm(
+    random: &mut fastrand::Rng,
+    usual: [f64; 3],
+    then: [f64; 3],
+    a_day: f64,
+    days: usize,
+    series: usize,
+) -> bool {
+    let mut watch = ScoreWatch::default();
+    (0..YEAR + 60).for_each(|_| watch.push(draw_day(random, usual, a_day)));
+    (0..days).any(|_| {
+        watch.push(draw_day(random, then, a_day));
+        watch.alarm(series).is_some()
+    })
+}
+
+#[test]
+fn false_alarms_of_a_watched_score() {
+    let mut random = fastrand::Rng::with_seed(11);
+    for shares in [COMPOSITIONS[0], COMPOSITIONS[3], COMPOSITIONS[2]] {
+        for a_day in [5.0, 50.0, 500.0] {
+            let alarms = frequency(1000, || score_alarm(&mut random, shares, shares, a_day, YEAR, 1));
+            println!("a year of daily looks {shares:.2?}, {a_day} answers a day: {alarms:.4}");
+            // 5 %, and what 1000 runs may be off by.
+            assert!(alarms <= 0.064, "{shares:?}, {a_day}: {alarms}");
+        }
+    }
+    let alarms =
+        frequency(100, || (0..10).any(|_| score_alarm(&mut random, COMPOSITIONS[0], COMPOSITIONS[0], 50.0, YEAR, 10)));
+    println!("a year of daily looks at 10 series: {alarms:.4}");
+    assert!(alarms <= 0.1, "{alarms}");
+}
+
+#[test]
+fn power_of_a_watched_score() {
+    let mut random = fastrand::Rng::with_seed(12);
+    for (shares, a_day, drop, days, least) in [
+        ([0.15, 0.40, 0.45], 50.0, 10.0, 21, 0.80),
+        ([0.20, 0.30, 0.50], 50.0, 10.0, 21, 0.70),
+        ([0.20, 0.30, 0.50], 50.0, 10.0, 28, 0.80),
+        ([0.20, 0.30, 0.50], 500.0, 10.0, 7, 0.95),
+        ([0.20, 0.30, 0.50], 50.0, 20.0, 10, 0.85),
+        ([0.20, 0.30, 0.50], 5.0, 30.0, 42, 0.80),
+        ([0.20, 0.30, 0.50], 50.0, -10.0, 49, 0.80),
+    ] {
+        let then = [shares[0] + drop / 200.0, shares[1], shares[2] - drop / 200.0];
+        let found = frequency(500, || score_alarm(&mut random, shares, then, a_day, days, 1));
+        println!(
+            "a drop of {drop} points from {shares:.2?}, {a_day} answers a day: found within {days} days {found:.3}"
+        );
+        assert!(found >= least, "{drop}, {a_day}, {days}: {found}");
+    }
+}
+
+/// Answers of one hour of the week: few at night and at the weekend.
+fn expected(hour: usize, a_day: f64) -> f64 {
+    let by_day = if hour / 24 % 7 >= 5 { 0.5 } else { 1.2 };
+    let by_hour = if (7..22).contains(&(hour % 24)) { 1.5 } else { 0.17 };
+    a_day / 24.0 * by_day * by_hour
+}
+
+/// Whether each of the watches has an alarm in any hour of a year; days differ by `spread`.
+fn hourly_alarms(random: &mut fastrand::Rng, shares: [f64; 3], a_day: f64, spread: f64) -> [bool; 3] {
+    let (mut hours, mut score) = (HourWatch::default(), ScoreWatch::default());
+    let mut alarms = [false; 3];
+    for day in 0..YEAR + 60 + YEAR {
+        let volume = a_day * (1.0 + spread * (2.0 * random.f64() - 1.0));
+        // The year before is there for the score alone.
+        if day < YEAR {
+            score.push(draw_day(random, shares, volume));
+            continue;
+        }
+        let mut all = Tally::default();
+        for hour in 24 * day..24 * (day + 1) {
+            let tally = draw_day(random, shares, expected(hour, volume));
+            hours.push(Hour { answers: tally.total(), scored: tally.total(), detractors: tally.detractors });
+            all = all + tally;
+            if day >= YEAR + 60 {
+                alarms[1] |= hours.surge(1).is_some();
+                alarms[2] |= hours.silence(6, 1).is_some();
+            }
+        }
+        score.push(all);
+        alarms[0] |= day >= YEAR + 60 && score.alarm(1).is_some();
+    }
+    alarms
+}
+
+/// Installations whose year is simulated: `ASKWELL_RUNS` takes more.
+fn runs() -> u32 {
+    std::env::var("ASKWELL_RUNS").ok().and_then(|runs| runs.parse().ok()).unwrap_or(100)
+}
+
+#[test]
+fn false_alarms_of_all_watches_together() {
+    let mut random = fastrand::Rng::with_seed(13);
+    let runs = runs();
+    let mut any_of_all = 0.0;
+    let settings = [(5.0, 0.3), (50.0, 0.3), (50.0, 0.6), (500.0, 0.3)];
+    for (a_day, spread) in settings {
+        let mut counts = [0_u32; 4];
+        for _ in 0..runs {
+            let alarms = hourly_alarms(&mut random, COMPOSITIONS[0], a_day, spread);
+            counts[3] += u32::from(alarms.contains(&true));
+            (0..3).for_each(|kind| counts[kind] += u32::from(alarms[kind]));
+        }
+        let [score, surge, silence, any] = counts.map(|count| f64::from(count) / f64::from(runs));
+        println!(
+            "a year of hourly looks, {a_day} answers a day, days differ by {:.0} %: score {score:.4}, surge {surge:.4}, silence \
+             {silence:.4}, any {any:.4}",
+            100.0 * spread
+        );
+        any_of_all += any / settings.len() as f64;
+        assert!(surge <= 0.02 && silence <= 0.02, "{a_day}, {spread}: {surge}, {silence}");
+    }
+    println!("any alarm, on average: {any_of_all:.4}");
+    // 5 %, and what so many runs may be off by.
+    let error = (0.05 * 0.95 / f64::from(settings.len() as u32 * runs)).sqrt();
+    assert!(any_of_all <= 0.05 + 2.0 * error, "{any_of_all}");
 }

@@ -26,6 +26,8 @@ pub(crate) enum Permission {
     Analyse,
     /// Tag responses.
     Tag,
+    /// Acknowledge alerts.
+    Acknowledge,
     /// Mark and erase responses, and send to endpoints.
     Administer,
     /// Change one's own address and digest.
@@ -57,6 +59,7 @@ impl Role {
             Permission::SeePeople | Permission::FollowUp => matches!(self, Self::Agent | Self::Admin),
             Permission::Analyse => matches!(self, Self::Analyst | Self::Admin),
             Permission::Tag => matches!(self, Self::Analyst | Self::Agent | Self::Admin),
+            Permission::Acknowledge => self != Self::Viewer,
             Permission::Administer => self == Self::Admin,
             Permission::KeepProfile => true,
         }
@@ -70,6 +73,7 @@ impl Permission {
             Self::SeePeople | Self::FollowUp => "Only agents and admins",
             Self::Analyse => "Only analysts and admins",
             Self::Tag => "Only analysts, agents and admins",
+            Self::Acknowledge => "Only analysts, agents and admins",
             Self::Administer => "Only admins",
             Self::KeepProfile => "Only users",
         }

@@ -22,6 +22,7 @@ mod tests;
 use askwell_survey::Timestamp;
 use fastrand::Rng;
 
+use crate::alerts::{self, AlertSettings};
 use crate::clock::Clock;
 use crate::contact::ContactKey;
 use crate::day::Day;
@@ -167,6 +168,9 @@ pub async fn make_demo_data(
         store.add_annotation(&mark.to_stored(), marks.len(), now, COMMAND_LINE).await.map_err(failed)?;
     }
     store.set_follow_ups_filled().await.map_err(failed)?;
+    let segments = ["attribute:team", "attribute:touchpoint"].map(ToOwned::to_owned).into();
+    let watched = AlertSettings { segments, ..AlertSettings::default() };
+    alerts::replay(&store, &watched, story.all.from, until).await.map_err(failed)?;
     let detail = format!("{} responses, seed {}, until {until}", made.responses, wanted.seed);
     store.note(now, COMMAND_LINE, "made demo data", &detail).await.map_err(failed)?;
     store.close().await.map_err(failed)?;

@@ -274,3 +274,19 @@ fn an_end_that_is_no_day_or_lies_ahead_is_refused() {
         assert_eq!(end(text), None, "{text}");
     }
 }
+
+#[tokio::test]
+async fn what_happens_would_have_been_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = Location::File(folder.path().join("askwell.db"));
+    make_demo_data(&database, None, &wanted(20_000, 1), |_| {}).await.unwrap();
+    let alerts = Store::open(&database).await.unwrap().alerts(Timestamp::default()).await.unwrap();
+    let story = Story::new(Day::parse(UNTIL).unwrap());
+    for (value, period) in [("logistics", story.carrier), ("checkout", story.incident)] {
+        let found = alerts.iter().find(|alert| alert.subject.segment.as_ref().is_some_and(|(_, known)| known == value));
+        let found = found.unwrap_or_else(|| panic!("{value}: {alerts:?}"));
+        let since = Day::of(found.since);
+        assert!(period.from.minus(7) <= since && since <= period.from.plus(7), "{value}: {since}");
+        assert!(found.ended_at.is_some(), "{value}");
+    }
+}

@@ -97,3 +97,12 @@ impl<N: Needs> FromRequest<State> for ChangeForm<N> {
         Ok(Self { actor: granted.actor, role: granted.role, signed_in: granted.signed_in, fields, needs: PhantomData })
     }
 }
+
+/// Forms of those who take care of alerts.
+pub(super) struct Acknowledges;
+
+impl Needs for Acknowledges {
+    const PERMISSION: Permission = Permission::Acknowledge;
+}
+
+pub(super) type AlertForm = ChangeForm<Acknowledges>;

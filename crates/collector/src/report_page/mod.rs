@@ -5,6 +5,7 @@
 
 mod account;
 mod accounts;
+mod alerts;
 mod annotations;
 mod articles;
 mod aspects;
@@ -111,6 +112,7 @@ const STYLE: &str = concat!(
     include_str!("team.css"),
     include_str!("forwarding.css"),
     include_str!("notices.css"),
+    include_str!("alerts.css"),
     include_str!("empty.css"),
 );
 /// The stylesheet's address, which changes with its content, so that it may be kept forever.
@@ -150,6 +152,8 @@ pub(crate) fn routes() -> Router<State> {
         .route(Tab::Value.path(), get(customer_value))
         .route(value_imports::ADDRESS, get(value_imports::get).post(value_imports::post))
         .route("/report/value/imports/remove", post(value_imports::remove))
+        .route(alerts::ADDRESS, get(alerts::get))
+        .route("/report/alerts/acknowledge", post(alerts::acknowledge))
         .route("/setup", get(set_up::get).post(set_up::post))
         .route("/report/forwarding", get(forwarding::get))
         .route("/report/forwarding/test", post(forwarding::test))
@@ -198,7 +202,7 @@ async fn overview(extract::State(state): extract::State<State>, reader: ReportRe
             return empty::first(&setup);
         }
         let body = body(&report, &compared, &marks, &statuses, role, reader.today);
-        html! { (nav) (body) (export::view(Tab::Overview, &report.selection, reader.granted.role)) }
+        html! { (nav) (alerts::line(reader.open_alerts)) (body) (export::view(Tab::Overview, &report.selection, reader.granted.role)) }
     });
     answer(&reader.granted, "Report", read)
 }

@@ -37,12 +37,14 @@ pub(super) struct ReportReader {
     /// What they call this server.
     pub(super) host: Option<String>,
     pub(super) today: Day,
+    /// Alerts that wait for somebody.
+    pub(super) open_alerts: u64,
 }
 
 impl ReportReader {
     /// Links to all pages they may see, with the same selection.
     pub(super) fn nav(&self, tab: Tab) -> Markup {
-        tab.nav(&self.query, self.granted.role)
+        tab.nav(&self.query, self.granted.role, self.open_alerts)
     }
 }
 
@@ -54,7 +56,9 @@ impl FromRequestParts<State> for ReportReader {
         let query = ReportQuery::read(parts.uri.query().unwrap_or_default())
             .map_err(|problems| shown(StatusCode::BAD_REQUEST, &frame::problems(&problems)))?;
         let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).map(ToOwned::to_owned);
-        Ok(Self { granted, query, host, today: Day::of(state.0.settings.clock.now()) })
+        // The page itself says what is wrong with the database.
+        let open_alerts = state.0.store.open_alerts().await.unwrap_or_default();
+        Ok(Self { granted, query, host, today: Day::of(state.0.settings.clock.now()), open_alerts })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::alerts;
 use crate::access::role::{Permission, Role};
 use crate::report::ReportQuery;
 
@@ -114,23 +115,27 @@ impl Tab {
     }
 
     /// Links to all pages that are for this role, with the same selection.
-    pub(super) fn nav(self, query: &ReportQuery, role: Role) -> Markup {
+    pub(super) fn nav(self, query: &ReportQuery, role: Role, open_alerts: u64) -> Markup {
         // What is asked for on one page alone stays there.
-        links(Some(self), &ReportQuery { compare: query.compare, ..query.selected() }, role)
+        links(Some(self), &ReportQuery { compare: query.compare, ..query.selected() }, role, open_alerts)
     }
 }
 
 /// Links to all pages, on one beside them.
 pub(super) fn links_of(role: Role) -> Markup {
-    links(None, &ReportQuery::default(), role)
+    links(None, &ReportQuery::default(), role, 0)
 }
 
-fn links(shown: Option<Tab>, query: &ReportQuery, role: Role) -> Markup {
+fn links(shown: Option<Tab>, query: &ReportQuery, role: Role, open_alerts: u64) -> Markup {
     let is_shown = |tab: Tab| shown.is_some_and(|shown| shown.name() == tab.name());
     html! {
         nav.tabs aria-label="Report" {
             @for tab in Tab::ALL.into_iter().filter(|tab| role.may(Permission::FollowUp) || !tab.is_for_agents()) {
                 a href=(tab.address(query)) aria-current=[is_shown(tab).then_some("page")] { (tab.name()) }
+            }
+            a href=(alerts::ADDRESS) {
+                "Alerts"
+                @if open_alerts > 0 { " " span.count { (open_alerts) span.hidden { " open" } } }
             }
         }
     }

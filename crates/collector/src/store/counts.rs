@@ -14,7 +14,7 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe, Row as _};
 use super::report::Filter;
 use super::save::{SIZES, pieces, placeholders};
 use super::write::{Lane, Write};
-use super::{Dialect, Mark, Store, StoreError};
+use super::{Dialect, Mark, Store, StoreError, alerts};
 use crate::contact::ContactKey;
 use crate::counted::{self, Counted};
 use crate::day::Day;
@@ -316,6 +316,7 @@ impl Changes {
         let table = span.table();
         // With each further answer somebody left later than before: that names nobody, and is counted again.
         let may_be_empty = |(cell, by): &(&Cell, &i64)| **by < 0 && cell.answer != counted::LAST;
+        let mut has_segments = false;
         for cell in self.0.iter().filter(may_be_empty).map(|(cell, _)| cell) {
             // Rows of other shards that are added meanwhile stay: what is deleted amounts to nothing by itself.
             let select = format!("SELECT shard, responses FROM {table} WHERE {CELL} {}", dialect.for_update());
@@ -327,9 +328,10 @@ impl Changes {
                     let delete = format!("DELETE FROM {table} WHERE {CELL} AND shard = $11");
                     cell.bind(sqlx::query(AssertSqlSafe(delete))).bind(shard).execute(&mut *connection).await?;
                 }
+                has_segments |= !cell.value.is_empty();
             }
         }
-        Ok(())
+        if has_segments { alerts::forget_segments(connection).await } else { Ok(()) }
     }
 }
 

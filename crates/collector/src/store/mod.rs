@@ -5,6 +5,7 @@
 
 mod access;
 mod accounts;
+mod alerts;
 mod annotations;
 mod articles;
 mod audit;
@@ -45,6 +46,7 @@ use tokio::sync::{Mutex, RwLock};
 
 pub(crate) use access::{AccessKey, Session};
 pub(crate) use accounts::AccountResponse;
+pub(crate) use alerts::FailingEndpoint;
 pub(crate) use annotations::StoredAnnotation;
 pub(crate) use articles::Missing;
 pub(crate) use audit::{AuditEntry, CONTACT_READ};
@@ -268,7 +270,7 @@ mod tests {
             let store = opened(&folder).await;
             let pools = store.pools().await.unwrap();
             let row = sqlx::query("SELECT COUNT(*) FROM _sqlx_migrations").fetch_one(&pools.lookups).await.unwrap();
-            assert_eq!(row.get::<i64, _>(0), 11);
+            assert_eq!(row.get::<i64, _>(0), 12);
             drop(pools);
             store.close().await.unwrap();
         }

@@ -39,7 +39,7 @@ const COUNTS: &[(&str, Kind)] = &[
 ];
 
 /// In an order in which no row refers to one that isn't there yet.
-const TABLES: [Table; 22] = [
+const TABLES: [Table; 23] = [
     (
         "responses",
         1,
@@ -212,6 +212,23 @@ const TABLES: [Table; 22] = [
             ("created_at", Number),
             ("email", Text),
             ("digest", Text),
+        ],
+    ),
+    (
+        "alerts",
+        1,
+        &[
+            ("id", Text),
+            ("kind", Text),
+            ("subject", Text),
+            ("segment_name", Text),
+            ("segment_value", Text),
+            ("since", Number),
+            ("found_at", Number),
+            ("ended_at", Number),
+            ("figures", Text),
+            ("acknowledged_by", Text),
+            ("acknowledged_at", Number),
         ],
     ),
     (

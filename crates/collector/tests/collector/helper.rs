@@ -103,14 +103,28 @@ impl Collector {
 
     /// A collector whose clock is set by [`take_on`](Self::take_on).
     pub(crate) async fn with_set_clock() -> Self {
+        Self::with_set_clock_and(|_| {}).await
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn with_set_clock_and(change: impl FnOnce(&mut Settings)) -> Self {
         let time = watch::Sender::new(noon("2026-11-21"));
         let clock = Clock::Manual(time.subscribe());
-        Self { time: Some(time), ..Self::with(|settings| settings.clock = clock).await }
+        let with_clock = |settings: &mut Settings| {
+            settings.clock = clock;
+            change(settings);
+        };
+        Self { time: Some(time), ..Self::with(with_clock).await }
     }
 
     /// Sets that clock to the noon of a day.
     pub(crate) fn set_day(&self, day: &str) {
-        self.time.as_ref().expect("a clock that can be set").send_replace(noon(day));
+        self.set_time(noon(day));
+    }
+
+    /// Sets that clock.
+    pub(crate) fn set_time(&self, now: Timestamp) {
+        self.time.as_ref().expect("a clock that can be set").send_replace(now);
     }
 
     /// A clock that shows the same.

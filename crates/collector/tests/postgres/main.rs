@@ -4,6 +4,8 @@
 mod access;
 #[path = "../collector/accounts.rs"]
 mod accounts;
+#[path = "../collector/alerts.rs"]
+mod alerts;
 #[path = "../collector/annotations.rs"]
 mod annotations;
 #[path = "../collector/articles.rs"]

@@ -53,6 +53,8 @@ async fn everything_is_moved_and_compared() {
     ] {
         sqlx::query(row).execute(&any(&file).await).await.unwrap();
     }
+    let alert = "INSERT INTO alerts VALUES ('a_1', 'silence', 'shop', '', '', 1, 2, NULL, '{}', NULL, NULL)";
+    sqlx::query(alert).execute(&any(&file).await).await.unwrap();
     assert_eq!(sqlite_to_postgres(&file, &target).await.unwrap(), 700);
     let again = sqlite_to_postgres(&file, &target).await.unwrap_err().to_string();
     assert!(again.contains("the target has responses already"), "{again}");
@@ -72,6 +74,8 @@ async fn everything_is_moved_and_compared() {
     let worth: i64 = sqlx::query_scalar(worth).fetch_one(&moved).await.unwrap();
     let marked: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM annotations").fetch_one(&moved).await.unwrap();
     assert_eq!((worth, marked), (1_250, 1));
+    let alerts: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM alerts").fetch_one(&moved).await.unwrap();
+    assert_eq!(alerts, 1);
     let notes: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM follow_up_events").fetch_one(&moved).await.unwrap();
     let open: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM follow_ups").fetch_one(&moved).await.unwrap();
     assert_eq!((notes, open), (1, (0..700).filter(|number| number % 11 <= 6).count() as i64));
