@@ -137,11 +137,8 @@ fn kept(scope: Scope<'_>, filter: &Filter, by: &[By], columns: &str) -> String {
     let named: String =
         ["scope", "survey"].map(|column| format!(" AND {column} IN (SELECT DISTINCT {column} FROM {months})")).concat();
     let mut parts = vec![rows(Span::Month, first, end, "")];
-    parts.extend(
-        [(since, first), (end, before)]
-            .into_iter()
-            .filter_map(|(since, before)| (since < before).then(|| rows(Span::Day, since, before, &named))),
-    );
+    let edges = [(since, first), (end, before)].into_iter().filter(|(since, before)| since < before);
+    parts.extend(edges.map(|(since, before)| rows(Span::Day, since, before, &named)));
     parts.join(" UNION ALL ")
 }
 

@@ -163,7 +163,9 @@ async fn a_digest_says_what_the_week_brought_in_the_words_of_the_pages() {
         digest(&settings, name).await
     };
     let (open, overdue) = {
-        let count = |condition: &str| format!("SELECT COUNT(*) FROM follow_ups WHERE done_at IS NULL {condition}");
+        let count = |condition: &str| {
+            format!("SELECT COUNT(*) FROM follow_ups WHERE done_at IS NULL AND reason <> 'promoter' {condition}")
+        };
         let open: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(count(""))).fetch_one(&database).await.unwrap();
         let today = 1_795_420_800_000_i64 / 86_400_000;
         let overdue = count(&format!("AND due < {today}"));

@@ -29,9 +29,9 @@ fn await_ready(server: &Server, expected: u16) {
 async fn after_a_full_disk_the_next_response_is_stored_without_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("askwell.db");
-    // A full disk, as one process sees it: its files may not grow beyond 512 KiB, until that is lifted.
+    // A full disk, as one process sees it: its files may not grow beyond 2 MiB, until that is lifted.
     let mut limited = Command::new("sh");
-    limited.args(["-c", "trap '' XFSZ; ulimit -S -f 1024; exec \"$0\" \"$@\""]);
+    limited.args(["-c", "trap '' XFSZ; ulimit -S -f 4096; exec \"$0\" \"$@\""]);
     let server = Server::start_by(limited, &path);
     let large = || {
         let mut document = scored(9);
