@@ -9,6 +9,7 @@ use askwell_survey::question::{NO, YES};
 use askwell_survey::{Response, Status, Value};
 use serde::{Deserialize, Serialize};
 
+use crate::day::Day;
 use crate::{personal, row};
 
 /// Stands for an answer that visitors put in their own words.
@@ -37,6 +38,9 @@ const SEGMENTS: usize = 24;
 const LONGEST: usize = 200;
 /// Characters of an answer that names a choice, at most.
 const LONGEST_NAME: usize = 64;
+/// Digits of an answer that names a choice, at most, unless it is a day. With more, it is the number of an order or the like:
+/// each would have a count of its own.
+const MOST_DIGITS: usize = 5;
 /// Points of a scale lie between this and its opposite.
 const HIGHEST_POINT: f64 = 100.0;
 
@@ -186,8 +190,10 @@ fn of_personal(value: &Value) -> Vec<String> {
 
 /// Whether a text may name a choice, as definitions have names, or is a date. Everything else is somebody's words.
 fn is_name(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
     (1..=LONGEST_NAME).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && (digits <= MOST_DIGITS || Day::parse(text).is_some())
 }
 
 #[cfg(test)]
@@ -212,7 +218,7 @@ mod tests {
 
     #[test]
     fn answers_of_each_type_count_by_their_shape() {
-        let table: [(&str, &[&str]); 14] = [
+        let table: [(&str, &[&str]); 16] = [
             ("9", &["9"]),
             ("-3", &["-3"]),
             ("1234.5", &["*"]),
@@ -221,6 +227,8 @@ mod tests {
             (r#""late-delivery""#, &["late-delivery"]),
             (r#""The parcel came late""#, &["*"]),
             (r#""2026-11-20""#, &["2026-11-20"]),
+            (r#""2026-q4""#, &["2026-q4"]),
+            (r#""L-103937""#, &["*"]),
             (r#"{"other": "The smell"}"#, &["other"]),
             (r#"["price", {"other": "Voice"}]"#, &["1/2:price", "2/2:other"]),
             ("[]", &["-"]),

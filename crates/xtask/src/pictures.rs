@@ -52,23 +52,31 @@ const fn linked(name: &'static str, path: &'static str, linked: &'static str) ->
     Page { name, path, linked: Some(linked) }
 }
 
-const PAGES: [Page; 14] = [
+const PAGES: [Page; 23] = [
     page("overview", "/report"),
+    linked("alerts", "/report/alerts", "/report/alerts?"),
     page("changes", "/report/changes"),
     page("questions", "/report/results"),
     linked("answers", "/report/results", "/report/answers?"),
     page("drivers", "/report/drivers"),
     page("segments", "/report/segments?by=attribute:team"),
+    linked("team", "/report/segments?by=attribute:team", "/report/team?"),
     page("compare", "/report/compare"),
     page("accounts", "/report/accounts"),
     linked("account", "/report/accounts", "/report/account?"),
+    page("value", "/report/value"),
+    page("imports", "/report/value/imports"),
     page("articles", "/report/articles"),
     page("goals", "/report/goals"),
+    page("dates", "/report/annotations"),
     page("inbox", "/report/inbox"),
+    page("promoters", "/report/promoters"),
     linked("response", "/report/inbox", "/report/response?"),
+    page("rules", "/report/rules"),
+    page("notices", "/report/notices"),
+    page("profile", "/report/profile"),
     page("forwarding", "/report/forwarding"),
 ];
-
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     setup::run(&setup::Arguments { pictures: true, offline: arguments.offline, ..Default::default() })?;

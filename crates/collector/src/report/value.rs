@@ -8,6 +8,7 @@ use askwell_survey::{Group, Score, Tally, Value};
 use super::{ReportQuery, Selection, account};
 use crate::contact::ContactKey;
 use crate::day::Day;
+use crate::row;
 use crate::store::{By, CustomerBy, CustomerFigures, Filter, Scope, Snapshot, Store, StoreError, Worth};
 
 /// Days of the period, where none is chosen; before it, scores of accounts count for as long.
@@ -174,7 +175,7 @@ impl Customer {
         let text = |part: &str, name: &str| {
             let text = document.get(part)?.get(name)?;
             let text = text.as_text().map_or_else(|| text.to_json(), |text| text.trim().to_owned());
-            Some(text).filter(|text| !text.is_empty())
+            Some(row::storable(&text)).filter(|text| !text.is_empty())
         };
         Self {
             person: text("person", "id").map(|id| key.map_or_else(|| id.clone(), |key| key.hash(&id))),
@@ -184,11 +185,12 @@ impl Customer {
 
     /// A person whom a site knows by `id`.
     pub(crate) fn person(id: &str, key: Option<&ContactKey>) -> Self {
-        Self { person: Some(key.map_or_else(|| id.to_owned(), |key| key.hash(id))), account: None }
+        let id = row::storable(id);
+        Self { person: Some(key.map_or_else(|| id.clone(), |key| key.hash(&id))), account: None }
     }
 
     pub(crate) fn account(name: &str) -> Self {
-        Self { person: None, account: Some(name.to_owned()) }
+        Self { person: None, account: Some(row::storable(name)) }
     }
 }
 
