@@ -81,11 +81,14 @@ impl Personal {
     /// The same with what the collector knows beside it.
     fn entry(&self, stored: &Stored) -> Value {
         let mut document = self.document(stored);
+        // What a visitor sent under these names is never taken for it.
+        if let Value::Map(fields) = &mut document {
+            fields.retain(|(name, _)| ![RECEIVED_AT, MARK, TAGS].contains(&name.as_str()));
+        }
         document.set(RECEIVED_AT, Value::from(stored.received_at.to_text().as_str()));
         if let Some(mark) = &stored.mark {
             document.set(MARK, Value::from(mark.as_str()));
         }
-        // A visitor's field of that name is never taken for them.
         document.set(TAGS, Value::List(stored.tags.iter().map(|tag| Value::from(tag.as_str())).collect()));
         document
     }

@@ -47,6 +47,22 @@ fn rows(table: &str) -> (csv::StringRecord, Vec<csv::StringRecord>) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn fields_that_a_visitor_sends_are_not_taken_for_the_collectors_own() {
+    let collector = Collector::new().await;
+    let mut document = scored(9);
+    (document["mark"], document["tags"]) = (json!("spam"), json!(["x"]));
+    document["receivedAt"] = json!("2001-01-01T00:00:00Z");
+    collector.take(&document).await;
+    let page = collector.get("/v1/responses").await.json();
+    let found = &page["responses"][0];
+    assert_eq!((&found["mark"], &found["tags"]), (&Value::Null, &json!([])), "{found}");
+    assert!(!found["receivedAt"].as_str().unwrap().starts_with("2001"));
+    let lines = collector.get(LINES).await.body;
+    let target = imported(&lines, ExportFormat::JsonLines).await;
+    assert_eq!(target.get("/v1/report").await.json()["count"], 1, "it counts wherever it is read back");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_export_reads_back_to_the_same_figures() {
     let source = Collector::new().await;
     let wanted = DemoData { answers: 600, until: Some("2026-01-01".to_owned()), seed: 5 };
