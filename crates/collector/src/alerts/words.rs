@@ -6,6 +6,7 @@ use super::{Alert, AlertKind, Figures};
 use crate::day::{Day, moment_in_words};
 use crate::notice::{Notice, Occasion, Recipient};
 use crate::report::ReportQuery;
+use crate::report_page::{grouped, range, segment_name, signed};
 
 /// A line that says what it is. A segment's value isn't in it: it may be a customer's name, and notices leave the collector.
 pub(crate) fn title(alert: &Alert) -> String {
@@ -15,7 +16,9 @@ pub(crate) fn title(alert: &Alert) -> String {
         Figures::Change { z, .. } => {
             let direction = if *z < 0.0 { "fell" } else { "rose" };
             match &alert.subject.segment {
-                Some((segment, _)) => format!("The score of a segment of {name} ({segment}) {direction}"),
+                Some((segment, _)) => {
+                    format!("The score of a segment of {name} ({}) {direction}", segment_name(segment))
+                }
                 None => format!("The score of {name} {direction}"),
             }
         }
@@ -48,14 +51,16 @@ pub(crate) fn sentences(alert: &Alert) -> Vec<String> {
                     "That is {:.1} standard errors, with {} answers before and {} since: chance alone rarely does that, \
                      however often one looks.",
                     z.abs(),
-                    before.total(),
-                    after.total()
+                    grouped(before.total()),
+                    grouped(after.total())
                 ),
             ]
         }
         Figures::Surge { hours, detractors, scored, usual } => vec![
             format!(
-                "{detractors} of {scored} scores within {hours} hours were detractors’. {usual:.1} are usual in these hours."
+                "{} of {} scores within {hours} hours were detractors’. {usual:.1} are usual in these hours.",
+                grouped(*detractors),
+                grouped(*scored)
             ),
             format!("From {since}."),
         ],
@@ -67,7 +72,9 @@ pub(crate) fn sentences(alert: &Alert) -> Vec<String> {
         }
         Figures::Endpoint { waiting, failed } => vec![
             format!(
-                "{waiting} responses were tried in vain and wait for more than an hour; {failed} aren’t tried any more."
+                "{} responses were tried in vain and wait for more than an hour; {} aren’t tried any more.",
+                grouped(*waiting),
+                grouped(*failed)
             ),
             format!("From {since}."),
         ],
@@ -146,18 +153,6 @@ fn score(tally: Tally) -> String {
 
 /// `22 (16 to 28)`.
 fn with_interval(tally: Tally) -> String {
-    let range = |nps: Nps| {
-        let interval = nps.interval();
-        format!(
-            "{} ({} to {})",
-            signed(nps.rounded()),
-            signed(interval.low.round() as i64),
-            signed(interval.high.round() as i64)
-        )
-    };
-    tally.nps().map_or_else(|| "–".to_owned(), range)
-}
-
-fn signed(number: i64) -> String {
-    if number < 0 { format!("−{}", number.unsigned_abs()) } else { number.to_string() }
+    let shown = |nps: Nps| format!("{} ({})", signed(nps.rounded()), range(nps.interval()));
+    tally.nps().map_or_else(|| "–".to_owned(), shown)
 }

@@ -6,7 +6,7 @@ use askwell_survey::{Group, Interval, Score, Tally};
 pub(super) const SCALE: (f64, f64) = (-100.0, 100.0);
 
 /// A whole number with a real minus sign.
-pub(super) fn signed(number: i64) -> String {
+pub(crate) fn signed(number: i64) -> String {
     if number < 0 { format!("−{}", number.unsigned_abs()) } else { number.to_string() }
 }
 
@@ -18,7 +18,7 @@ pub(super) fn decimal(value: f64, places: usize) -> String {
 }
 
 /// A count with its thousands apart: `1,204`.
-pub(super) fn grouped(count: u64) -> String {
+pub(crate) fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let groups = digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap_or_default());
     groups.collect::<Vec<_>>().join(",")
@@ -30,7 +30,7 @@ pub(super) fn rounded(value: f64) -> String {
 }
 
 /// `4 to 35`.
-pub(super) fn range(interval: Interval) -> String {
+pub(crate) fn range(interval: Interval) -> String {
     format!("{} to {}", rounded(interval.low), rounded(interval.high))
 }
 

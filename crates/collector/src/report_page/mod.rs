@@ -74,8 +74,10 @@ use crate::report::{
 };
 use crate::state::State;
 use crate::store::{EndpointStatus, StoreError};
+pub(crate) use chart::{grouped, range, signed};
 pub(crate) use digest::digest_in_words;
 use reader::ReportReader;
+pub(crate) use selection::segment_name;
 use tab::Tab;
 
 /// In this order: what is for all pages comes first.

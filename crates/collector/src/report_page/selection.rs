@@ -110,7 +110,7 @@ fn kinds(tab: Tab, selection: &Selection) -> Markup {
 }
 
 /// What a segment is called: `attribute:team` is `Team`.
-pub(super) fn segment_name(name: &str) -> String {
+pub(crate) fn segment_name(name: &str) -> String {
     let plain = match name {
         counted::LOCALE => "language",
         counted::LAYOUT => "layout",

@@ -289,7 +289,7 @@ async fn the_values_of_a_segment_are_watched_and_gone_with_whoever_was_in_it() {
     }
     look(&collector, 60).await;
     let page = text(&collector.get(ALERTS).await.body);
-    assert!(page.contains("The score of a segment of shop (attribute:team) fell Team: Frau Weber"), "{page}");
+    assert!(page.contains("The score of a segment of shop (Team) fell Team: Frau Weber"), "{page}");
     assert!(!page.contains("Team: web"), "{page}");
     let notices: Vec<String> =
         sqlx::query_scalar("SELECT document FROM notices").fetch_all(&collector.database().await).await.unwrap();
