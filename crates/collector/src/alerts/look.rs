@@ -41,6 +41,7 @@ pub(crate) async fn tend(state: Weak<Inner>) {
             }
             HOUR - state.settings.clock.now().millis() % HOUR
         };
+        // The wait is what this is for: nothing else tells that an hour is over.
         tokio::time::sleep(Duration::from_millis(rest) + WAIT).await;
     }
 }
