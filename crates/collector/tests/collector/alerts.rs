@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 
 use crate::access::{HERE, form};
 use crate::helper::{Collector, get, post, scored, with_key};
+use crate::notices::until;
+use crate::receiver::{Receiver, Says};
 use crate::results::text;
 use crate::roles::{READ_KEY, cookie_of, done, shown, with_users};
 
@@ -178,15 +180,17 @@ async fn an_endpoint_that_fails_is_told_and_so_is_its_recovery() {
     assert_eq!(alerts(&collector).await[0].0, "The endpoint desk failed");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn what_was_given_up_is_told_and_over_a_day_later() {
-    let list = json!({ "endpoints": [{ "name": "desk", "url": "http://127.0.0.1:9/" }] });
+    let receiver = Receiver::start().await;
+    receiver.always(Says::Status(404));
+    let list = json!({ "endpoints": [{ "name": "desk", "url": receiver.address }] });
     let endpoints = Endpoints::read(&list.to_string(), |_| None).unwrap();
     let collector = Collector::with_set_clock_and(|settings| settings.endpoints = endpoints).await;
     answer(&collector, 0, [9]).await;
     let database = collector.database().await;
-    let fail = format!("UPDATE forwards SET failed_at = {START}, failed_reason = 'refused', failed_status = 404");
-    sqlx::query(sqlx::AssertSqlSafe(fail)).execute(&database).await.unwrap();
+    let failed = || sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM forwards WHERE failed_at IS NOT NULL");
+    until(async || failed().fetch_one(&database).await.unwrap() == 1).await;
     assert_eq!(look(&collector, 0).await, 1);
     assert_eq!(look(&collector, 0).await, 0);
     assert_eq!(look(&collector, 2).await, 1);

@@ -25,7 +25,8 @@ pub(crate) fn pages() -> Vec<HostPage> {
             "scroll_snap",
             "html { scroll-snap-type: y mandatory; scroll-behavior: smooth } main, footer { min-height: 100vh; scroll-snap-align: start }",
         )
-        .ready("Math.abs(document.querySelector('main').getBoundingClientRect().top) < 1"),
+        // Pages are scrolled by whole pixels: one more would still be on its way.
+        .ready("Math.abs(document.querySelector('main').getBoundingClientRect().top) <= 0.5"),
         styled("no_scrolling", "html, body { overflow: hidden; height: 100% }"),
         styled(
             "scrolling_body",
