@@ -50,6 +50,7 @@ mod notice;
 mod notify;
 mod openapi;
 mod origin;
+mod outbox;
 mod personal;
 mod record;
 mod report;

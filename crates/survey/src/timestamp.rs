@@ -23,9 +23,14 @@ impl Timestamp {
         self.0
     }
 
+    /// The moment so many milliseconds later.
+    pub fn after_millis(self, millis: f64) -> Self {
+        Self::from_millis(self.0 as f64 + millis)
+    }
+
     /// The moment `days` later.
     pub fn after_days(self, days: f64) -> Self {
-        Self::from_millis(self.0 as f64 + days * DAY as f64)
+        self.after_millis(days * DAY as f64)
     }
 
     /// Whether something of this moment is still to be had at `now`, if it is kept for so many days. A clock that was wrong

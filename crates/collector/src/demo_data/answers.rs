@@ -91,7 +91,7 @@ impl Respondents<'_> {
             attributes.push(("experiment_returns".to_owned(), Value::from(variant)));
         }
         let taken: f64 = given.answers.iter().map(|(.., seconds)| seconds).sum();
-        let answered_at = Timestamp::from_millis(moment.millis() as f64 + 1_000.0 * taken + 400.0);
+        let answered_at = moment.after_millis(1_000.0 * taken + 400.0);
         let context = Context {
             person: self.traits(survey, &person),
             attributes,
@@ -233,7 +233,7 @@ impl Respondents<'_> {
         let later =
             if self.rng.u32(0..1000) < 12 { self.rng.f64() * 40.0 * 3_600_000.0 } else { self.rng.f64() * 1_500.0 };
         let end = self.story.all.to.start();
-        Timestamp::from_millis(answered_at.millis() as f64 + later).min(end).max(answered_at)
+        answered_at.after_millis(later).min(end).max(answered_at)
     }
 
     fn bytes(&mut self) -> [u8; 10] {

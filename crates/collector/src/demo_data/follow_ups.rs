@@ -38,7 +38,7 @@ fn asked<'a>(rng: &mut Rng, row: &'a Row, until: Day, actor: &'static str) -> Ve
         (Status::Done(Outcome::Referred), 0.2),
         (Status::Done(Outcome::Declined), 0.3),
     ];
-    let later = |days: f64| Timestamp::from_millis(row.received_at.millis() as f64 + days * 24.0 * HOUR);
+    let later = |days: f64| row.received_at.after_millis(days * 24.0 * HOUR);
     let invited = 1.0 + 4.0 * rng.f64();
     let mut steps =
         vec![(later(invited), vec![Change::Owner(Some(actor.to_owned())), Change::Status(Status::Invited)])];
@@ -70,7 +70,7 @@ pub(super) fn edits<'a>(
             None => text.to_owned(),
         }))
     };
-    let later = |at: Timestamp, hours: f64| Timestamp::from_millis(at.millis() as f64 + hours * HOUR);
+    let later = |at: Timestamp, hours: f64| at.after_millis(hours * HOUR);
     let taken = later(row.received_at, 1.0 + 70.0 * rng.f64());
     let contacted = later(taken, 0.1 + 10.0 * rng.f64());
     let first = FIRST_NOTES[rng.usize(..FIRST_NOTES.len())];

@@ -234,7 +234,7 @@ fn moments(rng: &mut Rng, story: &Story, answers: u64) -> Vec<Timestamp> {
         for _ in from..to {
             let hour = world::weighted(rng, hours.into_iter());
             let within = (hour * 3_600_000) as f64 + (rng.f64() * 3_600_000.0).floor();
-            moments.push(Timestamp::from_millis(day.start().millis() as f64 + within));
+            moments.push(day.start().after_millis(within));
         }
         moments[from..].sort_unstable();
     }

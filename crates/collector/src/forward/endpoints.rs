@@ -83,7 +83,7 @@ impl Endpoints {
     /// What is to be done for each when `response` is stored.
     pub(crate) fn forwards(&self, response: &Value, now: Timestamp) -> Vec<NewForward> {
         let due = |content| match content {
-            Content::Document { held: true, .. } => Some(Timestamp::from_millis(now.millis() as f64 + HOLD)),
+            Content::Document { held: true, .. } => Some(now.after_millis(HOLD)),
             Content::Document { held: false, .. } => Some(now),
             Content::Nothing(_) | Content::Call => None,
         };

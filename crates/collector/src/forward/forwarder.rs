@@ -7,10 +7,11 @@ use askwell_survey::Timestamp;
 use tokio::sync::watch;
 
 use super::test_delivery::{self, TestDelivery};
-use super::{AddressRules, Endpoints, Sender, Workers};
+use super::{AddressRules, Endpoints, Sender, worker};
 use crate::clock::Clock;
 use crate::contact::ContactKey;
 use crate::metrics::Metrics;
+use crate::outbox::Workers;
 use crate::store::Store;
 
 /// What workers need, whatever the endpoints are.
@@ -47,7 +48,7 @@ impl Current {
             let names: Vec<_> = endpoints.list().iter().map(|listed| listed.name.as_str()).collect();
             tracing::info!(endpoints = names.join(", "), "responses are forwarded");
         }
-        let workers = Workers::start(&endpoints, sender.as_ref(), context);
+        let workers = worker::start(&endpoints, sender.as_ref(), context);
         Self { endpoints, sender, workers }
     }
 }

@@ -25,4 +25,3 @@ pub(crate) use endpoints::Secrets;
 pub(crate) use forwarder::{Context, Forwarder, test};
 pub(crate) use send::{NO_ANSWER, Outcome, Prepared, Sender, reason_of};
 pub use test_delivery::TestDelivery;
-use worker::Workers;

@@ -4,15 +4,11 @@
 //! what became of all of them in another transaction. Each job of a batch is of another response, so what is sent at the
 //! same time never overtakes an earlier revision.
 
-use std::sync::Mutex;
-use std::time::Duration;
-
 use askwell_survey::endpoint::Content;
 use askwell_survey::endpoint::file::Listed;
 use askwell_survey::outbox::{DAYS, Reply, is_retryable, wait_after};
 use askwell_survey::{Timestamp, Value};
-use tokio::sync::watch;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinSet;
 
 use super::endpoints::Secrets;
 use super::forwarder::Context;
@@ -21,67 +17,34 @@ use super::{Endpoints, answer};
 use crate::clock::Clock;
 use crate::contact::ContactKey;
 use crate::metrics::Metrics;
+use crate::outbox::{self, Next, Stop, Workers};
 use crate::store::{ClaimedJob, Failure, ForwardOutcome, Store, StoreError};
 
-/// How long a job that was claimed belongs to whoever claimed it, in milliseconds: longer than a batch may take and the
-/// longest timeout after that.
-const CLAIM: f64 = 150_000.0;
 /// Jobs that are claimed together.
 const BATCH: usize = 64;
 /// Requests to one endpoint at the same time, once it has answered the one before.
 const AT_ONCE: usize = 8;
-/// How long a batch is begun on, in milliseconds. What is left of it then is given back.
-const BATCH_TIME: f64 = 60_000.0;
 /// How often a worker looks of its own accord, in milliseconds: another collector may have stored something and ended.
 const LOOK: f64 = 60_000.0;
-/// How long it leaves a database alone that failed, in milliseconds.
-const RECOVER: f64 = 5_000.0;
 /// The longest rest that an endpoint gets for failing, in milliseconds, where it doesn't ask for one itself. What failed
 /// may wait longer; the next thing may be sent.
 const REST: f64 = 60_000.0;
 
-/// The workers.
-#[derive(Debug)]
-pub(crate) struct Workers {
-    stop: watch::Sender<bool>,
-    tasks: Mutex<Vec<JoinHandle<()>>>,
-}
-
-impl Workers {
-    /// Starts one for each endpoint.
-    pub(crate) fn start(endpoints: &Endpoints, sender: Option<&Sender>, context: &Context) -> Self {
-        let stop = watch::Sender::new(false);
-        let start = |sender: &Sender, listed: &Listed| {
-            let worker = Worker {
-                listed: listed.clone(),
-                secrets: endpoints.secrets().clone(),
-                store: context.store.clone(),
-                sender: sender.clone(),
-                clock: context.clock.clone(),
-                metrics: context.metrics.clone(),
-                key: context.key.clone(),
-                failures: 0,
-                proven: false,
-            };
-            tokio::spawn(worker.run(context.stored.subscribe(), stop.subscribe()))
-        };
-        let tasks =
-            sender.iter().flat_map(|sender| endpoints.list().iter().map(|listed| start(sender, listed))).collect();
-        Self { stop, tasks: Mutex::new(tasks) }
-    }
-
-    /// Sends nothing more. What is on its way has until the end of `grace` to be acknowledged, and is sent again
-    /// otherwise, by whoever comes next.
-    pub(crate) async fn close(&self, grace: Duration) {
-        self.stop.send_replace(true);
-        let tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(std::sync::PoisonError::into_inner));
-        let end = tokio::time::Instant::now() + grace;
-        for mut task in tasks {
-            if tokio::time::timeout_at(end, &mut task).await.is_err() {
-                task.abort();
-            }
-        }
-    }
+/// Starts a worker for each endpoint.
+pub(super) fn start(endpoints: &Endpoints, sender: Option<&Sender>, context: &Context) -> Workers {
+    let worker = |sender: &Sender, listed: &Listed| Worker {
+        listed: listed.clone(),
+        secrets: endpoints.secrets().clone(),
+        store: context.store.clone(),
+        sender: sender.clone(),
+        clock: context.clock.clone(),
+        metrics: context.metrics.clone(),
+        key: context.key.clone(),
+        failures: 0,
+        proven: false,
+    };
+    let workers = sender.iter().flat_map(|sender| endpoints.list().iter().map(|listed| worker(sender, listed)));
+    Workers::start(workers, &context.stored)
 }
 
 struct Worker {
@@ -98,64 +61,35 @@ struct Worker {
     proven: bool,
 }
 
-/// When to go on.
-enum Next {
-    /// At once.
-    Now,
-    /// At this moment, or when something is stored.
-    Look(Timestamp),
-    /// At this moment, whatever happens.
-    Rest(Timestamp),
-}
+impl outbox::Worker for Worker {
+    fn sends(&self) -> &str {
+        &self.listed.name
+    }
 
-impl Worker {
-    async fn run(mut self, mut stored: watch::Receiver<()>, mut stop: watch::Receiver<bool>) {
-        // Whoever could tell them to stop may be gone without a word.
-        while !*stop.borrow() && stop.has_changed().is_ok() {
-            stored.mark_unchanged();
-            let next = match self.step(&stop).await {
-                Ok(next) => next,
-                Err(error) => {
-                    tracing::error!(endpoint = self.listed.name, %error, "the store failed");
-                    Next::Rest(later(self.clock.now(), RECOVER))
-                }
-            };
-            let stopped = stopped(&mut stop);
-            match next {
-                Next::Now => {}
-                Next::Look(moment) => tokio::select! {
-                    () = self.clock.until(moment) => {}
-                    _ = stored.changed() => {}
-                    () = stopped => {}
-                },
-                Next::Rest(moment) => tokio::select! {
-                    () = self.clock.until(moment) => {}
-                    () = stopped => {}
-                },
-            }
-        }
+    fn clock(&self) -> &Clock {
+        &self.clock
     }
 
     /// Forwards what is due first.
-    async fn step(&mut self, stop: &watch::Receiver<bool>) -> Result<Next, StoreError> {
+    async fn step(&mut self, stop: &Stop) -> Result<Next, StoreError> {
         let now = self.clock.now();
-        let jobs = self.store.claim(&self.listed.name, now, later(now, CLAIM), BATCH).await?;
+        let jobs = self.store.claim(&self.listed.name, now, outbox::claimed_until(now), BATCH).await?;
         if jobs.is_empty() {
-            let look = later(now, LOOK);
-            let due = self.store.next_due(&self.listed.name).await?;
-            return Ok(Next::Look(due.map_or(look, |due| due.min(look))));
+            return Ok(Next::due(now, self.store.next_due(&self.listed.name).await?, LOOK));
         }
-        let (settled, next) = self.send_all(jobs, later(now, BATCH_TIME), stop).await;
+        let (settled, next) = self.send_all(jobs, outbox::begun_until(now), stop).await;
         self.store.settle(&self.listed.name, &settled).await?;
         Ok(next)
     }
+}
 
+impl Worker {
     /// Sends jobs until they are done, the endpoint fails, or it is time to stop. What wasn't begun waits as before.
     async fn send_all(
         &mut self,
         jobs: Vec<ClaimedJob>,
         until: Timestamp,
-        stop: &watch::Receiver<bool>,
+        stop: &Stop,
     ) -> (Vec<(ClaimedJob, ForwardOutcome)>, Next) {
         let mut settled = Vec::new();
         let mut jobs = jobs.into_iter();
@@ -237,7 +171,7 @@ impl Worker {
                 );
             }
             let (rest, told) = wait_after(self.failures, asked, fastrand::f64());
-            let rest = later(now, if told { rest } else { rest.min(REST) });
+            let rest = now.after_millis(if told { rest } else { rest.min(REST) });
             self.failures = self.failures.saturating_add(1);
             self.proven = false;
             if job.since.after_days(DAYS) < now {
@@ -249,7 +183,7 @@ impl Worker {
                 return (ForwardOutcome::Failed(self.failure(job, now, status, reason, outcome)), Some(rest));
             }
             let (wait, _) = wait_after(job.tries, asked, fastrand::f64());
-            let waits = ForwardOutcome::Waits { due: later(now, wait), tries: job.tries.saturating_add(1) };
+            let waits = ForwardOutcome::Waits { due: now.after_millis(wait), tries: job.tries.saturating_add(1) };
             return (waits, Some(rest));
         }
         if self.failures > 0 {
@@ -286,13 +220,4 @@ impl Worker {
         };
         Failure { at, status, reason, answer }
     }
-}
-
-/// Returns when the workers are told to stop.
-async fn stopped(stop: &mut watch::Receiver<bool>) {
-    let _ = stop.wait_for(|stop| *stop).await;
-}
-
-fn later(now: Timestamp, milliseconds: f64) -> Timestamp {
-    Timestamp::from_millis(now.millis() as f64 + milliseconds)
 }

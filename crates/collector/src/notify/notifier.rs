@@ -7,7 +7,7 @@ use askwell_survey::Timestamp;
 use askwell_survey::outbox::wait_after;
 use lettre::message::Mailbox;
 use tokio::sync::{Semaphore, watch};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinSet;
 
 use super::channels::{CHANNEL, Channels, EMAIL, USER, Way};
 use super::message::{self, Message};
@@ -17,21 +17,15 @@ use crate::day::Day;
 use crate::forward::{AddressRules, Prepared, Secrets, Sender};
 use crate::metrics::Metrics;
 use crate::notice::{Notice, Occasion, Recipient};
+use crate::outbox::{self, Next, Stop, Workers};
 use crate::store::{ClaimedNotice, NoticeOutcome, Store, StoreError};
 
-/// How long a notice that was claimed belongs to whoever claimed it, in milliseconds: longer than a batch may take and
-/// the longest timeout after that.
-const CLAIM: f64 = 150_000.0;
 /// Notices that are claimed together.
 const BATCH: usize = 32;
-/// How long a batch is begun on, in milliseconds.
-const BATCH_TIME: f64 = 60_000.0;
 /// E-mails at the same time.
 const MAILS_AT_ONCE: usize = 4;
 /// How often the notifier looks of its own accord, in milliseconds: others queue notices, and other collectors do.
 const LOOK: f64 = 15_000.0;
-/// How long it leaves a database alone that failed, in milliseconds.
-const RECOVER: f64 = 5_000.0;
 /// For how many days a notice is tried: what is older is no news.
 const TRIED_DAYS: f64 = 1.0;
 /// For how many days notices are kept.
@@ -42,8 +36,7 @@ pub(crate) const KEPT_DAYS: u32 = 90;
 pub(crate) struct Notifier {
     current: Arc<Mutex<Arc<Current>>>,
     wake: watch::Sender<()>,
-    stop: watch::Sender<bool>,
-    task: Mutex<Option<JoinHandle<()>>>,
+    workers: Workers,
 }
 
 /// The channels, and what reaches them.
@@ -74,7 +67,7 @@ impl Notifier {
         metrics: &Metrics,
     ) -> Result<Self, reqwest::Error> {
         let current = Arc::new(Mutex::new(Current::new(channels.clone(), rules)?));
-        let (wake, stop) = (watch::Sender::new(()), watch::Sender::new(false));
+        let wake = watch::Sender::new(());
         let worker = Worker {
             current: current.clone(),
             registered: registered.to_vec(),
@@ -83,8 +76,8 @@ impl Notifier {
             metrics: metrics.clone(),
             tidied: None,
         };
-        let task = tokio::spawn(worker.run(wake.subscribe(), stop.subscribe()));
-        Ok(Self { current, wake, stop, task: Mutex::new(Some(task)) })
+        let workers = Workers::start([worker], &wake);
+        Ok(Self { current, wake, workers })
     }
 
     /// Sends to other channels from the next notice on.
@@ -120,13 +113,7 @@ impl Notifier {
 
     /// Sends nothing more. What is on its way has until the end of `grace`, and is sent again otherwise.
     pub(crate) async fn close(&self, grace: Duration) {
-        self.stop.send_replace(true);
-        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(mut task) = task
-            && tokio::time::timeout(grace, &mut task).await.is_err()
-        {
-            task.abort();
-        }
+        self.workers.close(grace).await;
     }
 }
 
@@ -192,29 +179,17 @@ struct Worker {
     tidied: Option<Day>,
 }
 
-impl Worker {
-    async fn run(mut self, mut wake: watch::Receiver<()>, mut stop: watch::Receiver<bool>) {
-        // Whoever could tell it to stop may be gone without a word.
-        while !*stop.borrow() && stop.has_changed().is_ok() {
-            wake.mark_unchanged();
-            let next = match self.step(&stop).await {
-                Ok(next) => next,
-                Err(error) => {
-                    tracing::error!(%error, "notices can’t be sent: the store failed");
-                    Some(later(self.clock.now(), RECOVER))
-                }
-            };
-            let Some(moment) = next else { continue };
-            tokio::select! {
-                () = self.clock.until(moment) => {}
-                _ = wake.changed() => {}
-                _ = stop.wait_for(|stop| *stop) => {}
-            }
-        }
+impl outbox::Worker for Worker {
+    fn sends(&self) -> &str {
+        "notices"
     }
 
-    /// Sends what is due first; None if there may be more, otherwise when to look again.
-    async fn step(&mut self, stop: &watch::Receiver<bool>) -> Result<Option<Timestamp>, StoreError> {
+    fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Sends what is due first.
+    async fn step(&mut self, stop: &Stop) -> Result<Next, StoreError> {
         let now = self.clock.now();
         let current = self.current.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if self.tidied != Some(Day::of(now)) {
@@ -223,17 +198,17 @@ impl Worker {
         }
         digests::queue(&self.store, &self.registered, &current.channels, now).await?;
         self.store.spread_notices(now, |notice| current.channels.recipients(notice)).await?;
-        let claimed = self.store.claim_notices(now, later(now, CLAIM), BATCH).await?;
+        let claimed = self.store.claim_notices(now, outbox::claimed_until(now), BATCH).await?;
         if claimed.is_empty() {
-            let look = later(now, LOOK);
-            let due = self.store.next_notice_due().await?;
-            return Ok(Some(due.map_or(look, |due| due.min(look))));
+            return Ok(Next::due(now, self.store.next_notice_due().await?, LOOK));
         }
-        let settled = self.send_all(&current, claimed, later(now, BATCH_TIME), stop).await;
+        let settled = self.send_all(&current, claimed, outbox::begun_until(now), stop).await;
         self.store.settle_notices(&settled).await?;
-        Ok(None)
+        Ok(Next::Now)
     }
+}
 
+impl Worker {
     /// Sends what was claimed: to each recipient one notice after another until one isn't taken, for which the others wait; to
     /// several recipients at the same time. What wasn't begun in time waits as before.
     async fn send_all(
@@ -241,7 +216,7 @@ impl Worker {
         current: &Arc<Current>,
         claimed: Vec<ClaimedNotice>,
         until: Timestamp,
-        stop: &watch::Receiver<bool>,
+        stop: &Stop,
     ) -> Vec<(ClaimedNotice, NoticeOutcome)> {
         let mut of_recipients: Vec<Vec<ClaimedNotice>> = Vec::new();
         for job in claimed {
@@ -325,11 +300,11 @@ fn judge(job: &ClaimedNotice, attempt: Attempt, now: Timestamp) -> NoticeOutcome
         }
         Attempt::Later { reason, asked } => {
             let (wait, _) = wait_after(job.tries, asked, fastrand::f64());
-            NoticeOutcome::Waits { due: later(now, wait), tries: job.tries.saturating_add(1), error: Some(reason) }
+            NoticeOutcome::Waits {
+                due: now.after_millis(wait),
+                tries: job.tries.saturating_add(1),
+                error: Some(reason),
+            }
         }
     }
-}
-
-fn later(now: Timestamp, milliseconds: f64) -> Timestamp {
-    Timestamp::from_millis(now.millis() as f64 + milliseconds)
 }
