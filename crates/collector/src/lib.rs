@@ -51,6 +51,7 @@ mod notify;
 mod openapi;
 mod origin;
 mod outbox;
+mod pairs;
 mod personal;
 mod record;
 mod report;

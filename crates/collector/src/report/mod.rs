@@ -33,7 +33,7 @@ mod value;
 mod written;
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askwell_statistics::Change;
 use askwell_survey::{Kind, Tally};
@@ -137,6 +137,12 @@ impl Selection {
         let left_out = snapshot.marked(&filter).await?;
         let is_counting = !snapshot.is_counted().await?;
         Ok(Self { query, kind, kinds, surveys, other_surveys, left_out, is_counting })
+    }
+
+    /// The identifiers of all surveys that can be named, in order.
+    pub(crate) async fn survey_ids(snapshot: &mut Snapshot, registered: &[String]) -> Result<Vec<String>, StoreError> {
+        let all = Self::read(snapshot, ReportQuery::default(), registered).await?;
+        Ok(all.surveys.into_iter().map(|survey| survey.id).collect::<BTreeSet<_>>().into_iter().collect())
     }
 
     /// The responses of the kind that is shown.

@@ -4,7 +4,6 @@ use askwell_survey::{Kind, Score, Timestamp, Value};
 
 use super::in_words::{self, AnswerInWords, Outlines, fields};
 use crate::names::named;
-use crate::row;
 use crate::state::State;
 use crate::store::{CONTACT_READ, Selection, StoreError, Stored};
 
@@ -39,7 +38,7 @@ pub(crate) struct PersonResponse {
 
 /// Whom somebody looks for: an e-mail address has an `@`, and everything else is what the site knows a person by.
 pub(crate) fn sought(text: &str) -> Selection {
-    let text = row::storable(text.trim());
+    let text = text.trim().to_owned();
     if text.contains('@') { Selection::Email(text) } else { Selection::Person(text) }
 }
 

@@ -9,6 +9,7 @@ use super::trend::Step;
 use crate::day::Day;
 use crate::follow_up::{InboxOwner, InboxStatus, Reason};
 use crate::names::name_of;
+use crate::pairs;
 use crate::store::{By, Cursor, Filter, Mark, ResponseSource, Scope, Store, StoreError};
 
 /// The parameter that can be given several times.
@@ -98,8 +99,7 @@ pub(crate) struct ReportQuery {
 impl ReportQuery {
     /// Reads a query string. Empty fields count as absent: forms send them.
     pub(crate) fn read(query: &str) -> Result<Self, Diagnostics> {
-        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-        let (compared, own) = pairs
+        let (compared, own) = pairs::read(query.as_bytes())
             .into_iter()
             .partition::<Vec<_>, _>(|(name, _)| name.strip_prefix(WITH).is_some_and(|name| COMPARED.contains(&name)));
         let mut query = Self::of(own, "")?;
@@ -160,7 +160,7 @@ impl ReportQuery {
     /// The same for responses themselves, with parameters of their own, which are returned as they are. What chooses among the
     /// figures of a page chooses no responses.
     pub(crate) fn read_with(query: &str, own: &[&str]) -> Result<(Self, Vec<(String, String)>), Diagnostics> {
-        let pairs = form_urlencoded::parse(query.as_bytes()).into_owned();
+        let pairs = pairs::read(query.as_bytes()).into_iter();
         let (own, shared): (Vec<_>, Vec<_>) = pairs.partition(|(name, _)| own.contains(&name.as_str()));
         let query = Self::read(&form_urlencoded::Serializer::new(String::new()).extend_pairs(shared).finish())?;
         let mut problems = Diagnostics::default();

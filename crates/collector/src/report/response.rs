@@ -32,7 +32,7 @@ impl ResponseDetails {
         let store = &state.0.store;
         let sees_people = granted.role.may(Permission::SeePeople);
         let key = state.0.settings.contact_key.as_ref().filter(|_| sees_people);
-        let (found, _) = store.page(&Selection::Id(crate::row::storable(id)), "", key).await?;
+        let (found, _) = store.page(&Selection::Id(id.to_owned()), "", key).await?;
         let Some(stored) = found.into_iter().next() else { return Ok(None) };
         let mut document: Value = serde_json::from_str(&stored.document).unwrap_or_default();
         let mut snapshot = store.snapshot().await?;

@@ -28,7 +28,7 @@ pub(super) fn address(name: &str) -> String {
 
 /// `GET /report/account`.
 pub(super) async fn get(extract::State(state): extract::State<State>, reader: Reader) -> Response {
-    let name = crate::row::storable(reader.field("name").unwrap_or_default().trim());
+    let name = reader.field("name").unwrap_or_default().trim().to_owned();
     let today = Day::of(state.0.settings.clock.now());
     let (role, signed_in) = (reader.granted.role, reader.granted.signed_in);
     let customer = Customer::account(&name);

@@ -41,7 +41,7 @@ struct Entered {
 
 impl Entered {
     fn of(form: &AnalystForm) -> Self {
-        let field = |name: &str| crate::row::storable(form.field(name).trim());
+        let field = |name: &str| form.field(name).trim().to_owned();
         Self { day: field("day"), title: field("title"), survey: field("survey"), segment: field("segment") }
     }
 
@@ -88,13 +88,13 @@ pub(super) async fn add(extract::State(state): extract::State<State>, form: Anal
             let now = state.0.settings.clock.now();
             match state.0.store.add_annotation(&annotation.to_stored(), MOST, now, &form.actor).await {
                 Ok(true) => return Redirect::to(ADDRESS).into_response(),
-                Ok(false) => "There are 50 already: remove one first.",
+                Ok(false) => format!("There are {MOST} already: remove one first."),
                 Err(error) => return unavailable(&error),
             }
         }
-        Err(problem) => problem,
+        Err(problem) => problem.to_owned(),
     };
-    let refused = (StatusCode::UNPROCESSABLE_ENTITY, Some(problem));
+    let refused = (StatusCode::UNPROCESSABLE_ENTITY, Some(problem.as_str()));
     page(&state, form.role, form.signed_in, refused, &entered, WEEKS).await
 }
 
@@ -121,14 +121,11 @@ async fn page(
     let read = async {
         let effects = Effect::all(store, registered, weeks, today).await?;
         let mut snapshot = store.snapshot().await?;
-        let all = Selection::read(&mut snapshot, ReportQuery::default(), registered).await?;
+        let surveys = Selection::survey_ids(&mut snapshot, registered).await?;
         let by = [By::Segment, By::Value, By::Question, By::Answer];
         let year = Filter::default().within((today.minus(364), today));
         let counts = snapshot.counts(Scope::Segments, &year, by).await?;
         snapshot.finish().await?;
-        let mut surveys: Vec<_> = all.surveys.into_iter().map(|survey| survey.id).collect();
-        surveys.sort_unstable();
-        surveys.dedup();
         let counts =
             counts.into_iter().filter(|([_, _, question, answer], _)| question.is_empty() && answer.is_empty());
         let mut segments: Vec<_> = counts.map(|([name, value, ..], count)| (count, name, value)).collect();

@@ -12,7 +12,7 @@ use crate::access::Caller;
 use crate::access::role::{Permission, Role};
 use crate::client::Peer;
 use crate::state::State;
-use crate::{body, origin};
+use crate::{body, origin, pairs};
 
 /// Bytes of a form at most.
 const LONGEST: usize = 32_768;
@@ -93,7 +93,7 @@ impl<N: Needs> FromRequest<State> for ChangeForm<N> {
         if !granted.role.may(N::PERMISSION) {
             return Err(not_allowed(N::PERMISSION));
         }
-        let fields = form_urlencoded::parse(&body).into_owned().collect();
+        let fields = pairs::read(&body);
         Ok(Self { actor: granted.actor, role: granted.role, signed_in: granted.signed_in, fields, needs: PhantomData })
     }
 }

@@ -14,7 +14,7 @@ use crate::access::role::{Permission, Role};
 use crate::access::token;
 use crate::day::Day;
 use crate::names::{name_of, named};
-use crate::report::{Benchmark, BenchmarkMeasure, BenchmarkScope, BenchmarkSort, Compared, ReportQuery, Selection};
+use crate::report::{Benchmark, BenchmarkMeasure, BenchmarkScope, BenchmarkSort, Compared, Selection};
 use crate::state::State;
 use crate::store::StoreError;
 
@@ -112,13 +112,13 @@ pub(super) async fn add(extract::State(state): extract::State<State>, form: Anal
             let (stored, now) = (benchmark.to_stored(), state.0.settings.clock.now());
             match state.0.store.add_benchmark(&stored, MOST, now, &form.actor, &detail(&benchmark)).await {
                 Ok(true) => return Redirect::to(ADDRESS).into_response(),
-                Ok(false) => "There are 100 already: remove one first.",
+                Ok(false) => format!("There are {MOST} already: remove one first."),
                 Err(error) => return unavailable(&error),
             }
         }
-        Err(problem) => problem,
+        Err(problem) => problem.to_owned(),
     };
-    page(&state, form.role, form.signed_in, StatusCode::UNPROCESSABLE_ENTITY, &entered, Some(problem)).await
+    page(&state, form.role, form.signed_in, StatusCode::UNPROCESSABLE_ENTITY, &entered, Some(&problem)).await
 }
 
 /// `POST /report/goals/remove`.
@@ -158,11 +158,8 @@ async fn page(
     let read = async {
         let benchmarks = state.0.store.benchmarks().await?;
         let mut snapshot = state.0.store.snapshot().await?;
-        let all = Selection::read(&mut snapshot, ReportQuery::default(), &state.0.settings.surveys).await?;
+        let surveys = Selection::survey_ids(&mut snapshot, &state.0.settings.surveys).await?;
         snapshot.finish().await?;
-        let mut surveys: Vec<_> = all.surveys.into_iter().map(|survey| survey.id).collect();
-        surveys.sort_unstable();
-        surveys.dedup();
         Ok::<_, StoreError>((benchmarks.into_iter().filter_map(Benchmark::of).collect::<Vec<_>>(), surveys))
     };
     match read.await {

@@ -41,7 +41,7 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
         let text = format!("{} can see who answered.", Permission::SeePeople.holders());
         return shown(StatusCode::FORBIDDEN, &frame::notice("Not allowed", &text));
     }
-    let id = crate::row::storable(reader.field("id").unwrap_or_default().trim());
+    let id = reader.field("id").unwrap_or_default().trim().to_owned();
     if id.is_empty() {
         return shown(StatusCode::OK, &frame::beside("Customer", granted.role, granted.signed_in, &empty()));
     }

@@ -11,6 +11,7 @@ use super::{denied, frame, shown};
 use crate::access::{Caller, Granted};
 use crate::client::Peer;
 use crate::day::Day;
+use crate::pairs;
 use crate::report::ReportQuery;
 use crate::state::State;
 
@@ -70,6 +71,6 @@ impl FromRequestParts<State> for Reader {
         let caller = Caller { headers: &parts.headers, uri: &parts.uri, peer };
         let granted = state.0.may_read(caller).await.map_err(|reason| denied(reason, &parts.uri))?;
         let query = parts.uri.query().unwrap_or_default();
-        Ok(Self { granted, fields: form_urlencoded::parse(query.as_bytes()).into_owned().collect() })
+        Ok(Self { granted, fields: pairs::read(query.as_bytes()) })
     }
 }

@@ -15,7 +15,7 @@ use crate::access::token;
 use crate::counted::{LAYOUT, LOCALE, PAGE, TAG};
 use crate::day::moment_in_words;
 use crate::notice::Recipient;
-use crate::report::{ReportQuery, Selection};
+use crate::report::Selection;
 use crate::rule::{Actions, AtLeast, Conditions, DUE_DAYS, Does, NAME, RatingRange, TAGS, WORD, WORDS, is_searchable};
 use crate::state::State;
 use crate::store::{RuleChange, RuleChanged, RulePreview, StoreError};
@@ -238,11 +238,8 @@ impl Choices {
     async fn read(state: &State) -> Result<Self, StoreError> {
         let store = &state.0.store;
         let mut snapshot = store.snapshot().await?;
-        let all = Selection::read(&mut snapshot, ReportQuery::default(), &state.0.settings.surveys).await?;
+        let surveys = Selection::survey_ids(&mut snapshot, &state.0.settings.surveys).await?;
         snapshot.finish().await?;
-        let mut surveys: Vec<_> = all.surveys.into_iter().map(|survey| survey.id).collect();
-        surveys.sort_unstable();
-        surveys.dedup();
         let users = store.users().await?.into_iter().map(|user| user.name).collect();
         Ok(Self { surveys, agents: store.agents().await?, users, tags: store.tag_names().await? })
     }

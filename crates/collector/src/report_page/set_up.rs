@@ -11,7 +11,7 @@ use crate::access::{Caller, password, session, setup};
 use crate::client::{self, Peer};
 use crate::state::State;
 use crate::store::User;
-use crate::{body, origin};
+use crate::{body, origin, pairs};
 
 /// Bytes of the form at most.
 const LONGEST: usize = 8_192;
@@ -56,8 +56,8 @@ pub(super) async fn get(
     headers: HeaderMap,
 ) -> Response {
     let caller = Caller { headers: &headers, uri: &uri, peer: peer.map(|Extension(peer)| peer) };
-    let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
-    let token = pairs.into_iter().find(|(name, _)| name == "token").map(|(_, token)| token.into_owned());
+    let pairs = pairs::read(uri.query().unwrap_or_default().as_bytes());
+    let token = pairs.into_iter().find(|(name, _)| name == "token").map(|(_, token)| token);
     let token = token.unwrap_or_default();
     match setup::holds(&state.0.store, &token, state.0.settings.clock.now()).await {
         Ok(true) => shown(StatusCode::OK, &view(&token, None)),
@@ -84,10 +84,9 @@ pub(super) async fn post(
         Ok(form) => form,
         Err(error) => return error.into_response(),
     };
-    let field = |name: &str| {
-        let mut pairs = form_urlencoded::parse(&form);
-        pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
-    };
+    let pairs = pairs::read(&form);
+    let field =
+        |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default();
     let (token, name, now) = (field("token"), field("name"), settings.clock.now());
     match setup::holds(&state.0.store, &token, now).await {
         Ok(true) => {}

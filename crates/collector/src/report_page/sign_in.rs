@@ -12,7 +12,7 @@ use crate::access::{Caller, Denied, session};
 use crate::client::Peer;
 use crate::report::ReportQuery;
 use crate::state::State;
-use crate::{body, origin};
+use crate::{body, origin, pairs};
 
 /// Bytes of the form at most.
 const LONGEST: usize = 8_192;
@@ -83,7 +83,8 @@ pub(super) async fn post(
         Ok(form) => form,
         Err(error) => return error.into_response(),
     };
-    let field = |name| form_urlencoded::parse(&form).find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    let pairs = pairs::read(&form);
+    let field = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
     let to = Target::read(&field("page").unwrap_or_default(), &field("query").unwrap_or_default());
     let caller = Caller { headers: &headers, uri: &uri, peer: peer.map(|Extension(peer)| peer) };
     let (name, secret) = (field("name").unwrap_or_default(), field("key").unwrap_or_default());

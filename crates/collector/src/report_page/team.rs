@@ -46,7 +46,7 @@ pub(super) async fn get(extract::State(state): extract::State<State>, reader: Re
     }
     let (settings, granted) = (&state.0.settings, &reader.granted);
     let now = settings.clock.now();
-    let named = (crate::row::storable(name), crate::row::storable(value));
+    let named = (name.to_owned(), value.to_owned());
     let team = match Team::read(&state.0.store, query, named, &settings.surveys, now).await {
         Ok(team) => team,
         Err(error) => return unavailable(&error),

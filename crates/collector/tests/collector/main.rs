@@ -15,6 +15,7 @@ mod documentation;
 mod drivers;
 mod durability;
 mod export;
+mod forms;
 mod forward;
 mod forward_process;
 mod goals;

@@ -26,6 +26,8 @@ mod documentation;
 mod drivers;
 #[path = "../collector/export.rs"]
 mod export;
+#[path = "../collector/forms.rs"]
+mod forms;
 #[path = "../collector/forward.rs"]
 mod forward;
 #[path = "../collector/goals.rs"]
