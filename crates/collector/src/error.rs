@@ -6,6 +6,7 @@ use askwell_survey::Diagnostics;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::store::StoreError;
@@ -21,19 +22,22 @@ pub(crate) struct ApiError {
 }
 
 /// The body of a refusal.
-#[derive(Serialize)]
-struct Body<'a> {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Error")]
+pub(crate) struct Body<'a> {
     error: Content<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(inline)]
 struct Content<'a> {
     code: &'static str,
     message: &'a str,
     problems: Vec<Problem<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(inline)]
 struct Problem<'a> {
     path: &'a str,
     message: &'a str,

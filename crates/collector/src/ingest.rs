@@ -6,6 +6,7 @@ use askwell_survey::Value;
 use axum::body::Body;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::{Extension, Json, extract};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::access::{self, Caller};
@@ -22,9 +23,10 @@ use crate::{body, origin};
 const LONGEST: usize = 65_536;
 
 /// What is stored now.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Receipt {
     id: String,
+    #[schemars(range(min = 1))]
     revision: u32,
 }
 

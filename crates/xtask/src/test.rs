@@ -144,7 +144,7 @@ fn end_to_end(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let collector = collector::build(workspace, arguments.offline)?;
     let mut cargo = cargo_test(workspace, arguments);
     set_stage(cargo.args(["--package", "end-to-end"]), workspace, &collector)?;
-    cargo.env("ASKWELL_LIBRARIES", Libraries::listed_in(workspace)?.folder());
+    cargo.env("ASKWELL_LIBRARIES", Libraries::of_host_pages(workspace)?.folder());
     let packages = AppPackages::locked_in(workspace)?;
     if packages.find().is_some() {
         cargo.env("ASKWELL_APPS", apps::build(workspace, &packages)?);

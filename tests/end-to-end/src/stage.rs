@@ -72,7 +72,14 @@ impl Stage {
 
     /// Adds any file.
     pub fn put_file(&self, name: &str, content: &str) {
-        fs::write(self.folder.path().join("site").join(name), content).expect("the file can be written");
+        let file = self.folder.path().join("site").join(name);
+        fs::create_dir_all(file.parent().expect("it is in the folder of the site")).expect("the folder can be made");
+        fs::write(file, content).expect("the file can be written");
+    }
+
+    /// Adds a folder of files.
+    pub fn put_folder(&self, name: &str, from: &Path) {
+        copy(from, &self.folder.path().join("site").join(name));
     }
 
     /// Adds an application in a folder of its name, with its page at each of these routes. Its tag names this site instead of

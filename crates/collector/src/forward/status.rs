@@ -3,6 +3,7 @@
 use askwell_survey::Timestamp;
 use axum::http::{HeaderMap, Uri};
 use axum::{Extension, Json, extract};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::access::Caller;
@@ -26,25 +27,31 @@ pub(crate) async fn all(state: &State) -> Result<Vec<(EndpointStatus, bool)>, St
 }
 
 /// The body of the answer.
-#[derive(Serialize)]
-pub(crate) struct Body {
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Endpoints")]
+pub(crate) struct EndpointsDocument {
     endpoints: Vec<Endpoint>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct Endpoint {
     name: String,
     listed: bool,
     waiting: u64,
+    /// Since when the oldest of them waits.
+    #[schemars(extend("format" = "date-time"))]
     oldest: Option<String>,
     failed: u64,
+    #[schemars(extend("format" = "date-time"))]
     last_failed: Option<String>,
+    /// What the failed ones were answered with.
     statuses: Vec<StatusCount>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct StatusCount {
+    /// Null where there was no answer.
     status: Option<u16>,
     count: u64,
 }
@@ -55,11 +62,11 @@ pub(crate) async fn get(
     peer: Option<Extension<Peer>>,
     uri: Uri,
     headers: HeaderMap,
-) -> Result<Json<Body>, ApiError> {
+) -> Result<Json<EndpointsDocument>, ApiError> {
     let caller = Caller { headers: &headers, uri: &uri, peer: peer.map(|Extension(peer)| peer) };
     state.0.demand_read(caller).await?;
     let endpoints = all(&state).await?.into_iter().map(|(status, listed)| endpoint(status, listed)).collect();
-    Ok(Json(Body { endpoints }))
+    Ok(Json(EndpointsDocument { endpoints }))
 }
 
 fn endpoint(status: EndpointStatus, listed: bool) -> Endpoint {

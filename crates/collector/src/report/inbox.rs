@@ -1,11 +1,15 @@
 //! Responses that need somebody, and how the work goes.
 
-use askwell_survey::{Score, Timestamp};
+use std::collections::BTreeMap;
+
+use askwell_survey::{Group, Score, Timestamp};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 use super::{ReportQuery, Selection, query};
 use crate::day::Day;
-use crate::follow_up::{List, Status};
+use crate::follow_up::{List, Reason, Status};
+use crate::openapi::{one_of, one_of_or_null};
 use crate::store::{
     Cursor, InboxFigures, InboxItem, InboxQuery, OwnerFigures, PromoterFigures, Snapshot, Store, StoreError,
 };
@@ -97,33 +101,66 @@ async fn page(
 }
 
 /// An inbox as JSON. `docs/collector.md` describes each field.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Inbox")]
 pub(crate) struct InboxDocument {
     items: Vec<ItemDocument>,
+    /// What `after` is for the next page; null on the last one.
     next: Option<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "InboxItem")]
 struct ItemDocument {
+    #[schemars(extend("format" = "uuid"))]
     id: String,
     survey: String,
+    #[schemars(range(max = 10))]
     score: Option<u8>,
+    #[schemars(schema_with = "groups")]
     group: Option<&'static str>,
     comment: Option<String>,
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     attributes: serde_json::Value,
+    #[schemars(schema_with = "reasons")]
     reason: &'static str,
+    #[schemars(schema_with = "statuses")]
     status: &'static str,
+    /// Null until it is done.
+    #[schemars(schema_with = "outcomes")]
     outcome: Option<&'static str>,
     owner: Option<String>,
+    #[schemars(extend("format" = "date"))]
     due: Option<String>,
+    #[schemars(extend("format" = "date-time"))]
     since: String,
+}
+
+/// What a response that has ended is called, whatever became of it.
+const DONE: &str = "done";
+
+fn groups(_: &mut SchemaGenerator) -> Schema {
+    one_of_or_null([Group::Detractor, Group::Passive, Group::Promoter].map(Group::as_str))
+}
+
+fn reasons(_: &mut SchemaGenerator) -> Schema {
+    one_of(Reason::NAMES.iter().filter(|(_, reason)| reason.list() == List::Inbox).map(|(name, _)| *name))
+}
+
+fn statuses(_: &mut SchemaGenerator) -> Schema {
+    let names = Status::INBOX.iter().filter(|(_, status)| !status.is_done()).map(|(name, _)| *name);
+    one_of(names.chain([DONE]))
+}
+
+fn outcomes(_: &mut SchemaGenerator) -> Schema {
+    one_of_or_null(Status::INBOX.iter().filter(|(_, status)| status.is_done()).map(|(name, _)| *name))
 }
 
 impl From<InboxItem> for ItemDocument {
     fn from(item: InboxItem) -> Self {
         let follow_up = item.follow_up;
         let (status, outcome) = match follow_up.status {
-            Status::Done(_) => ("done", Some(follow_up.status.name())),
+            Status::Done(_) => (DONE, Some(follow_up.status.name())),
             status => (status.name(), None),
         };
         Self {

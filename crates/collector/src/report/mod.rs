@@ -51,7 +51,7 @@ pub(crate) use customers::{CustomerRow, CustomerTable, RowBy};
 pub(crate) use digest::{Digest, SurveyDigest};
 pub(crate) use drivers::Drivers;
 pub(crate) use in_words::{AnswerInWords, Words};
-pub(crate) use inbox::{Inbox, Promoters};
+pub(crate) use inbox::{Inbox, InboxDocument, Promoters};
 pub(crate) use lately::Lately;
 pub(crate) use measure::Measure;
 pub(crate) use person::{Person, PersonResponse, sought};

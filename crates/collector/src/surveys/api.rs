@@ -5,6 +5,7 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::IntoResponse;
 use axum::{Extension, Json, extract};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Definition;
@@ -19,9 +20,11 @@ use crate::store::Registered;
 const LONGEST: usize = askwell_survey::limits::DEFINITION;
 
 /// What is registered now.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RegisteredSurvey")]
 pub(crate) struct Receipt {
     id: String,
+    #[schemars(range(min = 1))]
     version: u32,
 }
 

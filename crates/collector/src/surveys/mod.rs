@@ -5,7 +5,7 @@ mod api;
 mod folder;
 mod outline;
 
-pub(crate) use api::{get, put};
+pub(crate) use api::{Receipt, get, put};
 pub use folder::FolderError;
 pub(crate) use folder::register as register_folder;
 pub(crate) use outline::{Label, Outline, QuestionOutline, Reported, Shape};

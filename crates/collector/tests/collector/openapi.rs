@@ -84,7 +84,22 @@ async fn the_document_names_every_field_and_refers_to_nothing_that_is_missing() 
         let pointer = reference.strip_prefix('#').unwrap();
         assert!(openapi.pointer(pointer).is_some(), "{reference}");
     }
-    for schema in ["Report", "Results", "Segments", "Drivers", "Articles", "Accounts", "Responses"] {
+    for schema in [
+        "Report",
+        "Results",
+        "Segments",
+        "Drivers",
+        "Articles",
+        "Accounts",
+        "Responses",
+        "Alerts",
+        "Inbox",
+        "InboxItem",
+        "Endpoints",
+        "Receipt",
+        "RegisteredSurvey",
+        "Error",
+    ] {
         let schema = &openapi["components"]["schemas"][schema];
         let required = schema["required"].as_array().unwrap().len();
         assert_eq!(required, schema["properties"].as_object().unwrap().len(), "{schema}");

@@ -1,4 +1,5 @@
-//! The libraries that the tests' host pages are made with: files of npm packages, at fixed versions.
+//! Files of npm packages, at fixed versions: the libraries that the tests' host pages are made with, and the products that the
+//! widget is measured beside.
 
 use super::cache;
 use super::tool::{Context, Tool};
@@ -16,11 +17,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use tar::Archive;
 
-/// Where the libraries are listed, below the checkout.
-const LIST: &str = "tests/end-to-end/libraries.json";
-
-/// All of them, in one folder of the cache: `NAME/FILE`, where the name is the package's.
+/// All packages of a list, in one folder of the cache: `NAME/FILE`, where the name is the package's.
 pub(crate) struct Libraries {
+    /// Where they are listed, below the checkout.
+    source: &'static str,
+    /// What they are for.
+    purpose: &'static str,
     list: BTreeMap<String, Library>,
     folder: PathBuf,
 }
@@ -36,16 +38,33 @@ struct Library {
 }
 
 impl Libraries {
-    /// Reads the list.
+    /// The libraries of the tests' host pages.
     ///
     /// # Errors
-    /// When it can't be read.
-    pub(crate) fn listed_in(workspace: &Workspace) -> Result<Self> {
-        let text = read(&workspace.root.join(LIST))?;
-        let list = serde_json::from_str(&text).with_context(|| format!("{LIST} can't be read"))?;
+    /// When the list can't be read.
+    pub(crate) fn of_host_pages(workspace: &Workspace) -> Result<Self> {
+        Self::listed_in(workspace, "tests/end-to-end/libraries.json", "host-page-libraries", "libraries for host pages")
+    }
+
+    /// The products that the widget is measured beside.
+    ///
+    /// # Errors
+    /// When the list can't be read.
+    pub(crate) fn of_peers(workspace: &Workspace) -> Result<Self> {
+        Self::listed_in(workspace, "tests/end-to-end/peers.json", "peers", "packages to measure beside")
+    }
+
+    fn listed_in(workspace: &Workspace, source: &'static str, name: &str, purpose: &'static str) -> Result<Self> {
+        let text = read(&workspace.root.join(source))?;
+        let list = serde_json::from_str(&text).with_context(|| format!("{source} can't be read"))?;
         // Another list is another folder, so that none is ever half one and half the other.
         let version: String = hex::encode(Sha256::digest(&text)).chars().take(12).collect();
-        Ok(Self { list, folder: cache::folder("host-page-libraries", &version) })
+        Ok(Self { source, purpose, list, folder: cache::folder(name, &version) })
+    }
+
+    /// The version of a package of the list.
+    pub(crate) fn version(&self, name: &str) -> Option<&str> {
+        self.list.get(name).map(|library| library.version.as_str())
     }
 
     /// Where they are, or belong.
@@ -71,7 +90,7 @@ impl Library {
     /// Takes the wanted files out of the archive.
     fn unpack(&self, archive: &[u8], folder: &Path) -> Result<()> {
         let found = format!("sha512-{}", STANDARD.encode(Sha512::digest(archive)));
-        ensure!(found == self.integrity, "the package is {found}, and {LIST} expects {}", self.integrity);
+        ensure!(found == self.integrity, "the package is {found}, and {} was expected", self.integrity);
         for entry in Archive::new(GzDecoder::new(archive)).entries()? {
             let mut entry = entry?;
             // The first folder is `package` in most, but not in all.
@@ -90,7 +109,7 @@ impl Library {
 
 impl Tool for Libraries {
     fn name(&self) -> String {
-        format!("{} libraries for host pages", self.list.len())
+        format!("{} {}", self.list.len(), self.purpose)
     }
 
     fn find(&self) -> Option<String> {
@@ -109,7 +128,7 @@ impl Tool for Libraries {
         cache::install_into(&self.folder, |folder| {
             for (name, library) in &self.list {
                 let archive = read_bytes(&archives.path().join(library.archive(name)))?;
-                library.unpack(&archive, &folder.join(name)).with_context(|| name.clone())?;
+                library.unpack(&archive, &folder.join(name)).with_context(|| format!("{name} in {}", self.source))?;
             }
             Ok(())
         })
@@ -117,7 +136,8 @@ impl Tool for Libraries {
 
     fn by_hand(&self) -> String {
         format!(
-            "`cargo xtask setup --tests` on a machine with a network fetches them from npm; copy them to {}",
+            "a machine with a network fetches what {} lists from npm; copy it to {}",
+            self.source,
             self.folder.display()
         )
     }

@@ -48,6 +48,9 @@ pub(crate) struct Arguments {
     /// Of the tests' tools, Chromium and its driver alone
     #[arg(skip)]
     pub(crate) chromium: bool,
+    /// The products that the widget is measured beside
+    #[arg(skip)]
+    pub(crate) peers: bool,
     /// What pictures are made with: Chromium and fonts, and nothing for building the widget
     #[arg(skip)]
     pub(crate) pictures: bool,
@@ -131,12 +134,15 @@ fn needed(workspace: &Workspace, arguments: &Arguments) -> Result<Vec<Box<dyn To
         tools.push(Box::new(SystemTool::CHROMIUM));
         tools.push(Box::new(SystemTool::CHROMEDRIVER));
     }
+    if arguments.peers {
+        tools.push(Box::new(Libraries::of_peers(workspace)?));
+    }
     if arguments.tests {
         tools.push(Box::new(SystemTool::FIREFOX));
         tools.push(Box::new(Geckodriver));
         tools.push(Box::new(SystemTool::POSTGRES));
         tools.push(Box::new(PackageTool::typescript()));
-        tools.push(Box::new(Libraries::listed_in(workspace)?));
+        tools.push(Box::new(Libraries::of_host_pages(workspace)?));
         tools.push(Box::new(AppPackages::locked_in(workspace)?));
         tools.push(Box::new(SystemTool::PYTHON));
         tools.push(Box::new(ApiTools::locked_in(workspace)?));

@@ -1,12 +1,14 @@
-//! What showing the survey costs a visitor, in Chromium: what `cargo xtask bench` runs and makes a table of.
+//! What showing a survey costs a visitor, in Chromium: what `cargo xtask bench` runs and makes a table of.
 //!
-//! The conditions are those in which other widgets were compared: a slower processor, 1.6 Mbit/s, 150 ms, nothing cached,
-//! from navigation until the eleven numbers are painted, and from a click until the follow-up is. Takes the number of runs
-//! and how much slower the processor is made; prints a list of figures as JSON.
+//! The conditions are the same for all products: a slower processor, 1.6 Mbit/s, 150 ms, nothing cached, from navigation
+//! until the question is painted. Takes the number of runs, how much slower the processor is made, and, if peers are
+//! measured as well, the version of PostHog; prints a list of figures as JSON.
 
 mod page;
+mod product;
 
-use end_to_end::{Engine, Stage, Visitor};
+use end_to_end::{Engine, Stage, Visitor, from_environment};
+use product::{ASKWELL, PEERS, Product};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -18,41 +20,82 @@ const HOVERED: Duration = Duration::from_millis(500);
 
 #[tokio::main]
 async fn main() {
-    let mut arguments = std::env::args().skip(1).map(|word| word.parse::<f64>().expect("arguments are numbers"));
-    let runs = arguments.next().expect("the first argument is the number of runs");
-    let slowdown = arguments.next().expect("the second is the slowdown");
+    let mut arguments = std::env::args().skip(1);
+    let mut number = || arguments.next().and_then(|word| word.parse::<f64>().ok());
+    let runs = number().expect("the first argument is the number of runs");
+    let slowdown = number().expect("the second is the slowdown");
     let mut stage = Stage::open();
-    stage.put_file(page::NAME, page::HTML);
+    ASKWELL.put(&stage);
+    let mut products = vec![&ASKWELL];
+    if let Some(version) = arguments.next() {
+        product::put_peers(&stage, &version, &from_environment("ASKWELL_PEERS"));
+        for peer in &PEERS {
+            peer.put(&stage);
+            products.push(peer);
+        }
+    }
+    let site = stage.collector().address().to_owned();
     let mut figures = Vec::new();
-    while (figures.len() as f64) < runs {
-        figures.push(measure(stage.collector().address(), slowdown).await);
-        eprintln!("run {} of {runs}: painted after {:.0} ms", figures.len(), figures[figures.len() - 1]["painted"]);
+    for run in 1..=runs as u32 {
+        for product in &products {
+            let mut measured = measure(&site, product, slowdown).await;
+            if product.name == ASKWELL.name {
+                follow_ups(&site, slowdown, &mut measured).await;
+            }
+            eprintln!("run {run} of {runs}: {} painted after {:.0} ms", product.name, measured["painted"]);
+            figures.push(measured);
+        }
     }
     println!("{}", Value::from(figures));
 }
 
-/// One run: a visitor who clicks as soon as they can, and one who stays over the card before, each in a new browser. The first
-/// then loads the page again, with everything cached.
-async fn measure(site: &str, slowdown: f64) -> Value {
-    let visitor = arrive(site, slowdown).await;
+/// A visitor who comes to the page, one who comes again with everything cached, and one who is asked later.
+async fn measure(site: &str, product: &Product, slowdown: f64) -> Value {
+    let visitor = arrive(site, product, false, slowdown).await;
+    painted(&visitor).await;
+    // Collecting what is no longer used is no work of the page's.
+    let main_thread = busy(&visitor).await;
     visitor.devtools("HeapProfiler.collectGarbage", json!({})).await;
     let mut figures = visitor.eval("({ ...askwellFigures, heap: performance.memory.usedJSHeapSize })").await;
-    figures["followUpCold"] = follow_up(&visitor, Duration::ZERO).await;
+    figures["product"] = json!(product.name);
+    figures["mainThread"] = main_thread;
     visitor.eval("(localStorage.clear(), 0)").await;
     visitor.reload().await;
-    visitor.until("the survey is painted", "Boolean(window.askwellFigures)").await;
-    figures["followUpCached"] = follow_up(&visitor, Duration::ZERO).await;
+    painted(&visitor).await;
+    figures["paintedCached"] = visitor.eval("askwellFigures.painted").await;
     drop(visitor);
-    figures["followUpHovered"] = follow_up(&arrive(site, slowdown).await, HOVERED).await;
+    let visitor = arrive(site, product, true, slowdown).await;
+    visitor.until("the page waits", "document.readyState === 'complete' && performance.now() > 4000").await;
+    visitor.eval("(window.askwellBegun = performance.now(), await begin(), 0)").await;
+    painted(&visitor).await;
+    figures["paintedAfterTrigger"] = visitor.eval("askwellFigures.painted - askwellBegun").await;
     figures
 }
 
-/// Somebody new at the page, once the survey is painted.
-async fn arrive(site: &str, slowdown: f64) -> Visitor {
+/// Adds how long an answer waits for its follow-up, with a click as soon as there is something to click, one after a while over
+/// the card, and one with everything cached.
+async fn follow_ups(site: &str, slowdown: f64, figures: &mut Value) {
+    let visitor = arrive(site, &ASKWELL, false, slowdown).await;
+    painted(&visitor).await;
+    figures["followUpCold"] = follow_up(&visitor, Duration::ZERO).await;
+    visitor.eval("(localStorage.clear(), 0)").await;
+    visitor.reload().await;
+    painted(&visitor).await;
+    figures["followUpCached"] = follow_up(&visitor, Duration::ZERO).await;
+    drop(visitor);
+    let visitor = arrive(site, &ASKWELL, false, slowdown).await;
+    painted(&visitor).await;
+    figures["followUpHovered"] = follow_up(&visitor, HOVERED).await;
+}
+
+/// Somebody new at the page.
+async fn arrive(site: &str, product: &Product, waits: bool, slowdown: f64) -> Visitor {
     let mut visitor = Visitor::with(Engine::Chromium, false).await;
     visitor.turn_to_site(site);
-    visitor.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": page::OBSERVER })).await;
+    let observer = page::observer(product.shows);
+    visitor.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": observer })).await;
     visitor.devtools("Emulation.setCPUThrottlingRate", json!({ "rate": slowdown })).await;
+    visitor.devtools("Performance.enable", json!({})).await;
     visitor.devtools("Network.enable", json!({})).await;
     let line = json!({
         "offline": false,
@@ -61,9 +104,21 @@ async fn arrive(site: &str, slowdown: f64) -> Visitor {
         "uploadThroughput": BITS_PER_SECOND / 16,
     });
     visitor.devtools("Network.emulateNetworkConditions", line).await;
-    visitor.visit(&format!("/{}", page::NAME)).await;
-    visitor.until("the survey is painted", "Boolean(window.askwellFigures)").await;
+    visitor.visit(&format!("/{}", product.path(waits))).await;
     visitor
+}
+
+async fn painted(visitor: &Visitor) {
+    visitor.until("the survey is painted", "Boolean(window.askwellFigures)").await;
+}
+
+/// Milliseconds that the page's tasks have taken so far.
+async fn busy(visitor: &Visitor) -> Value {
+    let answer = visitor.devtools("Performance.getMetrics", json!({})).await;
+    let metrics = answer["metrics"].as_array().expect("there are some");
+    let seconds =
+        metrics.iter().find(|metric| metric["name"] == "TaskDuration").and_then(|metric| metric["value"].as_f64());
+    json!(seconds.expect("tasks take time") * 1_000.0)
 }
 
 /// Milliseconds from the click on a score until the follow-up is painted, after the pointer has been over it for so long.
