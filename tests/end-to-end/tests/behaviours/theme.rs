@@ -1,0 +1,71 @@
+//! Colours: light or dark as the page is, and readable whatever the site's accent and surface.
+
+use end_to_end::{Engine, Page, Stage};
+use macro_rules_attribute::apply;
+use serde_json::json;
+
+use crate::table::behaviour;
+
+/// Contrasts that are too low, of 500 accents on 500 surfaces, as `sample: what contrast`. The states of pointer and focus are
+/// classes of a copy of the card's own styles. Colours are painted, and read as the browser has painted them.
+const TOO_LOW: &str = include_str!("theme/contrast.js");
+
+#[apply(behaviour)]
+async fn any_accent_can_be_read_on_any_surface_in_every_state(engine: Engine) {
+    let stage = Stage::with(&Page::new().tag(&[("theme", "light")]));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.choose(8).await;
+    card.until("the application's styles are there", "Boolean(root.querySelector('form .given'))").await;
+    let found = card.eval(TOO_LOW).await;
+    assert_eq!(found["pairs"], 500 * 14, "{found}");
+    assert_eq!(found["low"], json!([]), "{found}");
+}
+
+#[apply(behaviour)]
+async fn a_card_is_light_or_dark_as_the_page_behind_it_is(engine: Engine) {
+    const THEME: &str = "root?.querySelector('.frame')?.dataset.theme";
+    // Narrower than the card, and not opaque: neither is what it stands on.
+    let body = r#"<b id="small"></b><b id="veil"></b><section id="dark"><askwell-rating topic="tea"></askwell-rating></section>"#;
+    let style = "#small, #veil { position: fixed; inset: auto 0 0 auto; width: 260px; height: 900px; background: #000 }
+        #veil { width: 100%; background: rgb(0 0 0 / 0.4) }
+        #dark { background: oklch(0.25 0.02 250) }
+        .night body { background: lab(10 0 0) } .canvas { color-scheme: dark } .surface { --askwell-surface: #141414 }
+        .day { background: #fff } .fades body { background: #000; transition: background 200ms }";
+    let stage = Stage::with(&Page::new().style(style).body(body).tag(&[]));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.until("it is light", &format!("{THEME} === 'light'")).await;
+    let rating = visitor.card_in("askwell-rating").await;
+    rating.until("one on a dark section is dark", &format!("{THEME} === 'dark'")).await;
+    for (class, theme) in [("night", "dark"), ("canvas", "dark"), ("day", "light"), ("surface", "dark")] {
+        visitor.eval(&format!("document.documentElement.className = '{class}'")).await;
+        card.until(&format!("the first question on {class}"), &format!("{THEME} === '{theme}'")).await;
+    }
+    card.choose(8).await;
+    card.until("the application is there", "Boolean(root.querySelector('[data-still]'))").await;
+    assert_eq!(card.eval(THEME).await, "dark");
+    for (class, theme) in [("day", "light"), ("fades", "dark"), ("", "light"), ("canvas", "dark")] {
+        visitor.eval(&format!("document.documentElement.className = '{class}'")).await;
+        card.until(&format!("the application on '{class}'"), &format!("{THEME} === '{theme}'")).await;
+    }
+    visitor.page_is_unharmed().await;
+}
+
+#[apply(behaviour)]
+async fn an_accent_has_the_same_shades_before_and_after_the_application(engine: Engine) {
+    let stage = Stage::with(&Page::new().tag(&[("accent", "#E11d48")]));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.eval("root.querySelectorAll('input')[3].checked = true").await;
+    let shades = "((style) => [style.backgroundColor, style.color, style.borderTopColor])
+        (getComputedStyle(root.querySelector('input:checked + span')))";
+    card.until("the cell is filled", &format!("{shades}[0] === 'rgb(225, 29, 72)'")).await;
+    let before = card.eval(shades).await;
+    card.choose(3).await;
+    card.until("the application is there", "Boolean(root.querySelector('[data-still]'))").await;
+    card.until("its shades are the same", &format!("JSON.stringify({shades}) === '{before}'")).await;
+}
