@@ -73,7 +73,7 @@ impl MountedCard {
         keep_events(&root, &place);
         lift_to_top(&place);
         if config.theme == Theme::Auto {
-            owner.with(|| theme::follow(&place, survey.layout() == Layout::Popover));
+            owner.with(|| theme::follow_page(&place, survey.layout() == Layout::Popover));
         }
         Ok(Self { host, ours, survey, place, mounted: Some(Box::new((unmount, owner))) })
     }

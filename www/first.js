@@ -348,7 +348,7 @@ export const show = async (element, given, shared) => {
   }
   // Above everything else on the page, where there is such a layer.
   if (popover) frame.showPopover?.();
-  if (frame.dataset.theme === "auto") follow(card, popover, life.signal);
+  if (frame.dataset.theme === "auto") life.signal.addEventListener("abort", follow(card, popover));
   const appeared = performance.now();
   questions.push(question);
   emit("shown");

@@ -258,7 +258,7 @@ words! {
     }
     /// Light or dark.
     Theme {
-        /// As the visitor prefers.
+        /// As the page is.
         Auto,
         /// Dark text on white.
         Light,

@@ -60,12 +60,46 @@ async fn an_accent_has_the_same_shades_before_and_after_the_application(engine: 
     let visitor = stage.visitor(engine).await;
     visitor.visit("/").await;
     let card = visitor.card().await;
-    card.eval("root.querySelectorAll('input')[3].checked = true").await;
-    let shades = "((style) => [style.backgroundColor, style.color, style.borderTopColor])
-        (getComputedStyle(root.querySelector('input:checked + span')))";
-    card.until("the cell is filled", &format!("{shades}[0] === 'rgb(225, 29, 72)'")).await;
+    let shades = "[root.querySelector('.frame').style.getPropertyValue('--askwell-accent'),
+        getComputedStyle(root.querySelector('.progress'), '::before').backgroundColor]";
     let before = card.eval(shades).await;
+    assert_eq!(before[0], "#E11d48", "{before}");
     card.choose(3).await;
     card.until("the application is there", "Boolean(root.querySelector('[data-still]'))").await;
-    card.until("its shades are the same", &format!("JSON.stringify({shades}) === '{before}'")).await;
+    assert_eq!(card.eval(shades).await, before);
+}
+
+#[apply(behaviour)]
+async fn the_playground_starts_from_each_theme_and_writes_its_css(engine: Engine) {
+    let stage = Stage::open();
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/gallery/playground.html").await;
+    let card = visitor.card_in("askwell-survey").await;
+    for theme in ["plain", "paper", "rounded", "sharp", "contrast", "midnight"] {
+        visitor.eval(&format!("((start) => {{ start.value = '{theme}'; start.dispatchEvent(new Event('change')); }})(document.getElementById('start'))")).await;
+        visitor
+            .until(
+                &format!("the CSS of {theme}"),
+                &format!(
+                    "document.getElementById('theme').sheet?.href.endsWith('/{theme}.css')
+            && /^:root {{\\n  --askwell-[^]*--askwell-shadow: /.test(document.getElementById('css').textContent)"
+                ),
+            )
+            .await;
+        let scheme = if theme == "midnight" { "dark" } else { "light" };
+        card.until(
+            &format!("{theme} is {scheme}"),
+            &format!("root?.querySelector('.frame')?.dataset.theme === '{scheme}'"),
+        )
+        .await;
+    }
+    visitor.eval("((radius) => { radius.value = 4; radius.dispatchEvent(new Event('input')); })(document.getElementById('token-radius'))").await;
+    visitor
+        .until(
+            "what is set is in the CSS",
+            "document.getElementById('css').textContent.includes('--askwell-radius: 4px;')",
+        )
+        .await;
+    card.until("and on the card", "getComputedStyle(root.querySelector('.card')).borderRadius === '4px'").await;
+    visitor.page_is_unharmed().await;
 }

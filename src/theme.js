@@ -1,4 +1,4 @@
-// A card is light or dark as the page is behind it. src/theme.rs does the same for the application's cards.
+// A card is light or dark as the page is behind it. For the application's cards as well as for first questions.
 
 const preference = matchMedia("(prefers-color-scheme: dark)");
 
@@ -21,7 +21,8 @@ const isDark = (place, popover) => {
   return preference.matches;
 };
 
-export const follow = (place, popover, signal) => {
+// Keeps the card in `place` as the page is. Returns what ends that.
+export const follow = (place, popover) => {
   const update = () => place.firstChild.dataset.theme = isDark(place, popover) ? "dark" : "light";
   let waiting;
   // Most pages fade from one theme to the other.
@@ -31,7 +32,10 @@ export const follow = (place, popover, signal) => {
   }, 350);
   const observer = new MutationObserver(later);
   for (const element of [document.documentElement, document.body]) observer.observe(element, { attributes: true });
-  signal.addEventListener("abort", () => observer.disconnect());
-  preference.addEventListener("change", later, { signal });
+  preference.addEventListener("change", later);
   update();
+  return () => {
+    observer.disconnect();
+    preference.removeEventListener("change", later);
+  };
 };
