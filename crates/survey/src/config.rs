@@ -551,7 +551,7 @@ mod tests {
             ("attributeShopId", "b"),
             ("delay", "2.5"),
             ("keepQuery", "utm_source utm_medium"),
-            ("accent", "#4F46e5"),
+            ("accent", "#4f46e5"),
         ];
         let (value, warnings) =
             from_attributes(attributes.map(|(name, value)| (name.to_owned(), Value::from(value))).into());
