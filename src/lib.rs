@@ -14,7 +14,6 @@
 
 mod browser;
 mod chunks;
-mod color;
 mod components;
 mod debug_panel;
 mod delivery;
@@ -39,6 +38,7 @@ mod state;
 mod storage;
 mod survey;
 mod surveys;
+mod theme;
 mod values;
 
 pub use askwell_survey::{Effect as SurveyEffect, Outcome, Response, Score, language_files};

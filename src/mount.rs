@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use askwell_survey::Layout;
-use askwell_survey::config::Config;
+use askwell_survey::config::{Config, Theme};
 use gloo_events::EventListener;
 use js_sys::{Array, Object};
 use leptos::mount::mount_to;
@@ -12,12 +12,11 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{CssStyleSheet, Event, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
-use crate::color::Accent;
 use crate::components::{self, Card, CardProps};
 use crate::error::ApiError;
 use crate::first_question::QuestionOnPage;
 use crate::state::SurveyState;
-use crate::{browser, chunks};
+use crate::{browser, chunks, theme};
 
 /// How long the card takes to leave, in milliseconds; the stylesheet has it as well.
 const LEAVING: i32 = 140;
@@ -53,8 +52,7 @@ impl MountedCard {
         };
         let root = shadow_root(&host)?;
         let place = browser::create_element("div");
-        let (theme, position) = (config.theme, config.position);
-        let accent = config.accent.map(Accent::readable);
+        let (theme, position, accent) = (config.theme, config.position, config.accent.clone());
         let owner = Owner::new();
         let survey = owner.with(survey);
         if first.is_some() {
@@ -74,6 +72,9 @@ impl MountedCard {
         adopt_styles(&root);
         keep_events(&root, &place);
         lift_to_top(&place);
+        if config.theme == Theme::Auto {
+            owner.with(|| theme::follow_page(&place, survey.layout() == Layout::Popover));
+        }
         Ok(Self { host, ours, survey, place, mounted: Some(Box::new((unmount, owner))) })
     }
 
@@ -124,6 +125,10 @@ fn replace(old: &HtmlElement, new: &HtmlElement, root: &ShadowRoot) {
     // What comes after the first step moves, and nothing before.
     if let Some(frame) = new.first_element_child() {
         let _ = frame.set_attribute("data-still", "");
+        // So that nothing fades from light to dark.
+        if let Some(theme) = old.first_element_child().and_then(|old| old.get_attribute(theme::ATTRIBUTE)) {
+            let _ = frame.set_attribute(theme::ATTRIBUTE, &theme);
+        }
     }
     if let Some(step) = new.query_selector(".step").ok().flatten() {
         let _ = step.unchecked_into::<HtmlElement>().style().set_property("animation", "none");

@@ -25,7 +25,6 @@ use askwell_survey::{Messages, Session};
 use futures::FutureExt;
 use leptos::prelude::*;
 
-use crate::color::Accent;
 use crate::components::{self, Card, CardProps};
 use crate::state::SurveyState;
 
@@ -46,8 +45,7 @@ pub fn first_step(config: &Config, session: Session, texts: Messages) -> Rendere
     owner.with(|| {
         let survey =
             SurveyState::new(session, texts, config.display, Rc::new(|_| ()), Rc::new(|_| ()), Rc::new(|_| None));
-        let (theme, position) = (config.theme, config.position);
-        let accent = config.accent.map(Accent::readable);
+        let (theme, position, accent) = (config.theme, config.position, config.accent.clone());
         let html = Card(CardProps { survey, theme, position, accent, lift: RwSignal::new(0) }).to_html();
         let styles = components::styles_for(&html, survey.question().as_ref());
         RenderedStep { html, styles }

@@ -1,6 +1,8 @@
 // The first question of a survey, as it was prerendered: shown without the application, which is loaded when the visitor
 // turns to it. What they do until then is shown and stored here, and handed to the application, which goes on from there.
 
+import { follow } from "./theme.js";
+
 // Milliseconds: how long the card takes to leave, and a screen reader to notice the live region; and how far the sheet is
 // dragged until it closes, in pixels. The application has them as well.
 const LEAVING = 140, NOTICED = 150, FAR_ENOUGH = 80;
@@ -96,7 +98,6 @@ export const show = async (element, given, shared) => {
   const file = JSON.parse(json);
   // No single click answers it, or a file is missing.
   if (!file.response || !styles) return;
-  const accent = said("accent") && await import("./accent.js");
   const storage = said("storage") || "local";
   const [survey, topic] = [given[element ? "survey" : "id"] || file.response.survey.id, given.topic || ""];
   // Not in the body, which pages replace.
@@ -131,8 +132,7 @@ export const show = async (element, given, shared) => {
   const find = (selector) => card.querySelector(selector);
   const frame = card.firstChild;
   for (const name of ["theme", "position"]) if (said(name)) frame.dataset[name] = said(name);
-  const colors = accent?.shades(said("accent"));
-  for (const name in colors) frame.style.setProperty(name, colors[name]);
+  if (said("accent")) frame.style.setProperty("--askwell-accent", said("accent"));
   const ordered = find("[order]");
   if (ordered) {
     const children = [...ordered.children];
@@ -348,6 +348,7 @@ export const show = async (element, given, shared) => {
   }
   // Above everything else on the page, where there is such a layer.
   if (popover) frame.showPopover?.();
+  if (frame.dataset.theme === "auto") life.signal.addEventListener("abort", follow(card, popover));
   const appeared = performance.now();
   questions.push(question);
   emit("shown");

@@ -56,7 +56,7 @@ pub(super) fn AnswerCell(
     view! {
         <label class="cell">
             <AnswerRadio value=value.clone() />
-            <span>{value}</span>
+            <span part="option">{value}</span>
         </label>
     }
 }

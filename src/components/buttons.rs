@@ -31,13 +31,14 @@ pub(super) fn Buttons(
                         <button
                             class="quiet skip"
                             type="button"
+                            part="secondary"
                             hidden=move || hide_decline.is_some_and(|hide| hide.run(()))
                             on:click=move |_| survey.skip()
                         >
                             {survey.message(decline)}
                         </button>
                     }
-                })} <button class="primary" part="button">
+                })} <button class="primary" part="button primary">
                 {survey.message(submit)}
             </button>
         </div>
@@ -56,7 +57,7 @@ pub(super) fn PastButtons() -> impl IntoView {
                 {(!required)
                     .then(|| {
                         view! {
-                            <button class="quiet skip" type="button" on:click=move |_| survey.skip()>
+                            <button class="quiet skip" type="button" part="secondary" on:click=move |_| survey.skip()>
                                 {survey.message(MessageKey::Skip)}
                             </button>
                         }
@@ -72,7 +73,7 @@ pub(super) fn BackButton() -> impl IntoView {
     let survey = use_survey();
     survey.with_session(Session::can_go_back).then(|| {
         view! {
-            <button class="quiet back" type="button" on:click=move |_| survey.back()>
+            <button class="quiet back" type="button" part="secondary" on:click=move |_| survey.back()>
                 {survey.message(MessageKey::Back)}
             </button>
         }

@@ -10,7 +10,6 @@ use web_sys::Element;
 use super::sheet_grip::SheetGrip;
 use super::step::Step;
 use crate::browser::is_composing;
-use crate::color::Accent;
 use crate::state::SurveyState;
 
 pub(super) const STYLES: &str = super::styles!("card.css");
@@ -25,7 +24,7 @@ pub(crate) fn Card(
     /// Where a popover stands.
     position: Position,
     /// The site's own accent.
-    accent: Option<Accent>,
+    accent: Option<String>,
     /// By how many pixels the on-screen keyboard lifts it.
     lift: RwSignal<usize>,
 ) -> impl IntoView {
@@ -91,10 +90,7 @@ pub(crate) fn Card(
             data-position=position.name()
             data-leaving=move || survey.is_leaving().then_some("")
             dir=move || survey.direction()
-            style:--accent-light=accent.map(Accent::light)
-            style:--on-accent-light=accent.map(Accent::on_light)
-            style:--accent-dark=accent.map(Accent::dark)
-            style:--on-accent-dark=accent.map(Accent::on_dark)
+            style:--askwell-accent=accent
             style:--lift=move || pixels(lift.get())
         >
             <div
@@ -129,7 +125,7 @@ pub(crate) fn Card(
                             ></button>
                         }
                     })}
-                <div class="progress" aria-hidden="true" style:--done=move || survey.progress()></div>
+                <div class="progress" part="progress" aria-hidden="true" style:--done=move || survey.progress()></div>
                 <div class="steps" on:click:capture=click on:keydown:capture=press>
                     <Step/>
                 </div>

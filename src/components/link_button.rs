@@ -15,7 +15,7 @@ pub(super) fn LinkButton(
     view! {
         <a
             class="primary"
-            part="button"
+            part="button primary"
             href=link.url
             target="_blank"
             rel="noopener"

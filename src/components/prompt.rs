@@ -18,7 +18,7 @@ pub(super) fn Prompt() -> impl IntoView {
         {help
             .map(|help| {
                 view! {
-                    <p class="about" id="about">
+                    <p class="about" id="about" part="help">
                         {survey.text(&help)}
                     </p>
                 }

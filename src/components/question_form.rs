@@ -32,7 +32,7 @@ pub(super) fn QuestionForm<C: IntoView + 'static>(
                 .follows_score()
                 .then(|| {
                     view! {
-                        <p class="given">
+                        <p class="given" part="score">
                             <span>{survey.message(MessageKey::ScoreGiven)}</span>
                             <button class="link" type="button" on:click=move |_| survey.restart()>
                                 {survey.message(MessageKey::ScoreChange)}

@@ -34,7 +34,7 @@ pub(super) fn Thumbs(
                         <button
                             class="thumb"
                             type="button"
-                            part="button"
+                            part="option"
                             name=VALUE
                             value=value
                             aria-pressed=move || survey.is_chosen(VALUE, value).to_string()

@@ -13,10 +13,10 @@ pub(super) fn Unsent() -> impl IntoView {
     view! {
         <Prompt />
         <div class="buttons">
-            <button class="quiet back" type="button" on:click=move |_| survey.stay()>
+            <button class="quiet back" type="button" part="secondary" on:click=move |_| survey.stay()>
                 {survey.message(MessageKey::Back)}
             </button>
-            <button class="primary" type="button" part="button" on:click=move |_| survey.submit()>
+            <button class="primary" type="button" part="button primary" on:click=move |_| survey.submit()>
                 {survey.message(MessageKey::Send)}
             </button>
         </div>

@@ -36,7 +36,7 @@ impl Position {
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
-    /// As the visitor prefers.
+    /// As the page is.
     #[default]
     Auto,
     /// Dark text on white.
@@ -92,9 +92,6 @@ pub const GPC: &[(&str, bool)] = &[("ignore", false), ("respect", true)];
 /// When the application is loaded behind a prerendered first question: when the visitor turns to it, or at once.
 pub const LOAD: &[(&str, ())] = &[("interaction", ()), ("now", ())];
 
-/// A colour: red, green and blue, 0 to 255.
-pub type Rgb = [u8; 3];
-
 /// Everything a site says about one survey.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -118,8 +115,8 @@ pub struct Config {
     pub delay: f64,
     /// Light or dark.
     pub theme: Theme,
-    /// The accent, from which readable colours are computed.
-    pub accent: Option<Rgb>,
+    /// The accent, such as `#4f46e5`, from which the stylesheet derives colours that can be read.
+    pub accent: Option<String>,
     /// What answers belong to.
     pub attributes: Vec<(String, Value)>,
     /// Who answers.
@@ -384,23 +381,14 @@ pub fn read_person(person: Value) -> Result<(Vec<(String, Value)>, Diagnostics),
     if problems.only_warn() { Ok((traits, problems)) } else { Err(problems) }
 }
 
-fn accent(fields: &mut ObjectReader<'_, '_>) -> Option<Rgb> {
-    let text = fields.text("accent", limits::IDENTIFIER)?;
-    let colour = read_colour(text.as_bytes());
-    if colour.is_none() {
+fn accent(fields: &mut ObjectReader<'_, '_>) -> Option<String> {
+    let accent = fields.text("accent", limits::IDENTIFIER)?;
+    let digits = accent.strip_prefix('#').unwrap_or_default().as_bytes();
+    if digits.len() != 6 || !digits.iter().all(u8::is_ascii_hexdigit) {
         fields.invalid("accent", "needs to be a colour such as #4f46e5");
+        return None;
     }
-    colour
-}
-
-fn read_colour(text: &[u8]) -> Option<Rgb> {
-    let [b'#', digits @ ..] = text else { return None };
-    let mut colour: Rgb = [0; 3];
-    for (index, digit) in digits.iter().enumerate() {
-        let channel = colour.get_mut(index / 2)?;
-        *channel = *channel << 4 | char::from(*digit).to_digit(16)? as u8;
-    }
-    (digits.len() == 6).then_some(colour)
+    Some(accent)
 }
 
 fn texts(fields: &mut ObjectReader<'_, '_>) -> Vec<(MessageKey, String)> {
@@ -563,7 +551,7 @@ mod tests {
             ("attributeShopId", "b"),
             ("delay", "2.5"),
             ("keepQuery", "utm_source utm_medium"),
-            ("accent", "#4F46e5"),
+            ("accent", "#4f46e5"),
         ];
         let (value, warnings) =
             from_attributes(attributes.map(|(name, value)| (name.to_owned(), Value::from(value))).into());

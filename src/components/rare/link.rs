@@ -26,7 +26,9 @@ pub(super) fn Link(
         <QuestionForm>
             <div class="buttons">
                 <BackButton />
-                <button class="quiet">{survey.message(MessageKey::Next)}</button>
+                <button class="quiet" part="secondary">
+                    {survey.message(MessageKey::Next)}
+                </button>
                 <LinkButton link />
             </div>
         </QuestionForm>

@@ -43,7 +43,7 @@ pub(super) fn Matrix(
                     view! {
                         <label class="pill">
                             <ChoiceInput input_type="radio" name value first=column == 0 on_change />
-                            <span>{label.clone()}</span>
+                            <span part="option">{label.clone()}</span>
                         </label>
                     }
                 })

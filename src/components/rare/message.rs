@@ -24,7 +24,7 @@ pub(super) fn Message() -> impl IntoView {
         <QuestionForm>
             <div class="buttons">
                 <BackButton />
-                <button class="primary" part="button">
+                <button class="primary" part="button primary">
                     {survey.message(MessageKey::Next)}
                 </button>
             </div>

@@ -164,7 +164,7 @@ fn RankedItem(
         view! { <button class=class type="button" title=name aria-label=name on:click=move |_| list.step(place, up)></button> }
     });
     view! {
-        <li class="ranked" class:held=move || list.held.get() == Some(place)>
+        <li class="ranked" part="option" class:held=move || list.held.get() == Some(place)>
             <input type="hidden" name=VALUE value=move || list.value(place) />
             <span
                 class="handle"

@@ -16,7 +16,12 @@ fn Row<C: IntoView + 'static>(
     /// The button or the box.
     children: TypedChildren<C>,
 ) -> impl IntoView {
-    view! { <label class="row">{children.into_inner()()} <span>{label}</span></label> }
+    view! {
+        <label class="row" part="option">
+            {children.into_inner()()}
+            <span>{label}</span>
+        </label>
+    }
 }
 
 /// A row that answers when it is clicked.

@@ -93,7 +93,7 @@ pub struct Survey {
     pub variants: Option<Vec<Variant>>,
     /// Light or dark. Default: as the visitor prefers.
     pub theme: Option<Theme>,
-    /// A colour such as `#4f46e5`; shades that can be read are computed from it.
+    /// A colour such as `#4f46e5`; shades that can be read are derived from it.
     #[schemars(regex(pattern = "^#[0-9a-fA-F]{6}$"))]
     pub accent: Option<String>,
     /// Where promoters can recommend you.
@@ -258,7 +258,7 @@ words! {
     }
     /// Light or dark.
     Theme {
-        /// As the visitor prefers.
+        /// As the page is.
         Auto,
         /// Dark text on white.
         Light,

@@ -15,8 +15,6 @@ use std::rc::Rc;
 
 /// The script's name.
 pub(super) const SCRIPT: &str = "first.js";
-/// What it needs for a site's accent.
-const ACCENT: &str = "accent.js";
 /// What looks after elements of pages that have a survey.
 pub(super) const ELEMENTS: &str = "elements.js";
 /// What follows consent.
@@ -26,7 +24,7 @@ pub(super) const FOLDER: &str = "first/";
 
 /// Whether this is the name of a script for first questions.
 pub(super) fn is_script(name: &str) -> bool {
-    [SCRIPT, ACCENT, ELEMENTS, CONSENT].contains(&name)
+    [SCRIPT, ELEMENTS, CONSENT].contains(&name)
 }
 
 /// Whether `tree` is a file of the preset whose stylesheet is `styles`.
@@ -46,12 +44,12 @@ pub(crate) fn is_of_preset(tree: &str, styles: &str) -> bool {
 pub(super) fn write_all(scripts: &Path, folder: &Path, release: bool, tools: &Toolbox) -> Result<()> {
     let outdir = |folder: &Path| format!("--outdir={}", folder.display());
     let mut shorten = esbuild(tools, release);
-    shorten.args([SCRIPT, ACCENT, ELEMENTS, CONSENT].map(|name| scripts.join(name)));
+    shorten.args([SCRIPT, ELEMENTS, CONSENT].map(|name| scripts.join(name)));
     shorten.arg(format!("--define:__ASKWELL_ATTRIBUTES__={:?}", attributes().join("|")));
     shorten.arg(format!("--define:__ASKWELL_IGNORED_DAYS__={}", limits::RECONTACT_IGNORED));
     // In small letters: the case of language tags says nothing.
     shorten.arg(format!("--define:__ASKWELL_LANGUAGES__=\"{}\"", LANGUAGES.join(" ").to_ascii_lowercase()));
-    process::run(shorten.arg("--format=esm").arg(outdir(folder)))?;
+    process::run(shorten.args(["--bundle", "--format=esm"]).arg(outdir(folder)))?;
 
     let files = files()?;
     for (name, content) in &files {

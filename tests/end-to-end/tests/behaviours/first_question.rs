@@ -446,21 +446,3 @@ async fn what_is_taken_off_the_page_or_taken_over_listens_no_longer(engine: Engi
     card.asks("Was hat gefehlt?").await;
     visitor.until("neither does the one that is taken over", "lasting === 4").await;
 }
-
-#[apply(behaviour)]
-async fn an_accent_has_the_same_shades_before_and_after_the_application(engine: Engine) {
-    let stage = Stage::open();
-    for accent in ["#ffffff", "#000000", "#ffff00", "#808080", "#12a4d9", "#e11d48", "#4F46E5"] {
-        stage.put("index.html", &Page::new().tag(&[("accent", accent)]));
-        let visitor = stage.visitor(engine).await;
-        visitor.visit("/").await;
-        let card = visitor.card().await;
-        let shades = "['--accent-light', '--on-accent-light', '--accent-dark', '--on-accent-dark']
-            .map((name) => root.querySelector('.frame').style.getPropertyValue(name))";
-        let before = card.eval(shades).await;
-        assert!(before[0].as_str().is_some_and(|shade| shade.starts_with("rgb(")), "{accent}: {before}");
-        card.choose(8).await;
-        card.until("the application is there", "Boolean(root.querySelector('[data-still]'))").await;
-        assert_eq!(card.eval(shades).await, before, "{accent}");
-    }
-}

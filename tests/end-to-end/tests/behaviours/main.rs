@@ -36,6 +36,7 @@ mod showing;
 mod table;
 mod tabs;
 mod targeting;
+mod theme;
 mod unsent;
 
 use std::process::ExitCode;
