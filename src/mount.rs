@@ -125,9 +125,6 @@ fn replace(old: &HtmlElement, new: &HtmlElement, root: &ShadowRoot) {
     if let Some(frame) = new.first_element_child() {
         let _ = frame.set_attribute("data-still", "");
     }
-    if let Some(step) = new.query_selector(".step").ok().flatten() {
-        let _ = step.unchecked_into::<HtmlElement>().style().set_property("animation", "none");
-    }
     let _ = root.replace_child(new, old);
     if let (Some(card), Some(top)) = (scrolled(new), top) {
         card.set_scroll_top(top);
