@@ -11,7 +11,8 @@ use super::fields::day;
 use super::{END, PROMPT, click, complete, page, question};
 
 /// Whether what is invalid has a border in the colour of the error, or what lies in it has.
-const RED: &str = "((color, invalid) => [invalid, ...(invalid.closest('.rows') ?? invalid).querySelectorAll('.row, .pill span')]
+const RED: &str =
+    "((color, invalid) => [invalid, ...(invalid.closest('.rows') ?? invalid).querySelectorAll('.row, .pill span')]
         .some((element) => getComputedStyle(element).borderTopColor === color))
     (getComputedStyle(root.querySelector('.note')).color, root.querySelector('[aria-invalid=true]'))";
 
@@ -48,11 +49,8 @@ impl Asked {
     async fn says(&self, words: &str, selector: &str) {
         let card = self.card().await;
         let note = json!(words);
-        card.until(
-            &format!("the card says “{words}”"),
-            &format!("root.querySelector('.note').textContent === {note}"),
-        )
-        .await;
+        card.until(&format!("the card says “{words}”"), &format!("root.querySelector('.note').textContent === {note}"))
+            .await;
         let invalid = card.eval("root.querySelectorAll('[aria-invalid=true]').length").await;
         assert_eq!(invalid, 1, "fields that are invalid after “{words}”");
         // Of radio buttons, it is the group.
@@ -134,7 +132,7 @@ async fn a_choice_that_is_needed_is_asked_for_and_so_are_its_words(engine: Engin
     let asked = Asked::new(engine, "choice", json!({ "choices": ["a", "b"], "other": true, "required": true })).await;
     // Nothing sends before there are words to write: any other choice answers by a click.
     assert_eq!(asked.card().await.eval("root.querySelector('.primary').checkVisibility()").await, false);
-    asked.visitor.tab_to("input[value='0']").await;
+    asked.visitor.tab_to(".close").await;
     asked.visitor.press_with(Key::Control, Key::Enter).await;
     asked.says("Please choose an answer.", "input[value='0']").await;
     click(&asked.card().await, "label.row:nth-of-type(3)").await;

@@ -63,8 +63,22 @@ async fn scales_are_one_group_of_radios_with_names_that_make_sense(engine: Engin
         .await;
     let stars = ["Stars: 1 of 3", "Stars: 2 of 3", "Stars: 3 of 3"];
     is_a_group_of_radios(engine, "stars", json!({ "max": 3 }), &stars, "").await;
-    is_a_group_of_radios(engine, "emoji", json!({}), &["Very bad", "Bad", "Okay", "Good", "Very good"], " Very bad Very good").await;
-    is_a_group_of_radios(engine, "emoji", json!({ "max": 3 }), &["Very bad", "Okay", "Very good"], " Very bad Very good").await;
+    is_a_group_of_radios(
+        engine,
+        "emoji",
+        json!({}),
+        &["Very bad", "Bad", "Okay", "Good", "Very good"],
+        " Very bad Very good",
+    )
+    .await;
+    is_a_group_of_radios(
+        engine,
+        "emoji",
+        json!({ "max": 3 }),
+        &["Very bad", "Okay", "Very good"],
+        " Very bad Very good",
+    )
+    .await;
 }
 
 #[apply(behaviour)]
