@@ -147,9 +147,9 @@ fn answers() -> Value {
 /// What is filled in, names and values, and which thumb is pressed.
 async fn filled_in(card: &Card<'_>) -> Value {
     card.eval(
-        "[...root.querySelectorAll('input, textarea, select')]
+        "[...root.querySelectorAll('.step :is(input, textarea, select)')]
             .filter(({ type, checked }) => !/radio|checkbox/.test(type) || checked).map(({ name, value }) => [name, value])
-            .concat([...root.querySelectorAll('[aria-pressed=true]')].map(({ value }) => ['pressed', value]))",
+            .concat([...root.querySelectorAll('.step [aria-pressed=true]')].map(({ value }) => ['pressed', value]))",
     )
     .await
 }
