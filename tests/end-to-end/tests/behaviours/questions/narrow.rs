@@ -232,10 +232,9 @@ async fn a_heading_leaves_room_for_the_button_that_closes_on_its_first_line_alon
 #[apply(chromium_behaviour)]
 #[because("the driver of Firefox sets neither the size of letters nor forced colours")]
 async fn letters_follow_the_browser_and_stars_the_forced_colours(engine: Engine) {
-    let stage = Stage::with(
-        &page(&json!([question("stars", &json!({})), question("dropdown", &json!({ "choices": ["a", "b"] }))]))
-            .head("<style>html { font-size: 10px; }</style>"),
-    );
+    let mut list = question("dropdown", &json!({ "choices": ["a", "b"] }));
+    list["id"] = json!("list");
+    let stage = Stage::with(&page(&json!([question("stars", &json!({})), list])));
     let visitor = stage.visitor(engine).await;
     visitor.devtools("Page.setFontSizes", json!({ "fontSizes": { "standard": 24 } })).await;
     let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
@@ -243,6 +242,7 @@ async fn letters_follow_the_browser_and_stars_the_forced_colours(engine: Engine)
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.asks(PROMPT).await;
+    visitor.eval("(document.documentElement.style.setProperty('font-size', '10px'), 0)").await;
     assert_eq!(card.eval("getComputedStyle(root.querySelector('h2')).fontSize").await, "25.5px");
     let colors = "((named) => [...root.querySelectorAll('.picture')].map((star) => named(getComputedStyle(star).backgroundColor)))
         (((probe) => (color) => ['Highlight', 'CanvasText'].find((name) => {
