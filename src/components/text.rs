@@ -81,8 +81,7 @@ pub(super) fn TextQuestion(
         <QuestionForm>
             {field} <p class="help" id="count">
                 {remaining}
-            </p> <FormError />
-            <Buttons decline=MessageKey::Skip submit=submit_label(survey) hide_decline=written />
+            </p> <FormError /> <Buttons decline=MessageKey::Skip submit=submit_label(survey) hide_decline=written />
         </QuestionForm>
     }
 }
