@@ -130,9 +130,6 @@ fn replace(old: &HtmlElement, new: &HtmlElement, root: &ShadowRoot) {
             let _ = frame.set_attribute(theme::ATTRIBUTE, &theme);
         }
     }
-    if let Some(step) = new.query_selector(".step").ok().flatten() {
-        let _ = step.unchecked_into::<HtmlElement>().style().set_property("animation", "none");
-    }
     let _ = root.replace_child(new, old);
     if let (Some(card), Some(top)) = (scrolled(new), top) {
         card.set_scroll_top(top);

@@ -116,6 +116,95 @@ mod tests {
         }
     }
 
+    /// The HTML of a survey that asks this alone.
+    fn asked(question: serde_json::Value) -> String {
+        let mut question = question;
+        question["id"] = "answer".into();
+        question["prompt"] = "What do you think?".into();
+        rendered(&parsed(&serde_json::json!({ "id": "x", "questions": [question], "endpoint": "/" }))).html
+    }
+
+    #[test]
+    fn what_is_required_says_so_where_aria_knows_it() {
+        for (question, count) in [
+            (serde_json::json!({ "type": "nps" }), 1),
+            (serde_json::json!({ "type": "scale" }), 1),
+            (serde_json::json!({ "type": "stars" }), 1),
+            (serde_json::json!({ "type": "emoji" }), 1),
+            (serde_json::json!({ "type": "choice", "choices": ["a", "b"] }), 1),
+            (serde_json::json!({ "type": "dropdown", "choices": ["a", "b"] }), 1),
+            (serde_json::json!({ "type": "matrix", "rows": ["r", "s"], "columns": ["x", "y"] }), 2),
+            (serde_json::json!({ "type": "text" }), 1),
+            (serde_json::json!({ "type": "date" }), 1),
+            (serde_json::json!({ "type": "consent", "label": "I agree" }), 1),
+            (serde_json::json!({ "type": "choices", "choices": ["a", "b"] }), 0),
+        ] {
+            for (required, count) in [(true, count), (false, 0)] {
+                let mut question = question.clone();
+                question["required"] = required.into();
+                let html = asked(question.clone());
+                assert_eq!(html.matches("aria-required=\"true\"").count(), count, "{question}: {html}");
+                assert!(!html.contains("aria-invalid"), "{html}");
+            }
+        }
+        let contact = asked(serde_json::json!({ "type": "contact", "name": "optional", "email": "required" }));
+        assert_eq!(contact.matches("aria-required=\"true\"").count(), 1, "{contact}");
+    }
+
+    #[test]
+    fn the_button_of_a_form_leads_on_where_a_question_follows() {
+        let text = |id: &str| serde_json::json!({ "id": id, "type": "text", "prompt": "Why?" });
+        let page = |questions: Vec<serde_json::Value>| {
+            rendered(&parsed(&serde_json::json!({ "id": "x", "questions": questions, "endpoint": "/" }))).html
+        };
+        for (html, label, other) in [
+            (page(vec![text("a"), text("b")]), ">Next</button>", ">Send</button>"),
+            (page(vec![text("a")]), ">Send</button>", ">Next</button>"),
+        ] {
+            assert!(html.contains(label) && !html.contains(other), "{html}");
+        }
+    }
+
+    #[test]
+    fn choices_say_how_many_can_be_chosen() {
+        for (min, max, hint) in [
+            (1, 3, "Choose all that apply."),
+            (1, 2, "Please choose up to 2."),
+            (2, 3, "Please choose at least 2."),
+            (2, 2, "Choose 2."),
+        ] {
+            let html =
+                asked(serde_json::json!({ "type": "choices", "choices": ["a", "b", "c"], "min": min, "max": max }));
+            assert!(html.contains(&format!(">{hint}</p>")), "{hint}: {html}");
+        }
+        let html = asked(serde_json::json!({ "type": "choices", "choices": ["a", "b", "c", "d"], "min": 2, "max": 3 }));
+        assert!(html.contains("Choose 2–3."), "{html}");
+    }
+
+    #[test]
+    fn pictures_have_ends_and_their_words_are_there() {
+        let html = asked(serde_json::json!({ "type": "emoji" }));
+        assert!(html.contains("class=\"low\">Very bad<") && html.contains("class=\"high\">Very good<"), "{html}");
+        assert_eq!(html.matches("class=\"word\"").count(), 5, "{html}");
+        let html = asked(serde_json::json!({ "type": "stars", "low": "Poor", "high": "Great" }));
+        assert!(html.contains(">Poor<") && html.contains(">Great<") && !html.contains("title="), "{html}");
+        assert!(!asked(serde_json::json!({ "type": "stars" })).contains("class=\"ends\""));
+    }
+
+    #[test]
+    fn numbers_below_zero_have_a_minus_and_words_their_own_direction() {
+        let html = asked(serde_json::json!({ "type": "scale", "min": -1, "max": 1 }));
+        assert!(html.contains("value=\"-1\"") && html.contains(">\u{2212}1<"), "{html}");
+        let html = asked(serde_json::json!({ "type": "choice", "choices": ["a", "b"], "other": true }));
+        assert!(html.contains("name=\"other\"") && html.contains("dir=\"auto\""), "{html}");
+    }
+
+    #[test]
+    fn a_ranking_stays_a_list_and_its_buttons_have_one_name() {
+        let html = asked(serde_json::json!({ "type": "ranking", "choices": ["a", "b"] }));
+        assert!(html.contains("<ol role=\"list\"") && !html.contains("title="), "{html}");
+    }
+
     #[test]
     fn only_the_styles_of_the_step_are_there() {
         let styles = rendered(&parsed(&serde_json::json!({ "endpoint": "/" }))).styles;

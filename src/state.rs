@@ -27,12 +27,17 @@ const OFFERED: i32 = 8_000;
 /// How long the card takes to its new height, in milliseconds; the stylesheet has it as well.
 const GROWING: i32 = 160;
 /// A button on the present step that the visitor is at.
-const TURNED_TO: &str = ".steps button:is(:focus, :hover)";
+const TURNED_TO: &str = ".step button:is(:focus, :hover)";
 /// The place for steps on the card.
 const STEPS: &str = ".steps";
+/// The step before the present one, which still fades out.
+const PAST_STEP: &str = ".step + .step";
 /// Where focus goes within a step: to a field if there is one, otherwise to what is chosen, otherwise to the question.
-const FOCUS_ORDER: [&str; 3] =
-    ["textarea, select, input:not([type=radio], [type=checkbox], [type=hidden], [hidden])", "input:checked", "h2"];
+const FOCUS_ORDER: [&str; 3] = [
+    ".step :is(textarea, select, input:not([type=radio], [type=checkbox], [type=hidden], [hidden]))",
+    ".step input:checked",
+    ".step h2",
+];
 
 /// What was typed for a question before, and not sent.
 type LoadDraft = Rc<dyn Fn(&Question) -> Option<String>>;
@@ -80,9 +85,13 @@ struct State {
     before: Option<Before>,
     /// What had the focus before it came to the card.
     focused_before: Option<HtmlElement>,
+    /// Whether the way to the present step was one back.
+    backward: bool,
     on_effect: Rc<dyn Fn(Effect)>,
     keep: KeepRecord,
     load_draft: LoadDraft,
+    /// What was filled in when the visitor went back, by question.
+    left_behind: Vec<(String, FormData)>,
 }
 
 /// What is remembered of the card while the next step is built.
@@ -132,9 +141,11 @@ impl SurveyState {
                 leaving: false,
                 before: None,
                 focused_before: None,
+                backward: false,
                 on_effect,
                 keep,
                 load_draft,
+                left_behind: Vec::new(),
             }),
             step: RwSignal::new(0),
             card: NodeRef::new(),
@@ -169,6 +180,11 @@ impl SurveyState {
             Step::Question(question) => Some(question.clone()),
             Step::Ending(_) | Step::Closed => None,
         })
+    }
+
+    /// Whether the question needs an answer.
+    pub(crate) fn is_required(self) -> bool {
+        self.with_session(|session| matches!(session.step(), Step::Question(question) if question.required))
     }
 
     /// The ending, once it is reached.
@@ -214,6 +230,11 @@ impl SurveyState {
     pub(crate) fn direction(self) -> &'static str {
         self.step.track();
         self.state.with_untracked(|state| state.texts.direction())
+    }
+
+    /// Whether the present step is one that the visitor went back to.
+    pub(crate) fn is_backward(self) -> bool {
+        self.state.with_untracked(|state| state.backward)
     }
 
     /// How far the visitor is, as in `33%`. Tracked by step.
@@ -286,10 +307,15 @@ impl SurveyState {
     pub(crate) fn error(self) -> Option<String> {
         self.state.with(|state| {
             let error = state.error.as_ref()?;
-            let bound = match error.key {
-                MessageKey::ErrorEarliest | MessageKey::ErrorLatest => {
+            let label = match state.session.step() {
+                Step::Question(question) => question.question_type.field_label(&error.field),
+                Step::Ending(_) | Step::Closed => None,
+            };
+            let bound = match (error.key, label) {
+                (MessageKey::ErrorEarliest | MessageKey::ErrorLatest, _) => {
                     browser::format_day(&error.bound, &state.texts.tag)
                 }
+                (_, Some(label)) => state.session.render(label, &state.texts),
                 _ => error.bound.clone(),
             };
             Some(interpolate(state.texts.get(error.key), &|_| Some(bound.clone())))
@@ -408,13 +434,15 @@ impl SurveyState {
         self.send(Event::Skip);
     }
 
-    /// Goes back one question.
+    /// Goes back one question. What is filled in is there again when the visitor returns.
     pub(crate) fn back(self) {
+        self.remember_form();
         self.send(Event::Back);
     }
 
     /// Goes back to the first question.
     pub(crate) fn restart(self) {
+        self.remember_form();
         while self.with_session(Session::can_go_back) {
             self.handle(Event::Back);
         }
@@ -433,12 +461,13 @@ impl SurveyState {
             if self.is_seen(true) {
                 self.close();
             }
-        } else if self.unsent().is_empty() {
+        } else if !self.has_unsent_words() {
             self.close();
         } else {
             let offers = self.state.with_untracked(|state| state.offers) + 1;
             self.rebuild(|state| {
                 state.parting = true;
+                state.backward = false;
                 state.offers = offers;
             });
             self.close_after_offer(offers);
@@ -470,15 +499,30 @@ impl SurveyState {
 
     /// Goes back to the words that aren't sent.
     pub(crate) fn stay(self) {
-        self.rebuild(|state| state.parting = false);
+        self.rebuild(|state| {
+            state.parting = false;
+            state.backward = true;
+        });
     }
 
-    /// What is typed on this step and not sent.
-    fn unsent(self) -> String {
-        match (self.is_settling(), self.draft()) {
-            (false, Some((_, text))) => text,
-            _ => String::new(),
-        }
+    /// Whether something is typed on this step and not sent.
+    fn has_unsent_words(self) -> bool {
+        self.state.with_untracked(|state| match state.session.step() {
+            Step::Question(question) if is_text(question) || question.question_type.is::<question::Contact>() => {
+                !state.settling && !state.form.is_blank() && state.form != state.session.form()
+            }
+            Step::Question(_) | Step::Ending(_) | Step::Closed => false,
+        })
+    }
+
+    /// Keeps what is filled in, for as long as the card is there.
+    fn remember_form(self) {
+        self.state.update_untracked(|state| {
+            if let Step::Question(question) = state.session.step() {
+                state.left_behind.retain(|(id, _)| *id != question.id);
+                state.left_behind.push((question.id.clone(), state.form.clone()));
+            }
+        });
     }
 
     /// The visitor leaves the page, and may come back to it.
@@ -524,6 +568,7 @@ impl SurveyState {
 
     fn handle_at(self, event: Event, now: Timestamp) {
         let handled = self.state.try_update_untracked(|state| {
+            state.backward = matches!(event, Event::Back);
             let effects = state.session.handle(event, now);
             (effects, state.session.record(), state.keep.clone(), state.on_effect.clone())
         });
@@ -564,8 +609,11 @@ impl SurveyState {
     fn fill_form(self) {
         self.state.update(|state| {
             state.form = state.session.form();
-            if let Step::Question(question) = state.session.step()
-                && is_text(question)
+            let Step::Question(question) = state.session.step() else { return };
+            let left_behind = state.left_behind.iter().find(|(id, _)| *id == question.id);
+            if let Some((_, form)) = left_behind.filter(|_| state.session.given_answer().is_none()) {
+                state.form.clone_from(form);
+            } else if is_text(question)
                 && state.form == FormData::default()
                 && let Some(draft) = (state.load_draft)(question)
             {
@@ -583,28 +631,36 @@ impl SurveyState {
             Some(before)
         });
         let Some(before) = before.flatten() else { return };
+        let past = self.find(PAST_STEP);
+        if let Some(past) = &past {
+            past.set_class_name("gone");
+            past.set_inert(true);
+        }
         if before.had_focus {
             self.focus();
         } else {
             self.announce(self.prompt());
         }
-        self.grow(before.height);
+        self.grow(before.height, past);
     }
 
-    /// Lets the height change smoothly. It can't be animated from and to what the content takes, only between numbers.
-    fn grow(self, from: i32) {
+    /// Lets the height change smoothly while the `past` step fades out. It can't be animated from and to what the content takes,
+    /// only between numbers.
+    fn grow(self, from: i32, past: Option<HtmlElement>) {
         let Some(steps) = self.find(STEPS) else { return };
         let to = steps.offset_height();
-        if from == 0 || from == to {
-            return;
-        }
-        for height in [from, to] {
-            let _ = steps.style().set_property("height", &[&digits(height as u64), "px"].concat());
-            // Asking for the height makes the browser take the one just set for the transition's start.
-            steps.offset_height();
+        if from != 0 && from != to {
+            for height in [from, to] {
+                let _ = steps.style().set_property("height", &[&digits(height as u64), "px"].concat());
+                // Asking for the height makes the browser take the one just set for the transition's start.
+                steps.offset_height();
+            }
         }
         browser::after(GROWING, move || {
             let _ = steps.style().remove_property("height");
+            if let Some(past) = past {
+                past.remove();
+            }
         });
     }
 

@@ -14,12 +14,6 @@ pub(super) fn AnswerRadio(
     /// The value in the form.
     #[prop(into)]
     value: String,
-    /// Its name, where nothing beside it says it.
-    #[prop(optional, into)]
-    label: Option<String>,
-    /// Whether it is the first of its group: the one that gets the focus where something is wrong.
-    #[prop(optional)]
-    first: bool,
 ) -> impl IntoView {
     let survey = use_survey();
     let own = value.clone();
@@ -36,8 +30,6 @@ pub(super) fn AnswerRadio(
             type="radio"
             name=VALUE
             value=value
-            aria-label=label
-            aria-invalid=move || (first && survey.is_invalid(VALUE)).then_some("true")
             prop:checked=move || survey.is_chosen(VALUE, &own)
             on:change:target=move |event| survey.set_value(VALUE, &event.target().value())
             on:click:target=move |event| survey.answer(&event.target().value())
@@ -49,14 +41,15 @@ pub(super) fn AnswerRadio(
 /// A cell of a scale.
 #[component]
 pub(super) fn AnswerCell(
-    /// The point, as it is shown and as it stands in the form.
-    #[prop(into)]
+    /// The point, as it stands in the form.
     value: String,
+    /// The point, as it is shown.
+    label: String,
 ) -> impl IntoView {
     view! {
         <label class="cell">
-            <AnswerRadio value=value.clone() />
-            <span part="option">{value}</span>
+            <AnswerRadio value />
+            <span part="option">{label}</span>
         </label>
     }
 }

@@ -3,9 +3,15 @@
 use askwell_survey::{MessageKey, Session};
 use leptos::prelude::*;
 
-use crate::state::use_survey;
+use crate::state::{SurveyState, use_survey};
 
 pub(super) const STYLES: &str = super::styles!("buttons.css");
+
+/// What the button of a form is called: it sends, or leads to the next question.
+pub(super) fn submit_label(survey: SurveyState) -> MessageKey {
+    let (done, all) = survey.with_session(Session::progress);
+    if done + 1 == all { MessageKey::Send } else { MessageKey::Next }
+}
 
 /// Back at the start; at the end a quiet way on and the primary button, which submits the form around it.
 #[component]
@@ -19,13 +25,12 @@ pub(super) fn Buttons(
     hide_decline: Option<Callback<(), bool>>,
 ) -> impl IntoView {
     let survey = use_survey();
-    let required = survey.question().is_some_and(|question| question.required);
     // Next to the score, which leads back to itself, a second way back to it would be one too many.
     let back = !survey.follows_score() || survey.with_session(Session::progress).0 > 1;
     view! {
         <div class="buttons">
             {back.then(|| view! { <BackButton /> })}
-            {(!required)
+            {(!survey.is_required())
                 .then(|| {
                     view! {
                         <button
@@ -49,7 +54,7 @@ pub(super) fn Buttons(
 #[component]
 pub(super) fn PastButtons() -> impl IntoView {
     let survey = use_survey();
-    let required = survey.question().is_some_and(|question| question.required);
+    let required = survey.is_required();
     (!required || survey.with_session(Session::can_go_back)).then(|| {
         view! {
             <div class="buttons past">

@@ -43,6 +43,7 @@ pub(super) fn Contact(
                     autocomplete=autocomplete
                     maxlength=field.max_length().to_string()
                     aria-describedby=described_by(survey, "note help")
+                    aria-required=(needed || alone).then_some("true")
                     aria-invalid=move || survey.is_invalid(name).then_some("true")
                     prop:value=move || survey.value(name)
                     on:input:target=move |event| survey.set_value(name, &event.target().value())

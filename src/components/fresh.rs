@@ -7,7 +7,8 @@ use leptos::tachys::view::add_attr::AddAnyAttr;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
 
 /// A view that takes the place of the one before it. Leptos would compare the two, element by element, to change the one
-/// into the other: for steps, which have nothing in common, that is a third of their code.
+/// into the other: for steps, which have nothing in common, that is a third of their code. The one before stays on the page, behind
+/// the new one, until it has faded out; nothing changes it any more.
 pub(super) struct Fresh<V>(pub(super) V);
 
 impl<V: Render> Render for Fresh<V> {
@@ -20,7 +21,6 @@ impl<V: Render> Render for Fresh<V> {
     fn rebuild(self, state: &mut Self::State) {
         let mut new = self.0.build();
         state.insert_before_this(&mut new);
-        state.unmount();
         *state = new;
     }
 }

@@ -38,7 +38,7 @@ mod unsent;
 pub(crate) use card::{Card, CardProps};
 
 use answer_radio::{AnswerCell, AnswerRadio};
-use buttons::{BackButton, Buttons, PastButtons};
+use buttons::{BackButton, Buttons, PastButtons, submit_label};
 use form_error::FormError;
 use link_button::LinkButton;
 use prompt::Prompt;
@@ -48,9 +48,11 @@ use scale_ends::ScaleEnds;
 /// The styles of the components that every survey may need.
 pub(crate) const STYLES: &[&str] = &[
     card::STYLES,
+    step::STYLES,
     prompt::STYLES,
     question_form::STYLES,
     buttons::STYLES,
+    scale_ends::STYLES,
     nps::STYLES,
     thumbs::STYLES,
     text::STYLES,
@@ -66,6 +68,7 @@ pub(crate) fn styles_for(html: &str, question: Option<&askwell_survey::Question>
         ("<h2", prompt::STYLES),
         ("<form", question_form::STYLES),
         (r#"class="buttons"#, buttons::STYLES),
+        (r#"class="ends""#, scale_ends::STYLES),
         (r#"class="cell""#, nps::STYLES),
         (r#"class="thumbs""#, thumbs::STYLES),
         (r#"part="field""#, text::STYLES),

@@ -4,7 +4,7 @@ use askwell_survey::{Score, digits, question};
 use leptos::prelude::*;
 
 use super::fresh::Fresh;
-use super::prompt::described_by;
+use super::prompt::{described_by, required};
 use super::question::QuestionView;
 use super::{AnswerCell, PastButtons, Prompt, ScaleEnds};
 use crate::state::use_survey;
@@ -32,8 +32,14 @@ pub(super) fn Nps(
             role="radiogroup"
             aria-labelledby="question"
             aria-describedby=described_by(survey, "low high")
+            aria-required=required(survey)
         >
-            {Score::all().map(|score| view! { <AnswerCell value=digits(score.points().into()) /> }).collect_view()}
+            {Score::all()
+                .map(|score| {
+                    let value = digits(score.points().into());
+                    view! { <AnswerCell value=value.clone() label=value /> }
+                })
+                .collect_view()}
         </div>
         <ScaleEnds low=Some(question.low) high=Some(question.high) />
         <PastButtons />

@@ -26,6 +26,11 @@ pub(super) fn Prompt() -> impl IntoView {
     }
 }
 
+/// The value of `aria-required` where the question needs an answer.
+pub(super) fn required(survey: SurveyState) -> Option<&'static str> {
+    survey.is_required().then_some("true")
+}
+
 /// What describes a field or a group, by the ids of elements: the question's help, if it has some, and `ids`.
 pub(super) fn described_by(survey: SurveyState, ids: &str) -> Option<String> {
     let help = survey.question().is_some_and(|question| question.help.is_some());

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 
 use crate::state::use_survey;
 
+pub(super) const STYLES: &str = super::styles!("scale_ends.css");
+
 /// The meanings of the lowest and the highest point. The scale is described by their ids, `low` and `high`.
 #[component]
 pub(super) fn ScaleEnds(

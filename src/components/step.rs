@@ -8,6 +8,8 @@ use super::question::question_view;
 use super::unsent::Unsent;
 use crate::state::use_survey;
 
+pub(super) const STYLES: &str = super::styles!("step.css");
+
 /// The present step.
 #[component]
 pub(super) fn Step() -> impl IntoView {
@@ -26,6 +28,7 @@ pub(super) fn Step() -> impl IntoView {
         };
         // Runs once the step is on the card, in the same task: keys that are typed next reach it.
         Effect::new(move |_| survey.step_appeared());
-        Fresh(view! { <div class="step">{content}</div> })
+        let class = if survey.is_backward() { "step backward" } else { "step" };
+        Fresh(view! { <div class=class>{content}</div> })
     }
 }

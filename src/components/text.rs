@@ -6,15 +6,17 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::fresh::Fresh;
-use super::prompt::described_by;
+use super::prompt::{described_by, required};
 use super::question::QuestionView;
-use super::{Buttons, FormError, QuestionForm};
+use super::{Buttons, FormError, QuestionForm, submit_label};
 use crate::state::use_survey;
 
 pub(super) const STYLES: &str = super::styles!("text.css");
 
-/// From how few characters left they are counted aloud.
+/// From how few characters left they are counted.
 const NEARLY_FULL: usize = 200;
+/// At how few characters left the count is announced: once, and not with each key.
+const ANNOUNCED: [usize; 2] = [20, 0];
 
 impl QuestionView for question::Text {
     fn view(&self) -> AnyView {
@@ -31,16 +33,26 @@ pub(super) fn TextQuestion(
     let survey = use_survey();
     let placeholder = question.placeholder.map(|hint| survey.text(&hint));
     let longest = question.max_length;
+    let left = move || longest.saturating_sub(survey.with_form(|form| form.get(VALUE).encode_utf16().count()));
     let remaining = move || {
-        let written = survey.with_form(|form| form.get(VALUE).encode_utf16().count());
-        let left = longest.saturating_sub(written);
+        let left = left();
         if left > NEARLY_FULL {
             return String::new();
         }
         // A limit of the survey's own is worth knowing from the beginning: what has been written of how much.
-        let (key, count) =
-            if longest < limits::VERBATIM { (MessageKey::TextCount, written) } else { (MessageKey::Remaining, left) };
+        let (key, count) = if longest < limits::VERBATIM {
+            (MessageKey::TextCount, longest - left)
+        } else {
+            (MessageKey::Remaining, left)
+        };
         survey.message_with(key, &|name| Some(digits(if name == "count" { count } else { longest } as u64)))
+    };
+    let write = move |text: String| {
+        let before = left();
+        survey.set_value(VALUE, &text);
+        if ANNOUNCED.iter().any(|few| (left()..before).contains(few)) {
+            survey.announce(remaining());
+        }
     };
     let attributes = view! {
         <{..}
@@ -51,10 +63,11 @@ pub(super) fn TextQuestion(
             maxlength=longest.to_string()
             placeholder=placeholder
             aria-labelledby="question"
-            aria-describedby=described_by(survey, "note")
+            aria-describedby=described_by(survey, "count note")
+            aria-required=required(survey)
             aria-invalid=move || survey.is_invalid(VALUE).then_some("true")
             prop:value=move || survey.value(VALUE)
-            on:input=move |event| survey.set_value(VALUE, &event_target_value(&event))
+            on:input=move |event| write(event_target_value(&event))
         />
     };
     let field = if question.one_line {
@@ -66,8 +79,9 @@ pub(super) fn TextQuestion(
     let written = move || survey.with_form(|form| !form.get(VALUE).trim_ascii().is_empty());
     view! {
         <QuestionForm>
-            {field} <FormError hint=remaining />
-            <Buttons decline=MessageKey::Skip submit=MessageKey::Send hide_decline=written />
+            {field} <p class="help" id="count">
+                {remaining}
+            </p> <FormError /> <Buttons decline=MessageKey::Skip submit=submit_label(survey) hide_decline=written />
         </QuestionForm>
     }
 }

@@ -42,6 +42,11 @@ impl FormData {
         self.all(name).any(|known| known == value)
     }
 
+    /// Whether nothing is typed or chosen.
+    pub fn is_blank(&self) -> bool {
+        self.0.iter().all(|(_, value)| value.is_empty())
+    }
+
     /// Puts `value` in place of what is filled in under `name`.
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.remove(name);

@@ -41,6 +41,8 @@ keys! {
     DetractorPrompt = "detractor.prompt",
     /// An example of what a detractor may write.
     DetractorHint = "detractor.hint",
+    /// What detractors are asked who gave a 5 or 6.
+    DetractorMilder = "detractor.milder",
     /// What passives are asked.
     PassivePrompt = "passive.prompt",
     /// An example of what a passive may write.
@@ -109,9 +111,9 @@ keys! {
     ErrorRequired = "error.required",
     /// Nothing was chosen.
     ErrorChoose = "error.choose",
-    /// Too little was chosen: `{{count}}` at least.
+    /// Too little was chosen, and how many can be: `{{count}}` at least.
     ErrorFewest = "error.fewest",
-    /// Too much was chosen: `{{count}}` at most.
+    /// Too much was chosen, and how many can be: `{{count}}` at most.
     ErrorMost = "error.most",
     /// A text is too short: `{{count}}` characters at least.
     ErrorShort = "error.short",
@@ -123,7 +125,7 @@ keys! {
     ErrorPhone = "error.phone",
     /// The box has to be ticked.
     ErrorConsent = "error.consent",
-    /// A row has no answer.
+    /// A row has no answer: `{{label}}`.
     ErrorRows = "error.rows",
     /// It is no date, or only half of one.
     ErrorDate = "error.date",
@@ -141,6 +143,8 @@ keys! {
     Pick = "choice.pick",
     /// Several can be chosen.
     ChoicesHint = "choices.hint",
+    /// So many can be chosen: `{{count}}`, as in `2` or `2–3`.
+    ChoicesCount = "choices.count",
     /// How to put things in order.
     RankingHint = "ranking.hint",
     /// Moves `{{label}}` one place up.
@@ -262,6 +266,12 @@ impl Messages {
         }
         for (key, text) in own {
             text.clone_into(texts.get_mut(*key as usize)?);
+            // A site that asks detractors a question of its own asks it of all of them.
+            if *key == MessageKey::DetractorPrompt
+                && !own.iter().any(|(other, _)| *other == MessageKey::DetractorMilder)
+            {
+                text.clone_into(texts.get_mut(MessageKey::DetractorMilder as usize)?);
+            }
         }
         let right_to_left = packed.get("direction")?.as_text()? == "rtl";
         let whole = texts.len() >= MessageKey::ALL.len();
@@ -367,6 +377,33 @@ mod tests {
         let packed = pack(&file).unwrap();
         let texts = Messages::read(&packed, &[(MessageKey::Send, "Post it".to_owned())]).unwrap();
         assert_eq!((texts.get(MessageKey::Send), texts.get(MessageKey::Skip)), ("Post it", "Skip"));
+    }
+
+    #[test]
+    fn a_question_of_a_sites_own_for_detractors_is_for_all_of_them() {
+        let packed = pack(&files().remove(0).1).unwrap();
+        let own = |key: MessageKey, text: &str| (key, text.to_owned());
+        let (all, milder) = (MessageKey::DetractorPrompt, MessageKey::DetractorMilder);
+        let texts = Messages::read(&packed, &[own(all, "Why?")]).unwrap();
+        assert_eq!((texts.get(all), texts.get(milder)), ("Why?", "Why?"));
+        for both in [[own(all, "Why?"), own(milder, "How?")], [own(milder, "How?"), own(all, "Why?")]] {
+            let texts = Messages::read(&packed, &both).unwrap();
+            assert_eq!((texts.get(all), texts.get(milder)), ("Why?", "How?"));
+        }
+    }
+
+    #[test]
+    fn the_du_form_differs_from_german_in_what_addresses_the_visitor_alone() {
+        let texts = |tag: &str| files().into_iter().find(|(known, _)| known == tag).unwrap().1.get("texts").cloned();
+        let (Some(Value::Map(formal)), Some(Value::Map(informal))) = (texts("de"), texts("de-x-du")) else { panic!() };
+        let address = ["Sie", "Ihr", "Ihre", "Ihren", "Ihrer", "Ihnen"];
+        for ((key, formal), (_, informal)) in formal.iter().zip(&informal) {
+            let is_formal = |text: &Value| {
+                text.as_text().unwrap().split(|c: char| !c.is_alphabetic()).any(|word| address.contains(&word))
+            };
+            assert!(!is_formal(informal), "{key}");
+            assert_eq!(is_formal(formal), formal != informal, "{key}");
+        }
     }
 
     #[test]

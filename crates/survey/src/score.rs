@@ -6,6 +6,8 @@ use std::fmt;
 pub const LOWEST: u8 = 0;
 /// The highest score, "extremely likely".
 pub const HIGHEST: u8 = 10;
+/// Detractors' scores from here on don't say that something went wrong.
+const MILD_FROM: u8 = 5;
 /// Scores from here on are passive; those below are detractors.
 const PASSIVE_FROM: u8 = 7;
 /// Scores from here on are promoters.
@@ -35,6 +37,11 @@ impl Score {
     /// The points, 0 to 10.
     pub const fn points(self) -> u8 {
         self.0
+    }
+
+    /// Whether it is a detractor's that doesn't say that something went wrong.
+    pub const fn is_mild(self) -> bool {
+        matches!(self.0, MILD_FROM..PASSIVE_FROM)
     }
 
     /// The group this score belongs to.

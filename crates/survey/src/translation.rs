@@ -25,6 +25,7 @@ languages! {
     CS = "cs",
     DA = "da",
     DE = "de",
+    DE_X_DU = "de-x-du",
     EL = "el",
     ES = "es",
     ET = "et",

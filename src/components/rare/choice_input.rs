@@ -15,8 +15,12 @@ pub(super) fn ChoiceInput(
     /// The value in the form.
     #[prop(into)]
     value: String,
-    /// Whether it is the first of its name: the one that gets the focus where something is wrong.
+    /// Whether it is the one that is marked where something is wrong with the group.
+    #[prop(optional)]
     first: bool,
+    /// Whether it has to be chosen itself.
+    #[prop(optional)]
+    required: bool,
     /// What follows when it is chosen, or no longer chosen.
     #[prop(into)]
     on_change: Callback<bool>,
@@ -29,6 +33,7 @@ pub(super) fn ChoiceInput(
             type=input_type
             name=name
             value=value
+            aria-required=required.then_some("true")
             aria-invalid=move || invalid().then_some("true")
             prop:checked=move || field.with_value(|(name, value)| survey.is_chosen(name, value))
             on:change:target=move |event| on_change.run(event.target().checked())

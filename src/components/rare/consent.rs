@@ -33,6 +33,7 @@ pub(super) fn Consent(
                     value=YES
                     label=survey.text(&question.label)
                     first=true
+                    required=survey.is_required()
                     on_change=move |chosen| survey.edit(&|form| form.choose(VALUE, YES, chosen))
                 />
             </Group>

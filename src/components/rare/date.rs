@@ -9,7 +9,7 @@ use web_sys::{Event, HtmlInputElement};
 use super::form_end::FormEnd;
 use crate::components::QuestionForm;
 use crate::components::fresh::Fresh;
-use crate::components::prompt::described_by;
+use crate::components::prompt::{described_by, required};
 use crate::components::question::QuestionView;
 use crate::state::use_survey;
 
@@ -56,6 +56,7 @@ pub(super) fn DateQuestion(
                 max=question.max.map(|date| date.to_text())
                 aria-labelledby="question"
                 aria-describedby=described_by(survey, "note")
+                aria-required=required(survey)
                 aria-invalid=move || survey.is_invalid(VALUE).then_some("true")
                 prop:value=untrack(|| survey.value(VALUE))
                 on:input=move |event| read(&event)

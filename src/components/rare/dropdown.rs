@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::form_end::FormEnd;
 use crate::components::QuestionForm;
 use crate::components::fresh::Fresh;
-use crate::components::prompt::described_by;
+use crate::components::prompt::{described_by, required};
 use crate::components::question::QuestionView;
 use crate::state::use_survey;
 
@@ -47,6 +47,7 @@ pub(super) fn Dropdown(
                 name=VALUE
                 aria-labelledby="question"
                 aria-describedby=described_by(survey, "note")
+                aria-required=required(survey)
                 aria-invalid=move || survey.is_invalid(VALUE).then_some("true")
                 on:change:target=move |event| survey.set_value(VALUE, &event.target().value())
             >

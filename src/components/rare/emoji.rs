@@ -3,8 +3,7 @@
 use askwell_survey::{MessageKey, digits, question};
 use leptos::prelude::*;
 
-use super::group::Group;
-use super::picture_radio::PictureRadio;
+use super::picture_radio::{PictureRadio, PictureScale};
 use crate::components::fresh::Fresh;
 use crate::components::question::QuestionView;
 use crate::components::{PastButtons, Prompt};
@@ -43,7 +42,13 @@ pub(super) fn Emoji(
         .collect_view();
     view! {
         <Prompt />
-        <Group class="faces">{faces}</Group>
+        <PictureScale
+            class="faces"
+            low=Some(MessageKey::EmojiVeryBad.into())
+            high=Some(MessageKey::EmojiVeryGood.into())
+        >
+            {faces}
+        </PictureScale>
         <PastButtons />
     }
 }

@@ -1,8 +1,9 @@
 //! A group of fields that belong together.
 
+use askwell_survey::form::VALUE;
 use leptos::prelude::*;
 
-use crate::components::prompt::described_by;
+use crate::components::prompt::{described_by, required};
 use crate::state::use_survey;
 
 /// A group that the question labels.
@@ -19,9 +20,20 @@ pub(super) fn Group<C: IntoView + 'static>(
     /// The fields.
     children: TypedChildren<C>,
 ) -> impl IntoView {
-    let described = described_by(use_survey(), described);
+    let survey = use_survey();
+    let described = described_by(survey, described);
+    // Groups of checkboxes have neither: ARIA knows both of single checkboxes and of whole groups of radio buttons.
+    let radios = role == "radiogroup";
     view! {
-        <div class=class part="scale" role=role aria-labelledby="question" aria-describedby=described>
+        <div
+            class=class
+            part="scale"
+            role=role
+            aria-labelledby="question"
+            aria-describedby=described
+            aria-required=required(survey).filter(|_| radios)
+            aria-invalid=move || (radios && survey.is_invalid(VALUE)).then_some("true")
+        >
             {children.into_inner()()}
         </div>
     }

@@ -1,6 +1,5 @@
 //! How to answer, where the question doesn't say it itself.
 
-use askwell_survey::MessageKey;
 use leptos::prelude::*;
 
 use crate::state::use_survey;
@@ -9,14 +8,14 @@ use crate::state::use_survey;
 #[component]
 pub(super) fn Hint(
     /// What it says.
-    text: MessageKey,
+    text: String,
 ) -> impl IntoView {
     let survey = use_survey();
     let has_help = survey.question().is_some_and(|question| question.help.is_some());
     (!has_help).then(|| {
         view! {
             <p class="about" id="about">
-                {survey.message(text)}
+                {text}
             </p>
         }
     })

@@ -6,9 +6,10 @@ use leptos::prelude::*;
 
 use super::choice_input::ChoiceInput;
 use super::form_end::FormEnd;
+use super::group::Group;
 use crate::components::QuestionForm;
 use crate::components::fresh::Fresh;
-use crate::components::prompt::described_by;
+use crate::components::prompt::required;
 use crate::components::question::QuestionView;
 use crate::state::use_survey;
 
@@ -28,6 +29,8 @@ pub(super) fn Matrix(
 ) -> impl IntoView {
     let survey = use_survey();
     let columns: Vec<_> = question.columns.iter().map(|column| survey.text(&column.label)).collect();
+    // Numbers and the like need less width than words.
+    let class = if columns.iter().all(|label| label.chars().nth(3).is_none()) { "pills short" } else { "pills" };
     let rows = survey
         .with_session(Session::order)
         .into_iter()
@@ -42,19 +45,30 @@ pub(super) fn Matrix(
                     let on_change = move |_| survey.set_value(&row, &chosen);
                     view! {
                         <label class="pill">
-                            <ChoiceInput input_type="radio" name value first=column == 0 on_change />
+                            <ChoiceInput input_type="radio" name value on_change />
                             <span part="option">{label.clone()}</span>
                         </label>
                     }
                 })
                 .collect_view();
             view! {
-                <fieldset class="matrix" aria-describedby=described_by(survey, "note")>
+                <fieldset
+                    role="radiogroup"
+                    aria-required=required(survey)
+                    aria-invalid=move || survey.is_invalid(&name).then_some("true")
+                >
                     <legend>{survey.text(&question.rows.choices[index].label)}</legend>
-                    <div class="pills">{pills}</div>
+                    <div class=class>{pills}</div>
                 </fieldset>
             }
         })
         .collect_view();
-    view! { <QuestionForm>{rows} <FormEnd /></QuestionForm> }
+    view! {
+        <QuestionForm>
+            <Group class="matrix" role="group" described="note">
+                {rows}
+            </Group>
+            <FormEnd />
+        </QuestionForm>
+    }
 }

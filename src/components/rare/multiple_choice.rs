@@ -13,7 +13,7 @@ use super::row::ChoiceRow;
 use crate::components::QuestionForm;
 use crate::components::fresh::Fresh;
 use crate::components::question::QuestionView;
-use crate::state::use_survey;
+use crate::state::{SurveyState, use_survey};
 
 impl QuestionView for question::MultipleChoice {
     fn view(&self) -> AnyView {
@@ -31,6 +31,7 @@ pub(super) fn MultipleChoice(
     // Help has the same id as the hint that stands in its place.
     let has_help = survey.question().is_some_and(|question| question.help.is_some());
     let described = if has_help { "note" } else { "about note" };
+    let hint = hint(survey, &question);
     let order = survey.with_session(Session::order);
     let first = order.first().copied();
     let listed = order.iter().map(|&index| digits(index as u64));
@@ -64,7 +65,7 @@ pub(super) fn MultipleChoice(
     let none = question.none.map(|label| row(NONE.to_owned(), survey.text(&label), false));
     view! {
         <QuestionForm>
-            <Hint text=MessageKey::ChoicesHint />
+            <Hint text=hint />
             <Group class="rows" role="group" described>
                 {rows}
                 {other}
@@ -73,6 +74,20 @@ pub(super) fn MultipleChoice(
             <FormEnd />
         </QuestionForm>
     }
+}
+
+/// How many can be chosen.
+fn hint(survey: SurveyState, question: &question::MultipleChoice) -> String {
+    let count = question.list.choices.len() + usize::from(question.list.other.is_some());
+    let (min, max) = (question.min_selected, question.max_selected);
+    let (key, bound) = match (min > 1, max < count) {
+        (false, false) => (MessageKey::ChoicesHint, String::new()),
+        (true, false) => (MessageKey::ErrorFewest, digits(min as u64)),
+        (false, true) => (MessageKey::ErrorMost, digits(max as u64)),
+        (true, true) if min == max => (MessageKey::ChoicesCount, digits(min as u64)),
+        (true, true) => (MessageKey::ChoicesCount, [&digits(min as u64), "–", &digits(max as u64)].concat()),
+    };
+    survey.message_with(key, &|_| Some(bound.clone()))
 }
 
 /// Chooses `value`, or no longer. "None of these" and the others exclude each other. What is chosen stays in the order

@@ -24,6 +24,7 @@ pub(super) fn OtherField(
             type="text"
             part="field"
             name=OTHER
+            dir="auto"
             maxlength=limits::VERBATIM.to_string()
             placeholder=label.clone()
             aria-label=label

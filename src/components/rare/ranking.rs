@@ -40,8 +40,9 @@ pub(super) fn Ranking(
     let list = RankedList { survey, labels: StoredValue::new(labels), held: RwSignal::new(None) };
     view! {
         <QuestionForm>
-            <Hint text=MessageKey::RankingHint />
-            <ol class="ranking" aria-labelledby="question" aria-describedby="about">
+            <Hint text=survey.message(MessageKey::RankingHint) />
+            // Safari takes lists without markers for none.
+            <ol class="ranking" role="list" aria-labelledby="question" aria-describedby="about">
                 {(0..count).map(|place| view! { <RankedItem list place /> }).collect_view()}
             </ol>
             <FormEnd />
@@ -159,10 +160,12 @@ fn RankedItem(
             let _ = handle.unchecked_ref::<Element>().set_pointer_capture(event.pointer_id());
         }
     };
-    let buttons = [(true, "move up", MessageKey::RankingUp), (false, "move down", MessageKey::RankingDown)].map(|(up, class, key)| {
-        let name = move || survey.message_with(key, &|_| Some(list.label(place)));
-        view! { <button class=class type="button" title=name aria-label=name on:click=move |_| list.step(place, up)></button> }
-    });
+    let buttons = [(true, "move up", MessageKey::RankingUp), (false, "move down", MessageKey::RankingDown)].map(
+        |(up, class, key)| {
+            let name = move || survey.message_with(key, &|_| Some(list.label(place)));
+            view! { <button class=class type="button" aria-label=name on:click=move |_| list.step(place, up)></button> }
+        },
+    );
     view! {
         <li class="ranked" part="option" class:held=move || list.held.get() == Some(place)>
             <input type="hidden" name=VALUE value=move || list.value(place) />

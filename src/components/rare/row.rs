@@ -31,13 +31,10 @@ pub(super) fn AnswerRow(
     value: String,
     /// What it says.
     label: String,
-    /// Whether it is the first.
-    #[prop(optional)]
-    first: bool,
 ) -> impl IntoView {
     view! {
         <Row label>
-            <AnswerRadio value first />
+            <AnswerRadio value />
         </Row>
     }
 }
@@ -52,16 +49,19 @@ pub(super) fn ChoiceRow(
     value: String,
     /// What it says.
     label: String,
-    /// Whether it is the first.
+    /// Whether it is the one that is marked where something is wrong with the group.
     #[prop(optional)]
     first: bool,
+    /// Whether it has to be chosen itself.
+    #[prop(optional)]
+    required: bool,
     /// What follows when it is chosen, or no longer chosen.
     #[prop(into)]
     on_change: Callback<bool>,
 ) -> impl IntoView {
     view! {
         <Row label>
-            <ChoiceInput input_type name=VALUE value first on_change />
+            <ChoiceInput input_type name=VALUE value first required on_change />
         </Row>
     }
 }

@@ -11,6 +11,9 @@ use crate::components::question::QuestionView;
 use crate::components::{AnswerCell, PastButtons, Prompt, ScaleEnds};
 use crate::state::use_survey;
 
+/// What negative numbers begin with; a hyphen is shorter, and read out as none or as one.
+const MINUS: &str = "\u{2212}";
+
 impl QuestionView for question::Scale {
     const STYLES: &'static str = crate::components::styles!("scale.css");
 
@@ -29,7 +32,12 @@ pub(super) fn ScaleQuestion(
     let points = (question.min..=question.max).map(|point| point.to_string());
     let fields = if question.labels.is_empty() {
         let has_ends = question.low.is_some() || question.high.is_some();
-        let cells = points.map(|value| view! { <AnswerCell value /> }).collect_view();
+        let cells = points
+            .map(|value| {
+                let label = value.replace('-', MINUS);
+                view! { <AnswerCell value label /> }
+            })
+            .collect_view();
         Either::Left(view! {
             <Group class="points" described=if has_ends { "low high" } else { "" }>
                 {cells}

@@ -31,10 +31,9 @@ pub(super) fn SingleChoice(
     let rows = survey
         .with_session(Session::order)
         .into_iter()
-        .enumerate()
-        .map(|(place, index)| {
+        .map(|index| {
             let label = survey.text(&list.choices[index].label);
-            view! { <AnswerRow value=digits(index as u64) label first=place == 0 /> }
+            view! { <AnswerRow value=digits(index as u64) label /> }
         })
         .collect_view();
     let has_other = list.other.is_some();

@@ -3,8 +3,7 @@
 use askwell_survey::{MessageKey, digits, question};
 use leptos::prelude::*;
 
-use super::group::Group;
-use super::picture_radio::PictureRadio;
+use super::picture_radio::{PictureRadio, PictureScale};
 use crate::components::fresh::Fresh;
 use crate::components::question::QuestionView;
 use crate::components::{PastButtons, Prompt};
@@ -37,7 +36,9 @@ pub(super) fn Stars(
         .collect_view();
     view! {
         <Prompt />
-        <Group class="stars">{stars}</Group>
+        <PictureScale class="stars" low=question.low high=question.high>
+            {stars}
+        </PictureScale>
         <PastButtons />
     }
 }

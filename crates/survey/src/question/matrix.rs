@@ -68,6 +68,10 @@ impl QuestionType for Matrix {
         label_of(&self.columns, value)
     }
 
+    fn field_label(&self, field: &str) -> Option<&LocalizedText> {
+        (0..).zip(&self.rows.choices).find(|(index, _)| row_name(*index) == field).map(|(_, row)| &row.label)
+    }
+
     fn order(&self, response: ResponseId, question: &str) -> Vec<usize> {
         self.rows.order(response, question)
     }

@@ -137,6 +137,11 @@ pub trait QuestionType: Any {
         None
     }
 
+    /// What a field of its form is called, where the question alone doesn't say it.
+    fn field_label(&self, _field: &str) -> Option<&LocalizedText> {
+        None
+    }
+
     /// In which order the choices or rows stand for the visitor with this response, by their indices. Always the same
     /// for the same visitor. Empty where there is no order.
     fn order(&self, _response: ResponseId, _question: &str) -> Vec<usize> {

@@ -64,9 +64,9 @@ const MIN: field::Integer =
     field::Integer { name: "min", description: "The lowest point.", min: -100, max: 100, default: 1 };
 const MAX: field::Integer =
     field::Integer { name: "max", description: "The highest point.", min: -100, max: 100, default: 5 };
-const LOW: field::Text =
+pub(super) const LOW: field::Text =
     field::Text { name: "low", description: "What the lowest point means.", default: None, required: false };
-const HIGH: field::Text =
+pub(super) const HIGH: field::Text =
     field::Text { name: "high", description: "What the highest point means.", default: None, required: false };
 const LABELS: field::TextList = field::TextList {
     name: "labels",

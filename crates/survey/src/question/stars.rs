@@ -1,15 +1,20 @@
 //! A number of stars.
 
 use super::field::{self, Field};
+use super::scale::{HIGH, LOW};
 use super::{DefinedType, Definition, QuestionType};
-use crate::Answer;
 use crate::form::{FormData, FormError, VALUE};
+use crate::{Answer, LocalizedText};
 
 /// A number of stars, from one to this many.
 #[derive(Clone, PartialEq)]
 pub struct Stars {
     /// How many there are.
     pub max: u32,
+    /// What one star means.
+    pub low: Option<LocalizedText>,
+    /// What all of them mean.
+    pub high: Option<LocalizedText>,
 }
 
 impl QuestionType for Stars {
@@ -33,9 +38,12 @@ impl DefinedType for Stars {
     const DEFINITIONS: &'static [Definition] = &[Definition {
         name: "stars",
         description: "Stars: 1 to this many.",
-        fields: &[&MAX as &dyn Field],
-        read: |reader| Self::defined(Self { max: MAX.read(reader).unwrap_or(USUAL) }),
-        samples: &["{}", r#"{"max": 10}"#],
+        fields: &[&MAX as &dyn Field, &LOW, &HIGH],
+        read: |reader| {
+            let max = MAX.read(reader).unwrap_or(USUAL);
+            Self::defined(Self { max, low: LOW.read(reader), high: HIGH.read(reader) })
+        },
+        samples: &["{}", r#"{"max": 10, "low": "Poor", "high": "Excellent"}"#],
     }];
 
     fn draw_form(&self, draw: &mut dyn FnMut(usize) -> usize) -> FormData {

@@ -80,9 +80,11 @@ fn walk(preset: Preset, events: Vec<Event>) -> (Vec<MessageKey>, Option<Response
 #[test]
 fn each_group_is_asked_its_own_question() {
     use MessageKey::*;
-    let table: [(u8, &[MessageKey]); 4] = [
+    let table: [(u8, &[MessageKey]); 6] = [
         (0, &[ScorePrompt, DetractorPrompt, ContactPrompt, DetractorEnd]),
-        (6, &[ScorePrompt, DetractorPrompt, ContactPrompt, DetractorEnd]),
+        (4, &[ScorePrompt, DetractorPrompt, ContactPrompt, DetractorEnd]),
+        (5, &[ScorePrompt, DetractorMilder, ContactPrompt, DetractorEnd]),
+        (6, &[ScorePrompt, DetractorMilder, ContactPrompt, DetractorEnd]),
         (7, &[ScorePrompt, PassivePrompt, PassiveEnd]),
         (9, &[ScorePrompt, PromoterPrompt, PromoterEnd]),
     ];

@@ -130,7 +130,7 @@ fn articles() -> Vec<Walk> {
         walk()
             .asked("helpful", "no")
             .asked("missing", "Who pays for the parcel")
-            .reads("Thank you. We will improve this article.")
+            .reads("Thank you. Now we know what was missing.")
             .opens()
             .sends(r#"{"helpful": "no", "missing": "Who pays for the parcel", "contacted": "opened"}"#),
     ]

@@ -54,8 +54,8 @@ async fn the_question_is_announced_through_a_live_region(engine: Engine) {
 #[apply(behaviour)]
 async fn fields_and_buttons_are_named_in_the_pages_language(engine: Engine) {
     for (language, prompt, buttons) in [
-        ("de", "Was ist schiefgelaufen?", ["Schließen", "Senden", "Ändern", "Überspringen"]),
-        ("en", "What went wrong?", ["Change", "Close", "Send", "Skip"]),
+        ("de", "Was ist schiefgelaufen?", ["Schließen", "Weiter", "Ändern", "Überspringen"]),
+        ("en", "What went wrong?", ["Change", "Close", "Next", "Skip"]),
     ] {
         let stage = Stage::with(&Page::new().html(&format!(r#"lang="{language}""#)).tag(&[]));
         let visitor = stage.visitor(engine).await;
@@ -83,7 +83,7 @@ async fn a_wrong_address_is_tied_to_its_field_and_spoken(engine: Engine) {
     card.click("Überspringen").await;
     card.asks("Dürfen wir uns deswegen bei Ihnen melden?").await;
     card.write("niemand").await;
-    card.click("Bitte melden").await;
+    card.click("Ja, bitte melden").await;
     card.until("the card shows an error", "root.querySelector('[role=alert]').textContent !== ''").await;
     let found = Tree::of(&visitor).await;
     let field = found.of_role("textbox")[0];

@@ -134,7 +134,7 @@ async fn listeners_hear_until_they_are_taken_off(engine: Engine) {
     visitor.eval("await askwell.show('app')").await;
     let card = visitor.card().await;
     card.choose(6).await;
-    card.asks("What went wrong?").await;
+    card.asks("What would have made it better?").await;
     let heard = visitor.eval("heard").await;
     assert_eq!(heard.as_array().map(Vec::len), Some(1), "{heard}");
     assert_eq!((&heard[0]["survey"], &heard[0]["score"]), (&json!("app"), &json!(6)));
@@ -142,7 +142,7 @@ async fn listeners_hear_until_they_are_taken_off(engine: Engine) {
 
     visitor.eval("(askwell.off('answered', hear), askwell.off('shown', hear), 0)").await;
     card.write("The noise").await;
-    card.click("Send").await;
+    card.click("Next").await;
     card.asks("May we get in touch about it?").await;
     assert_eq!(visitor.events("answered").await.len(), 2);
     assert_eq!(visitor.eval("heard.length").await, 1, "a listener that was taken off heard an answer");

@@ -185,7 +185,7 @@ async fn follow_ups_are_words_a_question_or_a_list_of_them(engine: Engine) {
     choose(&card, "Delivery").await;
     card.asks("What happened?").await;
     card.write("It rained").await;
-    card.click("Send").await;
+    card.click("Next").await;
     card.asks("May we get in touch about it?").await;
     card.click("No, thank you").await;
     card.asks("Thank you for being frank. We read every answer.").await;

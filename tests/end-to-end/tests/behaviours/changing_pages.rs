@@ -26,7 +26,7 @@ async fn a_popover_stays_when_the_body_is_replaced(engine: Engine) {
         card.write("Das Paket").await;
         visitor.eval(&format!("({swap}, 0)")).await;
         card.write(" kam spät").await;
-        card.click("Senden").await;
+        card.click("Weiter").await;
         let said = (Some(3), Some("detractor"), Some("Das Paket kam spät"));
         stage.row("the reason is stored", |row| row.said() == said).await;
         visitor.page_is_unharmed().await;
@@ -50,7 +50,7 @@ async fn a_popover_that_the_page_removes_is_known_to_be_gone(engine: Engine) {
     let card = visitor.card().await;
     card.asks(DETRACTOR).await;
     assert_eq!(card.eval(TYPED).await, "Halb geschrieben");
-    card.click("Senden").await;
+    card.click("Weiter").await;
     let row = stage.row("the reason is stored", |row| row.comment.is_some()).await;
     assert_eq!(row.said(), (Some(3), Some("detractor"), Some("Halb geschrieben")));
 }
@@ -87,7 +87,7 @@ async fn an_inline_survey_that_is_rendered_anew_goes_on(engine: Engine) {
         let card = visitor.card_in(host).await;
         card.asks(DETRACTOR).await;
         assert_eq!(card.eval(TYPED).await, "Halb geschrieben");
-        card.click("Senden").await;
+        card.click("Weiter").await;
         let said = (Some(3), Some("detractor"), Some("Halb geschrieben"));
         stage.row("one response is stored", |row| row.said() == said).await;
         visitor.page_is_unharmed().await;
@@ -115,7 +115,7 @@ async fn an_answer_that_was_begun_is_continued_on_the_next_page(engine: Engine) 
         let card = visitor.card_in(host).await;
         card.asks(follow_up).await;
         card.write(" geschrieben").await;
-        card.click("Senden").await;
+        card.find(".primary").await.click().await.expect("it can be clicked");
         let row = stage.row("one response is stored", |row| row.comment.as_deref() == Some("Halb geschrieben")).await;
         assert!(row.page_path.ends_with('/'), "it belongs to the page it was begun on: {}", row.page_path);
     }

@@ -98,12 +98,12 @@ async fn what_could_not_be_sent_goes_with_the_next_revision(engine: Engine) {
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(5).await;
-    card.asks("Was ist schiefgelaufen?").await;
+    card.asks("Was hätte besser sein müssen?").await;
     end_to_end::until("the score was tried", async || (!site.received().is_empty()).then_some(())).await;
     let endpoint = stage.collector().endpoint();
     site.endpoint_now(Endpoint::HandsOnTo(endpoint));
     card.write("Zu teuer").await;
-    card.click("Senden").await;
+    card.click("Weiter").await;
     let row = stage.row("the reason is stored", |row| row.comment.is_some()).await;
     assert_eq!((row.said(), row.revision), ((Some(5), Some("detractor"), Some("Zu teuer")), 2));
     visitor.until("nothing waits", "localStorage.getItem('askwell.outbox') === null").await;

@@ -29,7 +29,7 @@ async fn each_rating_is_stored_with_its_topic(engine: Engine) {
     shipping.asks("Was hat gefehlt?").await;
     shipping.write("Die Kosten ins Ausland").await;
     shipping.click("Senden").await;
-    shipping.asks("Danke. Wir verbessern diesen Artikel.").await;
+    shipping.asks("Danke. Jetzt wissen wir, was fehlt.").await;
     assert_eq!(shipping.eval("root.querySelector('a').getAttribute('href')").await, "/contact.html");
 
     let rows = end_to_end::until("both are complete", async || {

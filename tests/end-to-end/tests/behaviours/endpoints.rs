@@ -54,7 +54,7 @@ async fn two_endpoints_get_what_is_theirs_each_in_its_own_form(engine: Engine) {
     let card = visitor.card().await;
     card.choose(3).await;
     card.write("Das \"Paket\" & so").await;
-    card.click("Senden").await;
+    card.click("Weiter").await;
     card.click("Nein, danke").await;
     let requests = sent(&other).await;
     let request = &requests[0];

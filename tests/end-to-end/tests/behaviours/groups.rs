@@ -19,10 +19,10 @@ async fn a_detractor_is_asked_what_went_wrong_and_may_leave_an_address(engine: E
     card.choose(4).await;
     card.asks("Was ist schiefgelaufen?").await;
     card.write("Das Paket kam zu spät").await;
-    card.click("Senden").await;
+    card.click("Weiter").await;
     card.asks("Dürfen wir uns deswegen bei Ihnen melden?").await;
     card.write("a@example.org").await;
-    card.click("Bitte melden").await;
+    card.click("Ja, bitte melden").await;
     card.asks("Danke für Ihre Offenheit. Wir lesen jede Antwort.").await;
 
     let row = stage.complete_row().await;

@@ -38,9 +38,9 @@ async fn hostile_styles_do_not_reach_the_card(engine: Engine) {
         (getComputedStyle(root.querySelector('#question')))";
     assert_eq!(card.eval(style).await, json!(["17px", "normal", "none", "ltr"]));
     card.choose(5).await;
-    card.asks("Was ist schiefgelaufen?").await;
+    card.asks("Was hätte besser sein müssen?").await;
     card.write("Das Licht").await;
-    card.click("Senden").await;
+    card.click("Weiter").await;
     stage.row("the reason is stored", |row| row.comment.as_deref() == Some("Das Licht")).await;
 }
 

@@ -127,7 +127,7 @@ async fn words_that_are_being_typed_survive_a_change_of_language(engine: Engine)
     assert_eq!(card.eval(direction).await, json!(["ltr", "ltr"]));
     card.until("the focus is back in the text", "Boolean(root.activeElement?.matches('textarea'))").await;
     visitor.press("tence").await;
-    card.click("Senden").await;
+    card.click("Weiter").await;
     card.asks("Was zuerst?").await;
     let row = stage.row("the words are stored", |row| !row.answer("good").is_null()).await;
     assert_eq!(

@@ -98,7 +98,7 @@ async fn contact_details_of_the_person_are_filled_in_and_sent_when_confirmed(eng
     card.until("the address is filled in", "root.querySelector('[name=email]')?.value === 'ada@example.org'").await;
     let row = stage.row("the score is stored", |row| row.score == Some(2)).await;
     assert!(row.document["answers"].get("contact").is_none(), "{}", row.document);
-    card.click("Bitte melden").await;
+    card.click("Ja, bitte melden").await;
     let row = stage.complete_row().await;
     assert_eq!(row.document["answers"]["contact"]["email"], "ada@example.org", "{}", row.document);
 }

@@ -44,7 +44,7 @@ async fn no_event_of_the_card_reaches_the_page(engine: Engine) {
             })()",
         )
         .await;
-        card.click("Senden").await;
+        card.click("Weiter").await;
         card.asks("Dürfen wir uns deswegen bei Ihnen melden?").await;
         assert_eq!(visitor.eval("[...heard].sort()").await, json!([]), "load={load}");
         stage.row("the reason is stored", |row| row.comment.is_some()).await;
@@ -105,7 +105,7 @@ async fn a_frame_without_forms_can_send(engine: Engine) {
     card.choose(3).await;
     card.asks(DETRACTOR).await;
     card.write("Das Paket kam spät").await;
-    card.click("Senden").await;
+    card.click("Weiter").await;
     card.asks("Dürfen wir uns deswegen bei Ihnen melden?").await;
     // By a key as well.
     card.find("input[type=email]").await.send_keys("a@example.org").await.expect("it takes text");

@@ -23,10 +23,10 @@ async fn the_whole_survey_keeps_to_a_policy_that_allows_nothing_inline_and_no_tr
     card.choose(4).await;
     card.asks("Was ist schiefgelaufen?").await;
     card.write("Zu laut").await;
-    card.click("Senden").await;
+    card.click("Weiter").await;
     card.asks("Dürfen wir uns deswegen bei Ihnen melden?").await;
     card.write("x").await;
-    card.click("Bitte melden").await;
+    card.click("Ja, bitte melden").await;
     card.click("Nein, danke").await;
     card.asks("Danke für Ihre Offenheit. Wir lesen jede Antwort.").await;
     stage.complete_row().await;
@@ -68,7 +68,7 @@ async fn a_rating_keeps_to_trusted_types_too(engine: Engine) {
     card.click("Nein").await;
     card.asks("Was hat gefehlt?").await;
     card.click("Überspringen").await;
-    card.asks("Danke. Wir verbessern diesen Artikel.").await;
+    card.asks("Danke. Jetzt wissen wir, was fehlt.").await;
     stage.complete_row().await;
     visitor.page_is_unharmed().await;
 }

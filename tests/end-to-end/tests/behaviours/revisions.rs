@@ -53,7 +53,7 @@ async fn closing_after_the_score_leaves_an_abandoned_answer(engine: Engine) {
     visitor.visit("/").await;
     let card = visitor.card().await;
     card.choose(6).await;
-    card.asks("Was ist schiefgelaufen?").await;
+    card.asks("Was hätte besser sein müssen?").await;
     card.click("Schließen").await;
     card.leaves().await;
     let row = stage.row("the row is abandoned", |row| row.status == "abandoned").await;

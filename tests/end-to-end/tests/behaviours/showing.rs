@@ -101,7 +101,7 @@ async fn making_it_known_again_interrupts_no_answer(engine: Engine) {
     assert_eq!(visitor.eval(again).await, "nps");
     visitor.passes(300).await;
     card.write("geschrieben").await;
-    card.click("Senden").await;
+    card.click("Weiter").await;
     card.asks("Dürfen wir uns deswegen bei Ihnen melden?").await;
     card.click("Nein, danke").await;
     let row = stage.complete_row().await;

@@ -54,7 +54,7 @@ async fn an_answer_in_one_tab_closes_what_stands_untouched_in_another(engine: En
     visitor.visit("/").await;
     let card = visitor.card_in("#here > *").await;
     card.choose(6).await;
-    card.asks("Was ist schiefgelaufen?").await;
+    card.asks("Was hätte besser sein müssen?").await;
     visitor.turn_to(&first).await;
     card_goes(&visitor).await;
     assert_eq!(visitor.events("dismissed").await.len(), 0, "nobody has declined");

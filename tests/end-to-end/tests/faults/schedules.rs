@@ -203,7 +203,7 @@ impl<'s> World<'s> {
         let reason = format!("reason of {id}");
         let card = self.scene.card().await;
         card.write(&reason).await;
-        card.click("Senden").await;
+        card.find(".primary").await.click().await.expect("it can be clicked");
         let taken = "recorded.events.some(({ name, detail }) => name === 'answered' && detail.question === 'reason')";
         self.scene.visitor.until("the reason is taken", taken).await;
         self.given.get_mut(&id).expect("it was given").reason = Some(reason);

@@ -1,6 +1,6 @@
 //! What is typed or ticked, and what is only read or followed.
 
-use end_to_end::{Engine, Visitor};
+use end_to_end::{Engine, Stage, Visitor};
 use macro_rules_attribute::apply;
 use serde_json::json;
 use thirtyfour::Key;
@@ -41,7 +41,7 @@ async fn one_line_of_words_is_sent_by_enter(engine: Engine) {
         async |visitor, card| {
             click(card, "input").await;
             visitor.press("A teapot for two").await;
-            assert_eq!(card.text("#note").await, "Characters: 12 of 12");
+            assert_eq!(card.text("#count").await.as_str().map(str::trim), Some("Characters: 12 of 12"));
             card.click("Send").await;
         },
         async |visitor, _| {
@@ -52,6 +52,35 @@ async fn one_line_of_words_is_sent_by_enter(engine: Engine) {
         [json!({ "it": "A teapot for" }), json!({ "it": "Tea" })],
     )
     .await;
+}
+
+#[apply(behaviour)]
+async fn few_characters_left_are_announced_once_and_a_field_has_one_ring(engine: Engine) {
+    let stage =
+        Stage::with(&super::page(&json!([super::question("text", &json!({ "lines": "one", "maxLength": 30 }))])));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.until("the card has announced itself", "root?.querySelector('.unseen').textContent.startsWith('Feedback')")
+        .await;
+    visitor.tab_to("input").await;
+    let ring = "(({ outlineOffset, outlineWidth }) => [outlineOffset, outlineWidth])(getComputedStyle(root.querySelector('input')))";
+    assert_eq!(card.eval(ring).await, json!(["-1px", "2px"]), "it lies on the border");
+    const SAID: &str = "root.querySelector('.unseen').textContent";
+    for (words, count, said) in
+        [("123456789", 9, None), ("0", 10, Some(10)), ("1", 11, Some(10)), ("2345678901234567890", 30, Some(30))]
+    {
+        visitor.press(words).await;
+        card.until(
+            "it is counted",
+            &format!("root.querySelector('#count').textContent.trim() === 'Characters: {count} of 30'"),
+        )
+        .await;
+        match said {
+            None => assert_eq!(card.eval(&format!("{SAID}.startsWith('Feedback')")).await, true),
+            Some(said) => assert_eq!(card.eval(SAID).await, format!("Characters: {said} of 30")),
+        }
+    }
 }
 
 #[apply(behaviour)]

@@ -5,9 +5,9 @@ use macro_rules_attribute::apply;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-use crate::table::behaviour;
+use crate::table::{behaviour, chromium_behaviour};
 
-use super::{END, page, question};
+use super::{END, PROMPT, page, question};
 
 /// A word that doesn't fit on such a phone.
 const LONG: &str = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
@@ -165,4 +165,105 @@ async fn what_has_the_focus_is_never_behind_what_leads_on(engine: Engine) {
             (root.activeElement.closest('label'), root.activeElement.closest('label').getBoundingClientRect())";
         assert_eq!(card.eval(seen).await, json!([label, true]), "the name, and whether all of it is in sight");
     }
+}
+
+/// In how many rows the cells of the scale stand, and what is written before the meaning of the lowest one.
+const ROWS: &str = "[new Set([...root.querySelectorAll('.cell')].map((cell) => cell.getBoundingClientRect().top)).size,
+    getComputedStyle(root.querySelector('.low'), '::before').content]";
+
+#[apply(behaviour)]
+async fn eleven_numbers_stand_in_one_row_down_to_336_pixels_and_name_their_ends_below(engine: Engine) {
+    let stage = Stage::with(&page(&json!([question("nps", &json!({}))])));
+    let visitor = stage.visitor(engine).await;
+    visitor.resize(336, 568).await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.asks(PROMPT).await;
+    assert_eq!(card.eval(ROWS).await, json!([1, "none"]));
+    visitor.resize(335, 568).await;
+    card.until("there are two rows", &format!("(([rows, label]) => rows === 2 && label.includes('0 = '))({ROWS})"))
+        .await;
+    assert_eq!(card.eval(SMALL).await, json!([]));
+}
+
+#[apply(behaviour)]
+async fn nothing_covers_what_moves_an_entry_where_there_is_little_height(engine: Engine) {
+    let fields = json!({ "choices": ["a", "b", "c"], "required": true });
+    let stage = Stage::with(&page(&json!([question("ranking", &fields)])));
+    let visitor = stage.visitor(engine).await;
+    visitor.resize(320, 256).await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.settles().await;
+    let covered = "[...root.querySelectorAll('.move')].filter((button) => button.checkVisibility({ visibilityProperty: true }))
+        .filter((button) => {
+            button.scrollIntoView({ block: 'nearest' });
+            const { left, top, width, height } = button.getBoundingClientRect();
+            return [-12, 12].some((by) => !button.contains(root.elementFromPoint(left + width / 2, top + height / 2 + by)));
+        }).length";
+    assert_eq!(card.eval(covered).await, 0);
+}
+
+#[apply(behaviour)]
+async fn a_heading_leaves_room_for_the_button_that_closes_on_its_first_line_alone(engine: Engine) {
+    for language in ["en", "ar"] {
+        let long = "How well did this work for you, all in all, when you last used it for something that took longer than usual?";
+        let definition = json!({ "endpoint": "/v1/responses?key=demo", "delay": 0, "id": "own", "languages": [language],
+            "questions": [{ "id": "it", "type": "stars", "prompt": long }] });
+        let head = format!(r#"<script type="application/askwell+json">{definition}</script>"#);
+        let stage = Stage::with(&Page::new().bare_tag(&[]).head(&head));
+        let visitor = stage.visitor(engine).await;
+        visitor.visit("/").await;
+        let card = visitor.card().await;
+        card.settles().await;
+        // Lines that are as long as they can be.
+        let lines = "((range, close) => {
+                Object.assign(root.querySelector('h2').style, { textWrap: 'wrap', textAlign: 'justify' });
+                range.selectNodeContents(root.querySelector('h2'));
+                return [...range.getClientRects()].map(({ left, right }) => right > close.left && left < close.right);
+            })(new Range(), root.querySelector('.close').getBoundingClientRect())";
+        let beside = card.eval(lines).await;
+        let beside = beside.as_array().expect("there are lines");
+        assert!(
+            beside.len() > 1 && beside[0] == false && beside[1..].iter().any(|line| line == true),
+            "{language}: {beside:?}"
+        );
+    }
+}
+
+#[apply(chromium_behaviour)]
+#[because("the driver of Firefox sets neither the size of letters nor forced colours")]
+async fn letters_follow_the_browser_and_stars_the_forced_colours(engine: Engine) {
+    let mut list = question("dropdown", &json!({ "choices": ["a", "b"] }));
+    list["id"] = json!("list");
+    let stage = Stage::with(&page(&json!([question("stars", &json!({})), list])));
+    let visitor = stage.visitor(engine).await;
+    visitor.devtools("Page.setFontSizes", json!({ "fontSizes": { "standard": 24 } })).await;
+    let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+    visitor.devtools("Emulation.setEmulatedMedia", forced).await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.asks(PROMPT).await;
+    visitor.eval("(document.documentElement.style.setProperty('font-size', '10px'), 0)").await;
+    assert_eq!(card.eval("getComputedStyle(root.querySelector('h2')).fontSize").await, "25.5px");
+    let stars = |system: &str| {
+        format!(
+            "[...root.querySelectorAll('.picture')].filter((star) => {{
+                const probe = document.body.appendChild(document.createElement('i'));
+                probe.style.cssText = `forced-color-adjust: none; background: ${{'{system}'}}`;
+                return getComputedStyle(star).backgroundColor === getComputedStyle(probe).backgroundColor;
+            }}).length"
+        )
+    };
+    assert_eq!(card.eval(&stars("CanvasText")).await, 5);
+    visitor.tab_to("input[type=radio]").await;
+    visitor.press(Key::Right).await;
+    card.until("the chosen stars look otherwise", &format!("{} === 3", stars("CanvasText"))).await;
+    card.until("they are highlighted", &format!("{} === 2", stars("Highlight"))).await;
+    card.eval("root.querySelector('.skip').click()").await;
+    card.until(
+        "the list has an arrow",
+        "root.querySelector('select') && getComputedStyle(root.querySelector('select')).appearance === 'auto'",
+    )
+    .await;
 }

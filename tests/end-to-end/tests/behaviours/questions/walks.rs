@@ -34,6 +34,30 @@ fn every_type() -> Value {
     ])
 }
 
+#[apply(behaviour)]
+async fn the_step_before_fades_out_behind_the_next_one_and_the_way_back_runs_the_other_way(engine: Engine) {
+    let texts = json!([{ "id": "a", "type": "text", "prompt": "a" }, { "id": "b", "type": "text", "prompt": "b" }]);
+    let stage = Stage::with(&page(&texts));
+    let visitor = stage.visitor(engine).await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.asks("a").await;
+    // What fades out, whether it can still be used, and from which side the next one comes.
+    card.eval(
+        "(window.faded = [], new MutationObserver((changes) => changes.forEach(({ target }) => target.matches('.gone') && faded.push(
+            [target.querySelector('h2').textContent, target.inert, getComputedStyle(target.parentNode).getPropertyValue('--ahead')]))
+        ).observe(root.querySelector('.steps'), { subtree: true, attributes: true, attributeFilter: ['class'] }))",
+    )
+    .await;
+    for (button, next) in [(".skip", "b"), (".back", "a")] {
+        click(&card, button).await;
+        card.asks(next).await;
+        card.until("the step before is gone", "root.querySelectorAll('.steps > *').length === 1").await;
+        card.is_seen().await;
+    }
+    assert_eq!(visitor.eval("faded").await, json!([["a", true, "8px"], ["b", true, "-8px"]]));
+}
+
 /// Answers the question of this type with keys alone, from where the focus is.
 async fn answer(visitor: &Visitor, kind: &str) {
     match kind {
@@ -123,9 +147,9 @@ fn answers() -> Value {
 /// What is filled in, names and values, and which thumb is pressed.
 async fn filled_in(card: &Card<'_>) -> Value {
     card.eval(
-        "[...root.querySelectorAll('input, textarea, select')]
+        "[...root.querySelectorAll('.step :is(input, textarea, select)')]
             .filter(({ type, checked }) => !/radio|checkbox/.test(type) || checked).map(({ name, value }) => [name, value])
-            .concat([...root.querySelectorAll('[aria-pressed=true]')].map(({ value }) => ['pressed', value]))",
+            .concat([...root.querySelectorAll('.step [aria-pressed=true]')].map(({ value }) => ['pressed', value]))",
     )
     .await
 }
