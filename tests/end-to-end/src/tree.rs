@@ -60,7 +60,7 @@ impl Tree {
         match visitor.engine() {
             Engine::Chromium => of_chromium(visitor).await,
             Engine::Firefox => of_firefox(visitor).await,
-            Engine::WebKit => unimplemented!("WebKit's driver can't do it"),
+            Engine::WebKit => panic!("WebKit's driver can't do it"),
         }
     }
 

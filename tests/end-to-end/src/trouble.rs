@@ -35,7 +35,7 @@ impl Visitor {
             // It doesn't live to answer.
             Engine::Chromium => drop(self.driver().cdp().send_raw("Page.crash", json!({})).await),
             Engine::Firefox => drop(self.in_firefox(KILL).await),
-            Engine::WebKit => unimplemented!("WebKit's driver can't do it"),
+            Engine::WebKit => panic!("WebKit's driver can't do it"),
         }
         self.turn_to(next).await;
     }
@@ -63,7 +63,7 @@ impl Visitor {
                 );
                 self.in_firefox(&script).await;
             }
-            Engine::WebKit => unimplemented!("WebKit's driver can't do it"),
+            Engine::WebKit => panic!("WebKit's driver can't do it"),
         }
     }
 

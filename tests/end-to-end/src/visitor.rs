@@ -338,7 +338,7 @@ impl Visitor {
                 self.devtools("Emulation.setUserAgentOverride", preference).await;
             }
             Engine::Firefox => self.browser().prefer_language(language).await,
-            Engine::WebKit => unimplemented!("WebKit's driver can't do it"),
+            Engine::WebKit => panic!("WebKit's driver can't do it"),
         }
     }
 
