@@ -70,12 +70,15 @@ impl Mode {
         }
         if self == Self::Error {
             card.is_seen().await;
-            card.eval("root.querySelector('.primary').click()").await;
+            // “Other” without words is no answer either.
+            card.eval("void (root.querySelector('[value=other]')?.click(), root.querySelector('.primary').click())")
+                .await;
             card.until("there is an error", "Boolean(root.querySelector('.wrong')?.textContent)").await;
-        }
-        if self != Self::Error {
-            // How it looks, and nothing else.
-            card.eval("void [...root.querySelectorAll('[type=radio], [type=checkbox]')].slice(0, 1).forEach((first) => first.checked = true)").await;
+        } else {
+            // It looks chosen, and isn't.
+            let choose = "void [...root.querySelectorAll('[type=radio], [type=checkbox]')].slice(0, 1)
+                .forEach((first) => first.checked = true)";
+            card.eval(choose).await;
         }
         card.settles().await;
     }
