@@ -270,7 +270,8 @@ export const show = async (element, given, shared) => {
       event.preventDefault();
       target.click();
     }
-    escaping = type === "keydown" && key === "Escape" && popover;
+    // WebKit sends a keypress for it as well.
+    escaping = type !== "keyup" && key === "Escape" && popover;
   });
   let from;
   on("pointerdown pointermove pointerup", ({ type, target, clientY, pointerId }) => {

@@ -1,8 +1,8 @@
-//! `cargo xtask pictures`: the pictures of the report in the documentation.
+//! `cargo xtask pictures`: the pictures of the widget and the report in the documentation.
 
 use crate::workspace::{Workspace, write};
-use crate::{collector, process, setup};
-use anyhow::{Context, Result};
+use crate::{collector, process, setup, test};
+use anyhow::{Context, Result, ensure};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -12,12 +12,14 @@ const ANSWERS: &str = "20000";
 /// Where the pictures of the documentation are, below the checkout.
 const FOLDER: &str = "docs/images/report";
 
-/// Take a picture of each page of the report in headless Chromium, filled with demo data.
+/// Make the pictures of the documentation in headless Chromium: each type of question, from the dist/ that is there, and each page of
+/// the report, filled with demo data.
 ///
-/// Takes about two minutes. Without options, it makes the pictures in docs/images/report anew; with another width or in the dark, they
-/// are to be looked at.
+/// Takes about three minutes. The options are for the report: with another width or in the dark, its pictures are to be looked at.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
+    /// These alone
+    what: Option<What>,
     /// Where the pictures go
     #[arg(long, value_name = "FOLDER")]
     to: Option<PathBuf>,
@@ -33,6 +35,14 @@ pub(crate) struct Arguments {
     /// Never go to the network
     #[arg(long)]
     offline: bool,
+}
+
+#[derive(clap::ValueEnum, Clone, Copy, PartialEq)]
+enum What {
+    /// docs/images/questions
+    Widget,
+    /// docs/images/report
+    Report,
 }
 
 /// A page of the report.
@@ -83,17 +93,48 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let workspace = Workspace::find()?;
     let program = collector::build(&workspace, arguments.offline)?;
     let folder = workspace.scratch().join("pictures");
-    std::fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let fonts = folder.join("fonts.conf");
+    write(&fonts, setup::Fonts::configuration())?;
+    if arguments.what != Some(What::Report) {
+        of_widget(&workspace, &program, &fonts, arguments.offline)?;
+    }
+    if arguments.what != Some(What::Widget) {
+        of_report(&workspace, &program, &folder, fonts, arguments)?;
+    }
+    Ok(())
+}
+
+fn of_widget(workspace: &Workspace, collector: &Path, fonts: &Path, offline: bool) -> Result<()> {
+    ensure!(
+        workspace.dist().join("askwell.js").exists(),
+        "there is no dist/: `cargo xtask dist` or `trunk build` makes it"
+    );
+    let mut cargo = Command::new("cargo");
+    cargo.args(["run", "--package", "end-to-end", "--bin", "pictures"]).current_dir(&workspace.root);
+    if offline {
+        cargo.arg("--offline");
+    }
+    test::set_stage(cargo.arg("--").arg(workspace.root.join("docs")), workspace, collector)?;
+    process::run(cargo.env("FONTCONFIG_FILE", fonts))
+}
+
+fn of_report(
+    workspace: &Workspace,
+    program: &Path,
+    folder: &Path,
+    fonts: PathBuf,
+    arguments: &Arguments,
+) -> Result<()> {
     let database = folder.join("askwell.db");
     collector::forget(&database)?;
-    process::run(Command::new(&program).args(["demo-data", "--answers", ANSWERS, "--database"]).arg(&database))?;
+    process::run(Command::new(program).args(["demo-data", "--answers", ANSWERS, "--database"]).arg(&database))?;
 
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, collector::free_port(collector::FIRST_PORT)?));
-    let mut serve = Command::new(&program);
+    let mut serve = Command::new(program);
     serve.args(["serve", "--open", "--listen", &address.to_string(), "--database"]).arg(&database);
     let mut child = serve.stdout(Stdio::null()).spawn().context("the collector could not be started")?;
     let taken = collector::wait_until_ready(&mut child, address).and_then(|()| {
-        Camera::set_up(&folder, arguments)?.take_all(&format!("http://{address}"), &workspace, arguments)
+        Camera::set_up(folder, fonts, arguments)?.take_all(&format!("http://{address}"), workspace, arguments)
     });
     collector::ask_to_end(child.id());
     child.wait()?;
@@ -110,9 +151,7 @@ struct Camera {
 }
 
 impl Camera {
-    fn set_up(folder: &Path, arguments: &Arguments) -> Result<Self> {
-        let fonts = folder.join("fonts.conf");
-        write(&fonts, setup::Fonts::configuration())?;
+    fn set_up(folder: &Path, fonts: PathBuf, arguments: &Arguments) -> Result<Self> {
         Ok(Self {
             chromium: setup::SystemTool::CHROMIUM.program().context("there is no Chromium")?,
             profile: folder.join("profile"),

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every test there is, from the quickest kind to the slowest.
 
 use crate::process::{self, spoken};
-use crate::setup::{ApiTools, AppPackages, Geckodriver, Libraries, PackageTool, SystemTool, TARGET, Tool};
+use crate::setup::{ApiTools, AppPackages, Geckodriver, Libraries, PackageTool, SystemTool, TARGET, Tool, WebKit};
 use crate::toolbox::{Toolbox, program, there};
 use crate::workspace::{Workspace, write};
 use crate::{apps, collector, dist, setup};
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 /// and on pages made with libraries of others, in Chromium and Firefox.
 ///
 /// Takes about 20 minutes on two cores from nothing, of which the set-up is the most; goes on after a failure, and
-/// ends with what failed. Where there is no Firefox, Chromium alone is tested, and where Node.js is too old for Vite,
+/// ends with what failed. Where there is no Firefox, Chromium alone is tested, without WebKitGTK nothing in WebKit, and where Node.js is too old for Vite,
 /// applications are left out; without Python, trying the interface for programs is. That is said at the end.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -69,6 +69,7 @@ fn left_out(workspace: &Workspace) -> Result<Vec<LeftOut>> {
     let api_tools = ApiTools::locked_in(workspace)?;
     let all = [
         LeftOut { name: "End to end in Firefox", reasons: reasons(&[&SystemTool::FIREFOX, &Geckodriver]) },
+        LeftOut { name: "End to end in WebKit", reasons: reasons(&[&WebKit]) },
         LeftOut { name: "Applications", reasons: reasons(&[&packages]) },
         LeftOut { name: "Interface for programs", reasons: reasons(&[&SystemTool::PYTHON, &api_tools]) },
     ];
@@ -177,6 +178,12 @@ pub(crate) fn set_stage(cargo: &mut Command, workspace: &Workspace, collector: &
     } else {
         // Half of it is nothing to the tests.
         cargo.env_remove("FIREFOX").env_remove("GECKODRIVER");
+    }
+    for variable in WebKit::variables() {
+        cargo.env_remove(variable);
+    }
+    if WebKit.find().is_some() {
+        cargo.envs(WebKit::programs().into_iter().flatten());
     }
     Ok(())
 }

@@ -10,6 +10,8 @@ use thirtyfour::prelude::*;
 use thirtyfour::{WebDriver, WindowHandle};
 
 use crate::Engine;
+use crate::wait::in_time;
+use crate::webkit::WebKit;
 
 /// How often a driver is started. It is told a port that was free a moment before, and may find it taken.
 const ATTEMPTS: usize = 3;
@@ -25,6 +27,7 @@ pub(crate) struct Browser {
     tab: WindowHandle,
     /// Where the visitor's cookies and storage are, and no other's.
     visitor: Option<UserContextId>,
+    _webkit: Option<WebKit>,
     /// Removed when the browser has ended.
     _profile: TempDir,
 }
@@ -43,18 +46,31 @@ impl Browser {
         // thirtyfour leaves the choice to programs, though what it connects to is not encrypted. Only the first one holds.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let profile = tempfile::tempdir().expect("there is room for a profile");
-        // Firefox' driver serves one browser only, so each browser has a driver of its own.
-        let mut manager = WebDriverManager::builder().driver_binary(engine.kind(), engine.driver());
-        for argument in engine.driver_arguments() {
-            manager = manager.driver_arg(engine.kind(), *argument);
-        }
-        let driver = manager.build().launch(engine.capabilities(profile.path(), private)).await?;
+        let capabilities = engine.capabilities(profile.path(), private);
+        let mut webkit = None;
+        let driver = match engine.driver() {
+            // Firefox' driver serves one browser only, so each browser has a driver of its own.
+            Some((kind, program, arguments)) => {
+                let manager = WebDriverManager::builder().driver_binary(kind, program);
+                let manager = arguments.iter().fold(manager, |manager, argument| manager.driver_arg(kind, *argument));
+                manager.build().launch(capabilities).await?
+            }
+            None => {
+                let address = webkit.insert(WebKit::start()).address();
+                let connected = in_time(async || WebDriver::new(&address, capabilities.clone()).await.ok()).await;
+                connected.ok_or_else(|| WebDriverError::FatalError("WebKit's driver doesn't answer".to_owned()))?
+            }
+        };
         let tab = driver.window().await?;
-        Ok(Self { engine, driver, tab, visitor: None, _profile: profile })
+        Ok(Self { engine, driver, tab, visitor: None, _webkit: webkit, _profile: profile })
     }
 
-    /// A browser in whose every page the recorder runs, and a tab for somebody who has never been anywhere.
+    /// A browser in whose every page the recorder runs, and a tab for somebody who has never been anywhere. In WebKit, pages
+    /// name the recorder themselves.
     pub(crate) async fn for_somebody_new(engine: Engine) -> Self {
+        if engine == Engine::WebKit {
+            return Self::launch(engine, false).await;
+        }
         let mut browser = match take(engine) {
             Some(browser) => browser,
             None => {

@@ -17,6 +17,9 @@ pub enum Engine {
     Chromium,
     /// `FIREFOX` with `GECKODRIVER`, where they are there.
     Firefox,
+    /// `WEBKIT`, WebKitGTK's MiniBrowser, with `WEBKITDRIVER` on a display of `XVFB`, where they are there. It has no developer
+    /// tools' protocol, no WebDriver BiDi and no pictures, so few tests run in it.
+    WebKit,
 }
 
 /// A host of the site that is no `localhost`: its pages are no secure context.
@@ -39,35 +42,30 @@ const ARGUMENTS: [&str; 10] = [
 
 impl Engine {
     /// All that are known.
-    pub const ALL: [Self; 2] = [Self::Chromium, Self::Firefox];
+    pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::WebKit];
 
-    /// Those that are there. Chromium always is.
+    /// Those that are there of the two that all tests run in. Chromium always is.
     pub fn available() -> Vec<Self> {
-        let firefox = ["FIREFOX", "GECKODRIVER"].iter().all(|name| std::env::var_os(name).is_some());
-        if firefox { Self::ALL.to_vec() } else { vec![Self::Chromium] }
+        [Self::Chromium, Self::Firefox].into_iter().filter(|engine| engine.is_available()).collect()
     }
 
-    pub(crate) fn kind(self) -> BrowserKind {
-        match self {
-            Self::Chromium => BrowserKind::Chrome,
-            Self::Firefox => BrowserKind::Firefox,
-        }
-    }
-
-    /// The program that drives it.
-    pub(crate) fn driver(self) -> PathBuf {
-        match self {
-            Self::Chromium => from_environment("CHROMEDRIVER"),
-            Self::Firefox => from_environment("GECKODRIVER"),
-        }
-    }
-
-    /// What its driver is started with.
-    pub(crate) fn driver_arguments(self) -> &'static [&'static str] {
-        match self {
+    /// Whether it is there.
+    pub fn is_available(self) -> bool {
+        let names: &[&str] = match self {
             Self::Chromium => &[],
+            Self::Firefox => &["FIREFOX", "GECKODRIVER"],
+            Self::WebKit => &["WEBKIT", "WEBKITDRIVER", "XVFB"],
+        };
+        names.iter().all(|name| std::env::var_os(name).is_some())
+    }
+
+    /// How thirtyfour knows it, the program that drives it, and what that is started with; nothing if thirtyfour doesn't know it.
+    pub(crate) fn driver(self) -> Option<(BrowserKind, PathBuf, &'static [&'static str])> {
+        match self {
+            Self::Chromium => Some((BrowserKind::Chrome, from_environment("CHROMEDRIVER"), &[])),
             // Only the browser's own scripts can take it offline, kill a tab and read the accessibility tree.
-            Self::Firefox => &["--allow-system-access"],
+            Self::Firefox => Some((BrowserKind::Firefox, from_environment("GECKODRIVER"), &["--allow-system-access"])),
+            Self::WebKit => None,
         }
     }
 
@@ -75,6 +73,7 @@ impl Engine {
         match self {
             Self::Chromium => chromium(profile, private).into(),
             Self::Firefox => firefox(private).into(),
+            Self::WebKit => webkit(private),
         }
     }
 }
@@ -85,6 +84,7 @@ impl fmt::Display for Engine {
         formatter.write_str(match self {
             Self::Chromium => "chromium",
             Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
         })
     }
 }
@@ -124,4 +124,13 @@ fn firefox(private: bool) -> thirtyfour::FirefoxCapabilities {
     capabilities.set("moz:firefoxOptions", options).expect("it is JSON");
     capabilities.enable_bidi().expect("it is JSON");
     capabilities
+}
+
+/// It forgets everything with its session.
+fn webkit(private: bool) -> Capabilities {
+    let mut arguments = vec!["--automation", "--proxy=http://127.0.0.1:9", "--ignore-host=127.0.0.1"];
+    arguments.extend(private.then_some("--private"));
+    let options = json!({ "binary": from_environment("WEBKIT"), "args": arguments });
+    let capabilities = json!({ "browserName": "MiniBrowser", "webkitgtk:browserOptions": options });
+    capabilities.as_object().expect("it is an object").clone().into()
 }

@@ -60,6 +60,7 @@ impl Tree {
         match visitor.engine() {
             Engine::Chromium => of_chromium(visitor).await,
             Engine::Firefox => of_firefox(visitor).await,
+            Engine::WebKit => panic!("WebKit's driver can't do it"),
         }
     }
 
@@ -75,18 +76,86 @@ impl Tree {
 }
 
 async fn of_chromium(visitor: &Visitor) -> Tree {
+    Tree(chromium_nodes(visitor).await.iter().filter(|node| node["ignored"] == false).map(Node::of_chromium).collect())
+}
+
+async fn chromium_nodes(visitor: &Visitor) -> Vec<Value> {
     visitor.devtools("Accessibility.enable", json!({})).await;
     let tree = visitor.devtools("Accessibility.getFullAXTree", json!({})).await;
-    let text = |node: &Value, name: &str| node[name]["value"].as_str().unwrap_or_default().to_owned();
-    let property = |property: &Value| Some((property["name"].as_str()?.to_owned(), property["value"]["value"].clone()));
-    let nodes = tree["nodes"].as_array().expect("the tree has nodes").iter();
-    let seen = nodes.filter(|node| node["ignored"] == false).map(|node| Node {
-        role: text(node, "role"),
-        name: text(node, "name"),
-        description: text(node, "description"),
-        properties: node["properties"].as_array().into_iter().flatten().filter_map(property).collect(),
-    });
-    Tree(seen.collect())
+    tree["nodes"].as_array().expect("the tree has nodes").clone()
+}
+
+impl Node {
+    fn of_chromium(node: &Value) -> Self {
+        let text = |name: &str| node[name]["value"].as_str().unwrap_or_default().to_owned();
+        let property =
+            |property: &Value| Some((property["name"].as_str()?.to_owned(), property["value"]["value"].clone()));
+        Self {
+            role: text("role"),
+            name: text("name"),
+            description: text("description"),
+            properties: node["properties"].as_array().into_iter().flatten().filter_map(property).collect(),
+        }
+    }
+
+    /// What screen readers say of it, in a line: `checkbox "The price" checked=false`.
+    fn line(&self) -> String {
+        const STATES: [&str; 10] = [
+            "level",
+            "modal",
+            "live",
+            "checked",
+            "pressed",
+            "required",
+            "invalid",
+            "disabled",
+            "expanded",
+            "multiline",
+        ];
+        let mut line = self.role.clone();
+        if !self.name.is_empty() {
+            line += &format!(" {:?}", self.name);
+        }
+        if !self.description.is_empty() {
+            line += &format!(" ({})", self.description);
+        }
+        for state in STATES {
+            let value = self.property(state).to_string().replace('"', "");
+            let is_usual = value == "null" || value == "false" && !["checked", "pressed", "modal"].contains(&state);
+            if !is_usual {
+                line += &format!(" {state}={value}");
+            }
+        }
+        line
+    }
+}
+
+/// The card in Chromium's tree, a line for each node and indented: what has a role and isn't a part of its parent's name.
+pub async fn outline(visitor: &Visitor) -> String {
+    let nodes = chromium_nodes(visitor).await;
+    let children = |node: &Value| -> Vec<&Value> {
+        let ids = node["childIds"].as_array().into_iter().flatten();
+        ids.filter_map(|id| nodes.iter().find(|node| node["nodeId"] == *id)).collect()
+    };
+    let card = nodes.iter().find(|node| node["role"]["value"] == "dialog").expect("there is a card");
+    let mut outline = String::new();
+    let mut waiting = vec![(card, 0, String::new())];
+    while let Some((node, depth, named)) = waiting.pop() {
+        let seen = Node::of_chromium(node);
+        let is_shown = match seen.role.as_str() {
+            "StaticText" | "ListMarker" => !named.contains(seen.name.trim()),
+            "none" | "generic" | "LabelText" | "Legend" => !seen.property("live").is_null(),
+            role => role != "InlineTextBox",
+        } && node["ignored"] == false;
+        let (depth, named) = if is_shown {
+            outline += &format!("{}{}\n", "  ".repeat(depth), seen.line());
+            (depth + 1, seen.name)
+        } else {
+            (depth, named)
+        };
+        waiting.extend(children(node).into_iter().rev().map(|child| (child, depth, named.clone())));
+    }
+    outline
 }
 
 async fn of_firefox(visitor: &Visitor) -> Tree {

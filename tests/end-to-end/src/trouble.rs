@@ -35,6 +35,7 @@ impl Visitor {
             // It doesn't live to answer.
             Engine::Chromium => drop(self.driver().cdp().send_raw("Page.crash", json!({})).await),
             Engine::Firefox => drop(self.in_firefox(KILL).await),
+            Engine::WebKit => panic!("WebKit's driver can't do it"),
         }
         self.turn_to(next).await;
     }
@@ -62,6 +63,7 @@ impl Visitor {
                 );
                 self.in_firefox(&script).await;
             }
+            Engine::WebKit => panic!("WebKit's driver can't do it"),
         }
     }
 

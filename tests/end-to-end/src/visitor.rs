@@ -28,7 +28,7 @@ impl Visitor {
     /// Somebody who has never been at `site`, and is not there yet. Everything they meet is recorded.
     pub async fn new(engine: Engine, site: &str) -> Self {
         let browser = Browser::for_somebody_new(engine).await;
-        Self { browser: Some(browser), site: site.to_owned(), shares: true }
+        Self { browser: Some(browser), site: site.to_owned(), shares: engine != Engine::WebKit }
     }
 
     /// Somebody with a browser of their own, who goes to sites of which each page names [`RECORDER`](crate::RECORDER);
@@ -305,7 +305,7 @@ impl Visitor {
                 self.devtools("Emulation.setDeviceMetricsOverride", size).await;
                 self.devtools("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await;
             }
-            Engine::Firefox => self.see(width, height, DENSITY).await,
+            _ => self.see(width, height, DENSITY).await,
         }
     }
 
@@ -316,6 +316,11 @@ impl Visitor {
             device_pixel_ratio: Some(density.into()),
         };
         self.browser().bidi().await.send(viewport).await.expect("the page can be made larger or smaller");
+    }
+
+    /// What is seen, as PNG.
+    pub async fn picture(&self) -> Vec<u8> {
+        self.driver().screenshot_as_png().await.expect("a picture can be taken")
     }
 
     /// Prefers dark pages.
@@ -333,6 +338,7 @@ impl Visitor {
                 self.devtools("Emulation.setUserAgentOverride", preference).await;
             }
             Engine::Firefox => self.browser().prefer_language(language).await,
+            Engine::WebKit => panic!("WebKit's driver can't do it"),
         }
     }
 

@@ -15,6 +15,7 @@ mod system_tool;
 mod tool;
 mod version;
 mod wasm_target;
+mod webkit;
 
 pub(crate) use api_tools::ApiTools;
 pub(crate) use app_packages::AppPackages;
@@ -24,6 +25,7 @@ pub(crate) use package_tool::PackageTool;
 pub(crate) use system_tool::{Geckodriver, SystemTool};
 pub(crate) use tool::{Context, Tool};
 pub(crate) use wasm_target::TARGET;
+pub(crate) use webkit::WebKit;
 
 use crate::process::spoken;
 use crate::workspace::Workspace;
@@ -38,7 +40,7 @@ use std::time::Instant;
 /// is used as it is.
 #[derive(clap::Args, Clone, Default)]
 pub(crate) struct Arguments {
-    /// Also what the tests need: Chromium and Firefox, each with its driver, libraries for host pages, what
+    /// Also what the tests need: Chromium, Firefox and WebKitGTK, each with its driver, libraries for host pages, what
     /// applications are built with, and what tries the collector's interface for programs
     #[arg(long)]
     pub(crate) tests: bool,
@@ -51,7 +53,7 @@ pub(crate) struct Arguments {
     /// The products that the widget is measured beside
     #[arg(skip)]
     pub(crate) peers: bool,
-    /// What pictures are made with: Chromium and fonts, and nothing for building the widget
+    /// What pictures are made with: Chromium, its driver and fonts, and nothing for building the widget
     #[arg(skip)]
     pub(crate) pictures: bool,
     /// Never go to the network: list what is missing and how to get it
@@ -116,7 +118,7 @@ fn install(tool: &dyn Tool, context: &Context) -> Result<String> {
 /// The tools a run needs, in the order in which they need each other.
 fn needed(workspace: &Workspace, arguments: &Arguments) -> Result<Vec<Box<dyn Tool>>> {
     if arguments.pictures {
-        return Ok(vec![Box::new(SystemTool::CHROMIUM), Box::new(Fonts)]);
+        return Ok(vec![Box::new(SystemTool::CHROMIUM), Box::new(SystemTool::CHROMEDRIVER), Box::new(Fonts)]);
     }
     let mut tools: Vec<Box<dyn Tool>> = vec![
         Box::new(wasm_target::WasmTarget { library: arguments.rust_src.clone() }),
@@ -140,6 +142,7 @@ fn needed(workspace: &Workspace, arguments: &Arguments) -> Result<Vec<Box<dyn To
     if arguments.tests {
         tools.push(Box::new(SystemTool::FIREFOX));
         tools.push(Box::new(Geckodriver));
+        tools.push(Box::new(WebKit));
         tools.push(Box::new(SystemTool::POSTGRES));
         tools.push(Box::new(PackageTool::typescript()));
         tools.push(Box::new(Libraries::of_host_pages(workspace)?));

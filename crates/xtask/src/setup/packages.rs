@@ -26,6 +26,14 @@ pub(super) const BROWSER: Packages = Packages {
 pub(super) const FIREFOX: Packages =
     Packages { apt: &["firefox-esr"], dnf: &["firefox"], pacman: &["firefox"], brew: &["--cask", "firefox"] };
 
+/// WebKitGTK's browser comes with its library.
+pub(super) const WEBKIT: Packages = Packages {
+    apt: &["webkit2gtk-driver", "xvfb"],
+    dnf: &["webkit2gtk4.1", "xorg-x11-server-Xvfb"],
+    pacman: &["webkit2gtk-4.1", "xorg-server-xvfb"],
+    brew: &["webkitgtk"],
+};
+
 pub(super) const POSTGRES: Packages =
     Packages { apt: &["postgresql"], dnf: &["postgresql-server"], pacman: &["postgresql"], brew: &["postgresql"] };
 

@@ -112,7 +112,7 @@ impl SystemTool {
     }
 }
 
-fn named_by(variable: &str) -> Option<PathBuf> {
+pub(super) fn named_by(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 

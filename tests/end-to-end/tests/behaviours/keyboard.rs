@@ -4,10 +4,10 @@ use end_to_end::{Engine, Page, Stage, Visitor};
 use macro_rules_attribute::apply;
 use thirtyfour::Key;
 
-use crate::table::behaviour;
+use crate::table::{behaviour, behaviour_in_three};
 
 fn page() -> Page {
-    Page::new().tag(&[("delay", "0")])
+    Page::new().tag(&[("delay", "0")]).recorded()
 }
 
 /// What has the focus: an id or a value, seen through shadow roots.
@@ -41,7 +41,7 @@ async fn tab_to_the_scale(visitor: &Visitor) {
     focus_is_on(visitor, "radio 0").await;
 }
 
-#[apply(behaviour)]
+#[apply(behaviour_in_three)]
 async fn the_card_takes_no_focus_when_it_appears(engine: Engine) {
     let stage = Stage::with(
         &page().script("addEventListener('DOMContentLoaded', () => document.querySelector('#link').focus());"),
@@ -69,7 +69,7 @@ async fn the_scale_is_one_stop_of_the_tab_key(engine: Engine) {
     assert_eq!(stops, ["after", "close", "radio 0", "BODY"]);
 }
 
-#[apply(behaviour)]
+#[apply(behaviour_in_three)]
 async fn arrows_move_and_only_space_answers(engine: Engine) {
     let stage = Stage::with(&page());
     let visitor = stage.visitor(engine).await;
@@ -91,7 +91,7 @@ async fn arrows_move_and_only_space_answers(engine: Engine) {
     stage.row("the score is stored", |row| row.score == Some(2)).await;
 }
 
-#[apply(behaviour)]
+#[apply(behaviour_in_three)]
 async fn a_detractor_answers_everything_by_keyboard_and_focus_returns(engine: Engine) {
     let stage = Stage::with(&page());
     let visitor = stage.visitor(engine).await;
@@ -139,7 +139,7 @@ async fn the_send_button_can_be_reached_and_pressed(engine: Engine) {
     stage.row("the reason is stored", |row| row.comment.as_deref() == Some("Alles")).await;
 }
 
-#[apply(behaviour)]
+#[apply(behaviour_in_three)]
 async fn escape_closes_from_inside_alone(engine: Engine) {
     let stage = Stage::with(&page());
     let visitor = stage.visitor(engine).await;

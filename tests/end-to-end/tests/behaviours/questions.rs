@@ -1,10 +1,14 @@
 //! Every type of question, by pointer and by keyboard alone, and what the row says then.
 
+mod axe;
+mod contrast;
 mod fields;
 mod form_errors;
 mod narrow;
 mod ranking;
+mod samples;
 mod semantics;
+mod trees;
 mod walks;
 
 use end_to_end::{Card, Engine, Page, Row, Stage, Visitor, until};
@@ -26,6 +30,7 @@ fn page(questions: &Value) -> Page {
     Page::new()
         .html(r#"lang="en""#)
         .bare_tag(&[])
+        .recorded()
         .head(&format!(r#"<script type="application/askwell+json">{definition}</script>"#))
 }
 

@@ -1,9 +1,8 @@
 //! The report's pages, as everybody can use them: with assistive technology, on a phone, in the dark, and without script.
 
 use std::collections::BTreeMap;
-use std::fs;
 
-use end_to_end::{Engine, Stage, Visitor, from_environment};
+use end_to_end::{Engine, Stage, Visitor};
 use macro_rules_attribute::apply;
 
 use crate::table::chromium_behaviour;
@@ -32,22 +31,9 @@ async fn pages(visitor: &Visitor) -> Vec<String> {
     visited
 }
 
-/// What axe finds wrong on the page that is shown.
-async fn violations(visitor: &Visitor, axe: &str) -> Vec<String> {
-    visitor.eval(&format!("(() => {{ {axe}\n; return true; }})()")).await;
-    // Without preloading: the pages' policy lets nothing be fetched.
-    let found = "axe.run({ preload: false }).then(({ violations }) => violations.map(({ id, nodes }) =>
-        `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => html.slice(0, 200) + ' ' + failureSummary).join('; ')}`))";
-    let found = visitor.eval(found).await;
-    let found = found.as_array().unwrap_or_else(|| panic!("axe ran: {found}"));
-    found.iter().filter_map(|violation| violation.as_str()).map(ToOwned::to_owned).collect()
-}
-
 #[apply(chromium_behaviour)]
 #[because("axe looks at the page and not at the browser")]
 async fn axe_finds_nothing_on_any_page_of_the_report(engine: Engine) {
-    let axe =
-        fs::read_to_string(from_environment("ASKWELL_LIBRARIES").join("axe-core/axe.min.js")).expect("axe is there");
     let stage = Stage::with_demo_data(RESPONSES);
     let visitor = stage.visitor(engine).await;
     let pages = pages(&visitor).await;
@@ -64,7 +50,7 @@ async fn axe_finds_nothing_on_any_page_of_the_report(engine: Engine) {
         }
         for page in &pages {
             visitor.visit(page).await;
-            let of_page = violations(&visitor, &axe).await;
+            let of_page = visitor.axe("document").await;
             found.extend(of_page.into_iter().map(|violation| format!("{page} ({look}) {violation}")));
         }
     }

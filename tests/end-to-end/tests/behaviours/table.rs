@@ -10,30 +10,47 @@ pub(crate) struct Behaviour {
     /// The module it is in, with the crate's name.
     pub(crate) module: &'static str,
     pub(crate) name: &'static str,
-    /// Why it is tested in Chromium and in no other browser, if that is so.
-    pub(crate) chromium_alone: Option<&'static str>,
+    pub(crate) browsers: Browsers,
     /// Panics if the widget behaves otherwise.
     pub(crate) test: fn(Engine) -> Pin<Box<dyn Future<Output = ()>>>,
 }
 
+/// In which browsers something is tested.
+#[derive(Clone, Copy)]
+pub(crate) enum Browsers {
+    /// In Chromium and Firefox.
+    Two,
+    /// In WebKit as well.
+    Three,
+    /// In Chromium, and why in no other.
+    Chromium(&'static str),
+}
+
 inventory::collect!(Behaviour);
 
-/// Has a function be tested in each browser there is: `#[apply(behaviour)] async fn name(engine: Engine) { … }`.
+/// Has a function be tested in Chromium and Firefox: `#[apply(behaviour)] async fn name(engine: Engine) { … }`.
 macro_rules! behaviour {
     ($(#[doc = $doc:literal])* async fn $name:ident($engine:ident: Engine) $body:block) => {
-        $crate::table::register!(None, $(#[doc = $doc])* async fn $name($engine: Engine) $body);
+        $crate::table::register!(Two, $(#[doc = $doc])* async fn $name($engine: Engine) $body);
+    };
+}
+
+/// The same in WebKit as well: few, because each starts a browser. The page has to be [recorded](end_to_end::Page::recorded).
+macro_rules! behaviour_in_three {
+    ($(#[doc = $doc:literal])* async fn $name:ident($engine:ident: Engine) $body:block) => {
+        $crate::table::register!(Three, $(#[doc = $doc])* async fn $name($engine: Engine) $body);
     };
 }
 
 /// The same in Chromium alone, for the reason that `#[because("…")]` below it gives.
 macro_rules! chromium_behaviour {
     (#[because($reason:literal)] $(#[doc = $doc:literal])* async fn $name:ident($engine:ident: Engine) $body:block) => {
-        $crate::table::register!(Some($reason), $(#[doc = $doc])* async fn $name($engine: Engine) $body);
+        $crate::table::register!(Chromium($reason), $(#[doc = $doc])* async fn $name($engine: Engine) $body);
     };
 }
 
 macro_rules! register {
-    ($alone:expr, $(#[doc = $doc:literal])* async fn $name:ident($engine:ident: Engine) $body:block) => {
+    ($variant:ident $(($reason:literal))?, $(#[doc = $doc:literal])* async fn $name:ident($engine:ident: Engine) $body:block) => {
         $(#[doc = $doc])*
         async fn $name($engine: Engine) $body
 
@@ -41,14 +58,14 @@ macro_rules! register {
             $crate::table::Behaviour {
                 module: module_path!(),
                 name: stringify!($name),
-                chromium_alone: $alone,
+                browsers: $crate::table::Browsers::$variant $(($reason))?,
                 test: |engine| Box::pin($name(engine)),
             }
         }
     };
 }
 
-pub(crate) use {behaviour, chromium_behaviour, register};
+pub(crate) use {behaviour, behaviour_in_three, chromium_behaviour, register};
 
 impl Behaviour {
     /// Its module and name, as tests are called.
@@ -62,7 +79,12 @@ impl Behaviour {
     }
 
     fn is_tested_in(&self, engine: Engine) -> bool {
-        (engine == Engine::Chromium || self.chromium_alone.is_none()) && (has_apps() || !self.needs_apps())
+        let browsers: &[Engine] = match self.browsers {
+            Browsers::Chromium(_) => &[Engine::Chromium],
+            Browsers::Two => &[Engine::Chromium, Engine::Firefox],
+            Browsers::Three => &Engine::ALL,
+        };
+        browsers.contains(&engine) && (has_apps() || !self.needs_apps())
     }
 }
 
@@ -92,9 +114,14 @@ pub(crate) fn trials(engines: &[Engine]) -> Vec<Trial> {
 /// What is left out of the other browsers, and why, in lines.
 pub(crate) fn left_out(arguments: &Arguments) -> String {
     let wanted = |path: &str| arguments.filter.as_deref().is_none_or(|filter| path.contains(filter));
-    let alone = all().into_iter().filter_map(|behaviour| Some((behaviour.path(), behaviour.chromium_alone?)));
-    alone
-        .filter(|(path, _)| wanted(path))
-        .map(|(path, reason)| format!("{path}: Chromium alone, because {reason}\n"))
-        .collect()
+    let mut lines = String::new();
+    for behaviour in all().into_iter().filter(|behaviour| wanted(&behaviour.path())) {
+        if let Browsers::Chromium(reason) = behaviour.browsers {
+            lines += &format!("{}: Chromium alone, because {reason}\n", behaviour.path());
+        }
+    }
+    if !Engine::WebKit.is_available() {
+        lines += "WebKit is left out: WEBKIT, WEBKITDRIVER and XVFB don't name one with its driver and a display.\n";
+    }
+    lines
 }

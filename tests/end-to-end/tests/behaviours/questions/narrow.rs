@@ -64,18 +64,19 @@ async fn on_a_phone(engine: Engine, language: &str) -> (Stage, Visitor) {
 }
 
 /// What a step is made of that sticks out of the card, or is cut off in its own box.
-const BESIDE: &str = "((card, step) => [...step.querySelectorAll('*')].filter((element) => {
+pub(super) const BESIDE: &str = "((card, step) => [...step.querySelectorAll('*')].filter((element) => {
         const { left, right, width } = element.getBoundingClientRect();
         const cut = !element.childElementCount && !element.matches('input, textarea') && element.clientWidth
             && element.scrollWidth > element.clientWidth + 1;
         return width > 0 && (left < card.left - 0.5 || right > card.right + 0.5 || cut);
     }).map((element) => `${element.outerHTML.slice(0, 60)} ${element.scrollWidth} ${element.clientWidth}`)
       .concat(root.querySelector('.card').scrollWidth > root.querySelector('.card').clientWidth ? ['the card scrolls'] : [])
-      .concat(document.documentElement.scrollWidth > 320 ? ['the page scrolls'] : []))
+      .concat(document.documentElement.scrollWidth > innerWidth ? ['the page scrolls'] : []))
     (root.querySelector('.card').getBoundingClientRect(), root.querySelector('.step'))";
 
 /// What a pointer hits that is smaller than 24 pixels in one direction. A field in a label counts as large as that.
-const SMALL: &str = "[...root.querySelectorAll('button, a, input:not([type=hidden]), select, textarea, .handle')]
+pub(super) const SMALL: &str =
+    "[...root.querySelectorAll('button, a, input:not([type=hidden]), select, textarea, .handle')]
     .filter((element) => element.checkVisibility({ visibilityProperty: true }))
     .map((element) => element.closest('label') ?? element)
     .filter((element) => ((box) => box.width < 24 || box.height < 24)(element.getBoundingClientRect()))
