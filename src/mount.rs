@@ -3,21 +3,21 @@
 use std::cell::OnceCell;
 
 use askwell_survey::Layout;
-use askwell_survey::config::Config;
+use askwell_survey::config::{Config, Display};
 use gloo_events::EventListener;
 use js_sys::{Array, Object};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{CssStyleSheet, Event, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use web_sys::{CssStyleSheet, Event, HtmlDialogElement, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 use crate::color::Accent;
 use crate::components::{self, Card, CardProps};
 use crate::error::ApiError;
 use crate::first_question::QuestionOnPage;
 use crate::state::SurveyState;
-use crate::{browser, chunks};
+use crate::{browser, chunks, placement};
 
 /// How long the card takes to leave, in milliseconds; the stylesheet has it as well.
 const LEAVING: i32 = 140;
@@ -52,8 +52,8 @@ impl MountedCard {
             (None, None) => own_host(config)?,
         };
         let root = shadow_root(&host)?;
-        let place = browser::create_element("div");
-        let (theme, position) = (config.theme, config.position);
+        let place = browser::create_element(if config.display.is_modal() { "dialog" } else { "div" });
+        let (theme, display, position) = (config.theme, config.display, config.position);
         let accent = config.accent.map(Accent::readable);
         let owner = Owner::new();
         let survey = owner.with(survey);
@@ -61,7 +61,7 @@ impl MountedCard {
             survey.introduce();
         }
         let lift = owner.with(|| keyboard_height(survey.layout() == Layout::Popover));
-        let props = CardProps { survey, theme, position, accent, lift };
+        let props = CardProps { survey, theme, display, position, accent, lift };
         let unmount = owner.with(|| mount_to(place.clone(), move || Card(props)));
         match first {
             Some(first) => replace(&first.place(), &place, &root),
@@ -73,8 +73,12 @@ impl MountedCard {
         }
         adopt_styles(&root);
         keep_events(&root, &place);
+        if let Some(placement) = placement::loaded().filter(|_| display.is_modal()) {
+            owner.with(|| (placement.open_dialog)(&place, survey));
+        }
         lift_to_top(&place);
-        Ok(Self { host, ours, survey, place, mounted: Some(Box::new((unmount, owner))) })
+        let focus = (survey.layout() == Layout::Popover).then(|| makes_way(&place));
+        Ok(Self { host, ours, survey, place, mounted: Some(Box::new((unmount, owner, focus))) })
     }
 
     /// The element that events are dispatched on.
@@ -93,6 +97,10 @@ impl MountedCard {
     pub(crate) fn leave(self) {
         self.survey.fade_out();
         browser::after(LEAVING, move || {
+            // Gives the focus back by itself; until then nothing else could take it.
+            if let Some(dialog) = self.place.dyn_ref::<HtmlDialogElement>() {
+                dialog.close();
+            }
             self.survey.return_focus();
             drop(self);
         });
@@ -146,6 +154,19 @@ fn lift_to_top(place: &HtmlElement) {
     }
 }
 
+/// Makes a card give way to what has the focus on the page.
+fn makes_way(place: &HtmlElement) -> EventListener {
+    let place = place.clone();
+    EventListener::new(&browser::document(), "focusin", move |_| {
+        let place = place.clone();
+        browser::spawn(async move {
+            if let Ok(placement) = placement::load().await {
+                (placement.make_way)(&place);
+            }
+        });
+    })
+}
+
 /// Keeps from the page what happens on a card: every event that an element can have a handler for, and those without one. Keys
 /// are the card's own business, and who listens to every movement of a pen makes browsers slow. One function for all cards: where it listens already, it isn't added again.
 fn keep_events(root: &ShadowRoot, place: &HtmlElement) {
@@ -181,9 +202,9 @@ fn own_host(config: &Config) -> Result<HtmlElement, ApiError> {
     let host = browser::create_element("askwell-card");
     let document = browser::document();
     let place = match (&config.container, config.display) {
-        (Some(selector), Layout::Inline) => document.query_selector(selector).ok().flatten(),
-        (None, Layout::Inline) => None,
-        (_, Layout::Popover) => {
+        (Some(selector), Display::Inline) => document.query_selector(selector).ok().flatten(),
+        (None, Display::Inline) => None,
+        _ => {
             let _ = host.set_attribute("data-popover", "");
             // Not in the body, which pages replace.
             document.document_element()
@@ -213,11 +234,15 @@ fn adopt_styles(root: &ShadowRoot) {
     thread_local! {
         static CORE: Option<CssStyleSheet> = style_sheet(components::STYLES);
         static RARE: OnceCell<Option<CssStyleSheet>> = const { OnceCell::new() };
+        static PLACEMENT: OnceCell<Option<CssStyleSheet>> = const { OnceCell::new() };
     }
     let mut sheets = Array::new();
     CORE.with(|sheet| sheets.extend(sheet));
     if let Some(chunk) = chunks::loaded_questions() {
         RARE.with(|sheet| sheets.extend(sheet.get_or_init(|| style_sheet(chunk.styles))));
+    }
+    if let Some(chunk) = placement::loaded() {
+        PLACEMENT.with(|sheet| sheets.extend(sheet.get_or_init(|| style_sheet(&[chunk.styles]))));
     }
     root.set_adopted_style_sheets(&sheets);
 }

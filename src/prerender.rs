@@ -27,6 +27,7 @@ use leptos::prelude::*;
 
 use crate::color::Accent;
 use crate::components::{self, Card, CardProps};
+pub use crate::components::{PLACEMENT_STYLES, TAB_STYLES};
 use crate::state::SurveyState;
 
 /// A card at its first step.
@@ -45,11 +46,14 @@ pub fn first_step(config: &Config, session: Session, texts: Messages) -> Rendere
     let owner = Owner::new();
     owner.with(|| {
         let survey =
-            SurveyState::new(session, texts, config.display, Rc::new(|_| ()), Rc::new(|_| ()), Rc::new(|_| None));
-        let (theme, position) = (config.theme, config.position);
+            SurveyState::new(session, texts, config.layout(), Rc::new(|_| ()), Rc::new(|_| ()), Rc::new(|_| None));
+        let (theme, display, position) = (config.theme, config.display, config.position);
         let accent = config.accent.map(Accent::readable);
-        let html = Card(CardProps { survey, theme, position, accent, lift: RwSignal::new(0) }).to_html();
-        let styles = components::styles_for(&html, survey.question().as_ref());
+        let html = Card(CardProps { survey, theme, display, position, accent, lift: RwSignal::new(0) }).to_html();
+        let mut styles = components::styles_for(&html, survey.question().as_ref());
+        if config.is_placed() {
+            styles += PLACEMENT_STYLES;
+        }
         RenderedStep { html, styles }
     })
 }

@@ -85,7 +85,8 @@ export const show = async (element, given, shared) => {
   // Where Wasm is forbidden, nothing could take an answer: this throws.
   new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
   const said = (name) => given[name] || tag[name];
-  const popover = !element && tag.display !== "inline";
+  const { display = "popover", position } = tag;
+  const popover = !element && display !== "inline";
   const preset = element?.localName === "askwell-rating" ? "helpful" : given.preset || "nps";
   const language = served(shared.language || said("lang") || languageOf(element || document.documentElement) || navigator.language);
   const named = given.prerendered;
@@ -94,8 +95,8 @@ export const show = async (element, given, shared) => {
     named || read(at(`first/${preset}.css`)),
   ]);
   const file = JSON.parse(json);
-  // No single click answers it, or a file is missing.
-  if (!file.response || !styles) return;
+  // No single click answers it, a file is missing, or it stands in a dialog.
+  if (!file.response || !styles || /modal|page/.test(display)) return;
   const accent = said("accent") && await import("./accent.js");
   const storage = said("storage") || "local";
   const [survey, topic] = [given[element ? "survey" : "id"] || file.response.survey.id, given.topic || ""];
@@ -130,7 +131,9 @@ export const show = async (element, given, shared) => {
   card.append(build(file.tree, say));
   const find = (selector) => card.querySelector(selector);
   const frame = card.firstChild;
-  for (const name of ["theme", "position"]) if (said(name)) frame.dataset[name] = said(name);
+  if (said("theme")) frame.dataset.theme = said("theme");
+  const arrange = (event) => popover && import("./placement.js").then((placement) => placement.arrange(frame, root, event || tag));
+  if (position || display !== "popover") await arrange();
   const colors = accent?.shades(said("accent"));
   for (const name in colors) frame.style.setProperty(name, colors[name]);
   const ordered = find("[order]");
@@ -331,6 +334,7 @@ export const show = async (element, given, shared) => {
     }
   };
   const listen = (type, listener) => addEventListener(type, listener, { signal: life.signal });
+  listen("focusin", arrange);
   listen("beforeunload", pause);
   listen("pagehide", pause);
   listen("pageshow", ({ persisted }) => persisted && gesture && handOver());
