@@ -53,7 +53,7 @@ impl MountedCard {
         };
         let root = shadow_root(&host)?;
         let place = browser::create_element(if config.display.is_modal() { "dialog" } else { "div" });
-        let (theme, display, position) = (config.theme, config.display, config.position);
+        let (theme, display, position) = (config.theme, config.display, config.position.unwrap_or_default());
         let accent = config.accent.map(Accent::readable);
         let owner = Owner::new();
         let survey = owner.with(survey);
@@ -73,11 +73,15 @@ impl MountedCard {
         }
         adopt_styles(&root);
         keep_events(&root, &place);
-        if let Some(placement) = placement::loaded().filter(|_| display.is_modal()) {
+        let placement = placement::loaded().filter(|_| config.is_placed());
+        if let Some(placement) = placement.filter(|_| display.is_modal()) {
             owner.with(|| (placement.open_dialog)(&place, survey));
         }
         lift_to_top(&place);
-        let focus = (survey.layout() == Layout::Popover).then(|| makes_way(&place));
+        if let Some(placement) = placement {
+            (placement.keep_clear)(&place);
+        }
+        let focus = (survey.layout() == Layout::Popover).then(|| makes_way(&root, &place));
         Ok(Self { host, ours, survey, place, mounted: Some(Box::new((unmount, owner, focus))) })
     }
 
@@ -155,12 +159,14 @@ fn lift_to_top(place: &HtmlElement) {
 }
 
 /// Makes a card give way to what has the focus on the page.
-fn makes_way(place: &HtmlElement) -> EventListener {
-    let place = place.clone();
+fn makes_way(root: &ShadowRoot, place: &HtmlElement) -> EventListener {
+    let (root, place) = (root.clone(), place.clone());
     EventListener::new(&browser::document(), "focusin", move |_| {
-        let place = place.clone();
+        let (root, place) = (root.clone(), place.clone());
         browser::spawn(async move {
             if let Ok(placement) = placement::load().await {
+                // Its styles have come with it.
+                adopt_styles(&root);
                 (placement.make_way)(&place);
             }
         });

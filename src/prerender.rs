@@ -47,7 +47,7 @@ pub fn first_step(config: &Config, session: Session, texts: Messages) -> Rendere
     owner.with(|| {
         let survey =
             SurveyState::new(session, texts, config.layout(), Rc::new(|_| ()), Rc::new(|_| ()), Rc::new(|_| None));
-        let (theme, display, position) = (config.theme, config.display, config.position);
+        let (theme, display, position) = (config.theme, config.display, config.position.unwrap_or_default());
         let accent = config.accent.map(Accent::readable);
         let html = Card(CardProps { survey, theme, display, position, accent, lift: RwSignal::new(0) }).to_html();
         let mut styles = components::styles_for(&html, survey.question().as_ref());

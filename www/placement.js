@@ -1,6 +1,8 @@
 // Where the first question stands if that is not the usual corner, and how it makes way for what has the focus. As in
 // src/placement.rs, for the application's card.
 
+// How far into a card is looked for what it would lie over, and how far apart, in pixels; and how often.
+const DEPTH = 24, OBSTACLES = 3;
 // How long a page may take to scroll to what has the focus, in milliseconds.
 const SCROLLED = 400;
 
@@ -12,6 +14,31 @@ const liesOver = (frame, element) => {
   const [above, below] = [frame, element].map((element) => element.getBoundingClientRect());
   const [x, y] = [below.left + below.width / 2, below.top + below.height / 2];
   return above.left < x && x < above.right && above.top < y && y < above.bottom;
+};
+
+// Moves the card away from what else is fixed at its place, such as a chat bubble or a bar.
+const keepClear = (frame) => {
+  const isTop = frame.dataset.position.startsWith("top");
+  // It is measured where it comes to.
+  frame.style.animation = "none";
+  let clear = 0;
+  // There may be a bubble above a bar.
+  for (let looks = 0; looks < OBSTACLES; looks++) {
+    const { left, right, top, bottom, width } = frame.getBoundingClientRect();
+    const before = clear;
+    for (let x = left + DEPTH / 2; x < right; x += DEPTH) {
+      for (const element of document.elementsFromPoint(x, isTop ? top + DEPTH : bottom - DEPTH)) {
+        const rect = element.getBoundingClientRect();
+        const isSmall = rect.height < innerHeight / 3 && (rect.width > innerWidth / 2 || width < innerWidth / 2);
+        if (isSmall && /fixed|sticky/.test(getComputedStyle(element).position)) {
+          clear = Math.max(clear, Math.floor(isTop ? rect.bottom : innerHeight - rect.top));
+        }
+      }
+    }
+    if (clear <= before) break;
+    frame.style.setProperty("--clear", `${clear}px`);
+  }
+  frame.style.animation = "";
 };
 
 // Shrinks the card to a bar if it lies over what has the focus.
@@ -39,4 +66,6 @@ export const arrange = (frame, root, { type, display = "popover", position }) =>
   }
   if (display !== "popover") frame.dataset.display = display;
   if (position) frame.dataset.position = position;
+  // It comes to the page before the next frame.
+  requestAnimationFrame(() => keepClear(frame));
 };

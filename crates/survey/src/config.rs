@@ -170,8 +170,8 @@ pub struct Config {
     pub display: Display,
     /// Where, as a CSS selector, if it stands in the flow of the page.
     pub container: Option<String>,
-    /// In which corner or at which edge, if it is above the page.
-    pub position: Position,
+    /// In which corner or at which edge, if it is above the page and the site says so.
+    pub position: Option<Position>,
     /// Seconds from when it could be shown until it is.
     pub delay: f64,
     /// Light or dark.
@@ -258,9 +258,9 @@ impl Config {
         self.display.layout()
     }
 
-    /// Whether it stands elsewhere than in the flow of the page or, as a popover, in the usual corner.
+    /// Whether it is above the page, and the site says where or how.
     pub fn is_placed(&self) -> bool {
-        !matches!((self.display, self.position), (Display::Inline, _) | (Display::Popover, Position::BottomEnd))
+        !matches!((self.display, self.position), (Display::Inline, _) | (Display::Popover, None))
     }
 
     /// The survey's name in recontact periods. It has the topic: one article's rating says nothing about the next.
@@ -377,7 +377,7 @@ pub(crate) fn read_fields(
         lang: fields.identifier("lang"),
         display: fields.one_of("display", Display::NAMES).unwrap_or_default(),
         container: fields.text("container", limits::LABEL),
-        position: fields.one_of("position", Position::NAMES).unwrap_or_default(),
+        position: fields.one_of("position", Position::NAMES),
         delay: fields.number("delay", 0, limits::DELAY).unwrap_or(1.0),
         theme: fields.one_of("theme", Theme::NAMES).unwrap_or_default(),
         accent: accent(&mut fields),
