@@ -73,14 +73,10 @@ impl MountedCard {
         }
         adopt_styles(&root);
         keep_events(&root, &place);
-        let placement = placement::loaded().filter(|_| config.is_placed());
-        if let Some(placement) = placement.filter(|_| display.is_modal()) {
-            owner.with(|| (placement.open_dialog)(&place, survey));
+        if let Some(placement) = placement::loaded().filter(|_| config.is_placed()) {
+            owner.with(|| (placement.stand)(&place, config, survey));
         }
         lift_to_top(&place);
-        if let Some(placement) = placement {
-            (placement.keep_clear)(&place);
-        }
         let focus = (survey.layout() == Layout::Popover).then(|| makes_way(&root, &place));
         Ok(Self { host, ours, survey, place, mounted: Some(Box::new((unmount, owner, focus))) })
     }
@@ -209,7 +205,7 @@ fn own_host(config: &Config) -> Result<HtmlElement, ApiError> {
     let document = browser::document();
     let place = match (&config.container, config.display) {
         (Some(selector), Display::Inline) => document.query_selector(selector).ok().flatten(),
-        (None, Display::Inline) => None,
+        (None, Display::Inline | Display::Beside) => None,
         _ => {
             let _ = host.set_attribute("data-popover", "");
             // Not in the body, which pages replace.
@@ -217,10 +213,7 @@ fn own_host(config: &Config) -> Result<HtmlElement, ApiError> {
         }
     };
     let Some(place) = place else {
-        return Err(ApiError::new(
-            "container",
-            "container: names no element on this page, and an inline survey needs one",
-        ));
+        return Err(ApiError::new("container", "container: names no element on this page, and this display needs one"));
     };
     place.append_child(&host).map_err(|_| no_place())?;
     Ok(host)

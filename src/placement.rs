@@ -1,10 +1,13 @@
 //! A card that stands elsewhere than in the usual corner, and one that makes way for what lies below it: the chunk `placement`.
 
-use gloo_events::{EventListener, EventListenerOptions};
-use leptos::prelude::{GetUntracked, StoredValue};
+use std::rc::Rc;
+
+use askwell_survey::config::{Config, Display};
 use askwell_survey::digits;
+use gloo_events::{EventListener, EventListenerOptions, EventListenerPhase};
+use leptos::prelude::{GetUntracked, StoredValue, untrack};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlDialogElement, HtmlElement};
+use web_sys::{Element, HtmlDialogElement, HtmlElement, KeyboardEvent};
 
 use crate::browser;
 use crate::chunks::chunk;
@@ -18,16 +21,20 @@ const SCROLLED: i32 = 400;
 const DEPTH: f64 = 24.0;
 const OBSTACLES: usize = 3;
 
+/// A card beside an element: its width, the least height it should have, how far it is from the element and from the window's edge,
+/// in pixels.
+const CARD: f64 = 384.0;
+const ENOUGH: f64 = 320.0;
+const GAP: f64 = 8.0;
+const MARGIN: f64 = 16.0;
+
 /// The chunk `placement`.
 #[derive(Clone, Copy)]
 pub(crate) struct Placement {
     /// The styles of a card that stands elsewhere.
     pub(crate) styles: &'static str,
-    /// Opens the dialog that a card was mounted in: nothing else on the page can be reached meanwhile.
-    pub(crate) open_dialog: fn(&HtmlElement, SurveyState),
-    /// Moves the card in this place away from what else is fixed there, such as a chat bubble or a bar. `www/placement.js` does
-    /// the same.
-    pub(crate) keep_clear: fn(&HtmlElement),
+    /// Places the card that was mounted here as its survey says.
+    pub(crate) stand: fn(&HtmlElement, &Config, SurveyState),
     /// Shrinks the card in this place to a bar if it lies over what has the focus. `www/placement.js` does the same.
     pub(crate) make_way: fn(&HtmlElement),
 }
@@ -35,7 +42,7 @@ pub(crate) struct Placement {
 chunk! { placement in PLACEMENT;
     /// Loads the chunk `placement`.
     pub(crate) async fn load() -> Placement {
-        Placement { styles: PLACEMENT_STYLES, open_dialog, keep_clear, make_way }
+        Placement { styles: PLACEMENT_STYLES, stand, make_way }
     }
 }
 
@@ -44,22 +51,74 @@ pub(crate) fn loaded() -> Option<Placement> {
     PLACEMENT.get()
 }
 
-fn open_dialog(place: &HtmlElement, survey: SurveyState) {
-    let dialog: &HtmlDialogElement = place.unchecked_ref();
+fn stand(place: &HtmlElement, config: &Config, survey: SurveyState) {
+    let Some(frame) = place.first_element_child() else { return };
+    let frame: HtmlElement = frame.unchecked_into();
+    let anchor = || browser::document().query_selector(config.container.as_deref()?).ok().flatten();
+    match config.display {
+        Display::Modal | Display::Page => open_dialog(place, &frame, survey),
+        Display::Beside => {
+            if let Some(anchor) = anchor() {
+                follow(frame, anchor);
+            }
+        }
+        _ => keep_clear(&frame),
+    }
+}
+
+/// Keeps a card beside an element: below it, or above where there is more room.
+fn follow(frame: HtmlElement, anchor: Element) {
+    let update = move || {
+        let (width, height) = window_size();
+        let rect = anchor.get_bounding_client_rect();
+        let (above, below) = (rect.top() - GAP, height - rect.bottom() - GAP);
+        let is_below = below >= ENOUGH || below >= above;
+        let left = (rect.left() + rect.right() - CARD) / 2.0;
+        // It stays in the window when the element leaves that.
+        let inside = |from: f64| digits(from.clamp(MARGIN, (height - ENOUGH).max(MARGIN)) as u64) + "px";
+        let edge = inside(if is_below { rect.bottom() + GAP } else { height - rect.top() + GAP });
+        let (top, bottom) = if is_below { (&*edge, "auto") } else { ("auto", &*edge) };
+        let left = digits(left.clamp(MARGIN, (width - CARD - MARGIN).max(MARGIN)) as u64) + "px";
+        for (name, value) in [("--top", top), ("--bottom", bottom), ("--left", &left), ("--edge", &edge)] {
+            let _ = frame.style().set_property(name, value);
+        }
+    };
+    update();
+    let update = Rc::new(update);
+    let listen = |event: &'static str| {
+        let update = update.clone();
+        // What scrolls may be a part of the page.
+        let capture = EventListenerOptions::run_in_capture_phase();
+        EventListener::new_with_options(&browser::window(), event, capture, move |_| update())
+    };
+    StoredValue::new_local(["scroll", "resize"].map(listen));
+}
+
+/// Opens the dialog that a card was mounted in: nothing else on the page can be reached meanwhile.
+fn open_dialog(place: &HtmlElement, frame: &HtmlElement, survey: SurveyState) {
+    let dialog: HtmlDialogElement = place.clone().unchecked_into();
+    // The dialog is above everything already.
+    let _ = frame.remove_attribute("popover");
     if let Some(card) = survey.card().get_untracked() {
         // One dialog, and not one in another.
         let _ = dialog.set_attribute("aria-label", &card.get_attribute("aria-label").unwrap_or_default());
         let _ = card.set_attribute("role", "group");
     }
+    let options = EventListenerOptions { phase: EventListenerPhase::Capture, passive: false };
     // The card hears the Escape key itself where it has the focus.
-    let cancel = move |event: &web_sys::Event| {
-        event.prevent_default();
-        if !survey.has_focus() {
+    let keydown = EventListener::new_with_options(&dialog, "keydown", options, |event| {
+        if event.unchecked_ref::<KeyboardEvent>().key() == "Escape" {
+            event.prevent_default();
+        }
+    });
+    let closed = dialog.clone();
+    let close = EventListener::new(&dialog, "close", move |_| {
+        if !untrack(|| survey.is_leaving()) {
+            let _ = closed.show_modal();
             survey.dismiss();
         }
-    };
-    let listener = EventListener::new_with_options(dialog, "cancel", EventListenerOptions::enable_prevent_default(), cancel);
-    StoredValue::new_local(listener);
+    });
+    StoredValue::new_local([keydown, close]);
     // Fails only for a dialog that is open or not on the page.
     let _ = dialog.show_modal();
     if let Ok(Some(question)) = dialog.query_selector("h2") {
@@ -67,12 +126,10 @@ fn open_dialog(place: &HtmlElement, survey: SurveyState) {
     }
 }
 
-fn keep_clear(place: &HtmlElement) {
-    let Some(frame) = place.first_element_child() else { return };
-    let frame: &HtmlElement = frame.unchecked_ref();
-    let (style, window) = (frame.style(), browser::window());
-    let size = |size: Result<JsValue, JsValue>| size.ok().and_then(|size| size.as_f64()).unwrap_or_default();
-    let (width, height) = (size(window.inner_width()), size(window.inner_height()));
+/// Moves a card away from what else is fixed at its place, such as a chat bubble or a bar. `www/placement.js` does the same.
+fn keep_clear(frame: &HtmlElement) {
+    let style = frame.style();
+    let (width, height) = window_size();
     let is_top = frame.get_attribute("data-position").is_some_and(|position| position.starts_with("top"));
     // It is measured where it comes to.
     let _ = style.set_property("animation", "none");
@@ -87,7 +144,8 @@ fn keep_clear(place: &HtmlElement) {
             for element in browser::document().elements_from_point(x as f32, y as f32) {
                 let element: Element = element.unchecked_into();
                 let rect = element.get_bounding_client_rect();
-                let is_small = rect.height() < height / 3.0 && (rect.width() > width / 2.0 || card.width() < width / 2.0);
+                let is_small =
+                    rect.height() < height / 3.0 && (rect.width() > width / 2.0 || card.width() < width / 2.0);
                 if is_small && is_fixed(&element) {
                     clear = clear.max(if is_top { rect.bottom() } else { height - rect.top() });
                 }
@@ -100,6 +158,12 @@ fn keep_clear(place: &HtmlElement) {
         let _ = style.set_property("--clear", &(digits(clear as u64) + "px"));
     }
     let _ = style.remove_property("animation");
+}
+
+fn window_size() -> (f64, f64) {
+    let window = browser::window();
+    let size = |size: Result<JsValue, JsValue>| size.ok().and_then(|size| size.as_f64()).unwrap_or_default();
+    (size(window.inner_width()), size(window.inner_height()))
 }
 
 fn is_fixed(element: &Element) -> bool {

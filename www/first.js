@@ -95,8 +95,8 @@ export const show = async (element, given, shared) => {
     named || read(at(`first/${preset}.css`)),
   ]);
   const file = JSON.parse(json);
-  // No single click answers it, a file is missing, or it stands in a dialog.
-  if (!file.response || !styles || /modal|page/.test(display)) return;
+  // No single click answers it, a file is missing, or it stands in a dialog or beside something.
+  if (!file.response || !styles || /modal|page|beside/.test(display)) return;
   const accent = said("accent") && await import("./accent.js");
   const storage = said("storage") || "local";
   const [survey, topic] = [given[element ? "survey" : "id"] || file.response.survey.id, given.topic || ""];

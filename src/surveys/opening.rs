@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::rc::Rc;
 
-use askwell_survey::config::{Config, ShowOptions};
+use askwell_survey::config::{Config, Display, ShowOptions};
 use askwell_survey::{Layout, Value};
 use wasm_bindgen::JsValue;
 use web_sys::{EventTarget, HtmlElement};
@@ -121,15 +121,15 @@ async fn place(
     let tag = language(config, element.as_ref());
     let texts = reported(texts(config, &tag).await, &target)?;
     let is_known = || with(|surveys| surveys.find(config).is_some());
-    match (config.layout(), &config.container) {
-        // What can't be seen takes no turn.
-        (Layout::Popover, _) => browser::until(|| !is_known() || browser::is_free()).await,
-        (Layout::Inline, Some(selector)) if element.is_none() => {
-            let found = || browser::document().query_selector(selector);
-            reported(found().map_err(|_| no_container()), &target)?;
-            browser::until(|| !is_known() || matches!(found(), Ok(Some(_)))).await;
-        }
-        (Layout::Inline, _) => {}
+    let needs_container = matches!(config.display, Display::Inline | Display::Beside) && element.is_none();
+    if let Some(selector) = config.container.as_ref().filter(|_| needs_container) {
+        let found = || browser::document().query_selector(selector);
+        reported(found().map_err(|_| no_container()), &target)?;
+        browser::until(|| !is_known() || matches!(found(), Ok(Some(_)))).await;
+    }
+    // What can't be seen takes no turn.
+    if config.layout() == Layout::Popover {
+        browser::until(|| !is_known() || browser::is_free()).await;
     }
     if !is_known() {
         return Ok(None);

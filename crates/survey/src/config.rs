@@ -21,6 +21,8 @@ pub enum Display {
     SlideIn,
     /// Along the whole bottom or top edge.
     Bar,
+    /// Beside an element of the page.
+    Beside,
     /// In the middle, with everything else out of reach.
     Modal,
     /// All over the window.
@@ -35,6 +37,7 @@ impl Display {
         ("sheet", Self::Sheet),
         ("slide-in", Self::SlideIn),
         ("bar", Self::Bar),
+        ("beside", Self::Beside),
         ("modal", Self::Modal),
         ("page", Self::Page),
     ];
@@ -168,7 +171,7 @@ pub struct Config {
     pub lang: Option<String>,
     /// How it stands in the page.
     pub display: Display,
-    /// Where, as a CSS selector, if it stands in the flow of the page.
+    /// In or beside which element, as a CSS selector, if it stands in the flow of the page or beside an element.
     pub container: Option<String>,
     /// In which corner or at which edge, if it is above the page and the site says so.
     pub position: Option<Position>,

@@ -104,7 +104,11 @@ fn report(name: &str, findings: Vec<Finding>) {
 
 /// The first question of a definition or a configuration, if it has one and no errors, and what the linter finds.
 /// `language` and `display` take precedence over what the text says.
-pub fn from_text(text: &str, language: Option<&str>, display: Option<Display>) -> (Option<FirstQuestion>, Vec<Finding>) {
+pub fn from_text(
+    text: &str,
+    language: Option<&str>,
+    display: Option<Display>,
+) -> (Option<FirstQuestion>, Vec<Finding>) {
     let mut document = match document::parse(text) {
         Ok(document) => document,
         Err(error) => return (None, vec![DocumentError::Json(error).into()]),

@@ -1,8 +1,8 @@
 //! What a page gets for whole surveys.
 
+use askwell_survey::config::Display;
 use askwell_survey::form::VALUE;
 use askwell_survey::question::TypeRegistry;
-use askwell_survey::config::Display;
 use askwell_survey::{Group, Preset, ResponseId, Score};
 use serde_json::{Value, json};
 

@@ -72,7 +72,7 @@ pub struct Survey {
     pub lang: Option<Identifier>,
     /// How the survey stands in the page. Default: `popover`.
     pub display: Option<Display>,
-    /// Where an inline survey goes, as a CSS selector.
+    /// Where an inline survey goes, or what a survey stands beside, as a CSS selector.
     pub container: Option<Text>,
     /// Where a survey stands that is above the page. Default: `bottom-end`.
     pub position: Option<Position>,
@@ -250,6 +250,8 @@ words! {
         SlideIn,
         /// Along the whole bottom or top edge.
         Bar,
+        /// Beside the element that `container` names.
+        Beside,
         /// In the middle, with everything else out of reach.
         Modal,
         /// All over the window.

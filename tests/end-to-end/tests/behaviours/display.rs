@@ -59,7 +59,8 @@ async fn each_display_and_position_has_its_place_and_moves_nothing(engine: Engin
         ("bar", "top-end", "top", 1000, "full, top 40"),
         ("slide-in", "top-start", "top", 1000, "left 0, top 56"),
     ];
-    let style = "body > p { position: fixed; margin: 0 } .bubble { right: 20px; bottom: 20px; width: 60px; height: 60px }
+    let style =
+        "body > p { position: fixed; margin: 0 } .bubble { right: 20px; bottom: 20px; width: 60px; height: 60px }
         .bar { inset: auto 0 0; height: 50px } .top { inset: 0 0 auto; height: 40px }";
     let stage = Stage::open();
     let mut frames = String::new();
@@ -89,7 +90,8 @@ async fn each_display_and_position_has_its_place_and_moves_nothing(engine: Engin
 
 #[apply(behaviour)]
 async fn the_application_leaves_the_card_where_it_was(engine: Engine) {
-    let place = "(({ left, right, bottom }) => [left, right, bottom])(root.querySelector('.card').getBoundingClientRect())";
+    let place =
+        "(({ left, right, bottom }) => [left, right, bottom])(root.querySelector('.card').getBoundingClientRect())";
     let stage = Stage::with(&Page::new().tag(&[("display", "slide-in"), ("position", "bottom-start")]));
     let visitor = stage.visitor(engine).await;
     visitor.resize(1000, 700).await;
@@ -137,7 +139,8 @@ async fn a_modal_survey_keeps_the_focus_and_gives_it_back(engine: Engine) {
 
 #[apply(behaviour)]
 async fn a_card_shrinks_where_it_lies_over_what_has_the_focus(engine: Engine) {
-    let links: String = (0..16).map(|number| format!(r#"<p><a id="link-{number}" href="/{number}">Verweis</a></p>"#)).collect();
+    let links: String =
+        (0..16).map(|number| format!(r#"<p><a id="link-{number}" href="/{number}">Verweis</a></p>"#)).collect();
     let hidden = "(({ top, bottom }) => (({ left, right }) => [top + 1, bottom - 1].every((y) =>
         [left + 1, right - 1].every((x) => document.elementFromPoint(x, y)?.localName === 'askwell-card')))
         (document.activeElement.getBoundingClientRect()))(document.activeElement.getBoundingClientRect())";
@@ -200,4 +203,41 @@ async fn a_tab_opens_the_survey_and_comes_back(engine: Engine) {
         card.leaves().await;
         visitor.until("the tab is back", &format!("{drawn}.matches(':focus')")).await;
     }
+}
+
+#[apply(behaviour)]
+async fn a_card_beside_an_element_follows_it_and_stays_in_the_window(engine: Engine) {
+    const PLACE: &str = "(({ left, right, top, bottom }) => {
+        const element = document.querySelector('#export').getBoundingClientRect();
+        return [Math.round(top - element.bottom), Math.round(element.top - bottom),
+            Math.round((left + right - element.left - element.right) / 2), left >= 16, top >= 16, bottom <= innerHeight - 16];
+    })(root.querySelector('.card').getBoundingClientRect())";
+    let style =
+        "body { height: 3000px } #export { position: absolute; top: 100px; left: 450px; width: 100px; height: 40px }";
+    let tag = [("display", "beside"), ("container", "#export")];
+    let stage = Stage::with(&Page::new().style(style).body(r#"<button id="export"></button>"#).tag(&tag));
+    let visitor = stage.visitor(engine).await;
+    visitor.resize(1000, 700).await;
+    visitor.visit("/").await;
+    let card = visitor.card().await;
+    card.settles().await;
+    let place = async |expected: serde_json::Value| {
+        let measured =
+            format!("{PLACE}.map((value, index) => {expected}[index] === null || {expected}[index] === value)");
+        card.until(&format!("it stands at {expected}"), &format!("{measured}.every(Boolean)")).await;
+    };
+    place(json!([8, null, 0, true, true, true])).await;
+    visitor.eval("scrollTo(0, 60)").await;
+    place(json!([8, null, 0, true, true, true])).await;
+    // No room below it.
+    visitor.eval("(document.querySelector('#export').style.top = '640px', 0)").await;
+    visitor.eval("scrollTo(0, 0)").await;
+    place(json!([null, 8, 0, true, true, true])).await;
+    // Out of the window.
+    visitor.eval("scrollTo(0, 2000)").await;
+    place(json!([null, null, 0, true, true, true])).await;
+    visitor.resize(320, 600).await;
+    let sheet = "(({ left, right, bottom }) => left === 0 && right === innerWidth && bottom === innerHeight)
+        (root.querySelector('.card').getBoundingClientRect())";
+    card.until("it is a sheet", sheet).await;
 }
