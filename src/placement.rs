@@ -17,8 +17,9 @@ use crate::state::SurveyState;
 /// How long a page may take to scroll to what has the focus, in milliseconds.
 const SCROLLED: i32 = 400;
 
-/// How far into a card is looked for what it would lie over, and how far apart, in pixels; and how often.
-const DEPTH: f64 = 24.0;
+/// How far apart and how far into a card is looked for what it would lie over, in pixels; and how often.
+const STEP: f64 = 24.0;
+const DEPTHS: [f64; 3] = [4.0, 28.0, 52.0];
 const OBSTACLES: usize = 3;
 
 /// A card beside an element: its width, the least height it should have, how far it is from the element and from the window's edge,
@@ -137,20 +138,21 @@ fn keep_clear(frame: &HtmlElement) {
     // There may be a bubble above a bar.
     for _ in 0..OBSTACLES {
         let card = frame.get_bounding_client_rect();
-        let y = if is_top { card.top() + DEPTH } else { card.bottom() - DEPTH };
         let before = clear;
-        let mut x = card.left() + DEPTH / 2.0;
+        let mut x = card.left() + STEP / 2.0;
         while x < card.right() {
-            for element in browser::document().elements_from_point(x as f32, y as f32) {
+            let at = |depth| (if is_top { card.top() + depth } else { card.bottom() - depth }) as f32;
+            let found =
+                DEPTHS.into_iter().flat_map(|depth| browser::document().elements_from_point(x as f32, at(depth)));
+            for element in found {
                 let element: Element = element.unchecked_into();
                 let rect = element.get_bounding_client_rect();
-                let is_small =
-                    rect.height() < height / 3.0 && (rect.width() > width / 2.0 || card.width() < width / 2.0);
-                if is_small && is_fixed(&element) {
+                let is_wide = rect.width() > width / 2.0 || card.width() < width / 2.0;
+                if is_wide && rect.height() < height / 3.0 && is_fixed(&element) {
                     clear = clear.max(if is_top { rect.bottom() } else { height - rect.top() });
                 }
             }
-            x += DEPTH;
+            x += STEP;
         }
         if clear <= before {
             break;

@@ -1,8 +1,8 @@
 // Where the first question stands if that is not the usual corner, and how it makes way for what has the focus. As in
 // src/placement.rs, for the application's card.
 
-// How far into a card is looked for what it would lie over, and how far apart, in pixels; and how often.
-const DEPTH = 24, OBSTACLES = 3;
+// How far apart and how far into a card is looked for what it would lie over, in pixels; and how often.
+const STEP = 24, DEPTHS = [4, 28, 52], OBSTACLES = 3;
 // How long a page may take to scroll to what has the focus, in milliseconds.
 const SCROLLED = 400;
 
@@ -26,8 +26,8 @@ const keepClear = (frame) => {
   for (let looks = 0; looks < OBSTACLES; looks++) {
     const { left, right, top, bottom, width } = frame.getBoundingClientRect();
     const before = clear;
-    for (let x = left + DEPTH / 2; x < right; x += DEPTH) {
-      for (const element of document.elementsFromPoint(x, isTop ? top + DEPTH : bottom - DEPTH)) {
+    for (let x = left + STEP / 2; x < right; x += STEP) {
+      for (const element of DEPTHS.flatMap((depth) => document.elementsFromPoint(x, isTop ? top + depth : bottom - depth))) {
         const rect = element.getBoundingClientRect();
         const isSmall = rect.height < innerHeight / 3 && (rect.width > innerWidth / 2 || width < innerWidth / 2);
         if (isSmall && /fixed|sticky/.test(getComputedStyle(element).position)) {
@@ -66,6 +66,6 @@ export const arrange = (frame, root, { type, display = "popover", position }) =>
   }
   if (display !== "popover") frame.dataset.display = display;
   if (position) frame.dataset.position = position;
-  // It comes to the page before the next frame.
-  requestAnimationFrame(() => keepClear(frame));
+  // It is on the page by then, and not yet seen.
+  frame.addEventListener("beforetoggle", () => keepClear(frame), { once: true });
 };
