@@ -63,7 +63,7 @@ fn stand(place: &HtmlElement, config: &Config, survey: SurveyState) {
                 follow(frame, anchor);
             }
         }
-        _ => keep_clear(&frame),
+        _ => keep_clear(&frame, survey),
     }
 }
 
@@ -128,12 +128,15 @@ fn open_dialog(place: &HtmlElement, frame: &HtmlElement, survey: SurveyState) {
 }
 
 /// Moves a card away from what else is fixed at its place, such as a chat bubble or a bar. `www/placement.js` does the same.
-fn keep_clear(frame: &HtmlElement) {
+fn keep_clear(frame: &HtmlElement, survey: SurveyState) {
     let style = frame.style();
     let (width, height) = window_size();
     let is_top = frame.get_attribute("data-position").is_some_and(|position| position.starts_with("top"));
-    // It is measured where it comes to.
+    // It is measured where it comes to. What is hidden moves nothing, as browsers count it, but can't have the focus.
     let _ = style.set_property("animation", "none");
+    if !survey.has_focus() {
+        let _ = style.set_property("visibility", "hidden");
+    }
     let mut clear = 0.0_f64;
     // There may be a bubble above a bar.
     for _ in 0..OBSTACLES {
@@ -159,7 +162,9 @@ fn keep_clear(frame: &HtmlElement) {
         }
         let _ = style.set_property("--clear", &(digits(clear as u64) + "px"));
     }
-    let _ = style.remove_property("animation");
+    for name in ["animation", "visibility"] {
+        let _ = style.remove_property(name);
+    }
 }
 
 fn window_size() -> (f64, f64) {

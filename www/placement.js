@@ -19,8 +19,9 @@ const liesOver = (frame, element) => {
 // Moves the card away from what else is fixed at its place, such as a chat bubble or a bar.
 const keepClear = (frame) => {
   const isTop = frame.dataset.position.startsWith("top");
-  // It is measured where it comes to.
-  frame.style.animation = "none";
+  // It is measured where it comes to. What is hidden moves nothing, as browsers count it.
+  const { style } = frame;
+  [style.animation, style.visibility] = ["none", "hidden"];
   let clear = 0;
   // There may be a bubble above a bar.
   for (let looks = 0; looks < OBSTACLES; looks++) {
@@ -36,9 +37,9 @@ const keepClear = (frame) => {
       }
     }
     if (clear <= before) break;
-    frame.style.setProperty("--clear", `${clear}px`);
+    style.setProperty("--clear", `${clear}px`);
   }
-  frame.style.animation = "";
+  [style.animation, style.visibility] = ["", ""];
 };
 
 // Shrinks the card to a bar if it lies over what has the focus.
