@@ -29,6 +29,7 @@ mod languages;
 mod lifecycle;
 mod locks;
 mod mount;
+mod placement;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod prerender;
 mod privacy;

@@ -3,20 +3,20 @@
 use std::cell::OnceCell;
 
 use askwell_survey::Layout;
-use askwell_survey::config::{Config, Theme};
+use askwell_survey::config::{Config, Display, Theme};
 use gloo_events::EventListener;
 use js_sys::{Array, Object};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{CssStyleSheet, Event, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use web_sys::{CssStyleSheet, Event, HtmlDialogElement, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
 use crate::components::{self, Card, CardProps};
 use crate::error::ApiError;
 use crate::first_question::QuestionOnPage;
 use crate::state::SurveyState;
-use crate::{browser, chunks, theme};
+use crate::{browser, chunks, placement, theme};
 
 /// How long the card takes to leave, in milliseconds; the stylesheet has it as well.
 const LEAVING: i32 = 140;
@@ -51,15 +51,16 @@ impl MountedCard {
             (None, None) => own_host(config)?,
         };
         let root = shadow_root(&host)?;
-        let place = browser::create_element("div");
-        let (theme, position, accent) = (config.theme, config.position, config.accent.clone());
+        let place = browser::create_element(if config.display.is_modal() { "dialog" } else { "div" });
+        let (theme, display, position) = (config.theme, config.display, config.position.unwrap_or_default());
+        let accent = config.accent.clone();
         let owner = Owner::new();
         let survey = owner.with(survey);
         if first.is_some() {
             survey.introduce();
         }
         let lift = owner.with(|| keyboard_height(survey.layout() == Layout::Popover));
-        let props = CardProps { survey, theme, position, accent, lift };
+        let props = CardProps { survey, theme, display, position, accent, lift };
         let unmount = owner.with(|| mount_to(place.clone(), move || Card(props)));
         match first {
             Some(first) => replace(&first.place(), &place, &root),
@@ -71,11 +72,15 @@ impl MountedCard {
         }
         adopt_styles(&root);
         keep_events(&root, &place);
+        if let Some(placement) = placement::loaded().filter(|_| config.is_placed()) {
+            owner.with(|| (placement.stand)(&place, config, survey));
+        }
         lift_to_top(&place);
         if config.theme == Theme::Auto {
             owner.with(|| theme::follow_page(&place, survey.layout() == Layout::Popover));
         }
-        Ok(Self { host, ours, survey, place, mounted: Some(Box::new((unmount, owner))) })
+        let focus = (survey.layout() == Layout::Popover).then(|| makes_way(&root, &place));
+        Ok(Self { host, ours, survey, place, mounted: Some(Box::new((unmount, owner, focus))) })
     }
 
     /// The element that events are dispatched on.
@@ -94,6 +99,10 @@ impl MountedCard {
     pub(crate) fn leave(self) {
         self.survey.fade_out();
         browser::after(LEAVING, move || {
+            // Gives the focus back by itself; until then nothing else could take it.
+            if let Some(dialog) = self.place.dyn_ref::<HtmlDialogElement>() {
+                dialog.close();
+            }
             self.survey.return_focus();
             drop(self);
         });
@@ -148,6 +157,21 @@ fn lift_to_top(place: &HtmlElement) {
     }
 }
 
+/// Makes a card give way to what has the focus on the page.
+fn makes_way(root: &ShadowRoot, place: &HtmlElement) -> EventListener {
+    let (root, place) = (root.clone(), place.clone());
+    EventListener::new(&browser::document(), "focusin", move |_| {
+        let (root, place) = (root.clone(), place.clone());
+        browser::spawn(async move {
+            if let Ok(placement) = placement::load().await {
+                // Its styles have come with it.
+                adopt_styles(&root);
+                (placement.make_way)(&place);
+            }
+        });
+    })
+}
+
 /// Keeps from the page what happens on a card: every event that an element can have a handler for, and those without one. Keys
 /// are the card's own business, and who listens to every movement of a pen makes browsers slow. One function for all cards: where it listens already, it isn't added again.
 fn keep_events(root: &ShadowRoot, place: &HtmlElement) {
@@ -183,19 +207,16 @@ fn own_host(config: &Config) -> Result<HtmlElement, ApiError> {
     let host = browser::create_element("askwell-card");
     let document = browser::document();
     let place = match (&config.container, config.display) {
-        (Some(selector), Layout::Inline) => document.query_selector(selector).ok().flatten(),
-        (None, Layout::Inline) => None,
-        (_, Layout::Popover) => {
+        (Some(selector), Display::Inline) => document.query_selector(selector).ok().flatten(),
+        (None, Display::Inline | Display::Beside) => None,
+        _ => {
             let _ = host.set_attribute("data-popover", "");
             // Not in the body, which pages replace.
             document.document_element()
         }
     };
     let Some(place) = place else {
-        return Err(ApiError::new(
-            "container",
-            "container: names no element on this page, and an inline survey needs one",
-        ));
+        return Err(ApiError::new("container", "container: names no element on this page, and this display needs one"));
     };
     place.append_child(&host).map_err(|_| no_place())?;
     Ok(host)
@@ -215,11 +236,15 @@ fn adopt_styles(root: &ShadowRoot) {
     thread_local! {
         static CORE: Option<CssStyleSheet> = style_sheet(components::STYLES);
         static RARE: OnceCell<Option<CssStyleSheet>> = const { OnceCell::new() };
+        static PLACEMENT: OnceCell<Option<CssStyleSheet>> = const { OnceCell::new() };
     }
     let mut sheets = Array::new();
     CORE.with(|sheet| sheets.extend(sheet));
     if let Some(chunk) = chunks::loaded_questions() {
         RARE.with(|sheet| sheets.extend(sheet.get_or_init(|| style_sheet(chunk.styles))));
+    }
+    if let Some(chunk) = placement::loaded() {
+        PLACEMENT.with(|sheet| sheets.extend(sheet.get_or_init(|| style_sheet(&[chunk.styles]))));
     }
     root.set_adopted_style_sheets(&sheets);
 }

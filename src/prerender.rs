@@ -26,6 +26,7 @@ use futures::FutureExt;
 use leptos::prelude::*;
 
 use crate::components::{self, Card, CardProps};
+pub use crate::components::{PLACEMENT_STYLES, TAB_STYLES};
 use crate::state::SurveyState;
 
 /// A card at its first step.
@@ -44,10 +45,14 @@ pub fn first_step(config: &Config, session: Session, texts: Messages) -> Rendere
     let owner = Owner::new();
     owner.with(|| {
         let survey =
-            SurveyState::new(session, texts, config.display, Rc::new(|_| ()), Rc::new(|_| ()), Rc::new(|_| None));
-        let (theme, position, accent) = (config.theme, config.position, config.accent.clone());
-        let html = Card(CardProps { survey, theme, position, accent, lift: RwSignal::new(0) }).to_html();
-        let styles = components::styles_for(&html, survey.question().as_ref());
+            SurveyState::new(session, texts, config.layout(), Rc::new(|_| ()), Rc::new(|_| ()), Rc::new(|_| None));
+        let (theme, display, position) = (config.theme, config.display, config.position.unwrap_or_default());
+        let accent = config.accent.clone();
+        let html = Card(CardProps { survey, theme, display, position, accent, lift: RwSignal::new(0) }).to_html();
+        let mut styles = components::styles_for(&html, survey.question().as_ref());
+        if config.is_placed() {
+            styles += PLACEMENT_STYLES;
+        }
         RenderedStep { html, styles }
     })
 }

@@ -19,8 +19,8 @@ use crate::locks::DisplayLock;
 use crate::mount::MountedCard;
 use crate::state::SurveyState;
 use crate::{
-    browser, chunks, delivery, document, drafts, endpoints, events, languages, privacy, request, sessions, storage,
-    values,
+    browser, chunks, delivery, document, drafts, endpoints, events, languages, placement, privacy, request, sessions,
+    storage, values,
 };
 
 pub(crate) mod calls;
@@ -180,6 +180,9 @@ async fn read_config(mut value: Value) -> Result<Rc<Config>, ApiError> {
         privacy::ask();
     }
     values::warn(&config.warnings);
+    if config.is_placed() {
+        placement::load().await?;
+    }
     if let Some(post) = &config.post {
         endpoints::check(post).await?;
     }
@@ -252,7 +255,7 @@ pub(crate) fn detach(element: &HtmlElement) {
     });
     if let Some((config, closed)) = removed {
         drop(closed);
-        if config.display == Layout::Inline {
+        if config.layout() == Layout::Inline {
             browser::spawn(async move {
                 if let Ok(opening) = opening::load().await {
                     (opening.show_unasked)(config);
@@ -295,7 +298,7 @@ fn mount(
     let kept = config.clone();
     let keep = Rc::new(move |record| sessions::save(&kept, record));
     let load_draft = Rc::new(move |question: &Question| drafts::load(drafted.storage, &draft_name(&drafted, question)));
-    let layout = config.display;
+    let layout = config.layout();
     let state = move || SurveyState::new(session, texts, layout, on_effect, keep, load_draft);
     MountedCard::mount(element, config, first.map(|first| &first.on_page), state)
 }
@@ -322,7 +325,7 @@ fn session_input(
         attributes: laid_over(&config.attributes, attributes),
         page,
         locale,
-        layout: config.display,
+        layout: config.layout(),
     };
     SessionInput { context, product: config.product.clone(), hidden }
 }
@@ -370,7 +373,7 @@ fn carry_out(config: &Rc<Config>, id: &str, effect: Effect) {
 
 fn start_recontact_period(config: &Config, outcome: Outcome, from: Timestamp) {
     let mut periods = storage::recontact_periods(config.storage);
-    periods.begin(&config.recontact_id(), config.display, outcome, config.recontact_days, from);
+    periods.begin(&config.recontact_id(), config.layout(), outcome, config.recontact_days, from);
     storage::write(config.storage, storage::RECONTACT, &periods.to_value());
 }
 
@@ -434,7 +437,7 @@ pub(crate) fn close_untouched() {
 /// The page is back from the browser's cache: other tabs may have begun to show what is open here.
 pub(crate) fn come_back() {
     for (config, _) in mounted_surveys() {
-        if config.display == Layout::Popover {
+        if config.layout() == Layout::Popover {
             browser::spawn(async move {
                 let lock = DisplayLock::acquire(&config.survey.id).await;
                 match lock {
@@ -455,5 +458,5 @@ pub(crate) fn come_back() {
 /// Whether the visitor isn't to be asked yet. What they have begun to answer goes on.
 fn is_resting(config: &Config) -> bool {
     let periods = storage::recontact_periods(config.storage);
-    periods.until(&config.recontact_id(), config.display).is_some() && !is_begun(config)
+    periods.until(&config.recontact_id(), config.layout()).is_some() && !is_begun(config)
 }

@@ -1,4 +1,4 @@
-// What only pages with `<askwell-survey>` or `<askwell-rating>` need: their surveys are fetched when the visitor comes near them,
+// What only pages with `<askwell-survey>`, `<askwell-rating>` or `<askwell-tab>` need: their surveys are fetched when the visitor comes near them,
 // and change with their attributes.
 
 const ATTRIBUTES = new RegExp(`^(${__ASKWELL_ATTRIBUTES__}|(person|attribute|hidden|parameter)-.+)$`);
@@ -36,6 +36,7 @@ const watch = (element) => {
 // Looks after an element that has come to the page, with what the loader shares.
 export const look = (element, shared) => {
   site = shared;
+  if (element.localName === "askwell-tab") return import("./tab.js").then(({ draw }) => draw(element, shared.tag));
   if (element.here || !element.isConnected) return;
   changes.observe(element, { attributes: true, attributeOldValue: true });
   watch(element);

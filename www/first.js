@@ -87,7 +87,8 @@ export const show = async (element, given, shared) => {
   // Where Wasm is forbidden, nothing could take an answer: this throws.
   new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
   const said = (name) => given[name] || tag[name];
-  const popover = !element && tag.display !== "inline";
+  const { display = "popover", position } = tag;
+  const popover = !element && display !== "inline";
   const preset = element?.localName === "askwell-rating" ? "helpful" : given.preset || "nps";
   const language = served(shared.language || said("lang") || languageOf(element || document.documentElement) || navigator.language);
   const named = given.prerendered;
@@ -96,8 +97,8 @@ export const show = async (element, given, shared) => {
     named || read(at(`first/${preset}.css`)),
   ]);
   const file = JSON.parse(json);
-  // No single click answers it, or a file is missing.
-  if (!file.response || !styles) return;
+  // No single click answers it, a file is missing, or it stands in a dialog or beside something.
+  if (!file.response || !styles || /modal|page|beside/.test(display)) return;
   const storage = said("storage") || "local";
   const [survey, topic] = [given[element ? "survey" : "id"] || file.response.survey.id, given.topic || ""];
   // Not in the body, which pages replace.
@@ -131,8 +132,10 @@ export const show = async (element, given, shared) => {
   card.append(build(file.tree, say));
   const find = (selector) => card.querySelector(selector);
   const frame = card.firstChild;
-  for (const name of ["theme", "position"]) if (said(name)) frame.dataset[name] = said(name);
+  if (said("theme")) frame.dataset.theme = said("theme");
   if (said("accent")) frame.style.setProperty("--askwell-accent", said("accent"));
+  const arrange = (event) => popover && import("./placement.js").then((placement) => placement.arrange(frame, root, event || tag));
+  if (position || display !== "popover") await arrange();
   const ordered = find("[order]");
   if (ordered) {
     const children = [...ordered.children];
@@ -332,6 +335,7 @@ export const show = async (element, given, shared) => {
     }
   };
   const listen = (type, listener) => addEventListener(type, listener, { signal: life.signal });
+  listen("focusin", arrange);
   listen("beforeunload", pause);
   listen("pagehide", pause);
   listen("pageshow", ({ persisted }) => persisted && gesture && handOver());

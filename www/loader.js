@@ -194,7 +194,7 @@
   const shared = {
     tag, at, call, later, deliver, questions, resting, stored, kept, ask, gone, idle, loading: () => loading,
   };
-  ["askwell-card", "askwell-survey", "askwell-rating"].forEach((name, ours) =>
+  ["askwell-card", "askwell-survey", "askwell-rating", "askwell-tab"].forEach((name, ours) =>
     customElements.define(name, class extends HTMLElement {
       connectedCallback() {
         if (ours) quiet(import(at("elements.js")).then(({ look }) => look(this, shared)));

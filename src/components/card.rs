@@ -1,6 +1,6 @@
 //! The card that a survey stands on, as a popover or in the flow of the page.
 
-use askwell_survey::config::{Position, Theme};
+use askwell_survey::config::{Display, Position, Theme};
 use askwell_survey::{Layout, MessageKey, digits};
 use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
@@ -13,6 +13,8 @@ use crate::browser::is_composing;
 use crate::state::SurveyState;
 
 pub(super) const STYLES: &str = super::styles!("card.css");
+/// The styles of a card that stands elsewhere than in the flow of the page or in the usual corner.
+pub const PLACEMENT_STYLES: &str = super::styles!("placement.css");
 
 /// The card of a survey, with the frame that places it.
 #[component]
@@ -21,7 +23,9 @@ pub(crate) fn Card(
     survey: SurveyState,
     /// Light or dark.
     theme: Theme,
-    /// Where a popover stands.
+    /// How it stands in the page.
+    display: Display,
+    /// Where, if it is above the page.
     position: Position,
     /// The site's own accent.
     accent: Option<String>,
@@ -87,6 +91,7 @@ pub(crate) fn Card(
             role=popover.then_some("presentation")
             data-layout=survey.layout().name()
             data-theme=theme.name()
+            data-display=(!matches!(display, Display::Popover | Display::Inline)).then(|| display.name())
             data-position=position.name()
             data-leaving=move || survey.is_leaving().then_some("")
             dir=move || survey.direction()

@@ -35,6 +35,10 @@ mod text;
 mod thumbs;
 mod unsent;
 
+pub use card::PLACEMENT_STYLES;
+/// The styles of the button that opens a survey.
+#[cfg(not(target_arch = "wasm32"))]
+pub const TAB_STYLES: &str = styles!("tab.css");
 pub(crate) use card::{Card, CardProps};
 
 use answer_radio::{AnswerCell, AnswerRadio};

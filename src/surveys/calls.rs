@@ -221,7 +221,7 @@ pub(crate) fn show_agreed() {
 
 /// Closes the popover that is open, as the visitor would.
 pub(crate) fn close() {
-    let popover = open_surveys().into_iter().find(|(config, _)| config.display == Layout::Popover);
+    let popover = open_surveys().into_iter().find(|(config, _)| config.layout() == Layout::Popover);
     if let Some((_, survey)) = popover {
         survey.close();
     }

@@ -3,7 +3,7 @@
 use std::pin::Pin;
 use std::rc::Rc;
 
-use askwell_survey::config::{Config, ShowOptions};
+use askwell_survey::config::{Config, Display, ShowOptions};
 use askwell_survey::{Layout, Value};
 use wasm_bindgen::JsValue;
 use web_sys::{EventTarget, HtmlElement};
@@ -60,7 +60,7 @@ pub(super) fn show_when_due(config: Rc<Config>, source: Value, judged: bool) {
     }
     browser::spawn(async move {
         let person = with(|surveys| surveys.person.clone());
-        if gate::is_due(&source, config.display == Layout::Popover, &person).await {
+        if gate::is_due(&source, config.layout() == Layout::Popover, &person).await {
             show_unasked(config);
         }
     });
@@ -85,7 +85,7 @@ pub(super) fn show_unasked(config: Rc<Config>) {
 /// Fetches the texts and puts the survey on the page.
 pub(super) async fn open(config: Rc<Config>, options: ShowOptions) -> Result<(), ApiError> {
     // Taken before the wait, so that two calls in a row don't open two.
-    let popover = (config.display == Layout::Popover).then(OpenPopover::new);
+    let popover = (config.layout() == Layout::Popover).then(OpenPopover::new);
     let shown_before = with(|surveys| surveys.popover_shown);
     if popover.is_some() {
         with(|surveys| surveys.popover_shown = true);
@@ -121,20 +121,20 @@ async fn place(
     let tag = language(config, element.as_ref());
     let texts = reported(texts(config, &tag).await, &target)?;
     let is_known = || with(|surveys| surveys.find(config).is_some());
-    match (config.display, &config.container) {
-        // What can't be seen takes no turn.
-        (Layout::Popover, _) => browser::until(|| !is_known() || browser::is_free()).await,
-        (Layout::Inline, Some(selector)) if element.is_none() => {
-            let found = || browser::document().query_selector(selector);
-            reported(found().map_err(|_| no_container()), &target)?;
-            browser::until(|| !is_known() || matches!(found(), Ok(Some(_)))).await;
-        }
-        (Layout::Inline, _) => {}
+    let needs_container = matches!(config.display, Display::Inline | Display::Beside) && element.is_none();
+    if let Some(selector) = config.container.as_ref().filter(|_| needs_container) {
+        let found = || browser::document().query_selector(selector);
+        reported(found().map_err(|_| no_container()), &target)?;
+        browser::until(|| !is_known() || matches!(found(), Ok(Some(_)))).await;
+    }
+    // What can't be seen takes no turn.
+    if config.layout() == Layout::Popover {
+        browser::until(|| !is_known() || browser::is_free()).await;
     }
     if !is_known() {
         return Ok(None);
     }
-    let lock = match config.display {
+    let lock = match config.layout() {
         Layout::Popover => DisplayLock::acquire(&config.survey.id).await,
         Layout::Inline => Some(DisplayLock::none()),
     };
@@ -174,7 +174,7 @@ pub(super) fn eligibility(config: &Rc<Config>) -> Eligibility {
         surveys.find(config).map_or((shown, false, false), |known| (shown, known.opening, known.in_other_tab))
     });
     Eligibility {
-        popover: config.display == Layout::Popover,
+        popover: config.layout() == Layout::Popover,
         manual: config.manual,
         unconsented: privacy::is_missing(config),
         saves_data: browser::saves_data(),

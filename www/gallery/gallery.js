@@ -177,6 +177,17 @@ $("again").addEventListener("click", async () => {
   $("said").textContent = "The survey was restarted.";
 });
 
+// The same survey above the page, in place of one that is open there.
+$("above").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const place = Object.fromEntries(new FormData(event.target));
+  const id = `${shown.survey.id ?? shown.survey.preset}-above`;
+  const config = { ...shown.survey, id, ...place, lang: wanted().lang || undefined, endpoint: ENDPOINT, storage: "none", show: "manual" };
+  await window.askwell.close();
+  await window.askwell.init(config);
+  await window.askwell.show(id, { ignoreRecontact: true });
+});
+
 $("copy").addEventListener("click", async () => {
   const button = $("copy");
   try {

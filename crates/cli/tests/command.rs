@@ -241,7 +241,7 @@ fn prerender_reports_errors_as_lint_does_beside_its_output() {
     assert_eq!(status(&output), 0);
     assert!(text(&output.stderr).starts_with("stdin: warning[recall] "), "{}", text(&output.stderr));
 
-    for arguments in [["--language", "german"], ["--display", "modal"]] {
+    for arguments in [["--language", "german"], ["--display", "window"]] {
         assert_eq!(status(&askwell(&[&["prerender", "-"], &arguments[..]].concat(), b"{}")), 2, "{arguments:?}");
     }
 }

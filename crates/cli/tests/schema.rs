@@ -251,7 +251,7 @@ fn one_change_anywhere_leaves_schema_and_linter_agreed() {
 
 #[test]
 fn the_schema_knows_every_word_of_the_survey_crate() {
-    use askwell_survey::{Kind, Layout, MessageKey, Preset, config};
+    use askwell_survey::{Kind, MessageKey, Preset, config};
     let schema = schema();
     let words = |field: &str| -> Vec<String> {
         let variants = schema["properties"][field]["anyOf"][0]["oneOf"].as_array().expect("words");
@@ -269,7 +269,7 @@ fn the_schema_knows_every_word_of_the_survey_crate() {
     check! {
         "preset" = Preset::NAMES;
         "kind" = Kind::NAMES;
-        "display" = Layout::NAMES;
+        "display" = config::Display::NAMES;
         "position" = config::Position::NAMES;
         "theme" = config::Theme::NAMES;
         "storage" = config::Storage::NAMES;

@@ -7,14 +7,70 @@ use crate::decode::{Code, Diagnostics, ObjectReader, did_you_mean, near_miss};
 use crate::recontact::RecontactDays;
 use crate::{HIGHEST, Kind, LOWEST, Layout, Links, MessageKey, Preset, Score, Survey, Value, limits, name_of};
 
-/// Which corner a popover stands in. Start and end follow the direction of the language.
+/// How a survey stands in the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Display {
+    /// A card above the page, in a corner or at an edge.
+    #[default]
+    Popover,
+    /// In the flow of the page.
+    Inline,
+    /// Along the bottom edge, in the middle.
+    Sheet,
+    /// At the edge of a side, which it comes from.
+    SlideIn,
+    /// Along the whole bottom or top edge.
+    Bar,
+    /// Beside an element of the page.
+    Beside,
+    /// In the middle, with everything else out of reach.
+    Modal,
+    /// All over the window.
+    Page,
+}
+
+impl Display {
+    /// The names, and what they stand for.
+    pub const NAMES: &[(&str, Self)] = &[
+        ("popover", Self::Popover),
+        ("inline", Self::Inline),
+        ("sheet", Self::Sheet),
+        ("slide-in", Self::SlideIn),
+        ("bar", Self::Bar),
+        ("beside", Self::Beside),
+        ("modal", Self::Modal),
+        ("page", Self::Page),
+    ];
+
+    /// The name in configuration.
+    pub fn name(self) -> &'static str {
+        name_of(Self::NAMES, &self)
+    }
+
+    /// Whether it is above the page or in it.
+    pub fn layout(self) -> Layout {
+        if self == Self::Inline { Layout::Inline } else { Layout::Popover }
+    }
+
+    /// Whether the page is out of reach meanwhile.
+    pub fn is_modal(self) -> bool {
+        matches!(self, Self::Modal | Self::Page)
+    }
+}
+
+/// Where a survey stands that is above the page. Start and end follow the direction of the language.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Position {
     #[default]
     BottomEnd,
+    BottomCenter,
     BottomStart,
+    CenterEnd,
+    Center,
+    CenterStart,
     TopEnd,
+    TopCenter,
     TopStart,
 }
 
@@ -22,8 +78,13 @@ impl Position {
     /// The names, and what they stand for.
     pub const NAMES: &[(&str, Self)] = &[
         ("bottom-end", Self::BottomEnd),
+        ("bottom-center", Self::BottomCenter),
         ("bottom-start", Self::BottomStart),
+        ("center-end", Self::CenterEnd),
+        ("center", Self::Center),
+        ("center-start", Self::CenterStart),
         ("top-end", Self::TopEnd),
+        ("top-center", Self::TopCenter),
         ("top-start", Self::TopStart),
     ];
 
@@ -106,11 +167,11 @@ pub struct Config {
     /// The language. Default: the page's.
     pub lang: Option<String>,
     /// How it stands in the page.
-    pub display: Layout,
-    /// Where, as a CSS selector, if it stands in the flow of the page.
+    pub display: Display,
+    /// In or beside which element, as a CSS selector, if it stands in the flow of the page or beside an element.
     pub container: Option<String>,
-    /// In which corner, if it is a popover.
-    pub position: Position,
+    /// In which corner or at which edge, if it is above the page and the site says so.
+    pub position: Option<Position>,
     /// Seconds from when it could be shown until it is.
     pub delay: f64,
     /// Light or dark.
@@ -190,6 +251,16 @@ impl Config {
         let preset = value.get("preset").and_then(Value::as_text);
         DEFINITION_FIELDS.iter().any(|name| value.get(name).is_some())
             || preset.is_some_and(|preset| !["nps", "helpful"].contains(&preset))
+    }
+
+    /// Whether it is above the page or in it.
+    pub fn layout(&self) -> Layout {
+        self.display.layout()
+    }
+
+    /// Whether it is above the page, and the site says where or how.
+    pub fn is_placed(&self) -> bool {
+        !matches!((self.display, self.position), (Display::Inline, _) | (Display::Popover, None))
     }
 
     /// The survey's name in recontact periods. It has the topic: one article's rating says nothing about the next.
@@ -304,9 +375,9 @@ pub(crate) fn read_fields(
         survey: Rc::new(survey),
         product: fields.text("product", limits::LABEL),
         lang: fields.identifier("lang"),
-        display: fields.one_of("display", Layout::NAMES).unwrap_or_default(),
+        display: fields.one_of("display", Display::NAMES).unwrap_or_default(),
         container: fields.text("container", limits::LABEL),
-        position: fields.one_of("position", Position::NAMES).unwrap_or_default(),
+        position: fields.one_of("position", Position::NAMES),
         delay: fields.number("delay", 0, limits::DELAY).unwrap_or(1.0),
         theme: fields.one_of("theme", Theme::NAMES).unwrap_or_default(),
         accent: accent(&mut fields),
@@ -513,7 +584,7 @@ mod tests {
     #[test]
     fn an_endpoint_alone_is_a_complete_configuration() {
         let config = read(r#"{"endpoint": "/feedback"}"#).unwrap();
-        assert_eq!((config.survey.id.as_str(), config.display, config.delay), ("nps", Layout::Popover, 1.0));
+        assert_eq!((config.survey.id.as_str(), config.display, config.delay), ("nps", Display::Popover, 1.0));
         assert_eq!(config.recontact_days, RecontactDays::default());
     }
 

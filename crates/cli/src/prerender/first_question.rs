@@ -38,7 +38,7 @@ impl FirstQuestion {
             attributes: config.attributes.clone(),
             page: Page::default(),
             locale: messages.tag.clone(),
-            layout: config.display,
+            layout: config.layout(),
         };
         let input = SessionInput { context, product: config.product.clone(), hidden: Vec::new() };
         let session = Session::new(config.survey.clone(), input, order::id_ending_in(0), Timestamp::default());

@@ -9,8 +9,8 @@ mod order;
 mod texts;
 mod tree;
 
-use askwell_survey::config::Config;
-use askwell_survey::{Layout, Value};
+use askwell_survey::Value;
+use askwell_survey::config::{Config, Display};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -18,6 +18,7 @@ use crate::document::{self, DocumentError};
 use crate::report::{FileReport, Finding, Report};
 use crate::{convert, status};
 
+pub use askwell::prerender::{PLACEMENT_STYLES, TAB_STYLES};
 pub use first_question::FirstQuestion;
 pub use texts::messages;
 
@@ -37,9 +38,9 @@ pub struct Arguments {
     /// The language of the texts. By default that of the file, or the first of its languages, or en
     #[arg(long, value_name = "TAG", value_parser = language_tag)]
     language: Option<String>,
-    /// How the survey stands in the page: popover or inline. By default as the file says, or popover
-    #[arg(long, value_name = "LAYOUT", value_parser = layout)]
-    display: Option<Layout>,
+    /// How the survey stands in the page: popover, inline, sheet and so on. By default as the file says, or popover
+    #[arg(long, value_name = "DISPLAY", value_parser = display)]
+    display: Option<Display>,
     /// The file to write; by default the standard output
     #[arg(long, value_name = "FILE")]
     output: Option<String>,
@@ -55,9 +56,12 @@ fn language_tag(tag: &str) -> Result<String, String> {
     }
 }
 
-fn layout(name: &str) -> Result<Layout, String> {
-    let known = Layout::NAMES.iter().find(|(known, _)| *known == name);
-    known.map(|(_, layout)| *layout).ok_or_else(|| "needs to be popover or inline".to_owned())
+fn display(name: &str) -> Result<Display, String> {
+    let known = Display::NAMES.iter().find(|(known, _)| *known == name);
+    known.map(|(_, display)| *display).ok_or_else(|| {
+        let names: Vec<_> = Display::NAMES.iter().map(|(name, _)| *name).collect();
+        format!("needs to be one of: {}", names.join(", "))
+    })
 }
 
 /// Runs the command.
@@ -100,7 +104,11 @@ fn report(name: &str, findings: Vec<Finding>) {
 
 /// The first question of a definition or a configuration, if it has one and no errors, and what the linter finds.
 /// `language` and `display` take precedence over what the text says.
-pub fn from_text(text: &str, language: Option<&str>, display: Option<Layout>) -> (Option<FirstQuestion>, Vec<Finding>) {
+pub fn from_text(
+    text: &str,
+    language: Option<&str>,
+    display: Option<Display>,
+) -> (Option<FirstQuestion>, Vec<Finding>) {
     let mut document = match document::parse(text) {
         Ok(document) => document,
         Err(error) => return (None, vec![DocumentError::Json(error).into()]),

@@ -1,8 +1,9 @@
 //! What a page gets for whole surveys.
 
+use askwell_survey::config::Display;
 use askwell_survey::form::VALUE;
 use askwell_survey::question::TypeRegistry;
-use askwell_survey::{Group, Layout, Preset, ResponseId, Score};
+use askwell_survey::{Group, Preset, ResponseId, Score};
 use serde_json::{Value, json};
 
 use super::from_text;
@@ -130,7 +131,7 @@ fn the_language_is_the_files_or_the_one_asked_for() {
 #[test]
 fn the_layout_asked_for_takes_precedence() {
     let text = json!({ "preset": "nps", "display": "inline" }).to_string();
-    for (asked, layout) in [(None, "inline"), (Some(Layout::Popover), "popover")] {
+    for (asked, layout) in [(None, "inline"), (Some(Display::Popover), "popover")] {
         let document = from_text(&text, None, asked).0.expect("valid").document.to_json();
         assert!(document.contains(&format!("\"layout\":\"{layout}\"")), "{document}");
         assert!(document.contains(&format!("\"data-layout\":\"{layout}\"")), "{document}");

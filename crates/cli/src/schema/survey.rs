@@ -72,9 +72,9 @@ pub struct Survey {
     pub lang: Option<Identifier>,
     /// How the survey stands in the page. Default: `popover`.
     pub display: Option<Display>,
-    /// Where an inline survey goes, as a CSS selector.
+    /// Where an inline survey goes, or what a survey stands beside, as a CSS selector.
     pub container: Option<Text>,
-    /// The popover’s corner. Default: `bottom-end`.
+    /// Where a survey stands that is above the page. Default: `bottom-end`.
     pub position: Option<Position>,
     /// Seconds until it is shown. Default: 1.
     pub delay: Option<Number<{ limits::DELAY }>>,
@@ -240,19 +240,41 @@ words! {
     }
     /// How the survey stands in the page.
     Display {
-        /// In a corner, above the page.
+        /// A card above the page, in a corner or at an edge.
         Popover,
         /// In the flow of the page.
         Inline,
+        /// Along the bottom edge, in the middle.
+        Sheet,
+        /// At the edge of a side, which it comes from.
+        SlideIn,
+        /// Along the whole bottom or top edge.
+        Bar,
+        /// Beside the element that `container` names.
+        Beside,
+        /// In the middle, with everything else out of reach.
+        Modal,
+        /// All over the window.
+        Page,
     }
-    /// Which corner a popover stands in. Start and end follow the direction of the language.
+    /// Where a survey stands that is above the page. Start and end follow the direction of the language.
     Position {
         /// Below, at the end of a line.
         BottomEnd,
+        /// Below, in the middle of a line.
+        BottomCenter,
         /// Below, at the start of a line.
         BottomStart,
+        /// Half-way up, at the end of a line.
+        CenterEnd,
+        /// In the middle.
+        Center,
+        /// Half-way up, at the start of a line.
+        CenterStart,
         /// Above, at the end of a line.
         TopEnd,
+        /// Above, in the middle of a line.
+        TopCenter,
         /// Above, at the start of a line.
         TopStart,
     }

@@ -209,5 +209,6 @@ declare global {
   interface HTMLElementTagNameMap {
     "askwell-survey": HTMLElement;
     "askwell-rating": HTMLElement;
+    "askwell-tab": HTMLElement;
   }
 }

@@ -110,7 +110,7 @@ impl Walk {
             attributes: config.attributes.clone(),
             page: Page { url: self.url.to_owned(), ..Page::default() },
             locale: self.language.to_owned(),
-            layout: config.display,
+            layout: config.layout(),
         };
         let now = Timestamp::from_millis(1_795_255_200_000.0);
         let input = SessionInput { context, product: config.product.clone(), hidden: Vec::new() };

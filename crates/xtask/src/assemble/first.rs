@@ -6,7 +6,7 @@ use crate::process;
 use crate::toolbox::Toolbox;
 use crate::workspace::write;
 use anyhow::{Context, Result, anyhow, ensure};
-use askwell_cli::prerender::{FirstQuestion, messages};
+use askwell_cli::prerender::{FirstQuestion, PLACEMENT_STYLES, TAB_STYLES, messages};
 use askwell_survey::config::{ATTRIBUTES, Config, OF_REPORTS};
 use askwell_survey::{LANGUAGES, Layout, Preset, Value, limits};
 use std::collections::BTreeMap;
@@ -15,6 +15,10 @@ use std::rc::Rc;
 
 /// The script's name.
 pub(super) const SCRIPT: &str = "first.js";
+/// What it needs where it stands elsewhere than in the usual corner, or makes way.
+const PLACEMENT: &str = "placement.js";
+/// The button of an element that opens a survey.
+const TAB: &str = "tab.js";
 /// What looks after elements of pages that have a survey.
 pub(super) const ELEMENTS: &str = "elements.js";
 /// What follows consent.
@@ -24,7 +28,7 @@ pub(super) const FOLDER: &str = "first/";
 
 /// Whether this is the name of a script for first questions.
 pub(super) fn is_script(name: &str) -> bool {
-    [SCRIPT, ELEMENTS, CONSENT].contains(&name)
+    [SCRIPT, PLACEMENT, TAB, ELEMENTS, CONSENT].contains(&name)
 }
 
 /// Whether `tree` is a file of the preset whose stylesheet is `styles`.
@@ -44,11 +48,15 @@ pub(crate) fn is_of_preset(tree: &str, styles: &str) -> bool {
 pub(super) fn write_all(scripts: &Path, folder: &Path, release: bool, tools: &Toolbox) -> Result<()> {
     let outdir = |folder: &Path| format!("--outdir={}", folder.display());
     let mut shorten = esbuild(tools, release);
-    shorten.args([SCRIPT, ELEMENTS, CONSENT].map(|name| scripts.join(name)));
+    shorten.args([SCRIPT, PLACEMENT, TAB, ELEMENTS, CONSENT].map(|name| scripts.join(name)));
     shorten.arg(format!("--define:__ASKWELL_ATTRIBUTES__={:?}", attributes().join("|")));
     shorten.arg(format!("--define:__ASKWELL_IGNORED_DAYS__={}", limits::RECONTACT_IGNORED));
+    shorten.arg(format!("--define:__ASKWELL_PLACEMENT__={:?}", PLACEMENT_STYLES));
+    shorten.arg(format!("--define:__ASKWELL_TAB__={:?}", TAB_STYLES));
     // In small letters: the case of language tags says nothing.
     shorten.arg(format!("--define:__ASKWELL_LANGUAGES__=\"{}\"", LANGUAGES.join(" ").to_ascii_lowercase()));
+    // Each of them is loaded by itself.
+    shorten.args([PLACEMENT, TAB].map(|name| format!("--external:./{name}")));
     process::run(shorten.args(["--bundle", "--format=esm"]).arg(outdir(folder)))?;
 
     let files = files()?;

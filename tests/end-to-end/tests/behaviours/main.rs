@@ -11,6 +11,7 @@ mod debug_panel;
 mod declarations;
 mod delivery;
 mod demo;
+mod display;
 mod documentation;
 mod drafts;
 mod elements;

@@ -297,6 +297,7 @@ fn convert_look(survey: &Part<'_>, draft: &mut Draft) {
             "topLeft" => "top-start",
             "topRight" => "top-end",
             "bottomRight" => "bottom-end",
+            "center" => "center",
             other => {
                 part.note("placement", format!("{other} becomes the corner below, at the end of a line"));
                 "bottom-end"

@@ -123,6 +123,11 @@ fn convert_appearance(part: &Part<'_>, context: &Context, draft: &mut Draft) {
             "left" => Some("bottom-start"),
             "top_left" => Some("top-start"),
             "top_right" => Some("top-end"),
+            "center" => Some("bottom-center"),
+            "top_center" => Some("top-center"),
+            "middle_left" => Some("center-start"),
+            "middle_center" => Some("center"),
+            "middle_right" => Some("center-end"),
             other => {
                 part.note("position", format!("{other} becomes the corner below, at the end of a line"));
                 None
