@@ -85,19 +85,19 @@ impl<'v> Card<'v> {
     /// Clicks the button or link that reads, or is named, like this.
     pub async fn click(&self, name: &str) {
         let text = serde_json::to_string(name).expect("text is JSON");
+        // The step before may still fade out.
         let matches = format!(
             "[...root.querySelectorAll('button, a')].findIndex((element) =>
-                (element.ariaLabel ?? element.textContent) === {text})"
+                !element.closest('.gone') && (element.ariaLabel ?? element.textContent) === {text})"
         );
-        let index = until(&format!("the card has a button “{name}”"), async || {
-            self.eval(&matches).await.as_u64().map(|index| index as usize)
-        })
-        .await;
+        let found = async || self.eval(&matches).await.as_u64().map(|index| index as usize);
+        until(&format!("the card has a button “{name}”"), found).await;
         self.settles().await;
         self.is_seen().await;
         if name == "Schließen" {
             self.visitor.has_read().await;
         }
+        let index = found().await.unwrap_or_else(|| panic!("the button “{name}” is gone"));
         let buttons = self.visitor.find_in(&self.host, "button, a").await;
         buttons[index].click().await.expect("the button can be clicked");
     }
