@@ -5,12 +5,25 @@ use thirtyfour::prelude::*;
 
 use crate::{Visitor, until};
 
-/// Whether the step in `root`, if there is one, has been there for half a second.
-pub(crate) const STEP_IS_SEEN: &str = "((step, since) => {
-    if (!step) return true;
-    if (!since.has(step)) since.set(step, performance.now());
-    return performance.now() - since.get(step) > 500;
-})(root?.querySelector('.step'), recorded.steps ??= new WeakMap())";
+/// For how long a step has to be there until a click counts, and the second one of a double click, in milliseconds; and a little more.
+const CLICK_COUNTS: u32 = 200;
+const DOUBLE_CLICK_COUNTS: u32 = 500;
+
+/// Whether the step in `root`, if there is one, has been there for so many milliseconds since it was first looked at.
+fn seen_for(milliseconds: u32) -> String {
+    format!(
+        "((step, since) => {{
+            if (!step) return true;
+            if (!since.has(step)) since.set(step, performance.now());
+            return performance.now() - since.get(step) > {milliseconds};
+        }})(root?.querySelector('.step'), recorded.steps ??= new WeakMap())"
+    )
+}
+
+/// The same for what is meant for the step at all, also the second click of a double one.
+pub(crate) fn step_is_seen() -> String {
+    seen_for(DOUBLE_CLICK_COUNTS)
+}
 
 /// The card in the shadow root of one element.
 pub struct Card<'v> {
@@ -49,15 +62,16 @@ impl<'v> Card<'v> {
         self.eval(&format!("root.querySelector('{selector}')?.textContent ?? null")).await
     }
 
-    /// Waits until nothing on the card moves: what moves is hit beside where it was.
+    /// Waits until nothing on the card moves, and the step has been there long enough for a click to be meant for it: what moves is
+    /// hit beside where it was.
     pub async fn settles(&self) {
-        let running = "root.getAnimations().every((animation) => animation.playState !== 'running')";
-        self.until("the card stands still", running).await;
+        let still = "root.getAnimations().every((animation) => animation.playState !== 'running')";
+        self.until("the card stands still", &format!("{still} && {}", seen_for(CLICK_COUNTS))).await;
     }
 
     /// Waits until the step has been there long enough for any gesture to be meant for it, also the second of a double one.
     pub async fn is_seen(&self) {
-        self.until("the step has been seen", STEP_IS_SEEN).await;
+        self.until("the step has been seen", &step_is_seen()).await;
     }
 
     /// What `selector` finds in the card, once it is there and stands still.

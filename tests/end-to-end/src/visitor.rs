@@ -8,7 +8,7 @@ use thirtyfour::bidi::modules::browsing_context::{SetViewport, Viewport};
 use thirtyfour::prelude::*;
 
 use crate::browser::Browser;
-use crate::card::STEP_IS_SEEN;
+use crate::card::step_is_seen;
 use crate::wait::in_time;
 use crate::{Card, Engine, until};
 
@@ -190,8 +190,10 @@ impl Visitor {
     }
 
     async fn sees_all_steps(&self) {
-        let all =
-            format!("[...document.querySelectorAll('*')].every(({{ shadowRoot: root }}) => !root || {STEP_IS_SEEN})");
+        let all = format!(
+            "[...document.querySelectorAll('*')].every(({{ shadowRoot: root }}) => !root || {})",
+            step_is_seen()
+        );
         self.until("the steps have been seen", &all).await;
     }
 
