@@ -53,7 +53,8 @@ impl<'v> Card<'v> {
     /// Waits until the card asks, or says at its end, exactly this.
     pub async fn asks(&self, question: &str) {
         let text = serde_json::to_string(question).expect("text is JSON");
-        let asked = format!("root?.querySelector('#question')?.textContent === {text}");
+        // The step before fades out behind it, with elements of the same kind.
+        let asked = format!("root?.querySelector('#question')?.textContent === {text} && !root.querySelector('.gone')");
         self.until(&format!("the card says “{question}”"), &asked).await;
     }
 

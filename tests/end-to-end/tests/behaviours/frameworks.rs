@@ -76,7 +76,7 @@ async fn a_popover_stays_when_the_route_changes(engine: Engine) {
         card.write("It was slow").await;
         click(&visitor, "Exports").await;
         visitor.card_in("askwell-rating").await.asks(HELPFUL).await;
-        card.click("Send").await;
+        card.click("Next").await;
         let row = stage.row("the comment is stored", |row| row.comment.is_some()).await;
         assert_eq!(row.said(), (Some(3), Some("detractor"), Some("It was slow")), "{app}");
         assert_eq!(row.page_path, format!("/{app}/"));

@@ -71,8 +71,9 @@ impl Mode {
         if self == Self::Error {
             card.is_seen().await;
             // “Other” without words is no answer either.
-            card.eval("void (root.querySelector('[value=other]')?.click(), root.querySelector('.primary').click())")
-                .await;
+            card.eval("void root.querySelector('[value=other]')?.click()").await;
+            card.until("it can be sent", "Boolean(root.querySelector('.primary'))").await;
+            card.eval("void root.querySelector('.primary').click()").await;
             card.until("there is an error", "Boolean(root.querySelector('.wrong')?.textContent)").await;
         } else {
             // It looks chosen, and isn't.
