@@ -60,7 +60,7 @@ async fn each_display_and_position_has_its_place_and_moves_nothing(engine: Engin
         ("slide-in", "top-start", "top", 1000, "left 0, top 56"),
     ];
     let style =
-        "body > p { position: fixed; margin: 0 } .bubble { right: 20px; bottom: 20px; width: 60px; height: 60px }
+        ".bubble, .bar, .top { position: fixed; margin: 0 } .bubble { right: 20px; bottom: 20px; width: 60px; height: 60px }
         .bar { inset: auto 0 0; height: 50px } .top { inset: 0 0 auto; height: 40px }";
     let stage = Stage::open();
     let mut frames = String::new();
@@ -90,8 +90,7 @@ async fn each_display_and_position_has_its_place_and_moves_nothing(engine: Engin
 
 #[apply(behaviour)]
 async fn the_application_leaves_the_card_where_it_was(engine: Engine) {
-    let place =
-        "(({ left, right, bottom }) => [left, right, bottom])(root.querySelector('.card').getBoundingClientRect())";
+    let place = "(({ left, right, bottom }) => [left, right, bottom].map(Math.round))(root.querySelector('.card').getBoundingClientRect())";
     let stage = Stage::with(&Page::new().tag(&[("display", "slide-in"), ("position", "bottom-start")]));
     let visitor = stage.visitor(engine).await;
     visitor.resize(1000, 700).await;
