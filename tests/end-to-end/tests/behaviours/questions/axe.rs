@@ -70,9 +70,6 @@ impl Mode {
         }
         if self == Self::Error {
             card.is_seen().await;
-            // “Other” without words is no answer either.
-            card.eval("void root.querySelector('[value=other]')?.click()").await;
-            card.until("it can be sent", "Boolean(root.querySelector('.primary'))").await;
             card.eval("void root.querySelector('.primary').click()").await;
             card.until("there is an error", "Boolean(root.querySelector('.wrong')?.textContent)").await;
         } else {
@@ -87,7 +84,7 @@ impl Mode {
 
 /// Whether sending nothing is an error: elsewhere a click answers, or there is nothing to answer.
 fn has_errors(sample: &Sample) -> bool {
-    let by_click = ["nps", "scale", "labels", "stars", "emoji", "thumbs", "csat", "ces", "choice"];
+    let by_click = ["nps", "scale", "labels", "stars", "emoji", "thumbs", "csat", "ces", "choice", "other"];
     !by_click.contains(&sample.id) && !["ranking", "message", "link"].contains(&sample.id)
 }
 
