@@ -70,7 +70,11 @@ impl Mode {
         }
         if self == Self::Error {
             card.is_seen().await;
+            // “Other” without words is no answer either.
+            card.eval("void root.querySelector('[value=other]')?.click()").await;
+            card.until("it can be sent", "Boolean(root.querySelector('.primary'))").await;
             card.eval("void root.querySelector('.primary').click()").await;
+            card.until("there is an error", "Boolean(root.querySelector('#note')?.textContent)").await;
         } else {
             // It looks chosen, and isn't.
             let choose = "void [...root.querySelectorAll('[type=radio], [type=checkbox]')].slice(0, 1)
@@ -81,9 +85,10 @@ impl Mode {
     }
 }
 
-/// Whether its error is looked at: of the type that has a field to leave empty. The others have tests of their own.
+/// Whether sending nothing is an error: elsewhere a click answers, or there is nothing to answer.
 fn has_errors(sample: &Sample) -> bool {
-    sample.id == "text"
+    let by_click = ["nps", "scale", "labels", "stars", "emoji", "thumbs", "csat", "ces", "choice"];
+    !by_click.contains(&sample.id) && !["ranking", "message", "link"].contains(&sample.id)
 }
 
 /// A page with one question that needs an answer, if it takes one.
