@@ -133,7 +133,8 @@ export const show = async (element, given, shared) => {
   const find = (selector) => card.querySelector(selector);
   const frame = card.firstChild;
   if (said("theme")) frame.dataset.theme = said("theme");
-  if (said("accent")) frame.style.setProperty("--askwell-accent", said("accent"));
+  // As crates/survey/src/config.rs takes it.
+  if (/^#[\da-f]{6}$/i.test(said("accent"))) frame.style.setProperty("--askwell-accent", said("accent"));
   const arrange = (event) => popover && import("./placement.js").then((placement) => placement.arrange(frame, root, event || tag));
   if (position || display !== "popover") await arrange();
   const ordered = find("[order]");

@@ -12,7 +12,8 @@ export const draw = (tab, tag) => {
   button.type = "button";
   button.setAttribute("part", "tab");
   button.setAttribute("aria-haspopup", "dialog");
-  if (tag.accent) button.style.setProperty("--askwell-accent", tag.accent);
+  // As crates/survey/src/config.rs takes it.
+  if (/^#[\da-f]{6}$/i.test(tag.accent)) button.style.setProperty("--askwell-accent", tag.accent);
   const write = () => text.textContent = tab.getAttribute("label") || "Feedback";
   new MutationObserver(write).observe(tab, { attributeFilter: ["label"] });
   write();

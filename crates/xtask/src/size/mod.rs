@@ -39,10 +39,10 @@ pub(crate) enum ClassName {
 const BUDGETS: [(ClassName, &str, u64); 7] = [
     (ClassName::Loader, "loader", 2_048),
     (ClassName::Gate, "the gate", 46_000),
-    (ClassName::UntouchedQuestion, "a built-in question, not touched", 10_000),
-    (ClassName::UntouchedElement, "a rating in an element, not touched", 9_500),
-    (ClassName::Recommendation, "finished recommendation survey", 150_500),
-    (ClassName::AnyQuestion, "any type of question", 216_000),
+    (ClassName::UntouchedQuestion, "a built-in question, not touched", 9_900),
+    (ClassName::UntouchedElement, "a rating in an element, not touched", 9_300),
+    (ClassName::Recommendation, "finished recommendation survey", 150_000),
+    (ClassName::AnyQuestion, "any type of question", 215_500),
     (ClassName::Endpoints, "other endpoints in addition", 23_000),
 ];
 /// The rest is small.

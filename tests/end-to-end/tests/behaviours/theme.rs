@@ -56,17 +56,21 @@ async fn a_card_is_light_or_dark_as_the_page_behind_it_is(engine: Engine) {
 
 #[apply(behaviour)]
 async fn an_accent_has_the_same_shades_before_and_after_the_application(engine: Engine) {
+    const SHADES: &str = "[root.querySelector('.frame').style.getPropertyValue('--askwell-accent'),
+        getComputedStyle(root.querySelector('.progress'), '::before').backgroundColor]";
     let stage = Stage::with(&Page::new().tag(&[("accent", "#E11d48")]));
+    // The application refuses it.
+    stage.put("named.html", &Page::new().tag(&[("accent", "tomato")]));
     let visitor = stage.visitor(engine).await;
+    visitor.visit("/named.html").await;
+    assert_eq!(visitor.card().await.eval(SHADES).await[0], "");
     visitor.visit("/").await;
     let card = visitor.card().await;
-    let shades = "[root.querySelector('.frame').style.getPropertyValue('--askwell-accent'),
-        getComputedStyle(root.querySelector('.progress'), '::before').backgroundColor]";
-    let before = card.eval(shades).await;
+    let before = card.eval(SHADES).await;
     assert_eq!(before[0], "#E11d48", "{before}");
     card.choose(3).await;
     card.until("the application is there", "Boolean(root.querySelector('[data-still]'))").await;
-    assert_eq!(card.eval(shades).await, before);
+    assert_eq!(card.eval(SHADES).await, before);
 }
 
 #[apply(behaviour)]
