@@ -3,6 +3,12 @@
 //! A response's identifier begins with the moment at which the visitor's browser made it. What a wrong clock made lies in
 //! the partition for the rest. If that has rows of a month already, the month gets no partition of its own: they stay
 //! together.
+//!
+//! Making a partition locks the table of responses and all tables that refer to it. Whoever writes has locked one of them
+//! already and wants another: so it waits for less time than PostgreSQL takes to look for deadlocks, gives up its own
+//! locks, and tries again.
+
+use std::time::Duration;
 
 use askwell_survey::Timestamp;
 use sqlx::{AnyPool, AssertSqlSafe, Row as _};
@@ -12,6 +18,14 @@ use crate::day::Day;
 
 /// How many months have their partition before they begin. Enough that a collector needn't be started for a year.
 const AHEAD: i32 = 12;
+/// How often a partition is tried while others hold the tables. After that it is made another day.
+const TRIES: u32 = 20;
+/// Between two of these.
+const PAUSE: Duration = Duration::from_millis(250);
+/// How long it waits for the tables, during which others wait for it: PostgreSQL looks for deadlocks after a second.
+const LOCK_TIMEOUT: &str = "SET LOCAL lock_timeout = '200ms'";
+/// PostgreSQL's code for a lock that was not to be had in time.
+const LOCK_NOT_AVAILABLE: &str = "55P03";
 
 /// A month's partition: its name and its bounds.
 #[derive(Debug, PartialEq)]
@@ -31,15 +45,33 @@ pub(super) async fn make(pool: &AnyPool, now: Timestamp) -> Result<(), StoreErro
         if there.try_get::<i64, _>(0)? > 0 {
             continue;
         }
-        let Partition { name, from, to } = &partition;
-        let statement =
-            format!("CREATE TABLE IF NOT EXISTS {name} PARTITION OF responses FOR VALUES FROM ('{from}') TO ('{to}')");
-        if let Err(error) = sqlx::raw_sql(AssertSqlSafe(statement)).execute(pool).await {
-            // Another collector was faster, or the rest has rows of that month.
-            tracing::warn!(%error, partition = name, "a month has no partition of its own");
+        let mut tries = 1;
+        while let Err(error) = create(pool, &partition).await {
+            let is_locked =
+                error.as_database_error().and_then(|error| error.code()).as_deref() == Some(LOCK_NOT_AVAILABLE);
+            if is_locked && tries < TRIES {
+                tries += 1;
+                tokio::time::sleep(PAUSE).await;
+                continue;
+            }
+            // The tables are in use, another collector was faster, or the rest has rows of that month.
+            tracing::warn!(%error, partition = partition.name, "a month has no partition of its own");
+            if is_locked {
+                return Ok(());
+            }
+            break;
         }
     }
     Ok(())
+}
+
+async fn create(pool: &AnyPool, Partition { name, from, to }: &Partition) -> Result<(), sqlx::Error> {
+    let statement =
+        format!("CREATE TABLE IF NOT EXISTS {name} PARTITION OF responses FOR VALUES FROM ('{from}') TO ('{to}')");
+    let mut transaction = pool.begin().await?;
+    sqlx::raw_sql(LOCK_TIMEOUT).execute(&mut *transaction).await?;
+    sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut *transaction).await?;
+    transaction.commit().await
 }
 
 fn partitions(now: Timestamp) -> Vec<Partition> {

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use crate::access::{HERE, form};
 use crate::helper::{Collector, get, post, scored, with_key};
-use crate::notices::until;
 use crate::receiver::{Receiver, Says};
 use crate::results::text;
 use crate::roles::{READ_KEY, cookie_of, done, shown, with_users};
+use crate::until::until_async;
 
 const ALERTS: &str = "/report/alerts";
 const DAY: u64 = 86_400_000;
@@ -166,9 +166,7 @@ async fn an_endpoint_that_fails_is_told_and_so_is_its_recovery() {
     let database = collector.database().await;
     // What is claimed when the clock is set waits as before.
     let tries = || sqlx::query_scalar::<_, i64>("SELECT tries FROM forwards").fetch_one(&database);
-    while tries().await.unwrap() == 0 {
-        tokio::task::yield_now().await;
-    }
+    until_async("nothing is tried", async || tries().await.unwrap() > 0).await;
     collector.set_time(Timestamp::from_millis((START + 1_800_000) as f64));
     assert_eq!(collector.state.look_for_alerts().await.unwrap(), 0, "an hour is not over");
     collector.set_time(Timestamp::from_millis((START + 7_300_000) as f64));
@@ -190,7 +188,7 @@ async fn what_was_given_up_is_told_and_over_a_day_later() {
     answer(&collector, 0, [9]).await;
     let database = collector.database().await;
     let failed = || sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM forwards WHERE failed_at IS NOT NULL");
-    until(async || failed().fetch_one(&database).await.unwrap() == 1).await;
+    until_async("nothing fails", async || failed().fetch_one(&database).await.unwrap() == 1).await;
     assert_eq!(look(&collector, 0).await, 1);
     assert_eq!(look(&collector, 0).await, 0);
     assert_eq!(look(&collector, 2).await, 1);

@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::helper::{Collector, local, scored};
-use crate::notices::{channels, smtp, until};
+use crate::notices::{channels, smtp};
 use crate::receiver::Receiver;
 use crate::results::put;
 use crate::smtp::MailServer;
+use crate::until::until_async;
 
 fn at(text: &str) -> Timestamp {
     Timestamp::parse(text).unwrap()
@@ -106,7 +107,7 @@ async fn a_digest_comes_on_monday_at_seven_once_for_each_reader_with_two_collect
     let marks = || async {
         sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM meta WHERE name LIKE 'digests%'").fetch_one(&database).await
     };
-    until(async || marks().await.unwrap() == 2).await;
+    until_async("nobody looks", async || marks().await.unwrap() == 2).await;
     time.send_replace(at("2026-11-23T06:59:00Z"));
     time.send_replace(at("2026-11-23T07:00:20Z"));
     let mut mails = mail.got(2).await;

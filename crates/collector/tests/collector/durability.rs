@@ -8,6 +8,7 @@ use sqlx::sqlite::SqlitePool;
 use crate::helper::scored;
 use crate::server::{Server, command};
 use crate::sqlite::{count, database};
+use crate::until::{until, until_async};
 
 async fn ids(database: &SqlitePool) -> Vec<String> {
     sqlx::query_scalar("SELECT id FROM responses").fetch_all(database).await.unwrap()
@@ -37,9 +38,7 @@ async fn a_killed_collector_has_kept_every_answer_it_acknowledged() {
             })
         })
         .collect();
-    while acknowledged.lock().unwrap().len() < 200 {
-        tokio::task::yield_now().await;
-    }
+    until_async("too little is acknowledged", async || acknowledged.lock().unwrap().len() >= 200).await;
     server.kill();
     killed.store(true, Ordering::Relaxed);
     senders.into_iter().for_each(|sender| sender.join().unwrap());
@@ -82,9 +81,7 @@ async fn a_collector_told_to_stop_finishes_what_it_has_begun() {
         client.write(first).unwrap();
         server.signal(signal);
         // Nobody new is served from here on.
-        while std::net::TcpStream::connect(&server.address).is_ok() {
-            std::thread::yield_now();
-        }
+        until("somebody is served", || std::net::TcpStream::connect(&server.address).is_err());
         client.write(rest).unwrap();
         assert_eq!(client.answer().unwrap().0, 201);
         assert_eq!(server.wait().code(), Some(0));

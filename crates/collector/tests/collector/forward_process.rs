@@ -14,6 +14,7 @@ use crate::helper::{local, scored};
 use crate::http::Client;
 use crate::receiver::{Receiver, Says};
 use crate::server::command;
+use crate::until::until;
 
 /// A collector that forwards to the endpoints in a file.
 struct Forwarding {
@@ -54,11 +55,7 @@ impl Forwarding {
 
     /// Waits until the log has `text`.
     fn logged(&self, text: &str) {
-        let start = std::time::Instant::now();
-        while !self.log.lock().unwrap().contains(text) {
-            assert!(start.elapsed() < std::time::Duration::from_secs(20), "the log lacks {text}");
-            std::thread::yield_now();
-        }
+        until(&format!("the log lacks {text}"), || self.log.lock().unwrap().contains(text));
     }
 
     fn post(&self, document: &Value) -> u16 {

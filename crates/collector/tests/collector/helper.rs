@@ -13,6 +13,8 @@ use tempfile::TempDir;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
+use crate::until::until_async;
+
 /// What came back.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -85,11 +87,10 @@ impl Collector {
     /// Returns when everything that an earlier version stored is counted.
     pub(crate) async fn until_counted(&self) {
         let database = self.database().await;
-        let uncounted =
-            || sqlx::query_scalar("SELECT COUNT(*) FROM responses WHERE counted IS NULL").fetch_one(&database);
-        while 0_i64 < uncounted().await.unwrap() {
-            tokio::task::yield_now().await;
-        }
+        let uncounted = || {
+            sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM responses WHERE counted IS NULL").fetch_one(&database)
+        };
+        until_async("responses are never counted", async || uncounted().await.unwrap() == 0).await;
     }
 
     pub(crate) async fn database(&self) -> AnyPool {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::access::{HERE, form};
 use crate::helper::{Collector, any, scored, with_key};
 use crate::roles::{READ_KEY, cookie_of, shown, take, with_users};
+use crate::until::until_async;
 
 const INBOX: &str = "/report/inbox";
 
@@ -482,9 +483,8 @@ async fn recent_responses_of_an_earlier_version_come_in_without_a_due_day() {
     let settings =
         Settings { database: collector.location.clone(), clock: collector.clock(), ..Settings::local("unused.db") };
     let again = State::open(settings).await.unwrap();
-    while sqlx::query("SELECT 1 FROM meta WHERE name = 'follow_ups'").fetch_all(&database).await.unwrap().is_empty() {
-        tokio::task::yield_now().await;
-    }
+    let filled = || sqlx::query("SELECT 1 FROM meta WHERE name = 'follow_ups'").fetch_optional(&database);
+    until_async("the inbox is never filled", async || filled().await.unwrap().is_some()).await;
     again.close().await.unwrap();
     let found: BTreeSet<_> = waiting(&collector).await.into_iter().collect();
     assert_eq!(found, [&recent, &asking].map(|document| id(document).to_owned()).into());

@@ -6,6 +6,7 @@ use std::process::Output;
 use crate::helper::scored;
 use crate::http::Client;
 use crate::server::{Server, command};
+use crate::until::until;
 
 fn keys(database: &Path, arguments: &[&str]) -> Output {
     let (action, rest) = arguments.split_first().unwrap();
@@ -34,14 +35,6 @@ fn post(server: &Server, key: &str, origin: Option<&str>) -> u16 {
 }
 
 /// Waits until a running collector has noticed.
-fn until(what: &str, holds: impl Fn() -> bool) {
-    let start = std::time::Instant::now();
-    while !holds() {
-        assert!(start.elapsed() < std::time::Duration::from_secs(20), "{what}");
-        std::thread::yield_now();
-    }
-}
-
 #[test]
 fn a_key_is_shown_once_taken_without_a_restart_and_refused_once_it_is_revoked() {
     let folder = tempfile::tempdir().unwrap();

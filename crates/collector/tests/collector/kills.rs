@@ -11,7 +11,8 @@ use serde_json::json;
 use crate::helper::any;
 use crate::receiver::Receiver;
 use crate::server::{Server, command};
-use crate::soak::{all_forwarded, post_until, rounds, until};
+use crate::soak::{all_forwarded, post_until, rounds};
+use crate::until::until;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_is_stored_once_and_forwarded_however_often_it_is_killed() {

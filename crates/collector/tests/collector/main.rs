@@ -55,6 +55,7 @@ mod tags;
 mod team;
 mod test_delivery;
 mod tls;
+mod until;
 mod users;
 mod value;
 

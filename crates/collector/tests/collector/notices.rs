@@ -15,6 +15,7 @@ use crate::helper::{Collector, local, scored};
 use crate::receiver::{Receiver, Says};
 use crate::roles::{READ_KEY, cookie_of, done, shown, take, with_users};
 use crate::smtp::MailServer;
+use crate::until::until_async;
 
 const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 /// What a visitor might send as the name of a survey, and more.
@@ -98,12 +99,6 @@ async fn standing(
         }
     };
     tokio::time::timeout(Duration::from_secs(20), looking).await.expect("it never stands so")
-}
-
-/// Returns once that is so.
-pub(crate) async fn until(is_so: impl AsyncFn() -> bool) {
-    let looking = async { while !is_so().await {} };
-    tokio::time::timeout(Duration::from_secs(20), looking).await.expect("it is never so");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -373,7 +368,7 @@ async fn two_collectors_send_a_notice_once_and_a_restart_loses_none() {
             .await
             .unwrap()
     };
-    until(async || waiting().await == 0).await;
+    until_async("notices wait for ever", async || waiting().await == 0).await;
     assert_eq!(receiver.got(100).await.len(), 100);
     second.close().await.unwrap();
     first.state.close().await.unwrap();
@@ -405,7 +400,7 @@ async fn a_notice_is_tried_for_a_day_and_kept_for_ninety() {
     standing(&database, "channel:gone", |found| found.1).await;
     assert_eq!(kept().await, 2);
     time.pass(15 * DAY);
-    until(async || kept().await == 1).await;
+    until_async("nothing is forgotten", async || kept().await == 1).await;
     let left: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM notice_deliveries").fetch_one(&database).await.unwrap();
     assert_eq!(left, 1);
 }

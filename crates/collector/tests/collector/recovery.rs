@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::helper::scored;
 use crate::server::{Server, command};
 use crate::sqlite::{count, database};
+use crate::until::until;
 
 /// The statuses of a post, of liveness and of readiness. The probe is as fresh as the server allows.
 fn state(server: &Server) -> (u16, u16) {
@@ -17,11 +18,7 @@ fn state(server: &Server) -> (u16, u16) {
 
 /// Waits until readiness is as said: it is probed once a second at most.
 fn await_ready(server: &Server, expected: u16) {
-    let start = std::time::Instant::now();
-    while server.client().get("/readyz").0 != expected {
-        assert!(start.elapsed() < std::time::Duration::from_secs(20), "never {expected}");
-        std::thread::yield_now();
-    }
+    until(&format!("never {expected}"), || server.client().get("/readyz").0 == expected);
 }
 
 #[cfg(target_os = "linux")]

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::helper::{Collector, local, scored, with_key};
 use crate::receiver::{Receiver, Says};
+use crate::until::until;
 
 const OLD: &str = "reading-0123456789";
 const NEW: &str = "reading-9876543210";
@@ -88,21 +89,15 @@ fn at_a_hangup_the_files_are_read_again_and_a_bad_one_is_logged() {
         client.write(&head).unwrap();
         client.answer().unwrap().0 == 200
     };
-    let until = |holds: &dyn Fn() -> bool| {
-        let start = std::time::Instant::now();
-        while !holds() {
-            assert!(start.elapsed() < std::time::Duration::from_secs(20), "it is never noticed");
-            std::thread::yield_now();
-        }
-    };
     let logged = || std::fs::read_to_string(&log).unwrap();
     write(&config, "[keys]\nread = \"short\"\n");
     server.signal("HUP");
-    until(&|| logged().contains("nothing was changed error=\"read key: a read key has 16 characters at least"));
+    let refused = "nothing was changed error=\"read key: a read key has 16 characters at least";
+    until("it is never refused", || logged().contains(refused));
     assert!(reads(OLD) && !reads(NEW));
     write(&config, &format!("[keys]\nread = \"{NEW}\"\n"));
     server.signal("HUP");
-    until(&|| logged().contains("keys and endpoints were read again"));
+    until("it is never read", || logged().contains("keys and endpoints were read again"));
     assert!(reads(NEW) && !reads(OLD));
     let log = logged();
     assert!(!log.contains(NEW) && !log.contains("short"), "{log}");

@@ -11,6 +11,7 @@ use crate::access::{HERE, form};
 use crate::helper::{Answer, Collector, rated, scored};
 use crate::results::text;
 use crate::roles::{cookie_of, shown, take, with_users};
+use crate::until::until_async;
 
 const RULES: &str = "/report/rules";
 const EDIT: &str = "/report/rules/edit";
@@ -71,10 +72,9 @@ async fn inbox(collector: &Collector) -> Vec<Value> {
 
 async fn until_applied(collector: &Collector) {
     let database = collector.database().await;
-    let waiting = || sqlx::query_scalar("SELECT COUNT(*) FROM rules WHERE applying IS NOT NULL").fetch_one(&database);
-    while 0_i64 < waiting().await.unwrap() {
-        tokio::task::yield_now().await;
-    }
+    let waiting =
+        || sqlx::query_scalar::<_, i64>("SELECT COUNT(*) FROM rules WHERE applying IS NOT NULL").fetch_one(&database);
+    until_async("rules are never applied", async || waiting().await.unwrap() == 0).await;
 }
 
 /// Responses that differ in everything that a rule can ask for.

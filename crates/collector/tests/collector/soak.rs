@@ -45,15 +45,6 @@ pub(crate) fn post_until(
     })
 }
 
-/// Waits until it holds.
-pub(crate) fn until(what: &str, holds: impl Fn() -> bool) {
-    let start = Instant::now();
-    while !holds() {
-        assert!(start.elapsed() < Duration::from_secs(60), "{what}");
-        std::thread::yield_now();
-    }
-}
-
 /// Waits until every stored response has been sent or was claimed by whoever was killed, whose claims end in two and a half
 /// minutes. None is ever in between.
 pub(crate) async fn all_forwarded(stored: &AnyPool, ids: &HashSet<String>, receiver: &Receiver) {

@@ -49,6 +49,7 @@ mod leniency;
 mod notices;
 #[path = "../collector/openapi.rs"]
 mod openapi;
+mod partitions;
 #[path = "../collector/person.rs"]
 mod person;
 #[path = "../collector/postgres.rs"]
@@ -88,6 +89,8 @@ mod team;
 #[path = "../collector/test_delivery.rs"]
 mod test_delivery;
 mod transfer;
+#[path = "../collector/until.rs"]
+mod until;
 #[path = "../collector/value.rs"]
 mod value;
 

@@ -12,7 +12,8 @@ use crate::helper::{any, count_any};
 use crate::postgres::{self, Postgres};
 use crate::receiver::Receiver;
 use crate::server::{Server, command};
-use crate::soak::{all_forwarded, post_until, rounds, until};
+use crate::soak::{all_forwarded, post_until, rounds};
+use crate::until::until;
 
 fn serve(address: &str, endpoints: Option<&std::path::Path>) -> Server {
     let mut serve = command();
