@@ -66,7 +66,7 @@ impl MountedCard {
             Some(first) => replace(&first.place(), &place, &root),
             None => {
                 root.append_child(&place).map_err(|_| no_place())?;
-                survey.first_step_appears();
+                survey.appears();
                 browser::after(NOTICED, move || survey.introduce());
             }
         }

@@ -390,9 +390,10 @@ impl SurveyState {
         since >= if repeated { SEEN_BY_REPEATED } else { SEEN }
     }
 
-    /// The first step comes to the page now, and was not there before the application.
-    pub(crate) fn first_step_appears(self) {
-        self.state.update_untracked(|state| state.appeared_at = browser::uptime());
+    /// The present step comes to the page now.
+    pub(crate) fn appears(self) {
+        // The card may be gone by now.
+        self.state.try_update_untracked(|state| state.appeared_at = browser::uptime());
     }
 
     /// Goes on from what the visitor did on the first question before the application was there.
@@ -624,12 +625,7 @@ impl SurveyState {
 
     /// Once a step is on the card: the focus goes to it if it was on the card, or else it is announced.
     pub(crate) fn step_appeared(self) {
-        let now = browser::uptime();
-        let before = self.state.try_update_untracked(|state| {
-            let before = state.before.take()?;
-            state.appeared_at = now;
-            Some(before)
-        });
+        let before = self.state.try_update_untracked(|state| state.before.take());
         let Some(before) = before.flatten() else { return };
         let past = self.find(PAST_STEP);
         if let Some(past) = &past {
@@ -642,6 +638,8 @@ impl SurveyState {
             self.announce(self.prompt());
         }
         self.grow(before.height, past);
+        // Now that it is laid out, which may have taken a while. Nobody has seen it before.
+        self.appears();
     }
 
     /// Lets the height change smoothly while the `past` step fades out. It can't be animated from and to what the content takes,

@@ -33,6 +33,16 @@ const SURVEYS = [
     choices: [{ id: "taste", label: "Taste" }, { id: "price", label: "Price" }, { id: "delivery", label: "Delivery" }] }] },
 ];
 
+/** The logo of docs/theming.md. */
+const logoRule = (address) => `:is(askwell-card, askwell-survey, askwell-rating)::part(card)::before {
+  content: "";
+  display: block;
+  width: 96px;
+  height: 28px;
+  margin-block-end: 12px;
+  background: url(${JSON.stringify(address)}) center / contain no-repeat;
+}`;
+
 const $ = (id) => document.getElementById(id);
 const property = ({ name }) => `--askwell-${name}`;
 const root = document.documentElement;
@@ -42,6 +52,8 @@ const root = document.documentElement;
 let ofTheme = {};
 let rules = [];
 let own = {};
+const logo = new CSSStyleSheet();
+document.adoptedStyleSheets = [logo];
 
 const value = ({ name }) => own[name] ?? ofTheme[name] ?? "";
 
@@ -88,6 +100,9 @@ const controls = TOKENS.map((token) => {
 const sixDigits = (color) => color.replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3");
 
 function draw() {
+  const address = $("logo").value.trim();
+  const ownRules = address ? [...rules, logoRule(address)] : rules;
+  logo.replaceSync(address && logoRule(address));
   for (const { token, field, reset } of controls) {
     const now = value(token);
     if (now) root.style.setProperty(property(token), now);
@@ -102,7 +117,7 @@ function draw() {
     reset.hidden = !now || Boolean(token.choices);
   }
   const set = TOKENS.filter(value).map((token) => `  ${property(token)}: ${value(token)};\n`).join("");
-  $("css").textContent = [set && `:root {\n${set}}`, ...rules].filter(Boolean).join("\n") || "/* The default needs no CSS. */";
+  $("css").textContent = [set && `:root {\n${set}}`, ...ownRules].filter(Boolean).join("\n") || "/* The default needs no CSS. */";
 }
 
 // ---- the page ----
@@ -110,6 +125,7 @@ function draw() {
 $("start").append(h("option", { value: "" }, "Default"), ...THEMES.map((theme) => h("option", { value: theme }, theme[0].toUpperCase() + theme.slice(1))));
 $("start").addEventListener("change", ({ target }) => start(target.value));
 $("page").addEventListener("change", ({ target }) => (root.dataset.page = target.value));
+$("logo").addEventListener("input", draw);
 $("controls").addEventListener("submit", (event) => event.preventDefault());
 
 $("copy").addEventListener("click", async () => {

@@ -77,8 +77,7 @@ impl Preset {
 
 /// The survey of [`Preset::Nps`].
 pub(crate) fn nps_survey(id: Option<&str>, kind: Option<Kind>, links: &Links) -> Survey {
-    let mut questions =
-        recommendation(MessageKey::ScorePrompt, MessageKey::DetractorPrompt, MessageKey::PromoterPrompt);
+    let mut questions = recommendation(MessageKey::ScorePrompt, DETRACTOR, MessageKey::PromoterPrompt);
     questions.push(
         Question::new("contact", Contact::default(), MessageKey::ContactPrompt).when(Condition::In(Group::Detractor)),
     );
@@ -97,12 +96,20 @@ fn words(name: &str, prompt: MessageKey, hint: MessageKey) -> Question {
     Question::new(name, text, prompt)
 }
 
+/// What customers are asked who are detractors, and those of them whose score is mild.
+const DETRACTOR: (MessageKey, Option<MessageKey>) = (MessageKey::DetractorPrompt, Some(MessageKey::DetractorMilder));
+
 /// The recommendation question, and a follow-up for each group.
-fn recommendation(prompt: MessageKey, detractor: MessageKey, promoter: MessageKey) -> Vec<Question> {
+fn recommendation(
+    prompt: MessageKey,
+    (detractor, mild): (MessageKey, Option<MessageKey>),
+    promoter: MessageKey,
+) -> Vec<Question> {
     let reason = |group, prompt, hint| words("reason", prompt, hint).when(Condition::In(group));
+    let detractor = reason(Group::Detractor, detractor, MessageKey::DetractorHint);
     vec![
         Question::new("score", Nps::default(), prompt).required(),
-        reason(Group::Detractor, detractor, MessageKey::DetractorHint),
+        Question { mild_prompt: mild.map(LocalizedText::Message), ..detractor },
         reason(Group::Passive, MessageKey::PassivePrompt, MessageKey::PassiveHint),
         reason(Group::Promoter, promoter, MessageKey::PromoterHint),
     ]

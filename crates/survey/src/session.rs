@@ -5,8 +5,8 @@ use std::rc::Rc;
 use crate::form::{FormData, FormError};
 use crate::question::Contact;
 use crate::{
-    Answer, Context, Ending, Group, Link, LocalizedText, MessageKey, Messages, Outcome, Question, Response, ResponseId,
-    Score, Status, Survey, SurveyRef, Timestamp, interpolate,
+    Answer, Context, Ending, Group, Link, LocalizedText, Messages, Outcome, Question, Response, ResponseId, Score,
+    Status, Survey, SurveyRef, Timestamp, interpolate,
 };
 use crate::{Target, Value, VariableRef};
 
@@ -227,12 +227,8 @@ impl Session {
     /// The prompt of the step, if it has one.
     pub fn prompt(&self) -> Option<&LocalizedText> {
         match self.step() {
-            // A 5 or a 6 doesn't say that anything went wrong.
-            Step::Question(question)
-                if question.prompt == LocalizedText::Message(MessageKey::DetractorPrompt)
-                    && self.score().is_some_and(Score::is_mild) =>
-            {
-                Some(&LocalizedText::Message(MessageKey::DetractorMilder))
+            Step::Question(Question { mild_prompt: Some(mild), .. }) if self.score().is_some_and(Score::is_mild) => {
+                Some(mild)
             }
             Step::Question(question) => Some(&question.prompt),
             Step::Ending(ending) => Some(&ending.text),

@@ -88,6 +88,8 @@ pub struct Question {
     pub question_type: Rc<dyn QuestionType>,
     /// What is asked.
     pub prompt: LocalizedText,
+    /// What is asked instead after a 5 or a 6, which don't say that anything went wrong.
+    pub mild_prompt: Option<LocalizedText>,
     /// Whether it can't be skipped.
     pub required: bool,
     /// When it is asked.
@@ -105,6 +107,7 @@ impl Question {
             id: id.to_owned(),
             question_type: Rc::new(question_type),
             prompt: prompt.into(),
+            mild_prompt: None,
             required: false,
             condition: Condition::Always,
             help: None,

@@ -16,6 +16,7 @@ mod browser;
 mod card;
 mod collector;
 mod engine;
+mod files;
 mod firefox;
 mod manifest;
 mod page;

@@ -1,8 +1,9 @@
 //! Test pages. Scripts and styles go into files of their own: the collector's policy allows no others.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
+
+use crate::files::put_file;
 
 /// Where [`Page::recorded`] looks for the recorder.
 pub const RECORDER: &str = "recorder.js";
@@ -113,9 +114,9 @@ impl Page {
 
     /// Writes the page and its files into a folder that is served.
     pub fn write(&self, folder: &Path, name: &str) {
-        fs::write(folder.join(name), self.markup()).expect("the page can be written");
+        put_file(&folder.join(name), &self.markup());
         for (name, content) in &self.files {
-            fs::write(folder.join(name), content).expect("the page's files can be written");
+            put_file(&folder.join(name), content);
         }
     }
 }

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use tempfile::TempDir;
 
+use crate::files::{put_file, put_folder};
 use crate::{Collector, Endpoint, Engine, Page, Row, Site, Visitor, from_environment};
 
 /// The built widget beside test pages, on a collector of its own.
@@ -19,7 +20,7 @@ impl Stage {
     pub fn open() -> Self {
         let folder = tempfile::tempdir().expect("there is room for files");
         let site = folder.path().join("site");
-        copy(&from_environment("ASKWELL_DIST"), &site);
+        put_folder(&from_environment("ASKWELL_DIST"), &site);
         let collector = Collector::start(&folder.path().join("answers.db"), Some(&site), None);
         Self { folder, collector }
     }
@@ -28,7 +29,7 @@ impl Stage {
     pub fn with_demo_data(responses: u32) -> Self {
         let folder = tempfile::tempdir().expect("there is room for files");
         let site = folder.path().join("site");
-        copy(&from_environment("ASKWELL_DIST"), &site);
+        put_folder(&from_environment("ASKWELL_DIST"), &site);
         let database = folder.path().join("answers.db");
         let mut command = Command::new(from_environment("ASKWELL_COLLECTOR"));
         command.args(["demo-data", "--answers", &responses.to_string(), "--database"]).arg(&database);
@@ -49,7 +50,7 @@ impl Stage {
     pub async fn apart(endpoint: Endpoint) -> (Self, Site) {
         let folder = tempfile::tempdir().expect("there is room for files");
         let served = folder.path().join("site");
-        copy(&from_environment("ASKWELL_DIST"), &served);
+        put_folder(&from_environment("ASKWELL_DIST"), &served);
         let site = Site::start(&served, endpoint).await;
         let collector = Collector::start(&folder.path().join("answers.db"), None, Some(site.address()));
         (Self { folder, collector }, site)
@@ -74,24 +75,24 @@ impl Stage {
     pub fn put_file(&self, name: &str, content: &str) {
         let file = self.folder.path().join("site").join(name);
         fs::create_dir_all(file.parent().expect("it is in the folder of the site")).expect("the folder can be made");
-        fs::write(file, content).expect("the file can be written");
+        put_file(&file, content);
     }
 
     /// Adds a folder of files.
     pub fn put_folder(&self, name: &str, from: &Path) {
-        copy(from, &self.folder.path().join("site").join(name));
+        put_folder(from, &self.folder.path().join("site").join(name));
     }
 
     /// Adds an application in a folder of its name, with its page at each of these routes. Its tag names this site instead of
     /// those of the documentation.
     pub fn put_app(&self, name: &str, routes: &[&str]) {
         let site = self.folder.path().join("site").join(name);
-        copy(&from_environment("ASKWELL_APPS").join(name), &site);
+        put_folder(&from_environment("ASKWELL_APPS").join(name), &site);
         let page = fs::read_to_string(site.join("index.html")).expect("it has a page");
         let own = page.replace("https://cdn.example/", "/").replace("\"/feedback\"", "\"/v1/responses?key=demo\"");
         for folder in [""].iter().chain(routes).map(|route| site.join(route)) {
             fs::create_dir_all(&folder).expect("the folder can be made");
-            fs::write(folder.join("index.html"), &own).expect("the page can be written");
+            put_file(&folder.join("index.html"), &own);
         }
     }
 
@@ -123,18 +124,5 @@ impl Stage {
     /// The only row, once it is complete.
     pub async fn complete_row(&self) -> Row {
         self.row("the row is complete", |row| row.status == "complete").await
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("the folder can be made");
-    for entry in fs::read_dir(from).unwrap_or_else(|error| panic!("{} can’t be read: {error}", from.display())) {
-        let entry = entry.expect("the folder can be listed");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("the file can be copied");
-        }
     }
 }

@@ -57,7 +57,16 @@ pub(super) fn read(
         Some(group) => within(group, &condition),
         None => condition,
     };
-    Some(Question { id: id?, question_type: question_type?, prompt: prompt?, required, condition, help, next })
+    Some(Question {
+        id: id?,
+        question_type: question_type?,
+        prompt: prompt?,
+        mild_prompt: None,
+        required,
+        condition,
+        help,
+        next,
+    })
 }
 
 /// What reads the type that the field `type` names. Follow-ups are questions for words unless they say otherwise.

@@ -1,6 +1,6 @@
 //! The presets that are read with definitions, in the widget's chunk of rare question types.
 
-use super::{Links, Preset, ending, endings_by_group, link, recommendation};
+use super::{DETRACTOR, Links, Preset, ending, endings_by_group, link, recommendation};
 use crate::limits::{EASY, SATISFIED};
 use crate::question::{Choice, ChoiceList, Contact, Scale, SingleChoice, Text};
 use crate::{Comparison, Condition, Ending, Group, MessageKey, Predicate, Question, VariableRef};
@@ -9,11 +9,7 @@ use crate::{Comparison, Condition, Ending, Group, MessageKey, Predicate, Questio
 pub(super) fn parts(preset: Preset, links: &Links) -> (Vec<Question>, Vec<Ending>) {
     match preset {
         Preset::NpsTransactional => {
-            let questions = recommendation(
-                MessageKey::TransactionalPrompt,
-                MessageKey::DetractorPrompt,
-                MessageKey::PromoterPrompt,
-            );
+            let questions = recommendation(MessageKey::TransactionalPrompt, DETRACTOR, MessageKey::PromoterPrompt);
             (with_contact(questions, Condition::In(Group::Detractor)), endings_by_group(links))
         }
         Preset::Csat => {
@@ -43,8 +39,11 @@ pub(super) fn parts(preset: Preset, links: &Links) -> (Vec<Question>, Vec<Ending
             (questions, vec![ending(MessageKey::ChurnEnd, contact, Condition::Always)])
         }
         Preset::Employee => {
-            let questions =
-                recommendation(MessageKey::EmployeePrompt, MessageKey::EmployeeDetractor, MessageKey::EmployeePromoter);
+            let questions = recommendation(
+                MessageKey::EmployeePrompt,
+                (MessageKey::EmployeeDetractor, None),
+                MessageKey::EmployeePromoter,
+            );
             (questions, vec![ending(MessageKey::EmployeeEnd, None, Condition::Always)])
         }
         Preset::Nps | Preset::Helpful => (Vec::new(), Vec::new()),

@@ -6,6 +6,8 @@ use serde_json::json;
 
 use crate::table::behaviour;
 
+const THEMING: &str = include_str!("../../../../docs/theming.md");
+
 /// Contrasts that are too low, of 500 accents on 500 surfaces, as `sample: what contrast`. The states of pointer and focus are
 /// classes of a copy of the card's own styles. Colours are painted, and read as the browser has painted them.
 const TOO_LOW: &str = include_str!("theme/contrast.js");
@@ -74,6 +76,47 @@ async fn an_accent_has_the_same_shades_before_and_after_the_application(engine: 
 }
 
 #[apply(behaviour)]
+async fn the_documented_logo_stands_above_the_question_where_it_begins(engine: Engine) {
+    let section = THEMING.split("## Logo").nth(1).expect("it is documented");
+    let documented = section.split("```css").nth(1).and_then(|css| css.split("```").next()).expect("with its CSS");
+    let logo = r##"<svg xmlns="http://www.w3.org/2000/svg" width="192" height="56"><rect width="192" height="56" fill="#d40000"/></svg>"##;
+    let stage = Stage::open();
+    stage.put_file("logo.svg", logo);
+    let visitor = stage.visitor(engine).await;
+    for (language, start) in [("en", "left"), ("ar", "right")] {
+        let name = format!("{language}.html");
+        stage.put(&name, &Page::new().style(documented).tag(&[("lang", language), ("storage", "none")]));
+        visitor.visit(&format!("/{name}")).await;
+        let card = visitor.card().await;
+        card.settles().await;
+        let box_of = "(() => { const card = root.querySelector('.card'), style = getComputedStyle(card, '::before');
+            const edges = card.getBoundingClientRect(), question = root.querySelector('[part~=question]').getBoundingClientRect();
+            return [style.width, style.height, style.backgroundImage.includes('/logo.svg'), question.top - edges.top >= 60]; })()";
+        assert_eq!(card.eval(box_of).await, json!(["96px", "28px", true, true]), "{language}");
+        let picture = visitor.picture().await;
+        let red = red_of(&picture);
+        let edge = card
+            .eval("(({ left, right }) => [left, right])(root.querySelector('.card').getBoundingClientRect())")
+            .await;
+        let [left, right] = [0, 1].map(|side| edge[side].as_f64().unwrap());
+        let near = if start == "left" { red.0 - left } else { right - red.1 };
+        assert!((10.0..24.0).contains(&near), "{language}: {red:?} in {left} to {right}");
+    }
+}
+
+/// The first and the last column of a picture that are red.
+fn red_of(picture: &[u8]) -> (f64, f64) {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(picture)).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let frame = reader.next_frame(&mut pixels).unwrap();
+    let (width, size) = (frame.width as usize, frame.color_type.samples());
+    let red = pixels[..frame.buffer_size()].chunks(size).enumerate().filter(|(_, pixel)| pixel[..3] == [0xd4, 0, 0]);
+    let columns: Vec<_> = red.map(|(index, _)| index % width).collect();
+    let column = |column: Option<&usize>| *column.expect("the logo is painted") as f64;
+    (column(columns.iter().min()), column(columns.iter().max()))
+}
+
+#[apply(behaviour)]
 async fn the_playground_starts_from_each_theme_and_writes_its_css(engine: Engine) {
     let stage = Stage::open();
     let visitor = stage.visitor(engine).await;
@@ -105,5 +148,13 @@ async fn the_playground_starts_from_each_theme_and_writes_its_css(engine: Engine
         )
         .await;
     card.until("and on the card", "getComputedStyle(root.querySelector('.card')).borderRadius === '4px'").await;
+    visitor.eval("((logo) => { logo.value = '/a \"logo\".svg'; logo.dispatchEvent(new Event('input')); })(document.getElementById('logo'))").await;
+    let logo =
+        "getComputedStyle(root.querySelector('.card'), '::before').backgroundImage.includes('/a%20%22logo%22.svg')";
+    card.until("the logo is on the card", logo).await;
+    assert_eq!(
+        visitor.eval("document.getElementById('css').textContent.includes('background: url(\"/a \\\\\"logo')").await,
+        true
+    );
     visitor.page_is_unharmed().await;
 }
