@@ -33,7 +33,9 @@ pub(crate) const PEERS: [Product; 3] = [
   api_host: location.origin, ui_host: location.origin, autocapture: false, capture_pageview: false, capture_pageleave: false,
   capture_performance: false, disable_session_recording: true, advanced_disable_feature_flags: true, persistence: "memory",
   disable_web_experiments: true, disable_surveys_automatic_display: MODE false });</script>"#,
-        begin: "posthog.displaySurvey('nps', { ignoreConditions: true, ignoreDelay: true, displayType: 'popover' })",
+        // It displays what it knows, and fetches surveys when asked for them.
+        begin: "new Promise((known) => posthog.getSurveys(known)).then(() =>
+  posthog.displaySurvey('nps', { ignoreConditions: true, ignoreDelay: true, displayType: 'popover' }))",
         waiting: "true ||",
     },
     Product {
