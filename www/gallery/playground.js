@@ -16,6 +16,7 @@ const SHADOWS = {
   "Wide": "0 24px 70px rgb(0 0 0 / 0.3)",
   "Hard": "6px 6px 0 currentcolor",
 };
+const LOGO_HEIGHT = 28;
 /** The properties in the order of the controls; what a colour or a number begins with where none is set. */
 const TOKENS = [
   { name: "surface", title: "Surface", color: "#ffffff" },
@@ -34,11 +35,11 @@ const SURVEYS = [
 ];
 
 /** The logo of docs/theming.md. */
-const logoRule = (address) => `:is(askwell-card, askwell-survey, askwell-rating)::part(card)::before {
+const logoRule = ({ address, width }) => `:is(askwell-card, askwell-survey, askwell-rating)::part(card)::before {
   content: "";
   display: block;
-  width: 96px;
-  height: 28px;
+  width: ${width}px;
+  height: ${LOGO_HEIGHT}px;
   margin-block-end: 12px;
   background: url(${JSON.stringify(address)}) center / contain no-repeat;
 }`;
@@ -52,8 +53,9 @@ const root = document.documentElement;
 let ofTheme = {};
 let rules = [];
 let own = {};
-const logo = new CSSStyleSheet();
-document.adoptedStyleSheets = [logo];
+let logo;
+const logoSheet = new CSSStyleSheet();
+document.adoptedStyleSheets = [logoSheet];
 
 const value = ({ name }) => own[name] ?? ofTheme[name] ?? "";
 
@@ -100,9 +102,8 @@ const controls = TOKENS.map((token) => {
 const sixDigits = (color) => color.replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3");
 
 function draw() {
-  const address = $("logo").value.trim();
-  const ownRules = address ? [...rules, logoRule(address)] : rules;
-  logo.replaceSync(address && logoRule(address));
+  const ownRules = logo ? [...rules, logoRule(logo)] : rules;
+  logoSheet.replaceSync(logo ? logoRule(logo) : "");
   for (const { token, field, reset } of controls) {
     const now = value(token);
     if (now) root.style.setProperty(property(token), now);
@@ -125,7 +126,16 @@ function draw() {
 $("start").append(h("option", { value: "" }, "Default"), ...THEMES.map((theme) => h("option", { value: theme }, theme[0].toUpperCase() + theme.slice(1))));
 $("start").addEventListener("change", ({ target }) => start(target.value));
 $("page").addEventListener("change", ({ target }) => (root.dataset.page = target.value));
-$("logo").addEventListener("input", draw);
+$("logo").addEventListener("input", async () => {
+  const address = $("logo").value.trim();
+  const image = h("img", { src: address });
+  // One that can't be had stands in the CSS all the same: it may be on the page that the CSS is for.
+  await image.decode().catch(() => {});
+  if ($("logo").value.trim() !== address) return;
+  const ratio = image.naturalHeight ? image.naturalWidth / image.naturalHeight : 4;
+  logo = address && { address, width: Math.round(LOGO_HEIGHT * ratio) };
+  draw();
+});
 $("controls").addEventListener("submit", (event) => event.preventDefault());
 
 $("copy").addEventListener("click", async () => {
