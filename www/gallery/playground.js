@@ -17,6 +17,8 @@ const SHADOWS = {
   "Hard": "6px 6px 0 currentcolor",
 };
 const LOGO_HEIGHT = 28;
+/** Where the picture can't be had. */
+const LOGO_WIDTH = 96;
 /** The properties in the order of the controls; what a colour or a number begins with where none is set. */
 const TOKENS = [
   { name: "surface", title: "Surface", color: "#ffffff" },
@@ -132,8 +134,8 @@ $("logo").addEventListener("input", async () => {
   // One that can't be had stands in the CSS all the same: it may be on the page that the CSS is for.
   await image.decode().catch(() => {});
   if ($("logo").value.trim() !== address) return;
-  const ratio = image.naturalHeight ? image.naturalWidth / image.naturalHeight : 4;
-  logo = address && { address, width: Math.round(LOGO_HEIGHT * ratio) };
+  const { naturalWidth, naturalHeight } = image;
+  logo = address && { address, width: naturalHeight ? Math.round(LOGO_HEIGHT * naturalWidth / naturalHeight) : LOGO_WIDTH };
   draw();
 });
 $("controls").addEventListener("submit", (event) => event.preventDefault());

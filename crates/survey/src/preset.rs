@@ -77,7 +77,7 @@ impl Preset {
 
 /// The survey of [`Preset::Nps`].
 pub(crate) fn nps_survey(id: Option<&str>, kind: Option<Kind>, links: &Links) -> Survey {
-    let mut questions = recommendation(MessageKey::ScorePrompt, DETRACTOR, MessageKey::PromoterPrompt);
+    let mut questions = recommendation(MessageKey::ScorePrompt, DETRACTOR_PROMPTS, MessageKey::PromoterPrompt);
     questions.push(
         Question::new("contact", Contact::default(), MessageKey::ContactPrompt).when(Condition::In(Group::Detractor)),
     );
@@ -97,7 +97,8 @@ fn words(name: &str, prompt: MessageKey, hint: MessageKey) -> Question {
 }
 
 /// What customers are asked who are detractors, and those of them whose score is mild.
-const DETRACTOR: (MessageKey, Option<MessageKey>) = (MessageKey::DetractorPrompt, Some(MessageKey::DetractorMilder));
+const DETRACTOR_PROMPTS: (MessageKey, Option<MessageKey>) =
+    (MessageKey::DetractorPrompt, Some(MessageKey::DetractorMilder));
 
 /// The recommendation question, and a follow-up for each group.
 fn recommendation(

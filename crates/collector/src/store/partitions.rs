@@ -4,9 +4,9 @@
 //! the partition for the rest. If that has rows of a month already, the month gets no partition of its own: they stay
 //! together.
 //!
-//! Making a partition locks the table of responses and all tables that refer to it. Whoever writes has locked one of them
-//! already and wants another: so it waits for less time than PostgreSQL takes to look for deadlocks, gives up its own
-//! locks, and tries again.
+//! Making a partition locks the table of responses and all tables that refer to it. Whoever writes at that time may have
+//! locked one of them already and want another. To end in no deadlock, the partition waits for its locks for less time than
+//! PostgreSQL takes to look for one, gives up those it has, and is tried again.
 
 use std::time::Duration;
 
@@ -45,24 +45,31 @@ pub(super) async fn make(pool: &AnyPool, now: Timestamp) -> Result<(), StoreErro
         if there.try_get::<i64, _>(0)? > 0 {
             continue;
         }
-        let mut tries = 1;
-        while let Err(error) = create(pool, &partition).await {
-            let is_locked =
-                error.as_database_error().and_then(|error| error.code()).as_deref() == Some(LOCK_NOT_AVAILABLE);
-            if is_locked && tries < TRIES {
-                tries += 1;
-                tokio::time::sleep(PAUSE).await;
-                continue;
-            }
+        if let Err(error) = create_between_others(pool, &partition).await {
             // The tables are in use, another collector was faster, or the rest has rows of that month.
             tracing::warn!(%error, partition = partition.name, "a month has no partition of its own");
-            if is_locked {
-                return Ok(());
+            if is_locked(&error) {
+                break;
             }
-            break;
         }
     }
     Ok(())
+}
+
+/// Makes a partition as soon as nobody else holds the tables.
+async fn create_between_others(pool: &AnyPool, partition: &Partition) -> Result<(), sqlx::Error> {
+    for _ in 1..TRIES {
+        match create(pool, partition).await {
+            // Those who waited behind it come first.
+            Err(error) if is_locked(&error) => tokio::time::sleep(PAUSE).await,
+            made => return made,
+        }
+    }
+    create(pool, partition).await
+}
+
+fn is_locked(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).as_deref() == Some(LOCK_NOT_AVAILABLE)
 }
 
 async fn create(pool: &AnyPool, Partition { name, from, to }: &Partition) -> Result<(), sqlx::Error> {

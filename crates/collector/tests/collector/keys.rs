@@ -34,7 +34,6 @@ fn post(server: &Server, key: &str, origin: Option<&str>) -> u16 {
     client.answer().unwrap().0
 }
 
-/// Waits until a running collector has noticed.
 #[test]
 fn a_key_is_shown_once_taken_without_a_restart_and_refused_once_it_is_revoked() {
     let folder = tempfile::tempdir().unwrap();

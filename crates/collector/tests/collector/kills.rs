@@ -11,8 +11,8 @@ use serde_json::json;
 use crate::helper::any;
 use crate::receiver::Receiver;
 use crate::server::{Server, command};
-use crate::soak::{all_forwarded, post_until, rounds};
-use crate::until::until;
+use crate::soak::{PATIENCE, all_forwarded, post_until, rounds};
+use crate::until::until_within;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_is_stored_once_and_forwarded_however_often_it_is_killed() {
@@ -34,7 +34,7 @@ async fn what_was_acknowledged_is_stored_once_and_forwarded_however_often_it_is_
     for _ in 0..rounds(4) {
         let before = acknowledged.lock().unwrap().len();
         let more = 1 + fastrand::usize(..60);
-        until("no response is acknowledged", || acknowledged.lock().unwrap().len() >= before + more);
+        until_within(PATIENCE, "no response is acknowledged", || acknowledged.lock().unwrap().len() >= before + more);
         server.kill();
         server = serve();
         addresses.lock().unwrap()[0] = server.address.clone();

@@ -11,6 +11,9 @@ use crate::helper::scored;
 use crate::http::Client;
 use crate::receiver::Receiver;
 
+/// How long anything may take beside collectors that are killed, or their database.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
 /// How often something is killed: `few` times, or as often as `ASKWELL_KILLS` says.
 pub(crate) fn rounds(few: usize) -> usize {
     std::env::var("ASKWELL_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(few)

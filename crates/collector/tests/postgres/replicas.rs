@@ -12,8 +12,8 @@ use crate::helper::{any, count_any};
 use crate::postgres::{self, Postgres};
 use crate::receiver::Receiver;
 use crate::server::{Server, command};
-use crate::soak::{all_forwarded, post_until, rounds};
-use crate::until::until;
+use crate::soak::{PATIENCE, all_forwarded, post_until, rounds};
+use crate::until::until_within;
 
 fn serve(address: &str, endpoints: Option<&std::path::Path>) -> Server {
     let mut serve = command();
@@ -39,7 +39,7 @@ async fn what_two_killed_replicas_acknowledged_is_stored_once_and_forwarded() {
     let senders: Vec<_> = (0..4).map(|_| post_until(&ended, &acknowledged, &addresses)).collect();
     for round in 0..rounds {
         let before = acknowledged.lock().unwrap().len();
-        until("no response is acknowledged", || acknowledged.lock().unwrap().len() > before + 20);
+        until_within(PATIENCE, "no response is acknowledged", || acknowledged.lock().unwrap().len() > before + 20);
         let next = serve(&address, Some(&file));
         addresses.lock().unwrap()[round % 2] = next.address.clone();
         std::mem::replace(&mut servers[round % 2], next).kill();
@@ -67,14 +67,14 @@ async fn what_was_acknowledged_survives_the_end_of_postgresql_and_nothing_needs_
     let senders: Vec<_> = (0..4).map(|_| post_until(&ended, &acknowledged, &addresses)).collect();
     for _ in 0..rounds {
         let before = acknowledged.lock().unwrap().len();
-        until("no response is acknowledged", || acknowledged.lock().unwrap().len() > before + 50);
+        until_within(PATIENCE, "no response is acknowledged", || acknowledged.lock().unwrap().len() > before + 50);
         let killed = Command::new("kill").args(["-9", &postgres.process().to_string()]).status().unwrap();
         assert!(killed.success());
         // It is started again by itself.
-        until("liveness", || server.client().get("/healthz").0 == 200);
+        until_within(PATIENCE, "liveness", || server.client().get("/healthz").0 == 200);
     }
     let before = acknowledged.lock().unwrap().len();
-    until("no response is acknowledged", || acknowledged.lock().unwrap().len() > before + 50);
+    until_within(PATIENCE, "no response is acknowledged", || acknowledged.lock().unwrap().len() > before + 50);
     ended.store(true, Ordering::Relaxed);
     senders.into_iter().for_each(|sender| sender.join().unwrap());
     let stored = any(&Location::Postgres(address)).await;

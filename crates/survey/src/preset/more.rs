@@ -1,6 +1,6 @@
 //! The presets that are read with definitions, in the widget's chunk of rare question types.
 
-use super::{DETRACTOR, Links, Preset, ending, endings_by_group, link, recommendation};
+use super::{DETRACTOR_PROMPTS, Links, Preset, ending, endings_by_group, link, recommendation};
 use crate::limits::{EASY, SATISFIED};
 use crate::question::{Choice, ChoiceList, Contact, Scale, SingleChoice, Text};
 use crate::{Comparison, Condition, Ending, Group, MessageKey, Predicate, Question, VariableRef};
@@ -9,7 +9,8 @@ use crate::{Comparison, Condition, Ending, Group, MessageKey, Predicate, Questio
 pub(super) fn parts(preset: Preset, links: &Links) -> (Vec<Question>, Vec<Ending>) {
     match preset {
         Preset::NpsTransactional => {
-            let questions = recommendation(MessageKey::TransactionalPrompt, DETRACTOR, MessageKey::PromoterPrompt);
+            let questions =
+                recommendation(MessageKey::TransactionalPrompt, DETRACTOR_PROMPTS, MessageKey::PromoterPrompt);
             (with_contact(questions, Condition::In(Group::Detractor)), endings_by_group(links))
         }
         Preset::Csat => {

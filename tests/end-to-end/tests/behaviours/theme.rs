@@ -1,6 +1,6 @@
 //! Colours: light or dark as the page is, and readable whatever the site's accent and surface.
 
-use end_to_end::{Engine, Page, Stage};
+use end_to_end::{Engine, Page, Pixels, Stage};
 use macro_rules_attribute::apply;
 use serde_json::json;
 
@@ -104,16 +104,13 @@ async fn the_documented_logo_stands_above_the_question_where_it_begins(engine: E
     }
 }
 
-/// The first and the last column of a picture that are red.
+/// The first and the last column of a picture with something of this red.
 fn red_of(picture: &[u8]) -> (f64, f64) {
-    let mut reader = png::Decoder::new(std::io::Cursor::new(picture)).read_info().unwrap();
-    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
-    let frame = reader.next_frame(&mut pixels).unwrap();
-    let (width, size) = (frame.width as usize, frame.color_type.samples());
-    let red = pixels[..frame.buffer_size()].chunks(size).enumerate().filter(|(_, pixel)| pixel[..3] == [0xd4, 0, 0]);
-    let columns: Vec<_> = red.map(|(index, _)| index % width).collect();
-    let column = |column: Option<&usize>| *column.expect("the logo is painted") as f64;
-    (column(columns.iter().min()), column(columns.iter().max()))
+    let Pixels { width, colors, .. } = Pixels::read(picture);
+    let red = colors.iter().enumerate().filter(|(_, color)| color[..3] == [0xd4, 0, 0]);
+    let columns: Vec<_> = red.map(|(index, _)| (index as u32 % width) as f64).collect();
+    assert!(!columns.is_empty(), "the logo is not painted");
+    (columns.iter().copied().fold(f64::INFINITY, f64::min), columns.iter().copied().fold(0.0, f64::max))
 }
 
 #[apply(behaviour)]

@@ -1,7 +1,8 @@
 //! Smaller files: a picture of a card has few colours that matter.
 
 use std::collections::HashMap;
-use std::io::Cursor;
+
+use end_to_end::Pixels;
 
 /// As many as an index of one byte tells apart.
 const COLORS: usize = 256;
@@ -10,17 +11,7 @@ type Color = [u8; 4];
 
 /// The picture with its most frequent colours alone.
 pub(crate) fn reduce(picture: &[u8]) -> Vec<u8> {
-    let mut reader = png::Decoder::new(Cursor::new(picture)).read_info().expect("it is a picture");
-    let mut bytes = vec![0; reader.output_buffer_size().expect("it has a size")];
-    let info = reader.next_frame(&mut bytes).expect("it is whole");
-    let pixels: Vec<Color> = match info.color_type {
-        png::ColorType::Rgba => bytes.as_chunks::<4>().0.to_vec(),
-        png::ColorType::Rgb => {
-            bytes.as_chunks::<3>().0.iter().map(|[red, green, blue]| [*red, *green, *blue, 255]).collect()
-        }
-        other => panic!("Chromium makes no pictures of {other:?}"),
-    };
-
+    let Pixels { width, height, colors: pixels } = Pixels::read(picture);
     let mut counts = HashMap::<Color, usize>::new();
     for pixel in &pixels {
         *counts.entry(*pixel).or_default() += 1;
@@ -31,7 +22,7 @@ pub(crate) fn reduce(picture: &[u8]) -> Vec<u8> {
     let indices: HashMap<_, _> = counts.keys().map(|color| (*color, nearest(*color, &palette))).collect();
 
     let mut reduced = Vec::new();
-    let mut encoder = png::Encoder::new(&mut reduced, info.width, info.height);
+    let mut encoder = png::Encoder::new(&mut reduced, width, height);
     encoder.set_color(png::ColorType::Indexed);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::High);
